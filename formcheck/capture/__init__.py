@@ -1,0 +1,1 @@
+"""Where poses come from: video files, cameras, MediaPipe, recordings. Knows vendors, not sinks."""

@@ -1,0 +1,247 @@
+"""What happened, in the order in which it happened, and the state after each picture.
+
+All times are seconds of the source; intervals are half-open: ``start_s`` belongs to the interval,
+``end_s`` does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+from formcheck.core.pose import Pose
+
+__all__ = [
+    "Attempt",
+    "AttemptEnded",
+    "Event",
+    "Facing",
+    "FaultCleared",
+    "FaultRaised",
+    "HeldPosture",
+    "HoldEnded",
+    "HoldStarted",
+    "NotChecked",
+    "Phase",
+    "Rep",
+    "RepCounted",
+    "RepEnded",
+    "Severity",
+    "Side",
+    "Started",
+    "Tick",
+    "TrackingFound",
+    "TrackingLost",
+    "View",
+]
+
+#: Which of the person's sides is judged; "both" is the mean of the two.
+Side: TypeAlias = Literal["left", "right", "both"]
+#: Where the camera stands. "front" is in front of or behind the person.
+View: TypeAlias = Literal["side", "oblique", "front", "unknown"]
+Facing: TypeAlias = Literal["left", "right", "toward", "away", "unknown"]
+#: "warn" is a matter of form, "stop" endangers the back.
+Severity: TypeAlias = Literal["warn", "stop"]
+
+
+class Phase(StrEnum):
+    """Where in the exercise the person is."""
+
+    WAITING = "waiting"  # not yet in the start posture
+    READY = "ready"  # at rest between reps, or out of the hold
+    OUT = "out"  # on the way from rest to the turning point
+    BACK = "back"  # on the way from the turning point to rest
+    HOLD = "hold"  # in the posture that is held
+
+
+@dataclass(frozen=True, slots=True)
+class Rep:
+    """A counted repetition.
+
+    Attributes:
+        number: 1 for the first of the session.
+        side: The working side of a one-sided exercise, else None.
+        start_s, turn_s, end_s: When the movement began, turned and was back at rest.
+        measures: Named figures of the rep with their unit in the name, NaN where not seen.
+        faults: Codes raised during the rep or judged from it.
+    """
+
+    number: int
+    side: Side | None
+    start_s: float
+    turn_s: float
+    end_s: float
+    measures: Mapping[str, float]
+    faults: tuple[str, ...]
+
+    @property
+    def good(self) -> bool:
+        """True when no fault was found."""
+        return not self.faults
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A movement that began but does not count, and why in plain words."""
+
+    start_s: float
+    end_s: float
+    reason: str
+    measures: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPosture:
+    """A hold from start to end.
+
+    Attributes:
+        held_s: Time in the posture.
+        good_s: Time in the posture without an active fault.
+    """
+
+    side: Side | None
+    start_s: float
+    end_s: float
+    held_s: float
+    good_s: float
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """A fault that could not be judged, why in plain words, and for how long so far."""
+
+    code: str
+    reason: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The start posture was held: from here on movements count."""
+
+    t: float
+
+
+@dataclass(frozen=True, slots=True)
+class RepCounted:
+    """The counter went up. The rep is judged when the person has come to rest (RepEnded)."""
+
+    t: float
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class RepEnded:
+    """A counted rep is over and judged."""
+
+    t: float
+    rep: Rep
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptEnded:
+    """A movement ended without counting."""
+
+    t: float
+    attempt: Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class HoldStarted:
+    """The posture has been held long enough for the clock to run; it began at ``start_s``."""
+
+    t: float
+    start_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class HoldEnded:
+    """The posture was left."""
+
+    t: float
+    hold: HeldPosture
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRaised:
+    """A fault became active; ``value`` and ``limit`` are in the unit of its signal."""
+
+    t: float
+    code: str
+    cue: str
+    severity: Severity
+    value: float
+    limit: float
+
+
+@dataclass(frozen=True, slots=True)
+class FaultCleared:
+    """An active fault was mended, or can no longer be judged."""
+
+    t: float
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingLost:
+    """The person has not been seen for longer than a gap may last."""
+
+    t: float
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingFound:
+    """The person is seen again."""
+
+    t: float
+
+
+Event: TypeAlias = (
+    Started
+    | RepCounted
+    | RepEnded
+    | AttemptEnded
+    | HoldStarted
+    | HoldEnded
+    | FaultRaised
+    | FaultCleared
+    | TrackingLost
+    | TrackingFound
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tick:
+    """The state after one picture.
+
+    Attributes:
+        t: Time of the picture in seconds.
+        pose: What the model saw, raw, or None.
+        side, view, facing: Which side is judged and where the camera stands.
+        signals: Every signal of the exercise by name; NaN where it is unknown.
+        phase: Where in the exercise the person is.
+        progress: 0 at rest, 1 at the depth of a full rep; for holds 1 in the posture, else 0.
+        reps, attempts: Counts so far.
+        hold_s: Seconds held in the present hold, or in the last one between holds.
+        faults: Codes that are active now.
+        not_checked: What has not been judged so far.
+        events: What happened since the tick before.
+    """
+
+    t: float
+    pose: Pose | None
+    side: Side
+    view: View
+    facing: Facing
+    signals: Mapping[str, float]
+    phase: Phase
+    progress: float
+    reps: int
+    attempts: int
+    hold_s: float
+    faults: tuple[str, ...] = ()
+    not_checked: tuple[NotChecked, ...] = ()
+    events: tuple[Event, ...] = field(default=())

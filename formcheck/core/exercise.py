@@ -1,0 +1,340 @@
+"""An exercise as data: what is measured, what counts, what is warned of."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
+
+from formcheck.core.body import Body
+from formcheck.core.events import Phase, Severity, Side, View
+from formcheck.core.stats import STATS, TIMES
+from formcheck.errors import UnknownThresholdError
+
+__all__ = [
+    "Cycle",
+    "Exercise",
+    "Fault",
+    "Hold",
+    "Range",
+    "RELEASE",
+    "RepFault",
+    "Rule",
+    "Signal",
+    "Start",
+    "excess",
+    "limit_of",
+    "thresholds",
+    "with_thresholds",
+]
+
+Unit: TypeAlias = Literal["deg", "leg", "ratio"]
+Sides: TypeAlias = Literal["both", "nearer", "each"]
+
+#: How far a value must come back inside its limit before an active fault is cleared, so that a
+#: value that trembles on the limit warns once. Half the model's own angle spread of about six
+#: degrees in side views (published for this pose model against inertial sensors).
+RELEASE: Mapping[Unit, float] = {"deg": 3.0, "leg": 0.02, "ratio": 0.03}
+
+
+#: The values of a cycle that a user may change.
+CYCLE_THRESHOLDS = ("rest", "attempt", "depth", "full")
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A number read from one body at one time.
+
+    Attributes:
+        name: As it appears in frames.csv and in rules.
+        unit: "deg", "leg" (share of the person's leg length) or "ratio".
+        title: As people say it.
+        read: Takes the body and the side that is judged; NaN where a landmark is not seen.
+        from_start: The value counts from the person's own value in the start posture.
+        views: Views from which the number means what it says.
+    """
+
+    name: str
+    unit: Unit
+    title: str
+    read: Callable[[Body, Side], float]
+    from_start: bool = False
+    views: tuple[View, ...] = ("side", "oblique", "front")
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A signal lies in [low, high)."""
+
+    signal: str
+    low: float = -math.inf
+    high: float = math.inf
+
+    def holds(self, signals: Mapping[str, float]) -> bool:
+        """Return True when the value is known and inside; NaN is never inside."""
+        return self.low <= signals[self.signal] < self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The posture that must be held for ``hold_s`` before anything counts."""
+
+    posture: tuple[Range, ...]
+    hold_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """How a repetition is told from the one signal that carries it.
+
+    The signal runs from ``rest`` past ``attempt`` and ``depth`` to its turning point and back to
+    ``rest``; whether it falls or rises on the way out follows from the order of the three. A
+    movement past ``attempt`` that does not reach ``depth`` is an attempt, not a rep.
+
+    Attributes:
+        rest, attempt, depth: Values of the signal, strictly monotonic.
+        full: The value of a rep of full range; 1.0 on the depth gauge.
+        min_s, max_s: A rep is neither shorter nor longer.
+        max_gap_s: For so long the signal may be unknown; after that a half rep is dropped.
+        anchors: Body parts that stay in their place during a rep, if any. A movement in which
+            they travel is walking or bending to the camera, not a rep.
+    """
+
+    signal: str
+    rest: float
+    attempt: float
+    depth: float
+    full: float
+    min_s: float = 0.4
+    max_s: float = 15.0
+    max_gap_s: float = 0.6
+    anchors: tuple[str, ...] = ()
+
+    @property
+    def sign(self) -> float:
+        """-1 when the signal falls on the way out, +1 when it rises."""
+        return math.copysign(1.0, self.depth - self.rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """How a held posture is told: every range holds.
+
+    Attributes:
+        posture: The ranges.
+        enter_s: It must be held so long before the clock runs; the clock then counts this time.
+        grace_s: The clock runs on through an absence from the posture of this length.
+    """
+
+    posture: tuple[Range, ...]
+    enter_s: float = 0.5
+    grace_s: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault that shows at each moment: a signal past its limit for ``hold_s``.
+
+    Attributes:
+        code: Fixed for ever, other programs read it.
+        cue: What to do, in two or three words.
+        why: What is wrong and why it matters, in one sentence.
+        signal: The signal that is compared.
+        above, below: The limit; exactly one of the two is given.
+        hold_s: It must last so long.
+        phases: It is looked for in these phases only.
+        views: It can be judged from these views only.
+    """
+
+    code: str
+    cue: str
+    why: str
+    signal: str
+    above: float | None = None
+    below: float | None = None
+    hold_s: float = 0.3
+    phases: tuple[Phase, ...] = (Phase.OUT, Phase.BACK)
+    views: tuple[View, ...] = ("side", "oblique", "front")
+    severity: Severity = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class RepFault:
+    """A fault that is judged once a rep is over, from a figure of the whole rep.
+
+    Attributes:
+        stat: "turn:SIGNAL", "bottom:SIGNAL", "top:SIGNAL", "max:SIGNAL", "min:SIGNAL",
+            "range:SIGNAL", or one of "duration_s", "out_s", "back_s" (formcheck.core.stats).
+
+    The others are those of :class:`Fault`.
+    """
+
+    code: str
+    cue: str
+    why: str
+    stat: str
+    above: float | None = None
+    below: float | None = None
+    views: tuple[View, ...] = ("side", "oblique", "front")
+    severity: Severity = "warn"
+
+
+Rule: TypeAlias = Fault | RepFault
+
+
+def limit_of(rule: Rule) -> float:
+    """Return the rule's threshold, whichever side it bounds."""
+    limit = rule.above if rule.above is not None else rule.below
+    assert limit is not None  # held by Exercise's own validation
+    return limit
+
+
+def excess(rule: Rule, value: float) -> float:
+    """Return by how much ``value`` is past the limit: positive is a fault, NaN unknown."""
+    return value - limit_of(rule) if rule.above is not None else limit_of(rule) - value
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """All that formcheck knows of an exercise.
+
+    Attributes:
+        name, title: For the command line and for people.
+        views: Views from which it can be counted or timed at all.
+        signals: Everything that is measured, in the order of frames.csv.
+        shown: Names of the two or three signals that the picture shows.
+        measure: Reps or a hold.
+        faults: What is warned of, the most important first.
+        sides: "nearer" judges the side that faces the camera (both from the front), "both" the
+            mean of the two, "each" counts every side apart.
+        start: The posture in which it begins.
+        phase_titles: What people call the phases.
+        camera: How to place the camera, in one sentence.
+        prescription: The usual dose, in words.
+
+    Raises:
+        ValueError: When a rule names an unknown signal or has not exactly one limit, when the
+            values of a cycle are not monotonic, or when a code or signal occurs twice.
+    """
+
+    name: str
+    title: str
+    views: tuple[View, ...]
+    signals: tuple[Signal, ...]
+    shown: tuple[str, ...]
+    measure: Cycle | Hold
+    faults: tuple[Rule, ...]
+    start: Start
+    camera: str
+    prescription: str
+    sides: Sides = "nearer"
+    phase_titles: Mapping[Phase, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        names = [signal.name for signal in self.signals]
+        codes = [fault.code for fault in self.faults]
+        _require_unique("signal", names)
+        _require_unique("fault", codes)
+        for used in self._signals_used():
+            if used not in names:
+                raise ValueError(f"{self.name}: expected one of the signals {names}, got {used!r}")
+        for fault in self.faults:
+            if (fault.above is None) == (fault.below is None):
+                raise ValueError(f"{self.name}: {fault.code} needs exactly one of above and below")
+        if isinstance(self.measure, Cycle):
+            self._check_cycle(self.measure)
+
+    def _signals_used(self) -> list[str]:
+        used = [part.signal for part in self.start.posture]
+        used += self.shown
+        if isinstance(self.measure, Hold):
+            used += [part.signal for part in self.measure.posture]
+        else:
+            used.append(self.measure.signal)
+        for fault in self.faults:
+            if isinstance(fault, Fault):
+                used.append(fault.signal)
+            else:
+                kind, _, signal = fault.stat.partition(":")
+                if kind not in STATS and fault.stat not in TIMES:
+                    raise ValueError(
+                        f"{self.name}: expected a stat of {sorted(STATS)} with a signal, or one "
+                        f"of {sorted(TIMES)}, got {fault.stat!r}"
+                    )
+                used += [signal] if signal else []
+        return used
+
+    def _check_cycle(self, cycle: Cycle) -> None:
+        out = [cycle.sign * value for value in (cycle.rest, cycle.attempt, cycle.depth)]
+        if not out[0] < out[1] < out[2]:
+            raise ValueError(
+                f"{self.name}: expected rest, attempt and depth strictly monotonic, got "
+                f"{cycle.rest}, {cycle.attempt}, {cycle.depth}"
+            )
+
+    def signal(self, name: str) -> Signal:
+        """Return the signal of this name."""
+        return next(signal for signal in self.signals if signal.name == name)
+
+    def fault(self, code: str) -> Rule:
+        """Return the fault of this code."""
+        return next(fault for fault in self.faults if fault.code == code)
+
+
+def _require_unique(what: str, names: list[str]) -> None:
+    if len(set(names)) != len(names):
+        raise ValueError(f"expected every {what} once, got {names}")
+
+
+def thresholds(exercise: Exercise) -> dict[str, float]:
+    """Return every fault's limit as "code.above" or "code.below", and those of the cycle."""
+    found: dict[str, float] = {}
+    if isinstance(exercise.measure, Cycle):
+        for name in CYCLE_THRESHOLDS:
+            found[f"rep.{name}"] = getattr(exercise.measure, name)
+    for fault in exercise.faults:
+        found[f"{fault.code}.{_bound(fault)}"] = limit_of(fault)
+    return found
+
+
+def with_thresholds(exercise: Exercise, changes: Mapping[str, float]) -> Exercise:
+    """Return the exercise with some thresholds replaced, named as :func:`thresholds` does.
+
+    Raises:
+        UnknownThresholdError: When a name is none of the exercise's, or the number is none.
+    """
+    known = thresholds(exercise)
+    for name, number in changes.items():
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise UnknownThresholdError(
+                f"{exercise.name} has no threshold {name!r}{hint} It has: {', '.join(known)}"
+            )
+        if not math.isfinite(number):
+            raise UnknownThresholdError(f"expected a number for {name}, got {number}")
+    faults = tuple(_changed(fault, changes) for fault in exercise.faults)
+    measure = exercise.measure
+    if isinstance(measure, Cycle):
+        values = {key: changes.get(f"rep.{key}", known[f"rep.{key}"]) for key in CYCLE_THRESHOLDS}
+        measure = replace(measure, **values)
+    try:
+        return replace(exercise, faults=faults, measure=measure)
+    except ValueError as error:
+        raise UnknownThresholdError(str(error)) from error
+
+
+def _bound(fault: Rule) -> str:
+    return "above" if fault.above is not None else "below"
+
+
+def _changed(fault: Rule, changes: Mapping[str, float]) -> Rule:
+    bound = _bound(fault)
+    name = f"{fault.code}.{bound}"
+    if name not in changes:
+        return fault
+    return replace(fault, above=changes[name]) if bound == "above" else replace(
+        fault, below=changes[name]
+    )

@@ -1,0 +1,130 @@
+"""The report of a session and its dictionary form; nothing here writes."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, TypeAlias
+
+from formcheck.core.events import Attempt, Facing, HeldPosture, NotChecked, Rep, Severity
+
+__all__ = ["SCHEMA_VERSION", "FaultRecord", "Report", "Source", "ViewSummary"]
+
+#: A change of meaning raises this; other programs read the report.
+SCHEMA_VERSION = 1
+
+SourceKind: TypeAlias = Literal["video", "camera", "recording"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What was watched.
+
+    Attributes:
+        name: File name without its folder, or the camera's name.
+        width, height: Size of the upright picture in pixels; 0 when no picture came.
+        fps: Pictures a second, as measured from their time stamps; NaN for fewer than two.
+        frames: Pictures looked at.
+        duration_s: From the first picture to the last and one picture more.
+        tracked_s: For how much of it a person was seen.
+        problem: What cut the source short, in plain words; None when it ended as it should.
+    """
+
+    name: str
+    kind: SourceKind
+    width: int = 0
+    height: int = 0
+    fps: float = math.nan
+    frames: int = 0
+    duration_s: float = 0.0
+    tracked_s: float = 0.0
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSummary:
+    """Where the camera stood: the view that covers most of the time, or "mixed"."""
+
+    label: str
+    facing: Facing
+    seconds: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRecord:
+    """One stretch of a fault; ``rep`` is the rep's number or None outside any rep."""
+
+    code: str
+    severity: Severity
+    start_s: float
+    end_s: float
+    rep: int | None
+    value: float
+    limit: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a session found."""
+
+    formcheck_version: str
+    exercise: str
+    thresholds: Mapping[str, float]
+    source: Source
+    view: ViewSummary
+    reps: tuple[Rep, ...]
+    attempts: tuple[Attempt, ...]
+    holds: tuple[HeldPosture, ...]
+    faults: tuple[FaultRecord, ...]
+    not_checked: tuple[NotChecked, ...]
+    never_reached_rest: bool
+
+    def with_source(self, source: Source) -> Report:
+        """Return the report with what is known of the source once it has ended."""
+        return replace(self, source=source)
+
+    def summary(self) -> dict[str, Any]:
+        """Return the figures that a person looks at first."""
+        counted = [fault.code for fault in self.faults]
+        return {
+            "reps": len(self.reps),
+            "good_reps": sum(rep.good for rep in self.reps),
+            "attempts": len(self.attempts),
+            "hold_s": sum(hold.held_s for hold in self.holds),
+            "good_hold_s": sum(hold.good_s for hold in self.holds),
+            "fault_counts": dict(sorted(Counter(counted).items())),
+            "never_reached_rest": self.never_reached_rest,
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain data for JSON: NaN becomes None, seconds are rounded to ms."""
+        data: dict[str, Any] = {
+            "schema_version": SCHEMA_VERSION,
+            "formcheck_version": self.formcheck_version,
+            "exercise": self.exercise,
+            "thresholds": dict(self.thresholds),
+            "source": asdict(self.source),
+            "view": asdict(self.view),
+            "reps": [{**asdict(rep), "good": rep.good} for rep in self.reps],
+            "attempts": [asdict(attempt) for attempt in self.attempts],
+            "holds": [asdict(hold) for hold in self.holds],
+            "faults": [asdict(fault) for fault in self.faults],
+            "not_checked": [asdict(entry) for entry in self.not_checked],
+            "summary": self.summary(),
+        }
+        cleaned: dict[str, Any] = _clean(data)
+        return cleaned
+
+
+def _clean(value: Any) -> Any:
+    """Round numbers to three decimals and replace what JSON cannot hold."""
+    if isinstance(value, Mapping):
+        return {str(key): _clean(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(item) for item in value]
+    if isinstance(value, float):
+        return round(value, 3) if math.isfinite(value) else None
+    return value

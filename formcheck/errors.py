@@ -1,0 +1,64 @@
+"""The errors that formcheck raises on purpose.
+
+    FormcheckError            the user can act on it (exit code 1)
+    ├── VideoError            a file that is missing, not a video, empty or damaged
+    ├── CameraError           a camera that is missing, busy, forbidden or gone
+    ├── ModelError            a pose model that is missing, altered or does not load
+    ├── RecordingError        a recording that cannot be read
+    ├── OutputError           a folder or file that cannot be written
+    └── UsageError            an argument that names nothing (exit code 2)
+        ├── UnknownExerciseError
+        └── UnknownThresholdError
+
+Every message says in one line what was expected, what came and what to do.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "CameraError",
+    "FormcheckError",
+    "ModelError",
+    "OutputError",
+    "RecordingError",
+    "UnknownExerciseError",
+    "UnknownThresholdError",
+    "UsageError",
+    "VideoError",
+]
+
+
+class FormcheckError(Exception):
+    """Base of all errors that a user can act on."""
+
+
+class VideoError(FormcheckError):
+    """A file is missing, not a video, empty or damaged."""
+
+
+class CameraError(FormcheckError):
+    """A camera is missing, busy, forbidden or gone."""
+
+
+class ModelError(FormcheckError):
+    """A pose model is missing, altered or does not load."""
+
+
+class RecordingError(FormcheckError):
+    """A recording of poses cannot be read."""
+
+
+class OutputError(FormcheckError):
+    """A folder or file cannot be written."""
+
+
+class UsageError(FormcheckError):
+    """An argument names something that does not exist."""
+
+
+class UnknownExerciseError(UsageError):
+    """No exercise has this name."""
+
+
+class UnknownThresholdError(UsageError):
+    """The exercise has no threshold of this name."""

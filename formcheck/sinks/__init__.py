@@ -1,0 +1,1 @@
+"""Where results go: windows, videos, files. Knows vendors, not capture."""
