@@ -54,6 +54,7 @@ class Signal:
         read: Takes the body and the side that is judged; NaN where a landmark is not seen.
         from_start: The value counts from the person's own value in the start posture.
         views: Views from which the number means what it says.
+        parts: Body parts that it is read from, for drawing.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Signal:
     read: Callable[[Body, Side], float]
     from_start: bool = False
     views: tuple[View, ...] = ("side", "oblique", "front")
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +141,9 @@ class Fault:
 
     Attributes:
         code: Fixed for ever, other programs read it.
+        title: What is wrong, in a few words.
         cue: What to do, in two or three words.
-        why: What is wrong and why it matters, in one sentence.
+        why: Why it matters, in one sentence.
         signal: The signal that is compared.
         above, below: The limit; exactly one of the two is given.
         hold_s: It must last so long.
@@ -149,6 +152,7 @@ class Fault:
     """
 
     code: str
+    title: str
     cue: str
     why: str
     signal: str
@@ -172,6 +176,7 @@ class RepFault:
     """
 
     code: str
+    title: str
     cue: str
     why: str
     stat: str
@@ -209,7 +214,8 @@ class Exercise:
         faults: What is warned of, the most important first.
         sides: "nearer" judges the side that faces the camera (both from the front), "both" the
             mean of the two, "each" counts every side apart.
-        start: The posture in which it begins.
+        measures: Figures of each rep for the report, named as in :class:`RepFault`.
+        start: The posture in which it begins; None when it may begin anyhow.
         phase_titles: What people call the phases.
         camera: How to place the camera, in one sentence.
         prescription: The usual dose, in words.
@@ -226,9 +232,10 @@ class Exercise:
     shown: tuple[str, ...]
     measure: Cycle | Hold
     faults: tuple[Rule, ...]
-    start: Start
     camera: str
     prescription: str
+    start: Start | None = None
+    measures: tuple[str, ...] = ()
     sides: Sides = "nearer"
     phase_titles: Mapping[Phase, str] = field(default_factory=dict)
 
@@ -247,23 +254,22 @@ class Exercise:
             self._check_cycle(self.measure)
 
     def _signals_used(self) -> list[str]:
-        used = [part.signal for part in self.start.posture]
+        used = [part.signal for part in self.start.posture] if self.start else []
         used += self.shown
         if isinstance(self.measure, Hold):
             used += [part.signal for part in self.measure.posture]
         else:
             used.append(self.measure.signal)
-        for fault in self.faults:
-            if isinstance(fault, Fault):
-                used.append(fault.signal)
-            else:
-                kind, _, signal = fault.stat.partition(":")
-                if kind not in STATS and fault.stat not in TIMES:
-                    raise ValueError(
-                        f"{self.name}: expected a stat of {sorted(STATS)} with a signal, or one "
-                        f"of {sorted(TIMES)}, got {fault.stat!r}"
-                    )
-                used += [signal] if signal else []
+        used += [fault.signal for fault in self.faults if isinstance(fault, Fault)]
+        stats = [fault.stat for fault in self.faults if isinstance(fault, RepFault)]
+        for stat in (*stats, *self.measures):
+            kind, _, signal = stat.partition(":")
+            if kind not in STATS and stat not in TIMES:
+                raise ValueError(
+                    f"{self.name}: expected a stat of {sorted(STATS)} with a signal, or one of "
+                    f"{sorted(TIMES)}, got {stat!r}"
+                )
+            used += [signal] if kind in STATS else []
         return used
 
     def _check_cycle(self, cycle: Cycle) -> None:
@@ -309,7 +315,7 @@ def with_thresholds(exercise: Exercise, changes: Mapping[str, float]) -> Exercis
     for name, number in changes.items():
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
-            hint = f"; did you mean {near[0]}?" if near else ""
+            hint = f"; did you mean {near[0]}?" if near else "."
             raise UnknownThresholdError(
                 f"{exercise.name} has no threshold {name!r}{hint} It has: {', '.join(known)}"
             )
@@ -335,6 +341,8 @@ def _changed(fault: Rule, changes: Mapping[str, float]) -> Rule:
     name = f"{fault.code}.{bound}"
     if name not in changes:
         return fault
-    return replace(fault, above=changes[name]) if bound == "above" else replace(
-        fault, below=changes[name]
+    return (
+        replace(fault, above=changes[name])
+        if bound == "above"
+        else replace(fault, below=changes[name])
     )

@@ -1,0 +1,85 @@
+"""What could not be judged, why and for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from formcheck.core.events import NotChecked, View
+from formcheck.core.exercise import Exercise, Fault, Rule
+
+__all__ = ["Abstentions", "judged_from", "signal_of"]
+
+#: Shorter stretches than this, all in all, are not worth telling.
+WORTH_TELLING_S = 0.5
+
+VIEW_WORDS: dict[View, str] = {
+    "side": "from the side",
+    "oblique": "at an angle",
+    "front": "from the front or behind",
+    "unknown": "from here",
+}
+
+
+def signal_of(rule: Rule) -> str | None:
+    """Return the name of the signal that a rule reads; None for a rule of time."""
+    if isinstance(rule, Fault):
+        return rule.signal
+    return rule.stat.partition(":")[2] or None
+
+
+def judged_from(exercise: Exercise, rule: Rule, view: View) -> bool:
+    """Return True when the rule can be judged from this view."""
+    name = signal_of(rule)
+    readable = name is None or view in exercise.signal(name).views
+    return readable and view in rule.views and view in exercise.views
+
+
+class Abstentions:
+    """Adds up the time for which each fault could not be judged."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._exercise = exercise
+        self._seconds: dict[tuple[str, str], float] = {}
+        self._by_view: dict[View, tuple[str, ...]] = {}
+
+    def _hidden_from(self, view: View) -> tuple[str, ...]:
+        if view not in self._by_view:
+            self._by_view[view] = tuple(
+                rule.code
+                for rule in self._exercise.faults
+                if not judged_from(self._exercise, rule, view)
+            )
+        return self._by_view[view]
+
+    def watch(self, view: View, seconds: float) -> None:
+        """Note that the person was watched from ``view`` for a while."""
+        for code in self._hidden_from(view):
+            self._add(code, f"cannot be seen {VIEW_WORDS[view]}", seconds)
+
+    def unseen(self, rule: Rule, seconds: float) -> None:
+        """Note that the rule's signal was unknown although the view would have shown it."""
+        name = signal_of(rule)
+        title = self._exercise.signal(name).title.lower() if name else "the movement"
+        self._add(rule.code, f"{title} could not be seen", seconds)
+
+    def _add(self, code: str, reason: str, seconds: float) -> None:
+        key = (code, reason)
+        self._seconds[key] = self._seconds.get(key, 0.0) + seconds
+
+    def now(self, view: View) -> tuple[NotChecked, ...]:
+        """Return what cannot be judged from this view, with the seconds so far."""
+        reason = f"cannot be seen {VIEW_WORDS[view]}"
+        return tuple(
+            NotChecked(code, reason, self._seconds.get((code, reason), 0.0))
+            for code in self._hidden_from(view)
+        )
+
+    def total(self) -> tuple[NotChecked, ...]:
+        """Return all that is worth telling, in the order of the exercise's faults."""
+        order: Sequence[str] = [rule.code for rule in self._exercise.faults]
+        found = [
+            NotChecked(code, reason, seconds)
+            for (code, reason), seconds in self._seconds.items()
+            if seconds >= WORTH_TELLING_S
+        ]
+        return tuple(sorted(found, key=lambda entry: (order.index(entry.code), entry.reason)))

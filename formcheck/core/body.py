@@ -1,0 +1,142 @@
+"""The person in the person's own measure.
+
+Rules about bodies must not know how large a person appears or which way the person faces. So every
+pose is turned to face forward (+x), put upright (+y up) and divided by the length of the
+person's leg before any signal reads it; landmarks that cannot be trusted become NaN.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+
+from formcheck.core.geometry import Point
+from formcheck.core.pose import FloatArray, Landmark, Pose
+
+__all__ = ["Body", "BodyScale", "PARTS", "trusted_points"]
+
+#: Body parts by name: index of the left and of the right landmark.
+PARTS: dict[str, tuple[int, int]] = {
+    "ear": (Landmark.LEFT_EAR, Landmark.RIGHT_EAR),
+    "shoulder": (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
+    "elbow": (Landmark.LEFT_ELBOW, Landmark.RIGHT_ELBOW),
+    "wrist": (Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST),
+    "hip": (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
+    "knee": (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE),
+    "ankle": (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE),
+    "heel": (Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL),
+    "toe": (Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX),
+}
+
+# The model believes in joints that are hidden behind the body at 0.1 to 0.4.
+MIN_VISIBILITY = 0.5
+# The model places joints just past the border rightly; further out it guesses.
+BORDER_SHARE = 0.02
+# A bone cannot be longer than this share of the leg (hip to knee to ankle). Bones of adults:
+# thigh 0.50, shin 0.50, upper arm 0.38, forearm 0.30 of it (Drillis and Contini 1966); the margin
+# is for perspective and for clothes.
+MAX_BONE_LEG = 0.85
+_BONES = np.array(
+    [
+        (PARTS[upper][side], PARTS[lower][side])
+        for upper, lower in (
+            ("hip", "knee"),
+            ("knee", "ankle"),
+            ("shoulder", "elbow"),
+            ("elbow", "wrist"),
+        )
+        for side in (0, 1)
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Body:
+    """One pose in the person's own measure.
+
+    Attributes:
+        points: 33 points (x forward, y up) in leg lengths, origin at the picture's corner; NaN
+            where the landmark is not trusted.
+    """
+
+    points: list[Point]
+
+
+def trusted_points(pose: Pose, leg_px: float) -> FloatArray:
+    """Return (33, 2) landmarks in pixels with those that cannot be trusted as NaN.
+
+    Not trusted: low visibility, outside the picture, or at the end of a bone longer than bones are
+    for a leg of ``leg_px`` (not tested while that is NaN).
+    """
+    size = np.array(pose.size, dtype=np.float64)
+    margin = BORDER_SHARE * size.max()
+    points = pose.image
+    outside = ((points < -margin) | (points > size + margin)).any(axis=1)
+    unseen = outside | ~(pose.visibility >= MIN_VISIBILITY)
+    if math.isfinite(leg_px):
+        bones = points[_BONES[:, 0]] - points[_BONES[:, 1]]
+        too_long = np.hypot(bones[:, 0], bones[:, 1]) > MAX_BONE_LEG * leg_px
+        unseen[_BONES[too_long, 1]] = True
+    trusted = points.copy()
+    trusted[unseen] = np.nan
+    return trusted
+
+
+class BodyScale:
+    """The length of the person's leg in pixels: the longest seen in the last seconds.
+
+    Thigh and shin only ever look shorter than they are (a thigh that points at the camera), so the
+    longest of a few seconds is the true one; a median of five pictures keeps out single
+    errors. The window is short until the exercise begins, so that somebody who walks to or from
+    the camera is measured where the exercise is done.
+    """
+
+    WAITING_WINDOW_S = 2.0
+    EXERCISE_WINDOW_S = 20.0
+    SAMPLE_EVERY_S = 0.1
+
+    def __init__(self) -> None:
+        self.leg_px = math.nan
+        self._latest: deque[float] = deque(maxlen=5)
+        self._longest: deque[tuple[float, float]] = deque()  # falling in length, rising in time
+
+    def update(self, t: float, points: FloatArray, *, exercising: bool) -> float:
+        """Take the trusted landmarks (33, 2) of time ``t`` and return the leg length in pixels."""
+        length = _leg_px(points)
+        if not math.isfinite(length):
+            return self.leg_px
+        self._latest.append(length)
+        length = median(self._latest)
+        longest = self._longest
+        while longest and longest[-1][1] <= length:
+            longest.pop()
+        longest.append((t, length))
+        window_s = self.EXERCISE_WINDOW_S if exercising else self.WAITING_WINDOW_S
+        while t - longest[0][0] > window_s:
+            longest.popleft()
+        self.leg_px = longest[0][1]
+        return self.leg_px
+
+
+def _leg_px(points: FloatArray) -> float:
+    """Return thigh plus shin, the mean of the sides that are seen; NaN when neither is."""
+    bones = points[_BONES[:4, 0]] - points[_BONES[:4, 1]]
+    left_thigh, right_thigh, left_shin, right_shin = np.hypot(bones[:, 0], bones[:, 1]).tolist()
+    legs = [leg for leg in (left_thigh + left_shin, right_thigh + right_shin) if math.isfinite(leg)]
+    return sum(legs) / len(legs) if legs else math.nan
+
+
+def body_of(points: FloatArray, leg_px: float, forward: float) -> Body:
+    """Return the body that landmarks in pixels show.
+
+    Args:
+        points: (33, 2) pixels, y down.
+        leg_px: The length of the leg in pixels.
+        forward: +1 when the person faces right in the picture, -1 when left.
+    """
+    scaled = points * np.array([forward / leg_px, -1.0 / leg_px])
+    return Body([(x, y) for x, y in scaled.tolist()])

@@ -1,0 +1,233 @@
+"""The books of a session: movements become reps and attempts, held postures become holds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from formcheck.core.abstention import Abstentions
+from formcheck.core.counting import Movement, Outcome, RepCounter
+from formcheck.core.events import (
+    Attempt,
+    AttemptEnded,
+    Event,
+    HeldPosture,
+    HoldEnded,
+    HoldStarted,
+    Phase,
+    Rep,
+    RepCounted,
+    RepEnded,
+    View,
+)
+from formcheck.core.exercise import Cycle, Exercise, Hold
+from formcheck.core.faults import FaultWatch
+from formcheck.core.geometry import Point
+from formcheck.core.holding import Held, HoldCounter
+from formcheck.core.judging import judge, measures
+from formcheck.core.report import FaultRecord
+
+__all__ = ["Book", "open_book"]
+
+
+class Book(Protocol):
+    """What the session asks of either kind of exercise."""
+
+    reps: list[Rep]
+    attempts: list[Attempt]
+    holds: list[HeldPosture]
+    records: list[FaultRecord]
+
+    @property
+    def phase(self) -> Phase:
+        """Where in the exercise the person is."""
+
+    @property
+    def judged_phase(self) -> Phase:
+        """The phase in which faults are looked for; READY while nothing is to be judged."""
+
+    @property
+    def count(self) -> int:
+        """Reps so far."""
+
+    @property
+    def hold_s(self) -> float:
+        """Seconds of the present hold or of the last one."""
+
+    @property
+    def never_reached_rest(self) -> bool:
+        """Somebody moved but never finished a rep."""
+
+    def progress(self, signals: Mapping[str, float]) -> float:
+        """Return 0 at rest to 1 at full depth or in the posture."""
+
+    def step(
+        self,
+        t: float,
+        signals: Mapping[str, float],
+        anchors: Sequence[Point],
+        view: View,
+        *,
+        ready: bool,
+    ) -> list[Event]:
+        """Take the state at ``t``."""
+
+    def finish(self, view: View) -> None:
+        """End of the source."""
+
+
+def open_book(exercise: Exercise, faults: FaultWatch, abstentions: Abstentions) -> Book:
+    """Return the book for what the exercise measures."""
+    if isinstance(exercise.measure, Cycle):
+        return RepBook(exercise, exercise.measure, faults, abstentions)
+    return HoldBook(exercise.measure, faults)
+
+
+class RepBook:
+    """Counts reps and attempts and judges each when it is over."""
+
+    def __init__(
+        self, exercise: Exercise, cycle: Cycle, faults: FaultWatch, abstentions: Abstentions
+    ) -> None:
+        self._exercise = exercise
+        self._cycle = cycle
+        self._faults = faults
+        self._abstentions = abstentions
+        self._counter = RepCounter(cycle)
+        self.reps: list[Rep] = []
+        self.attempts: list[Attempt] = []
+        self.holds: list[HeldPosture] = []
+        self.records: list[FaultRecord] = []
+        self.hold_s = 0.0
+
+    @property
+    def phase(self) -> Phase:
+        """The counter's phase."""
+        return self._counter.phase
+
+    @property
+    def judged_phase(self) -> Phase:
+        """The phase once a movement is large enough to be one."""
+        return self._counter.phase if self._counter.moving else Phase.READY
+
+    @property
+    def count(self) -> int:
+        """Reps so far, the one that is still being judged included."""
+        return self._counter.count
+
+    @property
+    def never_reached_rest(self) -> bool:
+        """The depth was reached but no rep was ever finished."""
+        return self._counter.never_reached_rest
+
+    def progress(self, signals: Mapping[str, float]) -> float:
+        """Return where the carrying signal lies between rest and full depth."""
+        return self._counter.progress(signals[self._cycle.signal])
+
+    def step(
+        self,
+        t: float,
+        signals: Mapping[str, float],
+        anchors: Sequence[Point],
+        view: View,
+        *,
+        ready: bool,
+    ) -> list[Event]:
+        """Take the state at ``t``; ``ready`` once the start posture has been held."""
+        before = self._counter.count
+        value = signals[self._cycle.signal]
+        over = self._counter.step(t, value, signals, anchors, ready=ready)
+        events: list[Event] = [self._close(t, movement, view) for movement in over]
+        if self._counter.count > before:
+            events.append(RepCounted(t, self._counter.count))
+        return events
+
+    def finish(self, view: View) -> None:
+        """Close the movement that is still open, if it was one."""
+        for movement in self._counter.finish():
+            self._close(math.nan, movement, view)
+
+    def _close(self, t: float, movement: Movement, view: View) -> Event:
+        trace = movement.trace
+        start_s, turn_s, end_s = (
+            float(trace.t[i]) for i in (trace.span.start, trace.span.turn, trace.span.end)
+        )
+        figures = measures(self._exercise, trace, view)
+        if movement.outcome is not Outcome.REP:
+            attempt = Attempt(start_s, end_s, movement.outcome.value, figures)
+            self.attempts.append(attempt)
+            return AttemptEnded(t, attempt)
+        number = len(self.reps) + 1
+        records = judge(self._exercise, trace, view, number, self._abstentions)
+        self.records += records
+        raised = {record.code for record in records} | set(self._faults.between(start_s, end_s))
+        codes = tuple(rule.code for rule in self._exercise.faults if rule.code in raised)
+        rep = Rep(number, None, start_s, turn_s, end_s, figures, codes)
+        self.reps.append(rep)
+        return RepEnded(t, rep)
+
+
+class HoldBook:
+    """Times holds."""
+
+    def __init__(self, hold: Hold, faults: FaultWatch) -> None:
+        self._faults = faults
+        self._counter = HoldCounter(hold)
+        self.reps: list[Rep] = []
+        self.attempts: list[Attempt] = []
+        self.holds: list[HeldPosture] = []
+        self.records: list[FaultRecord] = []
+        self.count = 0
+        self.never_reached_rest = False
+
+    @property
+    def phase(self) -> Phase:
+        """HOLD while the clock runs."""
+        return Phase.HOLD if self._counter.holding else Phase.READY
+
+    @property
+    def judged_phase(self) -> Phase:
+        """The phase itself: faults are looked for while the clock runs."""
+        return self.phase
+
+    @property
+    def hold_s(self) -> float:
+        """Seconds of the present hold or of the last one."""
+        return self._counter.hold_s
+
+    def progress(self, signals: Mapping[str, float]) -> float:
+        """Return 1 in the posture, else 0."""
+        return float(self._counter.holding)
+
+    def step(
+        self,
+        t: float,
+        signals: Mapping[str, float],
+        anchors: Sequence[Point],
+        view: View,
+        *,
+        ready: bool,
+    ) -> list[Event]:
+        """Take the state at ``t``."""
+        was_holding = self._counter.holding
+        held = self._counter.step(t, signals)
+        if held is not None:
+            return [HoldEnded(t, self._close(held))]
+        if self._counter.holding and not was_holding:
+            return [HoldStarted(t, self._counter.start_s)]
+        return []
+
+    def finish(self, view: View) -> None:
+        """End the hold that still runs."""
+        held = self._counter.finish()
+        if held is not None:
+            self._close(held)
+
+    def _close(self, held: Held) -> HeldPosture:
+        held_s = held.end_s - held.start_s
+        good_s = held_s - self._faults.seconds_between(held.start_s, held.end_s)
+        codes = self._faults.between(held.start_s, held.end_s)
+        hold = HeldPosture(None, held.start_s, held.end_s, held_s, good_s, codes)
+        self.holds.append(hold)
+        return hold

@@ -1,0 +1,265 @@
+"""Repetitions told from the one signal that carries them.
+
+Signal, threshold and debounce are three steps: the counter sees numbers that are already smooth,
+compares them with hysteresis, and believes what lasts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from formcheck.core.events import Phase
+from formcheck.core.exercise import Cycle
+from formcheck.core.geometry import Point
+from formcheck.core.stats import Trace, split
+
+__all__ = ["Movement", "Outcome", "RepCounter"]
+
+#: Kept of the rest before a movement, to find when it really began.
+REST_KEPT_S = 1.0
+#: A rep is judged when the person has not risen further for this long ...
+SETTLED_AFTER_S = 0.4
+#: ... or has begun the next movement, or at the latest after this long.
+SETTLE_AT_MOST_S = 1.5
+#: A movement turns, or the next begins, when it comes back by this share of the counted range.
+TURN_SHARE = 0.12
+#: In this time after the first picture a source counts as having begun in the middle of a rep.
+OPENING_S = 0.5
+#: Anchors that travel further than this, in leg lengths, were not standing or kneeling still.
+MAX_TRAVEL_LEG = 0.35
+
+
+class Outcome(Enum):
+    """What became of a movement."""
+
+    REP = "counted"
+    SHALLOW = "not deep enough"
+    UNFINISHED = "not finished"
+    NOTHING = "not this exercise"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Movement:
+    """A movement that is over."""
+
+    outcome: Outcome
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sample:
+    t: float
+    out: float
+    signals: Mapping[str, float]
+    anchors: Sequence[Point]
+
+
+class RepCounter:
+    """Counts repetitions of one signal that leaves rest, passes a depth and comes back.
+
+    Attributes:
+        count: Reps so far; grows as soon as rest is reached again.
+        attempts: Movements that did not count, so far.
+        phase: WAITING until rest is seen, then READY, OUT and BACK.
+        never_reached_rest: A movement reached the depth and no rep was ever finished.
+    """
+
+    def __init__(self, cycle: Cycle) -> None:
+        self._cycle = cycle
+        self._attempt = abs(cycle.attempt - cycle.rest)
+        self._depth = abs(cycle.depth - cycle.rest)
+        self._samples: list[_Sample] = []
+        self._first_t = math.nan
+        self._seen_t = -math.inf
+        self._left_rest_t = math.nan
+        self._deepest = 0.0
+        self._settling: Outcome | None = None
+        self._top = _Sample(math.nan, math.inf, {}, ())
+        self._rest_t = math.nan
+        self._opened_midway = False
+        self._reached_depth = False
+        self.count = 0
+        self.attempts = 0
+        self.phase = Phase.WAITING
+
+    @property
+    def never_reached_rest(self) -> bool:
+        """True when somebody moved deep enough but never came back to rest."""
+        return self._reached_depth and self.count == 0
+
+    @property
+    def moving(self) -> bool:
+        """True during a movement that is large enough to be one."""
+        return self.phase in (Phase.OUT, Phase.BACK) and self._deepest >= self._attempt
+
+    def progress(self, value: float) -> float:
+        """Return where a value lies between rest (0) and a full rep (1); 0 when unknown."""
+        cycle = self._cycle
+        share = (value - cycle.rest) / (cycle.full - cycle.rest)
+        return 0.0 if math.isnan(share) else min(1.0, max(0.0, share))
+
+    def step(
+        self,
+        t: float,
+        value: float,
+        signals: Mapping[str, float],
+        anchors: Sequence[Point],
+        *,
+        ready: bool,
+    ) -> list[Movement]:
+        """Take the state at ``t`` and return the movements that are over.
+
+        Args:
+            t: Seconds, growing.
+            value: The carrying signal, NaN when unknown.
+            signals: All signals, kept for the figures of the rep.
+            anchors: Where the anchors are, in leg lengths, NaN when unknown.
+            ready: The start posture has been seen, so that movements may count.
+        """
+        if math.isnan(self._first_t):
+            self._first_t = t
+        if math.isnan(value):
+            return self._unseen(t)
+        self._seen_t = t
+        out = self._cycle.sign * (value - self._cycle.rest)
+        self._samples.append(_Sample(t, out, signals, anchors))
+        if self.phase is Phase.WAITING:
+            self._wait(out, ready=ready)
+            return []
+        if self._settling is not None:
+            return self._settle(out)
+        if self.phase is Phase.READY:
+            self._rest(out)
+            return []
+        return self._move(out)
+
+    def finish(self) -> list[Movement]:
+        """End of the source: return the movement that is still open, if it was one."""
+        if self._settling is not None:
+            return self._close(self._settling)
+        if self.moving and self._deepest >= self._depth and self._planted():
+            return self._close(Outcome.UNFINISHED)
+        return []
+
+    def _unseen(self, t: float) -> list[Movement]:
+        """Bridge a short gap; after a long one finish what was counted and drop what was not."""
+        if t - self._seen_t <= self._cycle.max_gap_s:
+            return []
+        over = self._close(self._settling) if self._settling is not None else []
+        self._drop()
+        return over
+
+    def _drop(self) -> None:
+        self._samples.clear()
+        self._settling = None
+        self._opened_midway = False
+        self.phase = Phase.WAITING
+
+    def _wait(self, out: float, *, ready: bool) -> None:
+        sample = self._samples[-1]
+        opening = sample.t - self._first_t <= OPENING_S
+        if out >= self._attempt and opening and not self._opened_midway:
+            self._opened_midway = True
+            self._leave_rest(sample)
+        elif ready and out <= 0:
+            self.phase = Phase.READY
+        else:
+            self._samples.clear()
+
+    def _leave_rest(self, sample: _Sample) -> None:
+        self.phase = Phase.OUT
+        self._left_rest_t = sample.t
+        self._deepest = sample.out
+
+    def _rest(self, out: float) -> None:
+        sample = self._samples[-1]
+        if out > 0:
+            self._leave_rest(sample)
+            return
+        while sample.t - self._samples[0].t > REST_KEPT_S:
+            del self._samples[0]
+
+    def _move(self, out: float) -> list[Movement]:
+        now = self._samples[-1].t
+        if out <= 0:
+            self._reach_rest()
+        elif now - self._left_rest_t > self._cycle.max_s:
+            self._drop()
+        elif out > self._deepest:
+            self._deepest = out
+            self.phase = Phase.OUT
+        elif out < self._deepest - TURN_SHARE * self._depth:
+            self.phase = Phase.BACK
+        self._reached_depth |= self._deepest >= self._depth
+        return []
+
+    def _reach_rest(self) -> None:
+        outcome = self._outcome()
+        self.phase = Phase.READY
+        self._opened_midway = False
+        if outcome is Outcome.NOTHING:
+            self._samples = self._samples[-1:]
+            return
+        self.count += outcome is Outcome.REP
+        self.attempts += outcome is not Outcome.REP
+        self._settling = outcome
+        self._top = self._samples[-1]
+        self._rest_t = self._top.t
+
+    def _outcome(self) -> Outcome:
+        lasted_s = self._samples[-1].t - self._left_rest_t
+        if self._deepest < self._attempt or not self._planted():
+            return Outcome.NOTHING
+        if lasted_s < self._cycle.min_s and not self._opened_midway:
+            return Outcome.NOTHING
+        if self._deepest < self._depth:
+            return Outcome.NOTHING if self._opened_midway else Outcome.SHALLOW
+        return Outcome.REP
+
+    def _planted(self) -> bool:
+        """Return False when an anchor travelled; unknown anchors count as still.
+
+        A movement that was under way when the source began must show that they were.
+        """
+        track = np.array([s.anchors for s in self._samples if s.t >= self._left_rest_t])
+        if track.size == 0:
+            return True
+        travel = 0.0
+        for anchor in range(track.shape[1]):
+            seen = track[np.isfinite(track[:, anchor, 0]), anchor]
+            if len(seen):
+                travel = max(travel, float(np.hypot(*np.ptp(seen, axis=0))))
+            elif self._opened_midway:
+                return False
+        return travel <= MAX_TRAVEL_LEG
+
+    def _settle(self, out: float) -> list[Movement]:
+        """Wait until the person has come to rest, so that the end and the lockout are known."""
+        assert self._settling is not None
+        sample = self._samples[-1]
+        if out < self._top.out:
+            self._top = sample
+        next_began = out > self._top.out + TURN_SHARE * self._depth
+        still = sample.t - self._top.t >= SETTLED_AFTER_S
+        late = sample.t - self._rest_t >= SETTLE_AT_MOST_S
+        return self._close(self._settling) if next_began or still or late else []
+
+    def _close(self, outcome: Outcome) -> list[Movement]:
+        """Hand out the movement and keep what came after it as the rest before the next."""
+        samples = self._samples
+        t = np.array([s.t for s in samples])
+        span = split(t, np.array([s.out for s in samples]))
+        names = samples[0].signals
+        trace = Trace(
+            t, {name: np.array([s.signals[name] for s in samples]) for name in names}, span
+        )
+        self._samples = samples[span.end :]
+        self._settling = None
+        if self._samples[-1].out > 0:
+            self._leave_rest(self._samples[-1])
+        return [Movement(outcome, trace)]

@@ -1,0 +1,163 @@
+"""The session: poses in, one tick each out, and a report at the end."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+from formcheck import __version__
+from formcheck.core.abstention import Abstentions
+from formcheck.core.body import PARTS
+from formcheck.core.books import open_book
+from formcheck.core.events import Event, Side, Started, Tick, TrackingFound, TrackingLost
+from formcheck.core.exercise import Cycle, Exercise, thresholds
+from formcheck.core.faults import FaultWatch
+from formcheck.core.gate import StartGate
+from formcheck.core.geometry import Point
+from formcheck.core.person import Person, Seen
+from formcheck.core.pose import Pose
+from formcheck.core.report import FaultRecord, Report, Source
+from formcheck.core.smoothing import Smoother
+from formcheck.core.watching import Watching
+
+__all__ = ["Session"]
+
+#: Unseen for longer than this, the person counts as gone and starts anew.
+LOST_AFTER_S = 1.0
+
+_UNKNOWN_POINT: Point = (math.nan, math.nan)
+
+
+class Session:
+    """Follows one person through one exercise.
+
+    It has no clock: a recording that is replayed gives the same ticks and the same report as the
+    session that made it.
+
+    Args:
+        exercise: What is done.
+        smoother: Replaces the smoothing of landmarks.
+    """
+
+    def __init__(self, exercise: Exercise, smoother: Smoother | None = None) -> None:
+        self.exercise = exercise
+        self._person = Person(smoother)
+        self._watching = Watching()
+        self._gate = StartGate(exercise.start)
+        self._abstentions = Abstentions(exercise)
+        self._faults = FaultWatch(exercise, self._abstentions)
+        self._book = open_book(exercise, self._faults, self._abstentions)
+        self._unknown = {signal.name: math.nan for signal in exercise.signals}
+        anchors = exercise.measure.anchors if isinstance(exercise.measure, Cycle) else ()
+        self._anchors = [index for part in anchors for index in PARTS[part]]
+
+    def step(self, t: float, pose: Pose | None) -> Tick:
+        """Take what was seen at ``t`` seconds; None when nobody was.
+
+        Args:
+            t: Seconds, strictly growing from call to call.
+            pose: The raw pose.
+
+        Raises:
+            ValueError: When time does not grow.
+        """
+        person, book = self._person, self._book
+        dt = self._watching.step(t, pose, person.view, person.facing)
+        events = self._follow(t)
+        seen = person.see(pose, exercising=self._gate.passed) if pose is not None else None
+        view = person.view
+        if pose is not None:
+            self._abstentions.watch(view, dt)
+        side = self._side(seen)
+        signals = self._read(seen, side)
+        if self._gate.step(t, signals):
+            events.append(Started(t))
+        signals = self._relative(signals)
+        events += book.step(t, signals, self._places(seen), view, ready=self._gate.passed)
+        events += self._faults.step(t, dt, signals, view, book.judged_phase)
+        return Tick(
+            t=t,
+            pose=pose,
+            side=side,
+            view=view,
+            facing=person.facing,
+            signals=signals,
+            phase=book.phase,
+            progress=book.progress(signals),
+            reps=book.count,
+            attempts=len(book.attempts),
+            hold_s=book.hold_s,
+            faults=self._faults.active,
+            not_checked=self._abstentions.now(view),
+            events=tuple(events),
+        )
+
+    def finish(self, source: Source) -> Report:
+        """End the session and return its report; ``source`` is completed with what was seen."""
+        book = self._book
+        book.finish(self._person.view)
+        self._faults.finish()
+        return Report(
+            formcheck_version=__version__,
+            exercise=self.exercise.name,
+            thresholds=thresholds(self.exercise),
+            source=self._watching.complete(source),
+            view=self._watching.view_summary(),
+            reps=tuple(book.reps),
+            attempts=tuple(book.attempts),
+            holds=tuple(book.holds),
+            faults=tuple(self._all_faults()),
+            not_checked=self._abstentions.total(),
+            never_reached_rest=book.never_reached_rest,
+        )
+
+    def _follow(self, t: float) -> list[Event]:
+        """Notice that the person came or went; who comes back takes the start posture anew."""
+        change = self._watching.presence_change(LOST_AFTER_S)
+        if change is None:
+            return []
+        if change:
+            return [TrackingFound(t)]
+        self._gate = StartGate(self.exercise.start, opening=False)
+        return [TrackingLost(t)]
+
+    def _side(self, seen: Seen | None) -> Side:
+        if seen is None or self.exercise.sides == "both" or seen.view != "side":
+            return "both"
+        return seen.nearer
+
+    def _read(self, seen: Seen | None, side: Side) -> dict[str, float]:
+        if seen is None:
+            return self._unknown
+        body, view = seen.body, seen.view
+        return {
+            signal.name: signal.read(body, side) if view in signal.views else math.nan
+            for signal in self.exercise.signals
+        }
+
+    def _relative(self, signals: dict[str, float]) -> Mapping[str, float]:
+        """Count the signals that are relative to the person from the start posture."""
+        reference = self._gate.reference
+        return {
+            signal.name: signals[signal.name] - reference.get(signal.name, math.nan)
+            if signal.from_start
+            else signals[signal.name]
+            for signal in self.exercise.signals
+        }
+
+    def _places(self, seen: Seen | None) -> list[Point]:
+        if seen is None:
+            return [_UNKNOWN_POINT] * len(self._anchors)
+        return [seen.body.points[index] for index in self._anchors]
+
+    def _all_faults(self) -> list[FaultRecord]:
+        """Return all fault records in time, each with the rep in which it began, if any."""
+        momentary = [replace(record, rep=self._rep_at(record)) for record in self._faults.records]
+        return sorted(momentary + self._book.records, key=lambda record: record.start_s)
+
+    def _rep_at(self, record: FaultRecord) -> int | None:
+        for rep in self._book.reps:
+            if record.start_s < rep.end_s and record.end_s > rep.start_s:
+                return rep.number
+        return None

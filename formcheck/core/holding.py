@@ -1,0 +1,75 @@
+"""Holds: how long a posture was kept."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from formcheck.core.exercise import Hold
+
+__all__ = ["HoldCounter", "Held"]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A hold that is over, in seconds of the source."""
+
+    start_s: float
+    end_s: float
+
+
+class HoldCounter:
+    """Times a posture that is kept, through short absences.
+
+    Attributes:
+        start_s: When the present hold began; NaN when there is none.
+        hold_s: Seconds of the present hold, or of the last one.
+    """
+
+    def __init__(self, hold: Hold) -> None:
+        self._hold = hold
+        self._entered_t = math.nan
+        self._kept_until_t = math.nan
+        self.start_s = math.nan
+        self.hold_s = 0.0
+
+    @property
+    def holding(self) -> bool:
+        """True while the clock runs."""
+        return not math.isnan(self.start_s)
+
+    def step(self, t: float, signals: Mapping[str, float]) -> Held | None:
+        """Take the signals at ``t`` and return the hold that has just ended, if one has."""
+        kept = all(part.holds(signals) for part in self._hold.posture)
+        if not self.holding:
+            self._wait(t, kept=kept)
+            return None
+        if kept:
+            self._kept_until_t = t
+            self.hold_s = t - self.start_s
+            return None
+        if t - self._kept_until_t <= self._hold.grace_s:
+            self.hold_s = t - self.start_s
+            return None
+        return self.finish()
+
+    def _wait(self, t: float, *, kept: bool) -> None:
+        if not kept:
+            self._entered_t = math.nan
+            return
+        if math.isnan(self._entered_t):
+            self._entered_t = t
+        self._kept_until_t = t
+        if t - self._entered_t >= self._hold.enter_s:
+            self.start_s = self._entered_t
+            self.hold_s = t - self.start_s
+
+    def finish(self) -> Held | None:
+        """End the present hold at the last moment at which the posture was seen."""
+        if not self.holding:
+            return None
+        held = Held(self.start_s, self._kept_until_t)
+        self.hold_s = held.end_s - held.start_s
+        self.start_s = self._entered_t = math.nan
+        return held

@@ -1,0 +1,62 @@
+"""What one repetition was worth."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from formcheck.core.abstention import Abstentions, judged_from, signal_of
+from formcheck.core.events import View
+from formcheck.core.exercise import Exercise, RepFault, excess, limit_of
+from formcheck.core.report import FaultRecord
+from formcheck.core.stats import TIMES, Trace, figure
+
+__all__ = ["judge", "measures"]
+
+
+def measures(exercise: Exercise, trace: Trace, view: View) -> dict[str, float]:
+    """Return the exercise's figures of a rep, named "SIGNAL_KIND_UNIT"; NaN where not seen."""
+    found = {}
+    for stat in exercise.measures:
+        if stat in TIMES:
+            found[stat] = figure(trace, stat)
+            continue
+        kind, _, name = stat.partition(":")
+        signal = exercise.signal(name)
+        seen = view in signal.views
+        found[f"{name}_{kind}_{signal.unit}"] = figure(trace, stat) if seen else math.nan
+    return found
+
+
+def judge(
+    exercise: Exercise, trace: Trace, view: View, number: int, abstentions: Abstentions
+) -> list[FaultRecord]:
+    """Return the faults of a rep that is over; what cannot be judged goes to ``abstentions``."""
+    start_s = float(trace.t[trace.span.start])
+    end_s = float(trace.t[trace.span.end])
+    found = []
+    for rule in exercise.faults:
+        if not isinstance(rule, RepFault) or not judged_from(exercise, rule, view):
+            continue
+        value = figure(trace, rule.stat)
+        if math.isnan(value):
+            abstentions.unseen(rule, end_s - start_s)
+        elif excess(rule, value) > 0:
+            found.append(
+                FaultRecord(
+                    rule.code,
+                    rule.severity,
+                    start_s,
+                    end_s,
+                    number,
+                    value,
+                    limit_of(rule),
+                    _unit(exercise, rule),
+                )
+            )
+    return found
+
+
+def _unit(exercise: Exercise, rule: RepFault) -> str:
+    name = signal_of(rule)
+    return exercise.signal(name).unit if name else "s"

@@ -1,0 +1,63 @@
+"""From what the model saw to what can be believed about the person."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from formcheck.core.body import Body, BodyScale, body_of, trusted_points
+from formcheck.core.events import Facing, Side, View
+from formcheck.core.pose import Pose
+from formcheck.core.smoothing import OneEuro, Smoother
+from formcheck.core.view import ViewTracker
+
+__all__ = ["Person", "Seen"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """One picture's body and where the camera stands to it."""
+
+    body: Body
+    view: View
+    facing: Facing
+    nearer: Side
+
+
+class Person:
+    """Follows one person: view, scale, trust and smoothing, in this order."""
+
+    def __init__(self, smoother: Smoother | None = None) -> None:
+        self._view = ViewTracker()
+        self._scale = BodyScale()
+        self._smoother = smoother or OneEuro()
+
+    @property
+    def view(self) -> View:
+        """The present view, "unknown" before the first pose."""
+        return self._view.view
+
+    @property
+    def facing(self) -> Facing:
+        """The present facing."""
+        return self._view.facing
+
+    def see(self, pose: Pose, *, exercising: bool) -> Seen | None:
+        """Take one pose; None while too little of the legs is seen to know the person's size.
+
+        Args:
+            pose: What the model saw.
+            exercising: The exercise has begun, so that the person keeps the distance.
+        """
+        self._view.update(pose)
+        points = trusted_points(pose, self._scale.leg_px)
+        leg_px = self._scale.update(pose.t, points, exercising=exercising)
+        if not math.isfinite(leg_px) or leg_px <= 0:
+            return None
+        points = self._smoother(pose.t, points, leg_px)
+        if np.isnan(points).all():
+            return None
+        body = body_of(points, leg_px, self._view.forward)
+        return Seen(body, self._view.view, self._view.facing, self._view.nearer)

@@ -1,0 +1,173 @@
+"""Constructors of signals: the vocabulary in which exercises are written.
+
+Parts are named as in :data:`formcheck.core.body.PARTS`. Every signal is NaN when a landmark that it
+needs is NaN. "Mean of the sides" leaves out a side that is not seen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from typing import Literal
+
+from formcheck.core.body import PARTS, Body
+from formcheck.core.events import Side, View
+from formcheck.core.exercise import Signal
+from formcheck.core.geometry import Point, angle_deg, bend_deg, inclination_deg
+
+__all__ = [
+    "back_bulge",
+    "bend",
+    "difference",
+    "height",
+    "joint",
+    "offset",
+    "separation",
+    "straightness",
+    "tilt",
+    "upright",
+]
+
+ALL_VIEWS: tuple[View, ...] = ("side", "oblique", "front")
+SIDE: tuple[View, ...] = ("side",)
+SIDE_OBLIQUE: tuple[View, ...] = ("side", "oblique")
+
+# Feet closer together than this share of the leg make the knee to ankle ratio meaningless.
+MIN_FEET_APART_LEG = 0.12
+
+_SIDES: dict[Side, tuple[int, ...]] = {"left": (0,), "right": (1,), "both": (0, 1)}
+
+
+def _mean(values: Iterable[float]) -> float:
+    seen = [value for value in values if not math.isnan(value)]
+    return sum(seen) / len(seen) if seen else math.nan
+
+
+def _by_side(parts: tuple[str, ...], figure: Callable[..., float]) -> Callable[[Body, Side], float]:
+    """Return a reader that applies ``figure`` to the parts of each judged side."""
+    indices = tuple(tuple(PARTS[part][side] for part in parts) for side in (0, 1))
+
+    def read(body: Body, side: Side) -> float:
+        points = body.points
+        return _mean(figure(*[points[i] for i in indices[one]]) for one in _SIDES[side])
+
+    return read
+
+
+def joint(
+    name: str, title: str, parts: tuple[str, str, str], *, views: tuple[View, ...] = SIDE
+) -> Signal:
+    """Interior angle in degrees at the middle one of three parts."""
+    return Signal(name, "deg", title, _by_side(parts, angle_deg), views=views, parts=parts)
+
+
+def tilt(
+    name: str, title: str, parts: tuple[str, str], *, views: tuple[View, ...] = SIDE_OBLIQUE
+) -> Signal:
+    """How far the segment (lower part, upper part) leans forward from upright, in degrees."""
+    return Signal(name, "deg", title, _by_side(parts, inclination_deg), views=views, parts=parts)
+
+
+def upright(
+    name: str, title: str, parts: tuple[str, str], *, views: tuple[View, ...] = ALL_VIEWS
+) -> Signal:
+    """Angle in degrees, 0 to 180, between the segment (lower, upper) and upright, either way."""
+
+    def figure(lower: Point, upper: Point) -> float:
+        return abs(inclination_deg(lower, upper))
+
+    return Signal(name, "deg", title, _by_side(parts, figure), views=views, parts=parts)
+
+
+def bend(
+    name: str, title: str, parts: tuple[str, str, str], *, views: tuple[View, ...] = SIDE_OBLIQUE
+) -> Signal:
+    """180 minus the angle at the middle part, in degrees: positive when it lies above the line."""
+    return Signal(name, "deg", title, _by_side(parts, bend_deg), views=views, parts=parts)
+
+
+def height(
+    name: str, title: str, parts: tuple[str, str], *, views: tuple[View, ...] = ALL_VIEWS
+) -> Signal:
+    """How far the second part lies above the first, in leg lengths."""
+
+    def figure(lower: Point, upper: Point) -> float:
+        return upper[1] - lower[1]
+
+    return Signal(name, "leg", title, _by_side(parts, figure), views=views, parts=parts)
+
+
+def straightness(
+    name: str, title: str, parts: tuple[str, str], *, views: tuple[View, ...] = ALL_VIEWS
+) -> Signal:
+    """Distance between two parts in leg lengths: hip to ankle is 1 for a straight leg."""
+    return Signal(name, "leg", title, _by_side(parts, math.dist), views=views, parts=parts)
+
+
+def difference(name: str, title: str, first: Signal, second: Signal) -> Signal:
+    """First minus second, seen from the views that both can be seen from."""
+
+    def read(body: Body, side: Side) -> float:
+        return first.read(body, side) - second.read(body, side)
+
+    views = tuple(view for view in first.views if view in second.views)
+    return Signal(name, first.unit, title, read, views=views, parts=first.parts)
+
+
+def from_start(name: str, title: str, signal: Signal) -> Signal:
+    """The signal's change since the start posture."""
+    return Signal(
+        name,
+        signal.unit,
+        title,
+        signal.read,
+        from_start=True,
+        views=signal.views,
+        parts=signal.parts,
+    )
+
+
+def separation(name: str, title: str, part: str, over: str) -> Signal:
+    """Distance between left and right of a part, across the picture, over that of another."""
+    (left, right), (over_left, over_right) = PARTS[part], PARTS[over]
+
+    def read(body: Body, side: Side) -> float:
+        points = body.points
+        apart = points[over_left][0] - points[over_right][0]
+        if not abs(apart) > MIN_FEET_APART_LEG:
+            return math.nan
+        return (points[left][0] - points[right][0]) / apart
+
+    return Signal(name, "ratio", title, read, views=("front", "oblique"), parts=(part, over))
+
+
+def offset(name: str, title: str, part: str, over: str) -> Signal:
+    """How far the middle of a part lies sideways of the middle of another, in leg lengths."""
+    (left, right), (over_left, over_right) = PARTS[part], PARTS[over]
+
+    def read(body: Body, side: Side) -> float:
+        points = body.points
+        middle = points[left][0] + points[right][0]
+        return abs(middle - points[over_left][0] - points[over_right][0]) / 2
+
+    return Signal(name, "leg", title, read, views=("front",), parts=(part, over))
+
+
+def support(name: str, title: str) -> Signal:
+    """How far the shoulder lies above the lower of elbow and wrist, in leg lengths."""
+
+    def figure(shoulder: Point, elbow: Point, wrist: Point) -> float:
+        floor = [point[1] for point in (elbow, wrist) if not math.isnan(point[1])]
+        return shoulder[1] - min(floor) if floor else math.nan
+
+    parts = ("shoulder", "elbow", "wrist")
+    return Signal(name, "leg", title, _by_side(parts, figure), views=SIDE_OBLIQUE, parts=parts)
+
+
+def back_bulge(name: str, title: str) -> Signal:
+    """How far the back's outline bulges over its chord; NaN while no outline is measured."""
+
+    def read(body: Body, side: Side) -> float:
+        return math.nan
+
+    return Signal(name, "ratio", title, read, views=SIDE_OBLIQUE, parts=("shoulder", "hip"))

@@ -1,0 +1,117 @@
+"""Figures of one whole repetition, computed once it is over."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from formcheck.core.pose import FloatArray
+
+__all__ = ["STATS", "TIMES", "Span", "Trace", "figure", "split"]
+
+# A movement begins and ends where the signal leaves its rest by this share of the excursion.
+EDGE_SHARE = 0.04
+# Who pauses at the turning point stays within this share of the extreme.
+BOTTOM_SHARE = 0.10
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The parts of a movement as indices into its samples.
+
+    Attributes:
+        start: The last moment at rest before it.
+        bottom: First and last moment near the extreme.
+        turn: The middle of that stretch.
+        end: The first moment at rest after it.
+    """
+
+    start: int
+    bottom: tuple[int, int]
+    turn: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """A repetition in time, from a little before it until the person is at rest again.
+
+    Attributes:
+        t: (n,) seconds.
+        signals: name to (n,) values, NaN where unknown.
+        span: Where it begins, turns and ends.
+    """
+
+    t: FloatArray
+    signals: Mapping[str, FloatArray]
+    span: Span
+
+
+def split(t: FloatArray, out: FloatArray) -> Span:
+    """Find start, turning point and end of one movement that leaves rest and comes back.
+
+    Args:
+        t: (n,) seconds.
+        out: (n,) finite values that grow on the way out; n >= 1.
+    """
+    extreme = int(np.argmax(out))
+    before, after = out[: extreme + 1], out[extreme:]
+    start = int(np.flatnonzero(before <= _level(before.min(), out[extreme], EDGE_SHARE))[-1])
+    end = extreme + int(np.flatnonzero(after <= _level(after.min(), out[extreme], EDGE_SHARE))[0])
+    nearest_rest = max(before.min(), after.min())
+    level = _level(out[extreme], nearest_rest, BOTTOM_SHARE)
+    near = np.flatnonzero(out[start : end + 1] >= level) + start
+    middle = (t[near[0]] + t[near[-1]]) / 2
+    turn = int(near[np.argmin(np.abs(t[near] - middle))])
+    return Span(start, (int(near[0]), int(near[-1])), turn, end)
+
+
+def _level(origin: float, other: float, share: float) -> float:
+    return origin + share * (other - origin)
+
+
+def _reduced(reduce: Callable[[FloatArray], float], values: FloatArray) -> float:
+    seen = values[np.isfinite(values)]
+    return float(reduce(seen)) if seen.size else math.nan
+
+
+def _median(values: FloatArray) -> float:
+    return float(np.median(values))
+
+
+def _bottom(span: Span, values: FloatArray) -> FloatArray:
+    return values[span.bottom[0] : span.bottom[1] + 1]
+
+
+def _whole(span: Span, values: FloatArray) -> FloatArray:
+    return values[span.start : span.end + 1]
+
+
+#: Figures of one signal: "bottom" is its median near the turning point, "top" its median once the
+#: person is at rest again; "max", "min" and "range" run over the whole repetition. NaN samples
+#: are left out; a figure without samples is NaN.
+STATS: Mapping[str, Callable[[Span, FloatArray], float]] = {
+    "bottom": lambda span, values: _reduced(_median, _bottom(span, values)),
+    "top": lambda span, values: _reduced(_median, values[span.end :]),
+    "max": lambda span, values: _reduced(np.max, _whole(span, values)),
+    "min": lambda span, values: _reduced(np.min, _whole(span, values)),
+    "range": lambda span, values: _reduced(np.ptp, _whole(span, values)),
+}
+
+#: Figures of time: the whole, the way out to the turning stretch, the way back from it.
+TIMES: Mapping[str, Callable[[Span, FloatArray], float]] = {
+    "duration_s": lambda span, t: float(t[span.end] - t[span.start]),
+    "out_s": lambda span, t: float(t[span.bottom[0]] - t[span.start]),
+    "back_s": lambda span, t: float(t[span.end] - t[span.bottom[1]]),
+}
+
+
+def figure(trace: Trace, stat: str) -> float:
+    """Return a figure by its name: "KIND:SIGNAL" or one of :data:`TIMES`."""
+    if stat in TIMES:
+        return TIMES[stat](trace.span, trace.t)
+    kind, _, signal = stat.partition(":")
+    return STATS[kind](trace.span, trace.signals[signal])

@@ -1,0 +1,91 @@
+"""Bookkeeping of a session's time: presence, view and frame rate."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+from formcheck.core.events import Facing, View
+from formcheck.core.pose import Pose
+from formcheck.core.report import Source, ViewSummary
+
+__all__ = ["Watching"]
+
+#: A view that covers this share of the time names the whole; less is "mixed".
+MAIN_VIEW_SHARE = 0.7
+
+
+class Watching:
+    """Adds up how long the source ran, how long a person was seen and from where.
+
+    Attributes:
+        last_t: Time of the latest picture; 0 before the first.
+        present: The person has been seen of late.
+    """
+
+    def __init__(self) -> None:
+        self._frames = 0
+        self._first_t = math.nan
+        self._seen_t = math.nan
+        self._tracked_s = 0.0
+        self._size = (0, 0)
+        self._views: dict[str, float] = {}
+        self._facings: dict[Facing, float] = {}
+        self.last_t = 0.0
+        self.present = False
+
+    def step(self, t: float, pose: Pose | None, view: View, facing: Facing) -> float:
+        """Take one picture and return the seconds since the one before (0 at the first).
+
+        Raises:
+            ValueError: When time does not grow.
+        """
+        if self._frames and not t > self.last_t:
+            raise ValueError(f"expected a time after {self.last_t} s, got {t} s")
+        dt = t - self.last_t if self._frames else 0.0
+        if not self._frames:
+            self._first_t = t
+        self._frames += 1
+        self.last_t = t
+        if pose is not None:
+            self._seen_t = t
+            self._size = pose.size
+            self._tracked_s += dt
+            if view != "unknown":
+                self._views[view] = self._views.get(view, 0.0) + dt
+                self._facings[facing] = self._facings.get(facing, 0.0) + dt
+        return dt
+
+    def presence_change(self, lost_after_s: float) -> bool | None:
+        """Return True when the person has just come, False when just gone, else None."""
+        present = not math.isnan(self._seen_t) and self.last_t - self._seen_t <= lost_after_s
+        if present == self.present:
+            return None
+        self.present = present
+        return present
+
+    def view_summary(self) -> ViewSummary:
+        """Return where the camera stood for most of the time."""
+        seconds: Mapping[str, float] = self._views
+        if not seconds:
+            return ViewSummary("unknown", "unknown", {})
+        label = max(seconds, key=lambda view: seconds[view])
+        if seconds[label] < MAIN_VIEW_SHARE * sum(seconds.values()):
+            label = "mixed"
+        return ViewSummary(label, max(self._facings, key=lambda f: self._facings[f]), dict(seconds))
+
+    def complete(self, source: Source) -> Source:
+        """Return the source with what was counted here."""
+        span_s = self.last_t - self._first_t if self._frames > 1 else 0.0
+        frame_s = span_s / (self._frames - 1) if self._frames > 1 else 0.0
+        width, height = self._size
+        return replace(
+            source,
+            width=source.width or width,
+            height=source.height or height,
+            frames=self._frames,
+            fps=1 / frame_s if frame_s else math.nan,
+            duration_s=span_s + frame_s,
+            tracked_s=min(self._tracked_s + frame_s, span_s + frame_s) if self._views else 0.0,
+        )

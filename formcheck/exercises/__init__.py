@@ -1,0 +1,29 @@
+"""The exercises, each a table of data in a file of its own."""
+
+from __future__ import annotations
+
+import difflib
+
+from formcheck.core.exercise import Exercise
+from formcheck.errors import UnknownExerciseError
+from formcheck.exercises.plank import PLANK
+from formcheck.exercises.squat import SQUAT
+
+__all__ = ["ALL", "get"]
+
+ALL: tuple[Exercise, ...] = (SQUAT, PLANK)
+
+
+def get(name: str) -> Exercise:
+    """Return the exercise of this name; case, spaces and hyphens do not matter.
+
+    Raises:
+        UnknownExerciseError: When there is none; the message suggests the nearest.
+    """
+    wanted = name.strip().lower().replace("-", "_").replace(" ", "_")
+    known = {exercise.name: exercise for exercise in ALL}
+    if wanted in known:
+        return known[wanted]
+    near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.4)
+    hint = f"Did you mean {near[0]}? " if near else ""
+    raise UnknownExerciseError(f"No exercise {name!r}. {hint}There are: {', '.join(known)}")

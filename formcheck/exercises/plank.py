@@ -1,0 +1,95 @@
+"""Forearm plank: a straight line from shoulder to ankle, held."""
+
+from __future__ import annotations
+
+from formcheck.core.events import Phase
+from formcheck.core.exercise import Exercise, Fault, Hold, Range
+from formcheck.core.signals import back_bulge, bend, difference, joint, support, upright
+
+__all__ = ["PLANK"]
+
+_VIEWS = ("side", "oblique")
+_HOLD = (Phase.HOLD,)
+
+PLANK = Exercise(
+    name="plank",
+    title="Forearm plank",
+    views=("side", "oblique"),
+    signals=(
+        bend("hip_bend", "Hips over the line", ("shoulder", "hip", "ankle")),
+        upright("body_tilt", "Body", ("ankle", "shoulder"), views=_VIEWS),
+        joint("knee", "Knee", ("hip", "knee", "ankle"), views=_VIEWS),
+        upright("upper_arm", "Upper arm", ("elbow", "shoulder"), views=_VIEWS),
+        support("support", "Shoulder over the floor"),
+        bend("head", "Head", ("ear", "shoulder", "hip")),
+    ),
+    shown=("hip_bend", "knee"),
+    measure=Hold(
+        posture=(
+            Range("body_tilt", low=50, high=115),
+            Range("hip_bend", low=-60, high=100),
+            Range("knee", low=120),
+            Range("support", low=0.12),
+        ),
+    ),
+    faults=(
+        Fault(
+            "hips_sagging",
+            "Low back hangs",
+            "Hips up",
+            "A hanging low back rests on its joints instead of the belly muscles.",
+            signal="hip_bend",
+            below=-6,
+            hold_s=0.7,
+            phases=_HOLD,
+            views=_VIEWS,
+        ),
+        Fault(
+            "hips_piked",
+            "Hips too high",
+            "Hips down",
+            "With the hips up the trunk muscles hardly work.",
+            signal="hip_bend",
+            above=30,
+            hold_s=0.7,
+            phases=_HOLD,
+            views=_VIEWS,
+        ),
+        Fault(
+            "knees_bent",
+            "Knees bent",
+            "Legs straight",
+            "Bent knees take the load off the trunk.",
+            signal="knee",
+            below=155,
+            hold_s=0.5,
+            phases=_HOLD,
+            views=_VIEWS,
+        ),
+        Fault(
+            "elbows_misplaced",
+            "Shoulders not over elbows",
+            "Elbows under shoulders",
+            "Arms that do not stand upright strain the shoulders.",
+            signal="upper_arm",
+            above=35,
+            hold_s=0.7,
+            phases=_HOLD,
+            views=_VIEWS,
+        ),
+        Fault(
+            "head_dropped",
+            "Head out of line",
+            "Look at the floor",
+            "A hanging or craned head strains the neck.",
+            signal="head",
+            above=30,
+            hold_s=0.7,
+            phases=_HOLD,
+            views=_VIEWS,
+        ),
+    ),
+    phase_titles={Phase.HOLD: "Hold", Phase.READY: "Get into the plank"},
+    camera="From the side, low, two to three metres away, head to feet in the picture.",
+    prescription="3 holds of 60 s",
+)
