@@ -1,0 +1,233 @@
+"""Recordings of poses: a session can be judged again without its video and without MediaPipe.
+
+A recording (``NAME.poses.jsonl.gz``) is gzipped JSON, one object a line::
+
+    {"format": "formcheck-poses", "version": 1, "formcheck_version": "0.1.0", "exercise": "squat",
+     "thresholds": {"trunk_lean.above": 50.0}, "model": "full", "source": {"name": ...}}
+    {"t": 0.033, "size": [640, 480], "image": [x, y, ...], "world": [x, y, z, ...],
+     "visibility": [...]}
+    {"t": 0.067, "pose": null}
+    {"end": {"name": ..., "frames": 2, "problem": null, ...}}
+
+``thresholds`` holds only what was changed. ``size`` stands where it changes. A pose may have a
+``back``: [x, y, ...]. NaN is null. The last line is missing when the session did not finish.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import itertools
+import math
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from formcheck import __version__
+from formcheck.capture import recording_lines as lines
+from formcheck.core.events import Tick
+from formcheck.core.frame import Frame
+from formcheck.core.pose import Pose
+from formcheck.core.report import Report, Source
+from formcheck.errors import OutputError, RecordingError
+
+__all__ = ["SUFFIX", "Recording", "RecordingWriter"]
+
+SUFFIX = ".poses.jsonl.gz"
+
+# A process that is killed loses no more than this.
+_FLUSH_EVERY_S = 1.0
+# Level 4 is three quarters of the time of gzip's own choice, 6, for 3 % more bytes.
+_COMPRESSION = 4
+# Lines are some 2 kB; a file without line ends must not fill the memory.
+_LONGEST_LINE = 1_000_000
+
+
+class RecordingWriter:
+    """A sink that writes a recording, first to ``NAME.partial`` and into place when closed.
+
+    Args:
+        path: The file to write; one that exists is replaced when the session ends.
+        exercise: Name of the exercise.
+        thresholds: Only those that were changed.
+        model: Variant of the pose model.
+        source: What is known of it now.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        exercise: str,
+        thresholds: Mapping[str, float],
+        model: str,
+        source: Source,
+    ) -> None:
+        self.path = path
+        self.partial = path.with_name(path.name + ".partial")
+        self._size: tuple[int, int] | None = None
+        self._flushed_t = -math.inf
+        try:
+            self._raw = self.partial.open("wb")
+        except OSError as error:
+            raise self._problem(error) from error
+        # No name and no date in the gzip header: the same poses give the same bytes.
+        self._gzip = gzip.GzipFile("", "wb", _COMPRESSION, self._raw, mtime=0)
+        header = lines.Header(exercise, thresholds, model, source, __version__)
+        self._put(lines.header_line(header), flush=True)
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        """Add the pose of one picture.
+
+        Raises:
+            OutputError: The file cannot be written.
+        """
+        flush = tick.t - self._flushed_t >= _FLUSH_EVERY_S
+        self._put(lines.pose_line(tick.t, tick.pose, self._size), flush=flush)
+        if tick.pose is not None:
+            self._size = tick.pose.size
+        if flush:
+            self._flushed_t = tick.t
+
+    def close(self, report: Report | None) -> None:
+        """Finish the file and put it in place, also after an error.
+
+        Raises:
+            OutputError: The file cannot be written or put in place.
+        """
+        try:
+            if report is not None:
+                self._gzip.write(lines.end_line(report.source))
+            self._gzip.close()
+            self._raw.close()
+            self.partial.replace(self.path)
+        except OSError as error:
+            raise self._problem(error) from error
+        finally:
+            with contextlib.suppress(OSError):
+                self._raw.close()
+
+    def _put(self, line: bytes, *, flush: bool) -> None:
+        try:
+            self._gzip.write(line)
+            if flush:
+                self._gzip.flush(zlib.Z_SYNC_FLUSH)
+        except OSError as error:
+            raise self._problem(error) from error
+
+    def _problem(self, error: OSError) -> OutputError:
+        return OutputError(
+            f"the recording {self.path} cannot be written ({error.strerror or error}); "
+            "choose a folder that exists, is yours to write and has room"
+        )
+
+
+class Recording:
+    """Reads a recording; iterating gives ``(t, Pose | None)`` for each picture, t in seconds.
+
+    A recording that was cut off gives what is there. It may be read more than once.
+
+    Raises:
+        RecordingError: The file cannot be read, is not a recording, is one of another version, or
+            (while iterating) is damaged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        first = next(self._objects(), None)
+        if first is None:
+            raise self._error(1, "expected the header of a recording, got an empty file")
+        with self._located(1):
+            self._header = lines.header_from(first[1])
+        self._ended: Source | None = None
+        self._cut: str | None = None
+
+    @property
+    def exercise(self) -> str:
+        """Name of the exercise that was done."""
+        return self._header.exercise
+
+    @property
+    def thresholds(self) -> Mapping[str, float]:
+        """The thresholds that were changed."""
+        return self._header.thresholds
+
+    @property
+    def model(self) -> str:
+        """Variant of the pose model."""
+        return self._header.model
+
+    @property
+    def formcheck_version(self) -> str:
+        """The version that wrote the recording."""
+        return self._header.formcheck_version
+
+    @property
+    def source(self) -> Source:
+        """What was watched; with its final figures once the last line has been read."""
+        return self._ended or self._header.source
+
+    @property
+    def problem(self) -> str | None:
+        """What cut the recording or its source short, in plain words; known after iterating."""
+        return self._cut or (self._ended.problem if self._ended else None)
+
+    def __iter__(self) -> Iterator[tuple[float, Pose | None]]:
+        self._ended, self._cut = None, None
+        size: tuple[int, int] | None = None
+        last_t: float | None = None
+        for number, data in itertools.islice(self._objects(), 1, None):
+            with self._located(number):
+                if self._ended is not None:
+                    raise RecordingError("expected nothing after the end, got more")
+                if "end" in data:
+                    self._ended = lines.source_from(data["end"])
+                    continue
+                t, pose, size = lines.pose_from(data, size)
+                if last_t is not None and t <= last_t:
+                    raise RecordingError(f"expected a time after {last_t} s, got {t} s")
+            last_t = t
+            yield t, pose
+        if self._ended is None:
+            where = "before its first picture" if last_t is None else f"after {last_t:.1f} s"
+            self._cut = f"the recording breaks off {where}"
+
+    def _objects(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield number and object of each whole line, up to where the file is cut off."""
+        number = 0
+        try:
+            with gzip.open(self.path, "rb") as file:
+                while (line := file.readline(_LONGEST_LINE)).endswith(b"\n"):
+                    number += 1
+                    with self._located(number):
+                        data = lines.decode(line)
+                    yield number, data
+                if len(line) == _LONGEST_LINE:
+                    raise self._error(number + 1, "expected shorter lines, got a giant one")
+        except EOFError:
+            return
+        except (gzip.BadGzipFile, zlib.error) as error:
+            got = "damaged data" if number else "another kind of file"
+            raise self._error(number + 1, f"expected gzipped lines of JSON, got {got}") from error
+        except OSError as error:
+            raise RecordingError(
+                f"the recording {self.path} cannot be read ({error.strerror or error}); "
+                f"give a file that ends in {SUFFIX}"
+            ) from error
+
+    @contextlib.contextmanager
+    def _located(self, number: int) -> Iterator[None]:
+        try:
+            yield
+        except RecordingError as error:
+            raise self._error(number, str(error)) from error
+
+    def _error(self, number: int, what: str) -> RecordingError:
+        return RecordingError(
+            f"{self.path} is not a sound recording: line {number}: {what}; "
+            "give an undamaged copy or record the session again"
+        )

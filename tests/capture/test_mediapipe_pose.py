@@ -1,0 +1,364 @@
+"""The real landmarker on a rendered person: units, order, threads, and a silent terminal."""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+import threading
+import warnings
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from formcheck.capture.mediapipe_pose import MediaPipePose, _create
+from formcheck.capture.models import VARIANTS, Variant
+from formcheck.capture.stderr import native_stderr_silenced
+from formcheck.core.frame import Frame, Image
+from formcheck.core.pose import Landmark, Pose
+from formcheck.errors import ModelError, UsageError
+
+ROOT = Path(__file__).resolve().parents[2]
+PERSON = ROOT / "tests" / "capture" / "data" / "person.jpg"
+LEFT_OF_BODY_PX, RIGHT_OF_BODY_PX = 110, 175  # seen in the picture, which is 320 wide
+TOP_OF_HEAD_PX, SOLES_PX = 32, 212
+
+
+@pytest.fixture(scope="module")
+def person() -> Image:
+    # Not cv2.imread, which cannot open a path with an accent on Windows.
+    decoded = cv2.imdecode(np.frombuffer(PERSON.read_bytes(), np.uint8), cv2.IMREAD_COLOR)
+    assert decoded is not None
+    picture: Image = decoded.astype(np.uint8)
+    picture.setflags(write=False)
+    return picture
+
+
+@pytest.fixture
+def lite() -> Iterator[MediaPipePose]:
+    with MediaPipePose("lite") as estimator:
+        yield estimator
+
+
+def clip(picture: Image, count: int = 5, fps: float = 30.0) -> list[Frame]:
+    return [Frame(index, index / fps, picture) for index in range(count)]
+
+
+def same(a: Pose | None, b: Pose | None) -> bool:
+    if a is None or b is None:
+        return a is b
+    return (
+        a.t == b.t
+        and a.size == b.size
+        and all(
+            np.array_equal(getattr(a, name), getattr(b, name), equal_nan=True)
+            for name in ("image", "world", "visibility")
+        )
+    )
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_landmarks_are_in_pixels_and_metres(variant: Variant, person: Image) -> None:
+    with MediaPipePose(variant) as estimator:
+        poses = [estimator(frame) for frame in clip(person)]
+    pose = poses[-1]
+    assert pose is not None
+    assert pose.t == 4 / 30
+    assert pose.size == (320, 240)
+    assert (pose.image.shape, pose.world.shape, pose.visibility.shape) == ((33, 2), (33, 3), (33,))
+    for array in (pose.image, pose.world, pose.visibility):
+        assert array.dtype == np.float64
+        assert np.isfinite(array).all()
+    x, y = pose.image.T
+    assert ((x > LEFT_OF_BODY_PX) & (x < RIGHT_OF_BODY_PX)).all()
+    assert ((y > TOP_OF_HEAD_PX) & (y < SOLES_PX + 10)).all()
+    assert y[Landmark.LEFT_ANKLE] - y[Landmark.NOSE] > 0.7 * (SOLES_PX - TOP_OF_HEAD_PX)
+    assert ((pose.visibility >= 0) & (pose.visibility <= 1)).all()
+    assert pose.back is None
+    # World: metres about the middle of the hips; a standing adult.
+    hips = pose.world[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=0)
+    assert np.abs(hips).max() < 0.02
+    assert 1.1 < pose.world[Landmark.LEFT_ANKLE, 1] - pose.world[Landmark.NOSE, 1] < 1.8
+
+
+def test_colours_are_given_as_rgb(person: Image) -> None:
+    """The very numbers that MediaPipe gives for the picture as RGB, times the size, rounded."""
+    import mediapipe as mp  # noqa: PLC0415
+    from mediapipe.tasks.python import BaseOptions, vision  # noqa: PLC0415
+
+    from formcheck.capture.models import model_path  # noqa: PLC0415
+
+    options = vision.PoseLandmarkerOptions(
+        base_options=BaseOptions(model_asset_path=str(model_path("lite"))),
+        running_mode=vision.RunningMode.VIDEO,
+    )
+    rgb = np.ascontiguousarray(person[:, :, ::-1])
+    with MediaPipePose("lite") as estimator:
+        ours = [estimator.estimate(frame) for frame in clip(person, 3)][-1]
+    with native_stderr_silenced(), vision.PoseLandmarker.create_from_options(options) as landmarker:
+        for timestamp_ms in (0, 33, 67):
+            result = landmarker.detect_for_video(
+                mp.Image(image_format=mp.ImageFormat.SRGB, data=rgb), timestamp_ms
+            )
+    assert ours is not None
+    for index, (point, world) in enumerate(
+        zip(result.pose_landmarks[0], result.pose_world_landmarks[0], strict=True)
+    ):
+        assert abs(ours.image[index, 0] - point.x * 320) <= 0.005 + 1e-9
+        assert abs(ours.image[index, 1] - point.y * 240) <= 0.005 + 1e-9
+        assert abs(ours.visibility[index] - point.visibility) <= 0.0005 + 1e-9
+        assert np.abs(ours.world[index] - (world.x, world.y, world.z)).max() <= 0.00005 + 1e-9
+
+
+def test_numbers_are_rounded_to_short_decimals(lite: MediaPipePose, person: Image) -> None:
+    pose = [lite(frame) for frame in clip(person)][-1]
+    assert pose is not None
+    for array, decimals in ((pose.image, 2), (pose.world, 4), (pose.visibility, 3)):
+        texts = [repr(value) for value in array.ravel().tolist()]
+        assert max(len(text.partition(".")[2]) for text in texts if "e" not in text) <= decimals
+
+
+def test_nobody_gives_none_and_somebody_later_is_found(lite: MediaPipePose, person: Image) -> None:
+    wall = np.full_like(person, 90)
+    frames = [*clip(wall, 3), *[Frame(3 + i, 0.1 + i / 30, person) for i in range(3)]]
+    poses = [lite(frame) for frame in frames]
+    assert poses[:3] == [None] * 3
+    assert poses[-1] is not None
+
+
+def test_pictures_closer_than_a_millisecond(lite: MediaPipePose, person: Image) -> None:
+    times_s = [0.0, 0.0001, 0.0002, 0.0003, 0.0015, 0.1]
+    poses = [lite(Frame(index, t, person)) for index, t in enumerate(times_s)]
+    assert [pose.t for pose in poses if pose] == times_s
+
+
+def test_a_source_that_starts_late_or_before_zero(person: Image) -> None:
+    for start_s in (-2.0, 90_000.0):
+        with MediaPipePose("lite") as estimator:
+            poses = [estimator(Frame(i, start_s + i / 30, person)) for i in range(3)]
+        assert all(poses)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (2, 2), (16, 16), (1, 300), (641, 479), (479, 641)])
+def test_odd_sizes(lite: MediaPipePose, person: Image, size: tuple[int, int]) -> None:
+    picture = cv2.resize(person, size).astype(np.uint8)
+    for frame in clip(picture, 3):
+        pose = lite(frame)
+        assert pose is None or pose.size == size
+    if min(size) > 100 and max(size) < 700 and size != (1, 300):
+        assert pose is not None
+
+
+def test_the_size_may_change_on_the_way(lite: MediaPipePose, person: Image) -> None:
+    larger = cv2.resize(person, (640, 480)).astype(np.uint8)
+    sizes = []
+    for index, picture in enumerate([person, person, larger, larger]):
+        pose = lite(Frame(index, index / 30, picture))
+        assert pose is not None
+        sizes.append(pose.size)
+    assert sizes == [(320, 240)] * 2 + [(640, 480)] * 2
+
+
+def test_a_picture_that_is_a_view_of_another(lite: MediaPipePose, person: Image) -> None:
+    """Slices are not contiguous; native code reads memory as if they were."""
+    wide = np.zeros((240, 640, 3), np.uint8)
+    wide[:, 100:420] = person
+    with MediaPipePose("lite") as other:
+        expected = [other(frame) for frame in clip(person, 3)]
+    found = [lite(frame) for frame in clip(wide[:, 100:420], 3)]
+    assert all(same(a, b) for a, b in zip(expected, found, strict=True))
+
+
+def test_same_poses_from_another_thread(person: Image) -> None:
+    with MediaPipePose("lite") as here, MediaPipePose("lite") as there:
+        expected = [here(frame) for frame in clip(person)]
+        with ThreadPoolExecutor(1) as worker:
+            ident = worker.submit(threading.get_ident).result()
+            found = list(worker.map(there.estimate, clip(person)))
+    assert ident != threading.get_ident()
+    assert expected[0] is not None
+    assert all(same(a, b) for a, b in zip(expected, found, strict=True))
+
+
+def test_two_estimators_at_once_do_not_meet(person: Image) -> None:
+    mirrored = person[:, ::-1]
+    with MediaPipePose("lite") as alone:
+        expected = [alone(frame) for frame in clip(person, 10)]
+    with MediaPipePose("lite") as one, MediaPipePose("lite") as two, ThreadPoolExecutor(2) as pool:
+        first = pool.submit(lambda: [one(frame) for frame in clip(person, 10)])
+        second = pool.submit(lambda: [two(frame) for frame in clip(mirrored, 10)])
+        found, other = first.result(), second.result()
+    assert all(same(a, b) for a, b in zip(expected, found, strict=True))
+    assert not same(other[-1], found[-1])
+
+
+def test_closed_estimator(person: Image) -> None:
+    estimator = MediaPipePose("lite")
+    estimator.close()
+    estimator.close()
+    with pytest.raises(ValueError, match="closed"):
+        estimator(Frame(0, 0.0, person))
+
+
+def test_dropped_estimator_gives_its_thread_back(person: Image) -> None:
+    before = threading.active_count()
+    estimator = MediaPipePose("lite")
+    estimator(Frame(0, 0.0, person))
+    assert threading.active_count() > before
+    del estimator
+    gc.collect()
+    assert threading.active_count() == before
+
+
+def test_unknown_model() -> None:
+    with pytest.raises(UsageError, match="huge"):
+        MediaPipePose("huge")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("bundle", [b"", b"not a zip", b"PK\x03\x04" + bytes(100)])
+def test_a_bundle_that_does_not_load(bundle: bytes, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(ModelError) as caught:
+        _create(bundle)
+    assert "\n" not in str(caught.value)
+    assert "reinstall formcheck" in str(caught.value)
+    gc.collect()
+    assert capfd.readouterr().err == ""
+
+
+START = f"""
+import sys, gc, weakref, cv2, numpy as np
+from pathlib import Path
+from formcheck.core.frame import Frame
+{{first}}
+from formcheck.capture.mediapipe_pose import MediaPipePose
+picture = cv2.imdecode(np.frombuffer(Path({str(PERSON)!r}).read_bytes(), np.uint8), 1)
+wall = np.full_like(picture, 90)
+def run(estimator):
+    pictures = [wall] * 3 + [picture] * 5 + [wall] * 20 + [picture] * 5
+    return [estimator(Frame(i, i / 30, p)) is not None for i, p in enumerate(pictures)]
+estimator = MediaPipePose("lite")
+seen = run(estimator)
+assert seen[7] and seen[-1] and not seen[0] and not seen[25], seen
+print("ran", flush=True)
+"""
+ENDS = {
+    "closed": ("estimator.close()", 0),
+    "with": ("with MediaPipePose('lite') as other: run(other)\nestimator.close()", 0),
+    "not closed": ("", 0),
+    "exit code": ("sys.exit(3)", 3),
+    "in a cycle": ("class Knot: pass\nk = Knot(); k.me = k; k.e = estimator; del k, estimator", 0),
+    "dropped": ("del estimator; gc.collect(); e = MediaPipePose('lite'); run(e)", 0),
+}
+# atexit runs the other way round than it was registered, so both orders must do: before
+# MediaPipe's own exit function and after it.
+ORDERS = {
+    "finalizer after": "class Early: pass\nearly = Early(); weakref.finalize(early, int)",
+    "finalizer before": "import mediapipe.tasks.python.vision",
+}
+
+
+def run_python(code: str, debug: str = "0") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "FORMCHECK_DEBUG": debug},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("end", ENDS)
+def test_nothing_on_stderr(end: str, order: str) -> None:
+    code, status = ENDS[end]
+    done = run_python(START.format(first=ORDERS[order]) + code)
+    assert (done.stdout, done.stderr, done.returncode) == ("ran\n", "", status)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_nothing_is_left_for_the_landmarker_s_own_finalizer(order: str) -> None:
+    """It finds its own module gone when it runs last, which depends on who else is imported."""
+    look = "import atexit\natexit.register(lambda: print(estimator._landmarker._handle))\n"
+    done = run_python(look + START.format(first=ORDERS[order]))
+    assert (done.stdout, done.stderr, done.returncode) == ("ran\nNone\n", "", 0)
+
+
+def test_only_the_program_s_own_traceback_on_stderr() -> None:
+    done = run_python(START.format(first="") + "raise LookupError('mine')")
+    assert done.stderr.startswith('Traceback (most recent call last):\n  File "<string>"')
+    assert done.stderr.endswith("LookupError: mine\n")
+    assert done.stderr.count("Traceback") == 1
+    assert done.returncode == 1
+
+
+def test_debug_shows_what_native_code_says() -> None:
+    """Also shows that there was something to be silenced: at the start and at the first person."""
+    done = run_python(START.format(first="") + "estimator.close()", debug="1")
+    assert done.returncode == 0
+    assert "Created TensorFlow Lite XNNPACK delegate" in done.stderr
+    assert "landmark_projection_calculator.cc" in done.stderr
+
+
+def test_what_others_write_in_the_meantime_is_passed_on(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    lines = [f"progress {n} °".encode() + b"\n" for n in range(2000)]
+    native = b"W0000 00:00:1795383320.652490    6172 inference.cc:114] Feedback manager\n"
+    with native_stderr_silenced():
+        for line in lines:
+            os.write(2, native)
+            os.write(2, line)
+        os.write(2, b"INFO: Created TensorFlow Lite XNNPACK delegate for CPU.\n")
+        os.write(2, b"50 % \r51 % ")
+    assert capfd.readouterr().err.encode() == b"".join(lines) + b"50 % \r51 % "
+
+
+def test_descriptor_is_given_back_in_any_order(capfd: pytest.CaptureFixture[str]) -> None:
+    """Threads that come and go, one inside the other, and an exception."""
+
+    def silence_often() -> None:
+        for _ in range(200):
+            with native_stderr_silenced(), native_stderr_silenced():
+                os.write(2, b"I0000 00:00:1.2 3 a.cc:4] native\n")
+
+    with ThreadPoolExecutor(4) as pool:
+        for job in [pool.submit(silence_often) for _ in range(4)]:
+            job.result()
+    with pytest.raises(LookupError), native_stderr_silenced():
+        raise LookupError
+    os.write(2, b"here again\n")
+    assert capfd.readouterr().err == "here again\n"
+
+
+def test_without_a_descriptor() -> None:
+    """As in a Windows program without a console."""
+    done = run_python(
+        "import os, sys\n"
+        "from formcheck.capture.stderr import native_stderr_silenced\n"
+        "os.close(2)\n"
+        "sys.stderr = None\n"
+        "with native_stderr_silenced(): print('inside')\n"
+    )
+    assert (done.stdout, done.returncode) == ("inside\n", 0)
+
+
+def test_no_warning_and_no_descriptor_is_left_behind(lite: MediaPipePose, person: Image) -> None:
+    open_files = Path("/proc/self/fd")
+    if not open_files.is_dir():
+        pytest.skip("counting open files needs /proc")
+    wall = np.full_like(person, 90)
+    lite(Frame(0, 0.0, wall))
+    before = len(list(open_files.iterdir()))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for index in range(1, 30):
+            assert lite(Frame(index, index / 30, wall)) is None
+        gc.collect()
+    assert len(list(open_files.iterdir())) == before
