@@ -4,3 +4,127 @@ Live, file and replay differ only in what they pass to :func:`run`.
 """
 
 from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from formcheck.core.commands import Command
+from formcheck.core.engine import Session
+from formcheck.core.exercise import Exercise
+from formcheck.core.frame import Frame
+from formcheck.core.pose import Pose
+from formcheck.core.report import Report, Source
+from formcheck.errors import FormcheckError
+from formcheck.sinks.base import Sink
+
+__all__ = ["Observation", "observe", "recorded", "run"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Observation:
+    """A moment of the source: the picture, unless it is replayed, and who was seen in it."""
+
+    t: float
+    pose: Pose | None
+    frame: Frame | None
+
+
+def observe(
+    frames: Iterable[Frame], estimate: Callable[[Frame], Pose | None]
+) -> Iterator[Observation]:
+    """Yield what is seen in each picture."""
+    for frame in frames:
+        yield Observation(frame.t, estimate(frame), frame)
+
+
+def recorded(poses: Iterable[tuple[float, Pose | None]]) -> Iterator[Observation]:
+    """Yield what was seen when the poses were recorded."""
+    for t, pose in poses:
+        yield Observation(t, pose, None)
+
+
+def run(
+    observations: Iterable[Observation],
+    exercise: Exercise,
+    sinks: Sequence[Sink],
+    *,
+    describe: Callable[[], Source],
+    stop: Callable[[], bool] = lambda: False,
+    commands: deque[Command] | None = None,
+) -> Report:
+    """Follow a source to its end and return the report.
+
+    The report is made and every sink is closed with it whatever happens on the way: an error is
+    raised only afterwards.
+
+    Args:
+        observations: What is seen, in time.
+        exercise: What is done.
+        sinks: Where the ticks and the report go.
+        describe: Tells of the source, once it has ended.
+        stop: Asked before each picture; True ends the session as if the source had ended.
+        commands: What the person in front of the window wants; emptied as it is obeyed.
+
+    Raises:
+        FormcheckError: A source or a sink failed; everything up to then is in the report.
+    """
+    loop = _Loop(exercise, sinks, commands if commands is not None else deque())
+    report: Report | None = None
+    try:
+        for observation in observations:
+            if stop() or not loop.take(observation):
+                break
+    finally:
+        try:
+            report = loop.session.finish(describe())
+        finally:
+            _close(sinks, report)
+    return report
+
+
+class _Loop:
+    """The state of a running loop: the session, and the time that was spent in pauses."""
+
+    def __init__(self, exercise: Exercise, sinks: Sequence[Sink], commands: deque[Command]) -> None:
+        self._exercise = exercise
+        self._sinks = sinks
+        self._commands = commands
+        self._paused_at = math.nan
+        self._paused_s = 0.0
+        self.session = Session(exercise)
+
+    def take(self, observation: Observation) -> bool:
+        """Handle one moment; False when the person wants to stop."""
+        while self._commands:
+            if not self._obey(self._commands.popleft(), observation.t):
+                return False
+        if not math.isnan(self._paused_at):
+            return True
+        tick = self.session.step(observation.t - self._paused_s, observation.pose)
+        for sink in self._sinks:
+            sink.write(tick, observation.frame)
+        return True
+
+    def _obey(self, command: Command, t: float) -> bool:
+        if command is Command.RESET:
+            self.session = Session(self._exercise)
+        elif command is Command.PAUSE and math.isnan(self._paused_at):
+            self._paused_at = t
+        elif command is Command.PAUSE:
+            self._paused_s += t - self._paused_at
+            self._paused_at = math.nan
+        return command is not Command.QUIT
+
+
+def _close(sinks: Sequence[Sink], report: Report | None) -> None:
+    """Close every sink; the first failure is raised once all are closed."""
+    failure: FormcheckError | None = None
+    for sink in sinks:
+        try:
+            sink.close(report)
+        except FormcheckError as error:
+            failure = failure or error
+    if failure is not None:
+        raise failure

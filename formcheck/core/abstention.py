@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from formcheck.core.events import NotChecked, View
-from formcheck.core.exercise import Exercise, Fault, Rule
+from formcheck.core.exercise import Exercise, Rule, signal_of
 
-__all__ = ["Abstentions", "judged_from", "signal_of"]
+__all__ = ["Abstentions", "judged_from"]
 
 #: Shorter stretches than this, all in all, are not worth telling.
 WORTH_TELLING_S = 0.5
@@ -18,13 +18,6 @@ VIEW_WORDS: dict[View, str] = {
     "front": "from the front or behind",
     "unknown": "from here",
 }
-
-
-def signal_of(rule: Rule) -> str | None:
-    """Return the name of the signal that a rule reads; None for a rule of time."""
-    if isinstance(rule, Fault):
-        return rule.signal
-    return rule.stat.partition(":")[2] or None
 
 
 def judged_from(exercise: Exercise, rule: Rule, view: View) -> bool:

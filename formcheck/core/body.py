@@ -17,7 +17,7 @@ import numpy as np
 from formcheck.core.geometry import Point
 from formcheck.core.pose import FloatArray, Landmark, Pose
 
-__all__ = ["Body", "BodyScale", "PARTS", "trusted_points"]
+__all__ = ["PARTS", "Body", "BodyScale", "trusted_points"]
 
 #: Body parts by name: index of the left and of the right landmark.
 PARTS: dict[str, tuple[int, int]] = {
@@ -35,7 +35,7 @@ PARTS: dict[str, tuple[int, int]] = {
 # The model believes in joints that are hidden behind the body at 0.1 to 0.4.
 MIN_VISIBILITY = 0.5
 # The model places joints just past the border rightly; further out it guesses.
-BORDER_SHARE = 0.02
+BORDER_SHARE = 0.0
 # A bone cannot be longer than this share of the leg (hip to knee to ankle). Bones of adults:
 # thigh 0.50, shin 0.50, upper arm 0.38, forearm 0.30 of it (Drillis and Contini 1966); the margin
 # is for perspective and for clothes.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Protocol
 
 from formcheck.core.abstention import Abstentions
-from formcheck.core.counting import Movement, Outcome, RepCounter
+from formcheck.core.counting import Movement, Outcome, RepCounter, Stand
 from formcheck.core.events import (
     Attempt,
     AttemptEnded,
@@ -23,7 +23,6 @@ from formcheck.core.events import (
 )
 from formcheck.core.exercise import Cycle, Exercise, Hold
 from formcheck.core.faults import FaultWatch
-from formcheck.core.geometry import Point
 from formcheck.core.holding import Held, HoldCounter
 from formcheck.core.judging import judge, measures
 from formcheck.core.report import FaultRecord
@@ -66,7 +65,7 @@ class Book(Protocol):
         self,
         t: float,
         signals: Mapping[str, float],
-        anchors: Sequence[Point],
+        stand: Stand,
         view: View,
         *,
         ready: bool,
@@ -129,7 +128,7 @@ class RepBook:
         self,
         t: float,
         signals: Mapping[str, float],
-        anchors: Sequence[Point],
+        stand: Stand,
         view: View,
         *,
         ready: bool,
@@ -137,7 +136,7 @@ class RepBook:
         """Take the state at ``t``; ``ready`` once the start posture has been held."""
         before = self._counter.count
         value = signals[self._cycle.signal]
-        over = self._counter.step(t, value, signals, anchors, ready=ready)
+        over = self._counter.step(t, value, signals, stand, ready=ready)
         events: list[Event] = [self._close(t, movement, view) for movement in over]
         if self._counter.count > before:
             events.append(RepCounted(t, self._counter.count))
@@ -204,7 +203,7 @@ class HoldBook:
         self,
         t: float,
         signals: Mapping[str, float],
-        anchors: Sequence[Point],
+        stand: Stand,
         view: View,
         *,
         ready: bool,

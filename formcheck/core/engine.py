@@ -10,23 +10,22 @@ from formcheck import __version__
 from formcheck.core.abstention import Abstentions
 from formcheck.core.body import PARTS
 from formcheck.core.books import open_book
+from formcheck.core.counting import Stand
 from formcheck.core.events import Event, Side, Started, Tick, TrackingFound, TrackingLost
-from formcheck.core.exercise import Cycle, Exercise, thresholds
+from formcheck.core.exercise import Cycle, Exercise
 from formcheck.core.faults import FaultWatch
 from formcheck.core.gate import StartGate
-from formcheck.core.geometry import Point
 from formcheck.core.person import Person, Seen
 from formcheck.core.pose import Pose
 from formcheck.core.report import FaultRecord, Report, Source
 from formcheck.core.smoothing import Smoother
+from formcheck.core.thresholds import thresholds
 from formcheck.core.watching import Watching
 
 __all__ = ["Session"]
 
 #: Unseen for longer than this, the person counts as gone and starts anew.
 LOST_AFTER_S = 1.0
-
-_UNKNOWN_POINT: Point = (math.nan, math.nan)
 
 
 class Session:
@@ -51,6 +50,7 @@ class Session:
         self._unknown = {signal.name: math.nan for signal in exercise.signals}
         anchors = exercise.measure.anchors if isinstance(exercise.measure, Cycle) else ()
         self._anchors = [index for part in anchors for index in PARTS[part]]
+        self._nowhere = Stand([(math.nan, math.nan)] * len(self._anchors), math.nan)
 
     def step(self, t: float, pose: Pose | None) -> Tick:
         """Take what was seen at ``t`` seconds; None when nobody was.
@@ -70,11 +70,11 @@ class Session:
         if pose is not None:
             self._abstentions.watch(view, dt)
         side = self._side(seen)
-        signals = self._read(seen, side)
-        if self._gate.step(t, signals):
+        absolute = self._read(seen, side)
+        if self._gate.step(t, absolute):
             events.append(Started(t))
-        signals = self._relative(signals)
-        events += book.step(t, signals, self._places(seen), view, ready=self._gate.passed)
+        signals = self._relative(absolute)
+        events += book.step(t, signals, self._stand(seen), view, ready=self._gate.passed)
         events += self._faults.step(t, dt, signals, view, book.judged_phase)
         return Tick(
             t=t,
@@ -146,10 +146,11 @@ class Session:
             for signal in self.exercise.signals
         }
 
-    def _places(self, seen: Seen | None) -> list[Point]:
+    def _stand(self, seen: Seen | None) -> Stand:
+        """Return where the anchors are."""
         if seen is None:
-            return [_UNKNOWN_POINT] * len(self._anchors)
-        return [seen.body.points[index] for index in self._anchors]
+            return self._nowhere
+        return Stand([(x, y) for x, y in seen.points[self._anchors].tolist()], seen.leg_px)
 
     def _all_faults(self) -> list[FaultRecord]:
         """Return all fault records in time, each with the rep in which it began, if any."""

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from formcheck.core.body import Body
 from formcheck.core.events import Phase, Severity, Side, View
 from formcheck.core.stats import STATS, TIMES
-from formcheck.errors import UnknownThresholdError
 
 __all__ = [
+    "RELEASE",
     "Cycle",
     "Exercise",
     "Fault",
     "Hold",
     "Range",
-    "RELEASE",
     "RepFault",
     "Rule",
     "Signal",
     "Start",
+    "bound_of",
     "excess",
     "limit_of",
-    "thresholds",
-    "with_thresholds",
+    "signal_of",
 ]
 
 Unit: TypeAlias = Literal["deg", "leg", "ratio"]
@@ -37,10 +35,6 @@ Sides: TypeAlias = Literal["both", "nearer", "each"]
 #: value that trembles on the limit warns once. Half the model's own angle spread of about six
 #: degrees in side views (published for this pose model against inertial sensors).
 RELEASE: Mapping[Unit, float] = {"deg": 3.0, "leg": 0.02, "ratio": 0.03}
-
-
-#: The values of a cycle that a user may change.
-CYCLE_THRESHOLDS = ("rest", "attempt", "depth", "full")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +140,7 @@ class Fault:
         why: Why it matters, in one sentence.
         signal: The signal that is compared.
         above, below: The limit; exactly one of the two is given.
+        by_view: Other limits for views from which the signal reads otherwise.
         hold_s: It must last so long.
         phases: It is looked for in these phases only.
         views: It can be judged from these views only.
@@ -162,6 +157,7 @@ class Fault:
     phases: tuple[Phase, ...] = (Phase.OUT, Phase.BACK)
     views: tuple[View, ...] = ("side", "oblique", "front")
     severity: Severity = "warn"
+    by_view: Mapping[View, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,21 +180,34 @@ class RepFault:
     below: float | None = None
     views: tuple[View, ...] = ("side", "oblique", "front")
     severity: Severity = "warn"
+    by_view: Mapping[View, float] = field(default_factory=dict)
 
 
 Rule: TypeAlias = Fault | RepFault
 
 
-def limit_of(rule: Rule) -> float:
-    """Return the rule's threshold, whichever side it bounds."""
+def bound_of(rule: Rule) -> Literal["above", "below"]:
+    """Return the side on which the fault lies."""
+    return "above" if rule.above is not None else "below"
+
+
+def limit_of(rule: Rule, view: View) -> float:
+    """Return the rule's threshold as it is for a view."""
     limit = rule.above if rule.above is not None else rule.below
-    assert limit is not None  # held by Exercise's own validation
-    return limit
+    return rule.by_view.get(view, math.nan if limit is None else limit)
 
 
-def excess(rule: Rule, value: float) -> float:
+def signal_of(rule: Rule) -> str | None:
+    """Return the name of the signal that a rule reads; None for a rule of time."""
+    if isinstance(rule, Fault):
+        return rule.signal
+    return rule.stat.partition(":")[2] or None
+
+
+def excess(rule: Rule, value: float, view: View) -> float:
     """Return by how much ``value`` is past the limit: positive is a fault, NaN unknown."""
-    return value - limit_of(rule) if rule.above is not None else limit_of(rule) - value
+    past = value - limit_of(rule, view)
+    return past if bound_of(rule) == "above" else -past
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +293,11 @@ class Exercise:
         """Return the signal of this name."""
         return next(signal for signal in self.signals if signal.name == name)
 
+    def unit(self, rule: Rule) -> str:
+        """Return the unit in which a rule's limit is given."""
+        name = signal_of(rule)
+        return self.signal(name).unit if name else "s"
+
     def fault(self, code: str) -> Rule:
         """Return the fault of this code."""
         return next(fault for fault in self.faults if fault.code == code)
@@ -292,57 +306,3 @@ class Exercise:
 def _require_unique(what: str, names: list[str]) -> None:
     if len(set(names)) != len(names):
         raise ValueError(f"expected every {what} once, got {names}")
-
-
-def thresholds(exercise: Exercise) -> dict[str, float]:
-    """Return every fault's limit as "code.above" or "code.below", and those of the cycle."""
-    found: dict[str, float] = {}
-    if isinstance(exercise.measure, Cycle):
-        for name in CYCLE_THRESHOLDS:
-            found[f"rep.{name}"] = getattr(exercise.measure, name)
-    for fault in exercise.faults:
-        found[f"{fault.code}.{_bound(fault)}"] = limit_of(fault)
-    return found
-
-
-def with_thresholds(exercise: Exercise, changes: Mapping[str, float]) -> Exercise:
-    """Return the exercise with some thresholds replaced, named as :func:`thresholds` does.
-
-    Raises:
-        UnknownThresholdError: When a name is none of the exercise's, or the number is none.
-    """
-    known = thresholds(exercise)
-    for name, number in changes.items():
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
-            hint = f"; did you mean {near[0]}?" if near else "."
-            raise UnknownThresholdError(
-                f"{exercise.name} has no threshold {name!r}{hint} It has: {', '.join(known)}"
-            )
-        if not math.isfinite(number):
-            raise UnknownThresholdError(f"expected a number for {name}, got {number}")
-    faults = tuple(_changed(fault, changes) for fault in exercise.faults)
-    measure = exercise.measure
-    if isinstance(measure, Cycle):
-        values = {key: changes.get(f"rep.{key}", known[f"rep.{key}"]) for key in CYCLE_THRESHOLDS}
-        measure = replace(measure, **values)
-    try:
-        return replace(exercise, faults=faults, measure=measure)
-    except ValueError as error:
-        raise UnknownThresholdError(str(error)) from error
-
-
-def _bound(fault: Rule) -> str:
-    return "above" if fault.above is not None else "below"
-
-
-def _changed(fault: Rule, changes: Mapping[str, float]) -> Rule:
-    bound = _bound(fault)
-    name = f"{fault.code}.{bound}"
-    if name not in changes:
-        return fault
-    return (
-        replace(fault, above=changes[name])
-        if bound == "above"
-        else replace(fault, below=changes[name])
-    )

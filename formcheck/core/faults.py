@@ -31,18 +31,21 @@ class FaultTimer:
         self._since_t = math.nan
         self._last_bad_t = math.nan
         self._worst = math.nan
+        self._most = math.nan
+        self._limit = math.nan
         self.active = False
 
-    def step(self, t: float, value: float) -> FaultRaised | FaultRecord | None:
+    def step(self, t: float, value: float, view: View) -> FaultRaised | FaultRecord | None:
         """Take the value at ``t``; NaN when it is unknown or not to be judged now.
 
         Returns:
             FaultRaised when the fault has lasted long enough, its record when it is over.
         """
-        past = excess(self.fault, value)
+        past = excess(self.fault, value, view)
         bad = past > (-RELEASE[self._unit] if self.active else 0.0)
         if bad:
             self._note(t, value, past)
+            self._limit = limit_of(self.fault, view)
             if not self.active and t - self._since_t >= self.fault.hold_s:
                 self.active = True
                 return FaultRaised(
@@ -51,21 +54,21 @@ class FaultTimer:
                     self.fault.cue,
                     self.fault.severity,
                     value,
-                    limit_of(self.fault),
+                    self._limit,
                 )
         elif self.active:
             if t - self._last_bad_t > CLEAR_AFTER_S:
                 return self.finish()
         else:
-            self._since_t = self._worst = math.nan
+            self._since_t = self._worst = self._most = math.nan
         return None
 
     def _note(self, t: float, value: float, past: float) -> None:
         if math.isnan(self._since_t):
             self._since_t = t
         self._last_bad_t = t
-        if past > 0 and not excess(self.fault, self._worst) > past:
-            self._worst = value
+        if past > 0 and not self._most > past:
+            self._worst, self._most = value, past
 
     @property
     def stretch(self) -> tuple[float, float]:
@@ -83,10 +86,10 @@ class FaultTimer:
             self._last_bad_t,
             None,
             self._worst,
-            limit_of(self.fault),
+            self._limit,
             self._unit,
         )
-        self._since_t = self._worst = math.nan
+        self._since_t = self._worst = self._most = math.nan
         self.active = False
         return record
 
@@ -128,7 +131,7 @@ class FaultWatch:
                 value = signals[fault.signal]
                 if math.isnan(value):
                     self._abstentions.unseen(fault, dt)
-            change = timer.step(t, value)
+            change = timer.step(t, value, view)
             if isinstance(change, FaultRaised):
                 events.append(change)
             elif change is not None:

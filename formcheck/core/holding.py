@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from formcheck.core.exercise import Hold
 
-__all__ = ["HoldCounter", "Held"]
+__all__ = ["Held", "HoldCounter"]
 
 
 @dataclass(frozen=True, slots=True)

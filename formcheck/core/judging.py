@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
-from formcheck.core.abstention import Abstentions, judged_from, signal_of
+from formcheck.core.abstention import Abstentions, judged_from
 from formcheck.core.events import View
 from formcheck.core.exercise import Exercise, RepFault, excess, limit_of
 from formcheck.core.report import FaultRecord
@@ -41,7 +40,7 @@ def judge(
         value = figure(trace, rule.stat)
         if math.isnan(value):
             abstentions.unseen(rule, end_s - start_s)
-        elif excess(rule, value) > 0:
+        elif excess(rule, value, view) > 0:
             found.append(
                 FaultRecord(
                     rule.code,
@@ -50,13 +49,8 @@ def judge(
                     end_s,
                     number,
                     value,
-                    limit_of(rule),
-                    _unit(exercise, rule),
+                    limit_of(rule, view),
+                    exercise.unit(rule),
                 )
             )
     return found
-
-
-def _unit(exercise: Exercise, rule: RepFault) -> str:
-    name = signal_of(rule)
-    return exercise.signal(name).unit if name else "s"

@@ -9,7 +9,7 @@ import numpy as np
 
 from formcheck.core.body import Body, BodyScale, body_of, trusted_points
 from formcheck.core.events import Facing, Side, View
-from formcheck.core.pose import Pose
+from formcheck.core.pose import FloatArray, Pose
 from formcheck.core.smoothing import OneEuro, Smoother
 from formcheck.core.view import ViewTracker
 
@@ -18,9 +18,18 @@ __all__ = ["Person", "Seen"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """One picture's body and where the camera stands to it."""
+    """One picture's body and where the camera stands to it.
+
+    Attributes:
+        body: The body, facing forward, in leg lengths.
+        points: (33, 2) the same landmarks in the picture, in pixels.
+        leg_px: The length of the leg in pixels.
+        view, facing, nearer: Where the camera stands and which side is nearer to it.
+    """
 
     body: Body
+    points: FloatArray
+    leg_px: float
     view: View
     facing: Facing
     nearer: Side
@@ -60,4 +69,4 @@ class Person:
         if np.isnan(points).all():
             return None
         body = body_of(points, leg_px, self._view.forward)
-        return Seen(body, self._view.view, self._view.facing, self._view.nearer)
+        return Seen(body, points, leg_px, self._view.view, self._view.facing, self._view.nearer)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from typing import Literal
 
 from formcheck.core.body import PARTS, Body
 from formcheck.core.events import Side, View
@@ -16,6 +15,9 @@ from formcheck.core.exercise import Signal
 from formcheck.core.geometry import Point, angle_deg, bend_deg, inclination_deg
 
 __all__ = [
+    "ALL_VIEWS",
+    "SIDE",
+    "SIDE_OBLIQUE",
     "back_bulge",
     "bend",
     "difference",

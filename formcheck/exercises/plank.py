@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Exercise, Fault, Hold, Range
-from formcheck.core.signals import back_bulge, bend, difference, joint, support, upright
+from formcheck.core.signals import SIDE_OBLIQUE, bend, joint, support, upright
 
 __all__ = ["PLANK"]
 
-_VIEWS = ("side", "oblique")
 _HOLD = (Phase.HOLD,)
 
 PLANK = Exercise(
     name="plank",
     title="Forearm plank",
-    views=("side", "oblique"),
+    views=SIDE_OBLIQUE,
     signals=(
         bend("hip_bend", "Hips over the line", ("shoulder", "hip", "ankle")),
-        upright("body_tilt", "Body", ("ankle", "shoulder"), views=_VIEWS),
-        joint("knee", "Knee", ("hip", "knee", "ankle"), views=_VIEWS),
-        upright("upper_arm", "Upper arm", ("elbow", "shoulder"), views=_VIEWS),
+        upright("body_tilt", "Body", ("ankle", "shoulder"), views=SIDE_OBLIQUE),
+        joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE),
+        upright("upper_arm", "Upper arm", ("elbow", "shoulder"), views=SIDE_OBLIQUE),
         support("support", "Shoulder over the floor"),
         bend("head", "Head", ("ear", "shoulder", "hip")),
     ),
@@ -42,7 +41,7 @@ PLANK = Exercise(
             below=-6,
             hold_s=0.7,
             phases=_HOLD,
-            views=_VIEWS,
+            views=SIDE_OBLIQUE,
         ),
         Fault(
             "hips_piked",
@@ -53,7 +52,7 @@ PLANK = Exercise(
             above=30,
             hold_s=0.7,
             phases=_HOLD,
-            views=_VIEWS,
+            views=SIDE_OBLIQUE,
         ),
         Fault(
             "knees_bent",
@@ -64,7 +63,7 @@ PLANK = Exercise(
             below=155,
             hold_s=0.5,
             phases=_HOLD,
-            views=_VIEWS,
+            views=SIDE_OBLIQUE,
         ),
         Fault(
             "elbows_misplaced",
@@ -75,7 +74,7 @@ PLANK = Exercise(
             above=35,
             hold_s=0.7,
             phases=_HOLD,
-            views=_VIEWS,
+            views=SIDE_OBLIQUE,
         ),
         Fault(
             "head_dropped",
@@ -86,7 +85,7 @@ PLANK = Exercise(
             above=30,
             hold_s=0.7,
             phases=_HOLD,
-            views=_VIEWS,
+            views=SIDE_OBLIQUE,
         ),
     ),
     phase_titles={Phase.HOLD: "Hold", Phase.READY: "Get into the plank"},

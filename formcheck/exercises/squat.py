@@ -5,6 +5,7 @@ from __future__ import annotations
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
 from formcheck.core.signals import (
+    SIDE_OBLIQUE,
     back_bulge,
     difference,
     from_start,
@@ -27,6 +28,7 @@ SQUAT = Exercise(
     signals=(
         height("hip_height", "Hip over knee", ("knee", "hip")),
         joint("knee", "Knee", ("hip", "knee", "ankle")),
+        joint("stance", "Knee when standing", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE),
         joint("hip", "Hip", ("shoulder", "hip", "knee")),
         _TRUNK,
         _SHIN,
@@ -87,7 +89,8 @@ SQUAT = Exercise(
             "A little deeper",
             "The thighs stay above parallel, so hips and thighs work less.",
             stat="bottom:hip_height",
-            above=0.2,
+            above=0.24,
+            by_view={"front": 0.30},
         ),
         Fault(
             "heels_up",
@@ -114,7 +117,7 @@ SQUAT = Exercise(
             "Does not stand up fully",
             "Stand tall between reps",
             "Without standing up the rep is not finished.",
-            stat="top:knee",
+            stat="top:stance",
             below=160,
         ),
         RepFault(

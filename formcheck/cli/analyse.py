@@ -1,0 +1,72 @@
+"""formcheck analyse: a recorded video."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from formcheck.cli import options as opt
+
+__all__ = ["analyse"]
+
+
+def analyse(
+    video: Annotated[Path, typer.Argument(help="The video file.")],
+    exercise: opt.ExerciseName,
+    out: opt.Out = None,
+    model: opt.Model = opt.Variant.FULL,
+    no_video: Annotated[
+        bool, typer.Option("--no-video", help="Do not write the annotated video.")
+    ] = False,
+    record: opt.Record = False,
+    thresholds: opt.SetThreshold = None,
+    json: opt.Json = False,
+    force: opt.Force = False,
+) -> None:
+    """Count, time and judge what is done in a recorded video."""
+    changes = opt.parsed_thresholds(thresholds)
+    chosen = opt.chosen_exercise(exercise, changes)
+
+    from formcheck.capture.mediapipe_pose import MediaPipePose
+    from formcheck.capture.recording import RecordingWriter
+    from formcheck.capture.video import VideoFile
+    from formcheck.cli.results import folder_for, show
+    from formcheck.pipeline import observe, run
+    from formcheck.sinks.annotated_video import AnnotatedVideo
+    from formcheck.sinks.base import Sink
+    from formcheck.sinks.report_files import FramesCsv, ReportJson
+    from formcheck.sinks.terminal import Progress
+
+    names = ["report.json", "frames.csv"]
+    names += [] if no_video else ["annotated.mp4"]
+    names += ["poses.jsonl.gz"] if record else []
+    with VideoFile(video) as source, MediaPipePose(model.value) as estimator:
+        folder = folder_for(video, out, names, force=force)
+        sinks: list[Sink] = [FramesCsv(folder / "frames.csv", chosen)]
+        if not no_video:
+            sinks.append(AnnotatedVideo(folder / "annotated.mp4", chosen, sound_from=video))
+        if record:
+            sinks.append(
+                RecordingWriter(
+                    folder / "poses.jsonl.gz",
+                    exercise=chosen.name,
+                    thresholds=changes,
+                    model=model.value,
+                    source=source.describe(),
+                )
+            )
+        sinks.append(ReportJson(folder / "report.json"))
+        sinks.append(Progress(chosen, source.duration_expected_s))
+        with opt.interruptible() as interrupted:
+            report = run(
+                observe(source, estimator.estimate),
+                chosen,
+                sinks,
+                describe=source.describe,
+                stop=interrupted,
+            )
+            show(report, chosen, folder, json=json)
+            if interrupted():
+                raise typer.Exit(130)

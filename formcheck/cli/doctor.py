@@ -1,0 +1,102 @@
+"""formcheck doctor: what is installed, what works, and what to do about what does not."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+
+import typer
+
+__all__ = ["doctor"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """One thing that was looked at; ``remedy`` says what to do when it is not all right."""
+
+    name: str
+    found: str
+    remedy: str = ""
+    fatal: bool = False
+
+
+def doctor() -> None:
+    """Check the installation, the models, the cameras and the window."""
+    fatal = False
+    for finding in _findings():
+        fatal |= finding.fatal
+        mark = "ok " if not finding.remedy else ("BAD" if finding.fatal else "-- ")
+        typer.echo(f"{mark} {finding.name}: {finding.found}")
+        if finding.remedy:
+            typer.echo(f"      {finding.remedy}")
+    if fatal:
+        raise typer.Exit(1)
+
+
+def _findings() -> Iterator[_Finding]:
+    yield _Finding("system", f"{platform.platform()}, Python {platform.python_version()}")
+    for package in ("formcheck", "mediapipe", "opencv-python", "numpy", "av"):
+        yield _package(package)
+    yield _cv2_owner()
+    yield from _models()
+    yield _cameras()
+    yield _window()
+
+
+def _package(name: str) -> _Finding:
+    try:
+        return _Finding(name, metadata.version(name))
+    except metadata.PackageNotFoundError:
+        return _Finding(name, "not installed", f"Run: pip install {name}", fatal=True)
+
+
+def _cv2_owner() -> _Finding:
+    from formcheck.capture.installation import cv2_distributions
+
+    owners = cv2_distributions()
+    if owners == ["opencv-python"]:
+        return _Finding("cv2 comes from", owners[0])
+    return _Finding(
+        "cv2 comes from",
+        ", ".join(owners) or "nowhere",
+        "Exactly one package may provide cv2. Run: pip uninstall -y opencv-python "
+        f"{' '.join(owners)} && pip install opencv-python",
+        fatal=True,
+    )
+
+
+def _models() -> Iterator[_Finding]:
+    from formcheck.capture.models import VARIANTS, model_path
+    from formcheck.errors import ModelError
+
+    for variant in VARIANTS:
+        try:
+            yield _Finding(f"model {variant}", f"{model_path(variant)}, checksum right")
+        except ModelError as error:
+            yield _Finding(f"model {variant}", "missing or altered", str(error), fatal=True)
+
+
+def _cameras() -> _Finding:
+    from formcheck.capture.camera import find_cameras
+
+    cameras = find_cameras()
+    if cameras:
+        return _Finding("cameras", ", ".join(cameras))
+    return _Finding(
+        "cameras",
+        "none found",
+        "Plug one in for `formcheck live`, close other programs that use it, and on macOS allow "
+        "the terminal under System Settings > Privacy & Security > Camera.",
+    )
+
+
+def _window() -> _Finding:
+    from formcheck.errors import OutputError
+    from formcheck.sinks.window import window_support
+
+    try:
+        return _Finding("window", window_support())
+    except OutputError as error:
+        return _Finding("window", "cannot be opened", str(error))

@@ -1,0 +1,110 @@
+"""Options that several verbs share, and what becomes of their values."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from formcheck.core.exercise import Exercise
+from formcheck.errors import UsageError
+
+__all__ = [
+    "ExerciseName",
+    "Force",
+    "Json",
+    "Model",
+    "Out",
+    "Record",
+    "SetThreshold",
+    "Variant",
+    "chosen_exercise",
+    "interruptible",
+    "parsed_thresholds",
+]
+
+
+class Variant(StrEnum):
+    """The pose models."""
+
+    LITE = "lite"
+    FULL = "full"
+    HEAVY = "heavy"
+
+
+ExerciseName = Annotated[
+    str, typer.Option("--exercise", "-e", help="What is done; see `formcheck exercises`.")
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder for the results.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace results that are already there.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the report as JSON, not as a table.")]
+Model = Annotated[
+    Variant, typer.Option("--model", help="Pose model: quicker (lite) or more exact (heavy).")
+]
+Record = Annotated[
+    bool, typer.Option("--record", help="Also write the poses, for `formcheck replay`.")
+]
+SetThreshold = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="CODE.above=NUMBER",
+        help="Change a threshold; `formcheck exercises NAME` lists them. May be repeated.",
+    ),
+]
+
+
+def parsed_thresholds(assignments: Sequence[str] | None) -> dict[str, float]:
+    """Return "NAME=NUMBER" words as a dictionary.
+
+    Raises:
+        UsageError: A word is not of this form.
+    """
+    changes = {}
+    for assignment in assignments or ():
+        name, equals, number = assignment.partition("=")
+        try:
+            changes[name.strip()] = float(number)
+        except ValueError:
+            equals = ""
+        if not equals:
+            raise UsageError(
+                f"--set takes CODE.above=NUMBER or CODE.below=NUMBER, got {assignment!r}; "
+                "for example --set trunk_lean.above=30"
+            )
+    return changes
+
+
+def chosen_exercise(name: str, changes: dict[str, float]) -> Exercise:
+    """Return the exercise with the thresholds that the user wants."""
+    from formcheck import exercises
+    from formcheck.core.thresholds import with_thresholds
+
+    return with_thresholds(exercises.get(name), changes)
+
+
+@contextmanager
+def interruptible() -> Iterator[Callable[[], bool]]:
+    """Turn Ctrl-C into a wish: yields a function that tells whether it was pressed.
+
+    A second Ctrl-C interrupts at once.
+    """
+    pressed = False
+
+    def wish(number: int, frame: Any) -> None:
+        nonlocal pressed
+        pressed = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, wish)
+    try:
+        yield lambda: pressed
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,50 @@
+"""formcheck replay: a recording judged again, without video and without MediaPipe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from formcheck.cli import options as opt
+
+__all__ = ["replay"]
+
+
+def replay(
+    recording: Annotated[Path, typer.Argument(help="A recording made with --record.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="DIR", help="Write report.json and frames.csv here."),
+    ] = None,
+    thresholds: opt.SetThreshold = None,
+    json: opt.Json = False,
+    force: opt.Force = False,
+) -> None:
+    """Judge recorded poses again; the report is the one that the recorded run made."""
+    from dataclasses import replace
+
+    from formcheck.capture.recording import Recording
+    from formcheck.cli.results import show
+    from formcheck.core.report import Source
+    from formcheck.pipeline import recorded, run
+    from formcheck.sinks.base import Sink
+    from formcheck.sinks.files import prepared_folder
+    from formcheck.sinks.report_files import FramesCsv, ReportJson
+
+    recorded_poses = Recording(recording)
+    changes = {**recorded_poses.thresholds, **opt.parsed_thresholds(thresholds)}
+    chosen = opt.chosen_exercise(recorded_poses.exercise, changes)
+    sinks: list[Sink] = []
+    if out is not None:
+        folder = prepared_folder(out, ["report.json", "frames.csv"], force=force)
+        sinks = [FramesCsv(folder / "frames.csv", chosen), ReportJson(folder / "report.json")]
+
+    def describe() -> Source:
+        source = recorded_poses.source
+        problem = recorded_poses.problem or source.problem
+        return replace(source, kind="recording", problem=problem)
+
+    report = run(recorded(recorded_poses), chosen, sinks, describe=describe)
+    show(report, chosen, out, json=json)

@@ -1,0 +1,15 @@
+"""What the person in front of the window may ask for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = ["Command"]
+
+
+class Command(StrEnum):
+    """A wish, handed on by whoever hears it."""
+
+    QUIT = "quit"  # end the session and report on it
+    PAUSE = "pause"  # stop looking; the next one goes on
+    RESET = "reset"  # count from nothing again

@@ -1,0 +1,40 @@
+"""The video with the overlay drawn on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from formcheck.core.events import Tick
+from formcheck.core.exercise import Exercise
+from formcheck.core.frame import Frame
+from formcheck.core.report import Report
+from formcheck.sinks.overlay import Overlay
+from formcheck.sinks.video_writer import VideoWriter
+
+__all__ = ["AnnotatedVideo"]
+
+
+class AnnotatedVideo:
+    """Draws every picture and writes it to an MP4 that browsers play.
+
+    Args:
+        path: The file to write.
+        exercise: What is done.
+        sound_from: The video whose sound is kept, or None.
+    """
+
+    def __init__(self, path: Path, exercise: Exercise, *, sound_from: Path | None) -> None:
+        self._overlay = Overlay(exercise)
+        self._writer = VideoWriter(path, sound_from=sound_from)
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        """Draw one picture and hand it to the encoder."""
+        if frame is not None:
+            self._writer.write(self._overlay.draw(frame, tick), tick.t)
+
+    def close(self, report: Report | None) -> None:
+        """Finish the file; without a report it is dropped."""
+        if report is None:
+            self._writer.abort()
+        else:
+            self._writer.close()

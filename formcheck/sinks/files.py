@@ -1,0 +1,119 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
+
+from formcheck.errors import OutputError
+
+__all__ = ["PartialFile", "new_folder", "prepared_folder", "write_whole"]
+
+
+class PartialFile:
+    """A text file that grows under the name ``NAME.partial`` and gets its own name when done.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._partial = path.with_name(path.name + ".partial")
+        try:
+            self._file: IO[str] = self._partial.open("w", encoding="utf-8", newline="")
+        except OSError as error:
+            raise cannot_write(path, error) from error
+
+    def write(self, text: str) -> None:
+        """Append text."""
+        try:
+            self._file.write(text)
+        except OSError as error:
+            raise cannot_write(self.path, error) from error
+
+    def flush(self) -> None:
+        """Hand what was written to the system, so that it outlives this process."""
+        try:
+            self._file.flush()
+        except OSError as error:
+            raise cannot_write(self.path, error) from error
+
+    def finish(self) -> None:
+        """Close the file and put it in place."""
+        try:
+            self._file.close()
+            self._partial.replace(self.path)
+        except OSError as error:
+            raise cannot_write(self.path, error) from error
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file in one go.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
+    file = PartialFile(path)
+    file.write(text)
+    file.finish()
+
+
+def cannot_write(path: Path, error: OSError) -> OutputError:
+    """Return the error that says that ``path`` cannot be written."""
+    reason = (error.strerror or str(error)).lower()
+    return OutputError(f"cannot write {path}: {reason}. Choose another folder with -o DIR.")
+
+
+def new_folder(beside: Path) -> Path:
+    """Make a folder for the results of a video, beside it, that was not there before.
+
+    Raises:
+        OutputError: It cannot be made.
+    """
+    base = beside.parent / f"{beside.name.partition('.')[0]}-formcheck"
+    folder, number = base, 1
+    while True:
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            number += 1
+            folder = base.with_name(f"{base.name}-{number}")
+        except OSError as error:
+            raise cannot_write(folder, error) from error
+        else:
+            return folder
+
+
+def prepared_folder(folder: Path, names: Sequence[str], *, force: bool) -> Path:
+    """Make the folder that the user named, if needed, and check that it is free.
+
+    Args:
+        folder: The folder.
+        names: Files that will be written there.
+        force: Existing files may be replaced.
+
+    Raises:
+        OutputError: It cannot be made or written, or one of the files exists.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise OutputError(
+            f"cannot write into {folder}: permission denied. Choose another folder with -o DIR."
+        )
+    taken = [name for name in names if (folder / name).exists()]
+    if taken and not force:
+        raise OutputError(
+            f"{folder} already holds {', '.join(taken)}. "
+            "Choose another folder with -o DIR, or replace them with --force."
+        )
+    for name in names:
+        with contextlib.suppress(OSError):
+            (folder / f"{name}.partial").unlink()
+    return folder

@@ -1,0 +1,71 @@
+"""report.json and frames.csv."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+from formcheck.core.events import Tick
+from formcheck.core.exercise import Exercise
+from formcheck.core.frame import Frame
+from formcheck.core.report import Report
+from formcheck.sinks.files import PartialFile, write_whole
+
+__all__ = ["FramesCsv", "ReportJson", "report_text"]
+
+#: What was seen is on disk after at most this many seconds of the source.
+FLUSH_EVERY_S = 1.0
+
+
+def report_text(report: Report) -> str:
+    """Return the report as JSON text."""
+    return json.dumps(report.to_dict(), indent=2, ensure_ascii=False) + "\n"
+
+
+class ReportJson:
+    """Writes report.json at the end."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        """Wait for the report."""
+
+    def close(self, report: Report | None) -> None:
+        """Write the report."""
+        if report is not None:
+            write_whole(self._path, report_text(report))
+
+
+class FramesCsv:
+    """Writes one row a picture: time, phase, counts, every signal, active faults.
+
+    An unknown signal is an empty cell. Units stand in the head of each column.
+    """
+
+    def __init__(self, path: Path, exercise: Exercise) -> None:
+        self._names = [signal.name for signal in exercise.signals]
+        self._file = PartialFile(path)
+        self._flushed_t = -math.inf
+        units = [f"{signal.name}_{signal.unit}" for signal in exercise.signals]
+        head = ["t_s", "phase", "view", "side", "reps", "attempts", "hold_s", *units, "faults"]
+        self._file.write(",".join(head) + "\r\n")
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        """Add a row."""
+        values = [_cell(tick.signals[name]) for name in self._names]
+        state = [tick.phase.value, tick.view, tick.side, str(tick.reps), str(tick.attempts)]
+        row = [f"{tick.t:.3f}", *state, f"{tick.hold_s:.2f}", *values, " ".join(tick.faults)]
+        self._file.write(",".join(row) + "\r\n")
+        if tick.t - self._flushed_t >= FLUSH_EVERY_S:
+            self._file.flush()
+            self._flushed_t = tick.t
+
+    def close(self, report: Report | None) -> None:
+        """Put the file in place."""
+        self._file.finish()
+
+
+def _cell(value: float) -> str:
+    return "" if math.isnan(value) else f"{value:.3f}"

@@ -1,0 +1,187 @@
+"""What a terminal shows: progress on stderr, results on stdout."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.progress import (
+    Progress as Bar,
+)
+from rich.table import Table
+
+from formcheck.core.events import Tick
+from formcheck.core.exercise import Cycle, Exercise, Fault, Rule, bound_of, limit_of
+from formcheck.core.frame import Frame
+from formcheck.core.report import Report
+from formcheck.core.thresholds import thresholds
+
+__all__ = ["Progress", "print_exercise", "print_exercises", "print_summary"]
+
+
+class Progress:
+    """A bar with the counts so far and the time left, on stderr; silent when that is no terminal.
+
+    Args:
+        exercise: What is done.
+        duration_s: Expected length of the source; None when it is not known.
+    """
+
+    def __init__(self, exercise: Exercise, duration_s: float | None) -> None:
+        self._counts_reps = isinstance(exercise.measure, Cycle)
+        self._bar = Bar(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[counts]}"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        )
+        self._task = self._bar.add_task(exercise.title, total=duration_s, counts="")
+        self._bar.start()
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        """Move the bar."""
+        self._bar.update(self._task, completed=tick.t, counts=self._counts(tick))
+
+    def _counts(self, tick: Tick) -> str:
+        if self._counts_reps:
+            return f"{tick.reps} reps"
+        return f"{tick.hold_s:.0f} s held"
+
+    def close(self, report: Report | None) -> None:
+        """Take the bar away."""
+        self._bar.stop()
+
+
+def print_summary(report: Report, exercise: Exercise, folder: Path | None) -> None:
+    """Print the result of a session as a table."""
+    console = Console()
+    console.print(_headline(report, exercise), style="bold", highlight=False)
+    if report.reps:
+        console.print(_reps_table(report, exercise))
+    if report.holds:
+        console.print(_holds_table(report, exercise))
+    for line in _notes(report, exercise):
+        console.print(line, highlight=False)
+    if folder is not None:
+        console.print(f"Results: {folder}", highlight=False, soft_wrap=True)
+
+
+def _headline(report: Report, exercise: Exercise) -> str:
+    summary = report.summary()
+    if isinstance(exercise.measure, Cycle):
+        return f"{exercise.title}: {summary['reps']} reps, {summary['good_reps']} without a fault"
+    held, good = summary["hold_s"], summary["good_hold_s"]
+    return f"{exercise.title}: held {held:.1f} s, {good:.1f} s of it without a fault"
+
+
+def _titles(codes: Sequence[str], exercise: Exercise) -> str:
+    return ", ".join(exercise.fault(code).title for code in codes) or "good"
+
+
+def _reps_table(report: Report, exercise: Exercise) -> Table:
+    table = Table("Rep", "From", "To", "Form")
+    for rep in report.reps:
+        table.add_row(
+            str(rep.number),
+            f"{rep.start_s:.1f} s",
+            f"{rep.end_s:.1f} s",
+            _titles(rep.faults, exercise),
+        )
+    return table
+
+
+def _holds_table(report: Report, exercise: Exercise) -> Table:
+    table = Table("Hold", "From", "To", "Held", "Good", "Form")
+    for number, hold in enumerate(report.holds, 1):
+        times = (hold.start_s, hold.end_s, hold.held_s, hold.good_s)
+        cells = [f"{seconds:.1f} s" for seconds in times]
+        table.add_row(str(number), *cells, _titles(hold.faults, exercise))
+    return table
+
+
+def _notes(report: Report, exercise: Exercise) -> list[str]:
+    """Return what a person should know besides the counts, one sentence a line."""
+    notes = []
+    source = report.source
+    if report.attempts:
+        reasons = sorted({attempt.reason for attempt in report.attempts})
+        notes.append(f"Not counted: {len(report.attempts)} attempts ({', '.join(reasons)}).")
+    if report.never_reached_rest:
+        notes.append("Moved deep enough, but never came back to the start position.")
+    if source.frames and source.tracked_s < 0.5 * source.duration_s:
+        notes.append(f"A person was seen for {source.tracked_s:.0f} of {source.duration_s:.0f} s.")
+    reasons_by_title: dict[str, list[str]] = {}
+    for entry in report.not_checked:
+        reasons_by_title.setdefault(entry.reason, []).append(exercise.fault(entry.code).title)
+    for reason, titles in reasons_by_title.items():
+        notes.append(f"Not checked ({reason}): {', '.join(titles)}.")
+    if report.reps or report.holds:
+        return notes + _source_notes(report)
+    if report.view.label not in exercise.views:
+        notes.append(f"Nothing counted. Place the camera so: {exercise.camera}")
+    return notes + _source_notes(report)
+
+
+def _source_notes(report: Report) -> list[str]:
+    return [f"Note: {report.source.problem}."] if report.source.problem else []
+
+
+def print_exercises(exercises: Sequence[Exercise]) -> None:
+    """Print a table of all exercises."""
+    table = Table("Name", "Exercise", "Counts", "Camera", "Faults")
+    for exercise in exercises:
+        table.add_row(
+            exercise.name,
+            exercise.title,
+            "reps" if isinstance(exercise.measure, Cycle) else "seconds held",
+            ", ".join(exercise.views),
+            str(len(exercise.faults)),
+        )
+    console = Console()
+    console.print(table)
+    console.print("formcheck exercises NAME shows what is checked, and from where.")
+
+
+def print_exercise(exercise: Exercise) -> None:
+    """Print what is checked in one exercise, from which views, with which thresholds."""
+    console = Console()
+    console.print(f"{exercise.title} ({exercise.name})", style="bold")
+    console.print(f"Camera: {exercise.camera}", highlight=False)
+    console.print(f"Usual dose: {exercise.prescription}", highlight=False)
+    table = Table("Code", "Fault", "Say", "Views", "Threshold", "Judged")
+    for rule in exercise.faults:
+        momentary = isinstance(rule, Fault)
+        table.add_row(
+            rule.code,
+            rule.title,
+            rule.cue,
+            ", ".join(rule.views),
+            _limits(rule, exercise),
+            f"after {rule.hold_s:g} s" if momentary else "once a rep",
+        )
+    console.print(table)
+    console.print("Change one with --set CODE.above=NUMBER or CODE.below=NUMBER.", highlight=False)
+    others = {name: value for name, value in thresholds(exercise).items() if "rep." in name}
+    if others:
+        console.print(
+            "Counting: " + ", ".join(f"{name}={value:g}" for name, value in others.items()),
+            highlight=False,
+        )
+
+
+def _limits(rule: Rule, exercise: Exercise) -> str:
+    bound = bound_of(rule)
+    usual = next(view for view in rule.views if view not in rule.by_view)
+    text = f"{bound} {limit_of(rule, usual):g} {exercise.unit(rule)}"
+    others = [f"{view} {limit:g}" for view, limit in rule.by_view.items()]
+    return f"{text} ({', '.join(others)})" if others else text
