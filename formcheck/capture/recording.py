@@ -38,7 +38,7 @@ SUFFIX = ".poses.jsonl.gz"
 
 # A process that is killed loses no more than this.
 _FLUSH_EVERY_S = 1.0
-# Level 4 is three quarters of the time of gzip's own choice, 6, for 3 % more bytes.
+# Some 0.25 ms and 510 bytes a picture; level 6 takes up to half as long again for 8 % less.
 _COMPRESSION = 4
 # Lines are some 2 kB; a file without line ends must not fill the memory.
 _LONGEST_LINE = 1_000_000
@@ -140,7 +140,7 @@ class Recording:
         self.path = path
         first = next(self._objects(), None)
         if first is None:
-            raise self._error(1, "expected the header of a recording, got an empty file")
+            raise self._error(1, "expected the header of a recording, got none")
         with self._located(1):
             self._header = lines.header_from(first[1])
         self._ended: Source | None = None
@@ -185,7 +185,7 @@ class Recording:
                 if self._ended is not None:
                     raise RecordingError("expected nothing after the end, got more")
                 if "end" in data:
-                    self._ended = lines.source_from(data["end"])
+                    self._ended = lines.end_from(data)
                     continue
                 t, pose, size = lines.pose_from(data, size)
                 if last_t is not None and t <= last_t:
@@ -227,6 +227,7 @@ class Recording:
             raise self._error(number, str(error)) from error
 
     def _error(self, number: int, what: str) -> RecordingError:
+        what = " ".join(what.split())  # it may quote the file
         return RecordingError(
             f"{self.path} is not a sound recording: line {number}: {what}; "
             "give an undamaged copy or record the session again"

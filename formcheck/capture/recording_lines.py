@@ -22,12 +22,12 @@ from formcheck.errors import RecordingError
 __all__ = [
     "Header",
     "decode",
+    "end_from",
     "end_line",
     "header_from",
     "header_line",
     "pose_from",
     "pose_line",
-    "source_from",
 ]
 
 FORMAT = "formcheck-poses"
@@ -124,7 +124,7 @@ def header_from(data: Mapping[str, Any]) -> Header:
         exercise=_typed(data, "exercise", str),
         thresholds={name: _number(value, name) for name, value in thresholds.items()},
         model=_typed(data, "model", str),
-        source=source_from(_typed(data, "source", dict)),
+        source=_source_from(_typed(data, "source", dict)),
         formcheck_version=_typed(data, "formcheck_version", str),
     )
 
@@ -156,12 +156,21 @@ def pose_from(
     return t, pose, size
 
 
-def source_from(data: Mapping[str, Any]) -> Source:
-    """Return the source; fields that this version does not know are left out.
+def end_from(data: Mapping[str, Any]) -> Source:
+    """Return what was known of the source in the end.
 
     Raises:
         RecordingError: A field is missing or of the wrong kind.
     """
+    return _source_from(_typed(data, "end", dict))
+
+
+def _encode(data: Mapping[str, Any]) -> bytes:
+    return _ENCODER.encode(data).encode("ascii") + b"\n"
+
+
+def _source_from(data: Mapping[str, Any]) -> Source:
+    """Return the source; fields that this version does not know are left out."""
     problem = data.get("problem")
     kind: Any = data.get("kind")
     if kind not in get_args(SourceKind):
@@ -180,10 +189,6 @@ def source_from(data: Mapping[str, Any]) -> Source:
     )
 
 
-def _encode(data: Mapping[str, Any]) -> bytes:
-    return _ENCODER.encode(data).encode("ascii") + b"\n"
-
-
 def _list(array: FloatArray) -> Sequence[float | None]:
     values: list[float] = array.ravel().tolist()
     if not np.isnan(array).any():
@@ -192,7 +197,7 @@ def _list(array: FloatArray) -> Sequence[float | None]:
 
 
 def _source_dict(source: Source) -> dict[str, Any]:
-    return {**asdict(source), "fps": None if math.isnan(source.fps) else source.fps}
+    return {**asdict(source), "fps": source.fps if math.isfinite(source.fps) else None}
 
 
 def _array(values: Any, name: str, count: int | None) -> FloatArray:
