@@ -1,0 +1,227 @@
+"""What a video file, a played file and a camera have in common: a thread that hands over frames."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Self
+
+from formcheck.core.frame import Frame
+from formcheck.core.report import Source, SourceKind
+
+__all__ = ["FrameSource", "Handover"]
+
+#: Waits are cut into slices, since on Windows Ctrl-C does not interrupt a lock.
+_SLICE_S = 0.1
+#: A thread that hangs in a driver for longer is left behind; it ends with its read.
+_JOIN_S = 2.0
+
+
+class Handover:
+    """A small queue between the thread that makes frames and the one that uses them.
+
+    Attributes:
+        capacity: How many frames may wait.
+        newest_wins: When it is full, drop the oldest frame instead of making the maker wait.
+    """
+
+    def __init__(self, capacity: int, *, newest_wins: bool) -> None:
+        self.capacity = capacity
+        self.newest_wins = newest_wins
+        self._frames: deque[Frame] = deque()
+        self._changed = threading.Condition()
+        self._closed = False
+        self._finished = False
+        self._error: BaseException | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether nobody wants frames any more."""
+        return self._closed
+
+    def put(self, frame: Frame) -> bool:
+        """Offer a frame; returns False when nobody wants frames any more."""
+        with self._changed:
+            while len(self._frames) >= self.capacity and not (self._closed or self._finished):
+                if self.newest_wins:
+                    self._frames.popleft()
+                else:
+                    self._changed.wait(_SLICE_S)
+            if self._closed or self._finished:
+                return False
+            self._frames.append(frame)
+            self._changed.notify_all()
+            return True
+
+    def take(self, timeout_s: float = math.inf) -> Frame | None:
+        """Return the next frame, or None when there will be no more.
+
+        Raises:
+            TimeoutError: When none came within ``timeout_s``.
+            BaseException: What the maker raised, after the frames that it had made.
+        """
+        deadline_s = time.monotonic() + timeout_s
+        with self._changed:
+            while not self._frames and not self._finished and not self._closed:
+                left_s = deadline_s - time.monotonic()
+                if left_s <= 0:
+                    raise TimeoutError
+                self._changed.wait(min(left_s, _SLICE_S))
+            if self._frames and not self._closed:
+                self._changed.notify_all()
+                return self._frames.popleft()
+            error, self._error = self._error, None
+        if error is not None:
+            raise error
+        return None
+
+    def finish(self, error: BaseException | None = None) -> None:
+        """Say that no more frames will be put, and why when it was an error."""
+        with self._changed:
+            self._finished = True
+            self._error = error
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """Say that no more frames will be taken; those that wait are dropped."""
+        with self._changed:
+            self._closed = True
+            self._frames.clear()
+            self._changed.notify_all()
+
+    def wait_closed(self, timeout_s: float) -> bool:
+        """Wait so long, or until nobody wants frames any more; returns whether that is so."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._closed, timeout_s)
+
+
+class FrameSource(ABC):
+    """Frames that are made in a thread of their own, so that decoding overlaps inference.
+
+    Use it in a ``with`` block and iterate over it once; closing it ends the thread, also in the
+    middle. The thread starts with the iteration.
+
+    Attributes:
+        name: For people: a file name without its folder, or the camera.
+        width, height: Size of the upright picture in pixels.
+        fps: Nominal pictures a second; NaN when the source does not know.
+        problem: What cut the source short, in plain words; None as long as all is well.
+    """
+
+    kind: SourceKind
+    name: str
+    width: int
+    height: int
+    fps: float
+    #: No frame for so long means that the source is gone.
+    silence_s: float = math.inf
+
+    def __init__(self, handover: Handover) -> None:
+        self.problem: str | None = None
+        self._handover = handover
+        self._thread: threading.Thread | None = None
+        self._delivered = 0
+        self._first_s = math.nan
+        self._last_s = math.nan
+
+    @abstractmethod
+    def _produce(self) -> Iterator[Frame]:
+        """Make the frames; runs in the thread."""
+
+    @abstractmethod
+    def _release(self) -> None:
+        """Give back the file or the device; called once, by the thread if it has started."""
+
+    def _gone_silent(self) -> str:
+        """Return the problem of a source that has given nothing for ``silence_s``."""
+        return f"{self.name} gave no picture for {self.silence_s:.0f} s"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __iter__(self) -> Iterator[Frame]:
+        """Return the frames that have not been taken yet.
+
+        Raises:
+            ValueError: When the source is closed.
+        """
+        if self._handover.closed:
+            raise ValueError(f"expected an open source, got {self.name} after its close()")
+        return self._frames()
+
+    def _frames(self) -> Iterator[Frame]:
+        self._start()
+        while (frame := self._take()) is not None:
+            if self._delivered == 0:
+                self._first_s = frame.t
+            self._delivered += 1
+            self._last_s = frame.t
+            yield frame
+
+    def _take(self) -> Frame | None:
+        try:
+            return self._handover.take(self.silence_s)
+        except TimeoutError:
+            self.problem = self._gone_silent()
+            self._handover.finish()
+            return None
+
+    def _start(self) -> None:
+        if self._thread is None and not self._handover.closed:
+            self._thread = threading.Thread(target=self._run, name=f"frames of {self.name}")
+            # A driver that hangs must not keep the program from ending.
+            self._thread.daemon = True
+            self._thread.start()
+
+    def _run(self) -> None:
+        error: BaseException | None = None
+        try:
+            for frame in self._produce():
+                if not self._handover.put(frame):
+                    break
+        except BaseException as caught:  # noqa: BLE001 - it is raised where the frames are used
+            error = caught
+        try:
+            self._release()
+        finally:
+            self._handover.finish(error)
+
+    def close(self) -> None:
+        """End the thread and give the file or device back; doing it again changes nothing."""
+        first = not self._handover.closed
+        self._handover.close()
+        if self._thread is not None:
+            self._thread.join(_JOIN_S)
+        elif first:
+            self._release()
+
+    def describe(self) -> Source:
+        """Return what is known of the source, with the figures of the frames taken so far."""
+        span_s = self._last_s - self._first_s
+        fps = (self._delivered - 1) / span_s if self._delivered > 1 else math.nan
+        frame_s = 1 / (fps if math.isfinite(fps) else self.fps)
+        return Source(
+            name=self.name,
+            kind=self.kind,
+            width=self.width,
+            height=self.height,
+            fps=fps,
+            frames=self._delivered,
+            duration_s=span_s + (frame_s if math.isfinite(frame_s) else 0)
+            if self._delivered
+            else 0,
+            problem=self.problem,
+        )

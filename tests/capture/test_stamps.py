@@ -1,0 +1,51 @@
+"""Time stamps that are good pass; all others come out growing."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from formcheck.capture.stamps import StampRepair
+
+FRAME_S = 0.04
+
+
+def repaired(stamps_s: list[float]) -> tuple[list[float], int]:
+    repair = StampRepair(FRAME_S)
+    return [repair.next(stamp_s) for stamp_s in stamps_s], repair.repaired
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(-10, 1e5), min_size=1, max_size=60))
+def test_times_always_grow(stamps_s: list[float]) -> None:
+    times_s, _ = repaired(stamps_s)
+    assert all(a < b for a, b in pairwise(times_s))
+    assert times_s[0] == stamps_s[0]
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(0, 1e5), min_size=1, max_size=60, unique=True))
+def test_growing_stamps_pass_unchanged(stamps_s: list[float]) -> None:
+    assert repaired(sorted(stamps_s)) == (sorted(stamps_s), 0)
+
+
+@pytest.mark.parametrize(
+    ("stamps_s", "times_s", "count"),
+    [
+        ([0, 0, 0, 0], [0, 0.04, 0.08, 0.12], 3),
+        ([0, 0.04, 0.04, 0.08, 0.12], [0, 0.04, 0.06, 0.08, 0.12], 1),
+        ([0, 0.04, 0.0, 0.12, 0.16], [0, 0.04, 0.08, 0.12, 0.16], 1),
+        ([5.0, 4.99, 5.08], [5.0, 5.04, 5.08], 1),
+        ([5.0, 5.04, 1.0, 1.1, 1.5], [5.0, 5.04, 5.08, 5.18, 5.58], 1),
+        ([5.0, 5.04, 0.0, 0.1, 0.5], [5.0, 5.04, 5.08, 5.12, 5.52], 2),
+    ],
+    ids=["none", "repeated", "one missing", "late", "restarted", "restarted at 0"],
+)
+def test_bad_stamps_are_replaced(stamps_s: list[float], times_s: list[float], count: int) -> None:
+    result, replaced = repaired(stamps_s)
+    np.testing.assert_allclose(result, times_s)
+    assert replaced == count
