@@ -1,0 +1,183 @@
+"""What is said to the person, one thing at a time, and for how long.
+
+The only clock is the time of the ticks, so a recording shows what the live session showed.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from formcheck.core.events import (
+    AttemptEnded,
+    HoldEnded,
+    Phase,
+    Rep,
+    RepEnded,
+    Started,
+    Tick,
+)
+from formcheck.core.exercise import Exercise
+
+__all__ = ["Message", "Messages", "Tone", "clock", "is_seen", "not_judged", "phase_title"]
+
+# A message that is gone sooner than this cannot be read and looks like a flicker.
+_SHOWN_AT_LEAST_S = 0.8
+# A fault that comes and goes on its limit is one message.
+_LINGERS_S = 0.5
+_VERDICT_S = 2.5
+_PRAISE_S = 1.4
+# A person who is missed for a moment is still there.
+_MISSED_S = 0.6
+
+_PHASE_TITLES = {
+    Phase.WAITING: "Take the start position",
+    Phase.READY: "Ready",
+    Phase.OUT: "Go",
+    Phase.BACK: "And back",
+    Phase.HOLD: "Hold",
+}
+_NOBODY = "No person in the picture"
+
+
+class Tone(IntEnum):
+    """How a message is meant; a higher one takes the place of a lower one at once."""
+
+    INFO = 0
+    GOOD = 1
+    WARN = 2
+    STOP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A few words for the person, and the fault that they are about, if any."""
+
+    text: str
+    tone: Tone
+    code: str | None = None
+
+
+def phase_title(exercise: Exercise, phase: Phase) -> str:
+    """Return what people call a phase of this exercise."""
+    return exercise.phase_titles.get(phase, _PHASE_TITLES[phase])
+
+
+def clock(seconds: float) -> str:
+    """Return "m:ss.s", cut and not rounded: a clock does not run ahead."""
+    tenths = int(max(seconds, 0.0) * 10 + 1e-6) if math.isfinite(seconds) else 0
+    return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
+
+
+def is_seen(tick: Tick) -> bool:
+    """Return True when there is a person in the picture, wherever it may be."""
+    return tick.pose is not None and bool(np.isfinite(tick.pose.image).all(axis=1).any())
+
+
+def not_judged(exercise: Exercise, tick: Tick) -> str | None:
+    """Return one line on the faults that this view hides, or None.
+
+    While the view is unknown nothing is judged, and to list it all would help nobody.
+    """
+    hidden = {entry.code for entry in tick.not_checked}
+    titles = dict.fromkeys(rule.title for rule in exercise.faults if rule.code in hidden)
+    if not titles or tick.view == "unknown":
+        return None
+    words = ", ".join(title[:1].lower() + title[1:] for title in titles)
+    return f"Not judged from here: {words}"
+
+
+class Messages:
+    """Chooses the message for each tick and keeps it steady."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._exercise = exercise
+        self._clear()
+
+    def _clear(self) -> None:
+        self._t = -math.inf
+        self._seen_s: float | None = None
+        self._shown: Message | None = None
+        self._since_s = -math.inf
+        self._wanted_s = -math.inf
+        self._passing: Message | None = None
+        self._passing_until_s = -math.inf
+
+    def at(self, tick: Tick) -> Message | None:
+        """Return what is to be said at this tick; the same tick twice gives the same."""
+        if tick.t < self._t:
+            self._clear()
+        if tick.t > self._t:
+            self._t = tick.t
+            if is_seen(tick):
+                self._seen_s = tick.t
+            self._note_events(tick)
+            self._show(tick.t, self._wanted(tick))
+        return self._shown
+
+    def _show(self, t: float, wanted: Message | None) -> None:
+        shown = self._shown
+        if wanted == shown:
+            self._wanted_s = t
+            return
+        urgent = shown is None or (wanted is not None and wanted.tone > shown.tone)
+        if not urgent and t - self._since_s < _SHOWN_AT_LEAST_S:
+            return
+        if not urgent and self._is_warning(shown) and t - self._wanted_s < _LINGERS_S:
+            return
+        self._shown, self._since_s, self._wanted_s = wanted, t, t
+
+    @staticmethod
+    def _is_warning(message: Message | None) -> bool:
+        return message is not None and message.tone >= Tone.WARN
+
+    def _wanted(self, tick: Tick) -> Message | None:
+        active = self._of_fault(tick.faults)
+        if active is not None and active.tone is Tone.STOP:
+            return active
+        if self._seen_s is None or tick.t - self._seen_s >= _MISSED_S:
+            return Message(_NOBODY, Tone.INFO)
+        if active is not None:
+            return active
+        if tick.t < self._passing_until_s:
+            return self._passing
+        if tick.phase is Phase.WAITING:
+            return Message(phase_title(self._exercise, Phase.WAITING), Tone.INFO)
+        return None
+
+    def _of_fault(self, codes: tuple[str, ...]) -> Message | None:
+        """Return the cue of the most important of these faults."""
+        for rule in self._exercise.faults:
+            if rule.code in codes:
+                tone = Tone.STOP if rule.severity == "stop" else Tone.WARN
+                return Message(rule.cue, tone, rule.code)
+        return None
+
+    def _note_events(self, tick: Tick) -> None:
+        for event in tick.events:
+            match event:
+                case Started():
+                    self._pass(tick.t, Message("Go", Tone.GOOD), _PRAISE_S)
+                case RepEnded(rep=rep):
+                    self._judge(tick.t, rep)
+                case AttemptEnded(attempt=attempt):
+                    text = f"Not counted: {attempt.reason}"
+                    self._pass(tick.t, Message(text, Tone.INFO), _VERDICT_S)
+                case HoldEnded(hold=hold):
+                    text = f"Held {clock(hold.held_s)}"
+                    self._pass(tick.t, Message(text, Tone.INFO), _VERDICT_S)
+                case _:
+                    pass
+
+    def _judge(self, t: float, rep: Rep) -> None:
+        verdict = self._of_fault(rep.faults)
+        if verdict is not None:
+            self._pass(t, verdict, _VERDICT_S)
+        elif rep.good:
+            self._pass(t, Message("Good", Tone.GOOD), _PRAISE_S)
+
+    def _pass(self, t: float, message: Message, seconds: float) -> None:
+        self._passing, self._passing_until_s = message, t + seconds

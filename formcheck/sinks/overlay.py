@@ -1,0 +1,172 @@
+"""The picture as a person sees it: skeleton, count, cue. Never writes into the frame's picture."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from formcheck.core.events import Tick
+from formcheck.core.exercise import Exercise, Fault, Rule
+from formcheck.core.frame import Frame, Image
+from formcheck.core.pose import EDGES, FloatArray
+from formcheck.sinks.banner import Banner
+from formcheck.sinks.messages import Message, Messages, Tone, not_judged
+from formcheck.sinks.panel import Panel
+from formcheck.sinks.placing import FaceTrail, Spot, boxes
+from formcheck.sinks.skeleton import Skeleton, body_points, face_box, limb
+from formcheck.sinks.sprite import REGULAR, TextPainter, plate
+from formcheck.sinks.style import AMBER, DARK, GREY, RED, Box, Color, Scale
+
+__all__ = ["Overlay"]
+
+# In units of the picture.
+_MARGIN = 3.0
+_GAP = 2.0
+_QUIET = 3.3
+_QUIET_PAD = 1.5
+_QUIET_OPACITY = 0.55
+# On a smaller picture nothing can be read, and only the skeleton is drawn.
+_SMALLEST_PX = 100
+_PAUSED = Message("Paused – press space", Tone.INFO)
+_PAUSED_LIGHT = 0.45
+
+
+class Overlay:
+    """Draws what a tick says onto its picture.
+
+    It remembers what was shown before, so that messages stay long enough to be read and nothing
+    jumps; its only clock is the time of the ticks. Drawing the same tick twice gives the same.
+
+    Args:
+        exercise: What is watched.
+        mirrored: Show the picture as a mirror would; text stays readable.
+    """
+
+    def __init__(self, exercise: Exercise, *, mirrored: bool = False) -> None:
+        self.mirrored = mirrored
+        self._exercise = exercise
+        self._parts = {rule.code: _parts_of(rule, exercise) for rule in exercise.faults}
+        self._text = TextPainter()
+        self._messages = Messages(exercise)
+        self._panel = Panel(exercise, self._text)
+        self._banner = Banner(self._text)
+        self._skeleton = Skeleton()
+        self._face = FaceTrail()
+        self._panel_spot, self._banner_spot, self._quiet_spot = Spot(), Spot(), Spot()
+
+    def draw(self, frame: Frame, tick: Tick) -> Image:
+        """Return a new picture of the same size with everything drawn on it."""
+        image = self._canvas(frame)
+        scale = Scale.of(image)
+        message = self._messages.at(tick)
+        self._panel.note(tick)
+        points = body_points(tick.pose, scale, mirrored=self.mirrored)
+        shown = self._skeleton.joints(tick.pose, points)
+        self._skeleton.draw(image, shown, tick.side, self._faulty(tick, message))
+        if min(scale.width, scale.height) >= _SMALLEST_PX:
+            self._draw_words(image, tick, message, face_box(points), shown)
+        return image
+
+    def _canvas(self, frame: Frame) -> Image:
+        if self.mirrored:
+            return np.asarray(cv2.flip(frame.image, 1), np.uint8)
+        return frame.image.copy()
+
+    def draw_paused(self, shown: Image) -> Image:
+        """Return a darker copy of what was shown last, with the words that it is paused."""
+        image = np.asarray(cv2.convertScaleAbs(shown, alpha=_PAUSED_LIGHT), np.uint8)
+        scale = Scale.of(image)
+        if min(scale.width, scale.height) >= _SMALLEST_PX:
+            size = self._banner.size(_PAUSED, scale)
+            at = ((scale.width - size.width) / 2, (scale.height - size.height) / 2)
+            self._banner.draw(image, _PAUSED, at)
+        return image
+
+    def _faulty(self, tick: Tick, message: Message | None) -> dict[tuple[int, ...], Color]:
+        """Return the limbs to be coloured, the most important last so that it lies on top."""
+        told = message.code if message is not None else None
+        return {
+            tuple(way): RED if rule.severity == "stop" else AMBER
+            for rule in reversed(self._exercise.faults)
+            if rule.code in tick.faults or rule.code == told
+            for way in limb(self._parts[rule.code], tick.side)
+        }
+
+    def _draw_words(
+        self, image: Image, tick: Tick, message: Message | None, face: Box | None, shown: FloatArray
+    ) -> None:
+        body = _along_bones(shown)
+        self._face.note(tick.t, face)
+        taken = [face] if face is not None else []
+        taken += self._draw_panel(image, tick, taken, body)
+        banner = self._draw_banner(image, tick, message, taken, body) if message else []
+        self._draw_quiet_line(image, tick, taken, banner, body)
+
+    def _draw_panel(
+        self, image: Image, tick: Tick, taken: list[Box], body: FloatArray
+    ) -> list[Box]:
+        """Draw the panel where there is room; return its box, or nothing when there is none."""
+        scale = Scale.of(image)
+        for compact in (False, True):
+            size = self._panel.size(image, tick, compact=compact)
+            for rows in (("top", "bottom"), ("middle",)):
+                places = boxes(scale, size, scale.px(_MARGIN), rows, ("left", "right"))
+                box = self._panel_spot.choose(tick.t, places, taken, self._face.box, body)
+                if box is not None:
+                    self._panel.draw(image, box, tick, compact=compact)
+                    return [box]
+        return []
+
+    def _draw_banner(
+        self, image: Image, tick: Tick, message: Message, taken: list[Box], body: FloatArray
+    ) -> list[Box]:
+        scale = Scale.of(image)
+        size = self._banner.size(message, scale)
+        keep_off = [box.grown(scale.px(_GAP)) for box in taken]
+        for rows in (("bottom", "top"), ("low", "high", "middle")):
+            places = boxes(
+                scale,
+                (size.width, size.height),
+                scale.px(_MARGIN),
+                rows,
+                ("center", "right", "left"),
+            )
+            box = self._banner_spot.choose(tick.t, places, keep_off, self._face.box, body)
+            if box is not None:
+                self._banner.draw(image, message, (box.left, box.top))
+                return [box]
+        return []
+
+    def _draw_quiet_line(
+        self, image: Image, tick: Tick, taken: list[Box], banner: list[Box], body: FloatArray
+    ) -> None:
+        """Draw what is not judged; a banner in its place hides it, for it must not wander."""
+        scale = Scale.of(image)
+        line = not_judged(self._exercise, tick)
+        if line is None or not scale.legible(_QUIET):
+            return
+        pad, size = scale.px(_QUIET_PAD), scale.px(_QUIET)
+        room = scale.width - 2 * scale.px(_MARGIN) - 2 * pad
+        font, lines = self._text.fit(line, size, REGULAR, room, 1)
+        width, height = self._text.width(lines[0], font, REGULAR) + 2 * pad, font + 2 * pad
+        places = boxes(
+            scale, (width, height), scale.px(_MARGIN), ("bottom", "top"), ("left", "right")
+        )
+        box = self._quiet_spot.choose(tick.t, places, taken, self._face.box, body)
+        if box is None or any(box.meets(other) for other in banner):
+            return
+        plate(image, box, pad, DARK, _QUIET_OPACITY)
+        at = (box.left + pad, box.bottom - pad - 0.14 * font)
+        self._text.draw(image, lines[0], at, font, GREY)
+
+
+def _parts_of(rule: Rule, exercise: Exercise) -> tuple[str, ...]:
+    """Return the body parts that a fault is read from; none for a fault of time."""
+    name = rule.signal if isinstance(rule, Fault) else rule.stat.partition(":")[2]
+    return exercise.signal(name).parts if name else ()
+
+
+def _along_bones(points: FloatArray) -> FloatArray:
+    """Return the joints and points between them, so that a bone is not missed between its ends."""
+    start, end = points[[a for a, _ in EDGES]], points[[b for _, b in EDGES]]
+    return np.concatenate([points, *(start + share * (end - start) for share in (0.33, 0.67))])

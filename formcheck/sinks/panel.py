@@ -1,0 +1,256 @@
+"""The plate with the count or the clock, the phase, the gauge and a few angles."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from formcheck.core.events import Phase, RepCounted, Tick
+from formcheck.core.exercise import Cycle, Exercise, Signal
+from formcheck.core.frame import Image
+from formcheck.sinks.messages import clock, phase_title
+from formcheck.sinks.sprite import BOLD, CAP, REGULAR, Sprite, TextPainter, flattened, paste, plate
+from formcheck.sinks.style import DARK, GREEN, GREY, WHITE, Box, Scale
+
+__all__ = ["Panel", "value_text"]
+
+# All in units of the picture.
+_PAD = 3.0
+_RADIUS = 2.2
+_NUMBER = 21.0
+_CLOCK = 14.5
+_TENTHS = 0.6
+_TITLE = 3.8
+_PHASE = 5.2
+_ROW = 4.5
+_ROW_STEP = 6.2
+_GAP = 4.0
+_GAUGE = 3.8
+_GAUGE_GAP = 3.0
+_PLATE_OPACITY = 0.7
+_TRACK_OPACITY = 0.22
+# On pictures that are not wide the panel takes too much of the width: down to this share.
+_LEAST_ZOOM = 0.8
+_WIDE = 1.6
+# The gauge goes on above the mark of full range.
+_GAUGE_TOP = 1.15
+# Digits that change with every picture cannot be read.
+_REFRESH_S = 0.2
+_FLASH_S = 0.7
+_WAITING = "Not started"
+
+
+def value_text(signal: Signal, value: float) -> str:
+    """Return a value as people read it: "92°", "12%", "0.75", or a dash where it is unknown."""
+    if math.isnan(value):
+        return "–"
+    match signal.unit:
+        case "deg":
+            text = f"{value:.0f}°"
+        case "leg":
+            text = f"{100 * value:.0f}%"
+        case "ratio":
+            text = f"{value:.2f}"
+    if text.startswith("-"):
+        text = "−" + text[1:] if any(digit in text for digit in "123456789") else text[1:]
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    """Sizes and baselines in pixels; a size is 0 where the part is left out."""
+
+    pad: int
+    number: int
+    title: int
+    phase: int
+    row: int
+    step: int
+    gauge: int
+    title_y: int
+    number_y: int
+    phase_y: int
+    row_y: int
+    inner_width: int
+    width: int
+    height: int
+
+
+class Panel:
+    """Draws the state of the exercise into a box of its own size."""
+
+    def __init__(self, exercise: Exercise, text: TextPainter) -> None:
+        self._exercise = exercise
+        self._text = text
+        self._cycle = exercise.measure if isinstance(exercise.measure, Cycle) else None
+        self._shown = [exercise.signal(name) for name in exercise.shown]
+        self._values: dict[str, str] = {}
+        self._refreshed_s = -math.inf
+        self._counted_s = -math.inf
+        self._t = -math.inf
+        self._measured: dict[tuple[Scale, bool, int], _Measures] = {}
+        self._background = lru_cache(maxsize=4)(self._render_background)
+
+    def note(self, tick: Tick) -> None:
+        """Take over what changes more slowly than the picture; once or more for a tick."""
+        if tick.t < self._t:
+            self._refreshed_s = self._counted_s = -math.inf
+        self._t = tick.t
+        if any(isinstance(event, RepCounted) for event in tick.events):
+            self._counted_s = tick.t
+        if not self._values or not 0 <= tick.t - self._refreshed_s < _REFRESH_S:
+            self._refreshed_s = tick.t
+            self._values = {
+                signal.name: value_text(signal, tick.signals.get(signal.name, math.nan))
+                for signal in self._shown
+            }
+
+    def size(self, image: Image, tick: Tick, *, compact: bool) -> tuple[int, int]:
+        """Return width and height in pixels; compact is the number alone."""
+        measures = self._measure(_panel_scale(image), tick, compact=compact)
+        return measures.width, measures.height
+
+    def _measure(self, scale: Scale, tick: Tick, *, compact: bool) -> _Measures:
+        key = (scale, compact, len(self._number(tick)))
+        if key not in self._measured:
+            self._measured[key] = self._measured_afresh(scale, self._number(tick), compact=compact)
+        return self._measured[key]
+
+    def _number(self, tick: Tick) -> str:
+        return clock(tick.hold_s) if self._cycle is None else str(tick.reps)
+
+    def _measured_afresh(self, scale: Scale, number: str, *, compact: bool) -> _Measures:
+        size = scale.px(_NUMBER if self._cycle else _CLOCK)
+        title = scale.px(_TITLE) if scale.legible(_TITLE) and not compact else 0
+        phase = scale.px(_PHASE) if scale.legible(_PHASE) and not compact else 0
+        row = scale.px(_ROW) if scale.legible(_ROW) and not compact and self._shown else 0
+        gauge = scale.px(_GAUGE) if self._cycle and not compact else 0
+        gauge_gap = scale.px(_GAUGE_GAP) if gauge else 0
+        widths = [self._number_width(number, size)]
+        if title:
+            widths.append(self._text.width(self._exercise.title, title, REGULAR))
+        if phase:
+            phases = [p for p in Phase if p is not Phase.WAITING]
+            titles = [_WAITING, *(phase_title(self._exercise, p) for p in phases)]
+            widths += [self._text.width(text, phase, BOLD) for text in titles]
+        if row:
+            widths += [self._row_width(signal, row) for signal in self._shown]
+        pad, gap, step = scale.px(_PAD), scale.px(_GAP), scale.px(_ROW_STEP)
+        title_y = pad + round(CAP * title)
+        number_y = (title_y + gap if title else pad) + round(CAP * size)
+        phase_y = number_y + (gap + round(CAP * phase) if phase else 0)
+        row_y = phase_y + (gap + round(CAP * row) if row else 0)
+        bottom = row_y + ((len(self._shown) - 1) * step if row else 0)
+        inner = max(widths)
+        return _Measures(
+            pad=pad,
+            number=size,
+            title=title,
+            phase=phase,
+            row=row,
+            step=step,
+            gauge=gauge,
+            title_y=title_y,
+            number_y=number_y,
+            phase_y=phase_y,
+            row_y=row_y,
+            inner_width=inner,
+            width=2 * pad + inner + gauge_gap + gauge,
+            height=bottom + pad,
+        )
+
+    def _number_width(self, number: str, size: int) -> int:
+        if self._cycle is None:
+            return self._text.width(number[:-2], size, BOLD) + self._text.width(
+                number[-2:], round(size * _TENTHS), BOLD
+            )
+        return self._text.width("0" * max(2, len(number)), size, BOLD)
+
+    def _row_width(self, signal: Signal, size: int) -> int:
+        widest = {"deg": "180°", "leg": "100%", "ratio": "0.00"}[signal.unit]
+        return self._text.width(f"{signal.title}  {widest}", size, BOLD)
+
+    def draw(self, image: Image, box: Box, tick: Tick, *, compact: bool) -> None:
+        """Draw into the box, whose size is that of :meth:`size`."""
+        scale = _panel_scale(image)
+        sizes = self._measure(scale, tick, compact=compact)
+        paste(image, self._background(sizes, scale), round(box.left), round(box.top))
+        x, y = box.left + sizes.pad, box.top + sizes.number_y
+        self._draw_number(image, (x, y), sizes, tick)
+        if sizes.phase:
+            waiting = tick.phase is Phase.WAITING
+            title = _WAITING if waiting else phase_title(self._exercise, tick.phase)
+            at = (x, box.top + sizes.phase_y)
+            self._text.draw(image, title, at, sizes.phase, GREY if waiting else WHITE, BOLD)
+        if sizes.row:
+            self._draw_values(image, (x + sizes.inner_width, box.top + sizes.row_y), sizes)
+        if self._cycle and sizes.gauge:
+            self._draw_gauge(image, _gauge_box(box, sizes), scale, tick, self._cycle)
+
+    def _render_background(self, sizes: _Measures, scale: Scale) -> Sprite:
+        """Return the plate with what never changes."""
+
+        def draw(image: Image) -> None:
+            whole = Box(0, 0, sizes.width, sizes.height)
+            plate(image, whole, scale.px(_RADIUS), DARK, _PLATE_OPACITY)
+            if sizes.title:
+                at = (sizes.pad, sizes.title_y)
+                self._text.draw(image, self._exercise.title, at, sizes.title, GREY)
+            for row, signal in enumerate(self._shown if sizes.row else ()):
+                at = (sizes.pad, sizes.row_y + row * sizes.step)
+                self._text.draw(image, signal.title, at, sizes.row, GREY)
+            if sizes.gauge:
+                track = _gauge_box(whole, sizes)
+                plate(image, track, scale.px(_GAUGE / 2), WHITE, _TRACK_OPACITY)
+
+        return flattened(sizes.width, sizes.height, draw)
+
+    def _draw_number(
+        self, image: Image, at: tuple[float, float], sizes: _Measures, tick: Tick
+    ) -> None:
+        number = self._number(tick)
+        if self._cycle is not None:
+            fresh = tick.t - self._counted_s < _FLASH_S
+            self._text.draw(image, number, at, sizes.number, GREEN if fresh else WHITE, BOLD)
+            return
+        color = WHITE if tick.phase is not Phase.HOLD or tick.faults else GREEN
+        self._text.draw(image, number[:-2], at, sizes.number, color, BOLD)
+        x = at[0] + self._text.width(number[:-2], sizes.number, BOLD)
+        tenths = round(sizes.number * _TENTHS)
+        self._text.draw(image, number[-2:], (x, at[1]), tenths, color, BOLD)
+
+    def _draw_values(self, image: Image, at: tuple[float, float], sizes: _Measures) -> None:
+        right, y = at
+        for signal in self._shown:
+            value = self._values[signal.name]
+            left = right - self._text.width(value, sizes.row, BOLD)
+            self._text.draw(image, value, (left, y), sizes.row, WHITE, BOLD)
+            y += sizes.step
+
+    @staticmethod
+    def _draw_gauge(image: Image, box: Box, scale: Scale, tick: Tick, cycle: Cycle) -> None:
+        reach = cycle.full - cycle.rest
+        counts_at = (cycle.depth - cycle.rest) / reach if reach else 1.0
+        progress = 0.0 if math.isnan(tick.progress) else min(max(tick.progress, 0.0), _GAUGE_TOP)
+        radius = scale.px(_GAUGE / 2)
+        level = round(box.bottom - box.height * progress / _GAUGE_TOP)
+        # Shorter than it is wide it would not be round.
+        if box.bottom - level >= box.width:
+            color = GREEN if progress >= counts_at else WHITE
+            plate(image, Box(box.left, level, box.right, box.bottom), radius, color, 1.0)
+        mark = round(box.bottom - box.height / _GAUGE_TOP)
+        over, thick = scale.px(0.9), scale.px(0.7)
+        line = Box(box.left - over, mark, box.right + over, mark + thick)
+        plate(image, line, thick // 2, WHITE, 1.0)
+
+
+def _panel_scale(image: Image) -> Scale:
+    scale = Scale.of(image)
+    shape = scale.width / scale.height
+    return replace(scale, zoom=min(max(shape / _WIDE, _LEAST_ZOOM), 1.0))
+
+
+def _gauge_box(box: Box, sizes: _Measures) -> Box:
+    right = box.right - sizes.pad
+    return Box(right - sizes.gauge, box.top + sizes.pad, right, box.bottom - sizes.pad)

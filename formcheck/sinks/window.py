@@ -1,0 +1,153 @@
+"""The live window: shows the overlay and hands on what the keys ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from formcheck.core.commands import Command
+from formcheck.core.events import Tick
+from formcheck.core.exercise import Exercise
+from formcheck.core.frame import Frame, Image
+from formcheck.core.report import Report
+from formcheck.sinks.display import require_display, window_support
+from formcheck.sinks.overlay import Overlay
+
+__all__ = ["Window", "window_support"]
+
+_ESCAPE = 27
+_KEYS = {
+    ord("q"): Command.QUIT,
+    _ESCAPE: Command.QUIT,
+    ord(" "): Command.PAUSE,
+    ord("r"): Command.RESET,
+}
+_MIRROR = ord("m")
+# The window opens as large as fits into this, whatever the camera gives: it is looked at from
+# metres away, and small laptop screens have 768 lines.
+_OPENS_AT = (1280, 720)
+# Pictures are drawn on at the window's own size, for toolkits scale without smoothing, within
+# limits: a window may be tiny, and a picture larger than this takes too long to draw on.
+_SMALLEST, _LARGEST = (480, 270), (1920, 1080)
+_SAME_SIZE = 0.02
+# A replayed recording has no picture.
+_NO_PICTURE = (32, 28, 26)
+
+
+class Window:
+    """Shows each picture in a window of its own and listens to its keys.
+
+    q, Esc and closing the window quit, space pauses, r resets, m mirrors. The window opens with
+    the first picture. To be used from the main thread.
+
+    Args:
+        exercise: What is watched.
+        commands: Takes what the person asks for, for instance a deque's ``append``.
+        title: Of the window.
+        mirror: Show the person as a mirror would, at first.
+
+    Raises:
+        OutputError: When there is no screen or OpenCV cannot open windows.
+    """
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        *,
+        commands: Callable[[Command], None],
+        title: str = "formcheck",
+        mirror: bool = True,
+    ) -> None:
+        require_display()
+        self._exercise = exercise
+        self._commands = commands
+        self._title = title
+        self._overlay = Overlay(exercise, mirrored=mirror)
+        self._shown: Image | None = None
+        self._paused: Image | None = None
+        self._opened = False
+        self._gone = False
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        """Show one picture with its overlay; without a picture the skeleton alone."""
+        self._paused = None
+        self._shown = self._overlay.draw(self._fitted(frame or _empty_frame(tick)), tick)
+        self._show(self._shown)
+
+    def idle(self) -> None:
+        """Keep the window alive and its keys heard while no tick comes, as in a pause."""
+        if self._shown is None:
+            return
+        if self._paused is None:
+            self._paused = self._overlay.draw_paused(self._shown)
+        self._show(self._paused)
+
+    def close(self, report: Report | None) -> None:
+        """Close the window."""
+        if self._opened and not self._gone:
+            self._gone = True
+            cv2.destroyWindow(self._title)
+            # The toolkit takes it off the screen when it next handles its events.
+            cv2.pollKey()
+
+    def _show(self, image: Image) -> None:
+        if self._gone:
+            return
+        if not self._opened:
+            self._open(image)
+        cv2.imshow(self._title, image)
+        while (key := cv2.pollKey()) != -1:
+            self._press(key)
+        if not self._is_visible():
+            self._gone = True
+            self._commands(Command.QUIT)
+
+    def _is_visible(self) -> bool:
+        try:
+            return cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) > 0
+        except cv2.error:  # Qt's answer once its only window is closed
+            return False
+
+    def _fitted(self, frame: Frame) -> Frame:
+        """Return the frame with its picture as large as the window has room for."""
+        room = _OPENS_AT
+        if self._opened and not self._gone:
+            _, _, width, height = cv2.getWindowImageRect(self._title)
+            room = (
+                min(max(width, _SMALLEST[0]), _LARGEST[0]),
+                min(max(height, _SMALLEST[1]), _LARGEST[1]),
+            )
+        height, width = frame.image.shape[:2]
+        scale = min(room[0] / width, room[1] / height)
+        if abs(scale - 1) < _SAME_SIZE:
+            return frame
+        size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        image = np.asarray(cv2.resize(frame.image, size), np.uint8)
+        return replace(frame, image=image)
+
+    def _open(self, image: Image) -> None:
+        # GUI_NORMAL has no tool bar, whose missing fonts Qt would complain of.
+        flags = cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL
+        cv2.namedWindow(self._title, flags)
+        cv2.resizeWindow(self._title, image.shape[1], image.shape[0])
+        self._opened = True
+
+    def _press(self, key: int) -> None:
+        if key == _MIRROR:
+            self._overlay.mirrored = not self._overlay.mirrored
+        command = _KEYS.get(key)
+        if command is None:
+            return
+        if command is Command.RESET:
+            # What was said before belongs to the session that is dropped.
+            self._overlay = Overlay(self._exercise, mirrored=self._overlay.mirrored)
+        self._commands(command)
+
+
+def _empty_frame(tick: Tick) -> Frame:
+    width, height = tick.pose.size if tick.pose is not None else _OPENS_AT
+    image = np.full((height, width, 3), _NO_PICTURE, np.uint8)
+    return Frame(index=0, t=tick.t, image=image)

@@ -1,0 +1,319 @@
+"""The window, on a real X server with real key presses; nothing is stubbed."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from formcheck.core.commands import Command
+from formcheck.core.frame import Image
+from formcheck.errors import OutputError
+from formcheck.sinks import display
+
+TOOLS = ("Xvfb", "xdotool", "xwd", "convert")
+MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
+on_linux = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="only X11 can be started for a test"
+)
+needs_x = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
+ROOT = Path(__file__).parents[2]
+TITLE = "formcheck test"
+PATIENCE_S = 20.0
+
+# Plays a standing person until it is told to quit, and prints every command that it hears.
+PLAYER = f"""
+import sys, time
+from formcheck.core.commands import Command
+from formcheck.sinks.window import Window
+from tests.sinks.scenes import SQUAT, frame, person, tick
+
+heard, paused = [], False
+window = Window(SQUAT, commands=heard.append, title={TITLE!r}, mirror=False)
+size = (640, 480)
+someone = person(size, middle=(0.75, 0.5))
+for n in range(3000):
+    t = n / 30
+    if paused:
+        window.idle()
+    else:
+        picture = None if "replay" in sys.argv else frame(size, t)
+        window.write(tick(someone, t=t, faults=("round",), reps=7), picture)
+    if n == 5:
+        print("playing", flush=True)
+    while heard:
+        command = heard.pop(0)
+        print(command, flush=True)
+        paused ^= command is Command.PAUSE
+        if command is Command.QUIT:
+            window.close(None)
+            print("closed", flush=True)
+            sys.exit()
+    time.sleep(0.02)
+"""
+
+
+@pytest.fixture(scope="module")
+def x_display() -> Iterator[str]:
+    """Start an X server on a display number that nobody uses."""
+    read, write = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1366x768x24"]
+    with subprocess.Popen(
+        [*command, "-nolisten", "tcp"], pass_fds=[write], stderr=subprocess.DEVNULL
+    ) as server:
+        os.close(write)
+        with os.fdopen(read) as answer:
+            number = answer.readline().strip()
+        yield f":{number}"
+        server.terminate()
+
+
+@contextmanager
+def playing(x_display: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Run the player until it has shown a few pictures; what it prints can be read."""
+    with subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", PLAYER, *arguments],
+        cwd=ROOT,
+        env=os.environ | {"DISPLAY": x_display},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as player:
+        try:
+            assert player.stdout is not None
+            assert player.stdout.readline() == "playing\n"
+            yield player
+        finally:
+            player.kill()
+
+
+def xdotool(x_display: str, *arguments: str) -> str:
+    result = subprocess.run(
+        ["xdotool", *arguments],
+        env=os.environ | {"DISPLAY": x_display},
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+    )
+    return result.stdout.strip()
+
+
+def press(x_display: str, key: str) -> None:
+    """Press a key with the pointer over the window: without a window manager that focuses it."""
+    xdotool(x_display, "mousemove", "400", "300", "key", key)
+
+
+def heard(player: subprocess.Popen[str]) -> str:
+    assert player.stdout is not None
+    return player.stdout.readline().strip()
+
+
+class ClientMessage(ctypes.Structure):
+    """Xlib's XClientMessageEvent."""
+
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("serial", ctypes.c_ulong),
+        ("send_event", ctypes.c_int),
+        ("display", ctypes.c_void_p),
+        ("window", ctypes.c_ulong),
+        ("message_type", ctypes.c_ulong),
+        ("format", ctypes.c_int),
+        ("data", ctypes.c_long * 5),
+        ("padding", ctypes.c_long * 24),
+    )
+
+
+def ask_to_close(x_display: str, window: int) -> None:
+    """Send what a window manager sends when the close button is clicked."""
+    x11 = ctypes.CDLL("libX11.so.6")
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XInternAtom.restype = ctypes.c_ulong
+    x11.XInternAtom.argtypes = (ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int)
+    x11.XSendEvent.argtypes = (
+        ctypes.c_void_p, ctypes.c_ulong, ctypes.c_int, ctypes.c_long, ctypes.c_void_p,
+    )  # fmt: skip
+    x11.XCloseDisplay.argtypes = (ctypes.c_void_p,)
+    connection = x11.XOpenDisplay(x_display.encode())
+    client_message, long_words = 33, 32
+    event = ClientMessage(
+        type=client_message,
+        window=window,
+        message_type=x11.XInternAtom(connection, b"WM_PROTOCOLS", 0),
+        format=long_words,
+    )
+    event.data[0] = x11.XInternAtom(connection, b"WM_DELETE_WINDOW", 0)
+    assert x11.XSendEvent(connection, window, 0, 0, ctypes.byref(event))
+    x11.XCloseDisplay(connection)
+
+
+def screenshot(x_display: str, folder: Path) -> Image:
+    dump, png = folder / "screen.xwd", folder / "screen.png"
+    environment = os.environ | {"DISPLAY": x_display}
+    subprocess.run(
+        ["xwd", "-root", "-silent", "-out", str(dump)], env=environment, check=True, timeout=60
+    )
+    subprocess.run(["convert", str(dump), str(png)], check=True, timeout=60)
+    image = cv2.imread(str(png))
+    assert image is not None
+    return np.asarray(image, np.uint8)
+
+
+def eventually(x_display: str, folder: Path, looks_right: Callable[[Image], bool]) -> Image:
+    """Take screenshots until one looks right: a busy machine is late in painting."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not looks_right(screen := screenshot(x_display, folder)):
+        assert time.monotonic() < deadline, "the screen never looked as it should"
+    return screen
+
+
+def has_grave_cue(screen: Image) -> bool:
+    """Tell whether the plate of a grave fault is seen, and the limb in its color."""
+    red = (screen[:, :, 2] > 200) & (screen[:, :, 1] < 80) & (screen[:, :, 0] < 90)
+    return int(red.sum()) > 2000
+
+
+@on_linux
+@needs_x
+@pytest.mark.parametrize(
+    ("key", "command"),
+    [("q", "quit"), ("Escape", "quit"), ("space", "pause"), ("r", "reset")],
+)
+def test_a_key_becomes_a_command(x_display: str, key: str, command: str) -> None:
+    with playing(x_display) as player:
+        press(x_display, key)
+        assert heard(player) == command
+
+
+@on_linux
+@needs_x
+def test_the_window_shows_the_overlay_as_large_as_it_opens(x_display: str, tmp_path: Path) -> None:
+    with playing(x_display):
+        screen = eventually(x_display, tmp_path, has_grave_cue)
+        # 640x480 fitted into 1280x720; the rest of the screen is black.
+        assert (screen[2:700, 2:950] > 0).any(axis=2).mean() > 0.99
+        assert screen[:, 965:].max() == 0
+
+
+@on_linux
+@needs_x
+def test_m_mirrors_and_an_arrow_key_does_nothing(x_display: str, tmp_path: Path) -> None:
+    with playing(x_display) as player:
+        before = eventually(x_display, tmp_path, has_grave_cue)
+        mirrored_middle = round(0.25 * 960)
+
+        def stands_on_the_left(screen: Image) -> bool:
+            differs = (screen != before).any(axis=2)
+            return int(differs[300:700, mirrored_middle - 90 : mirrored_middle + 90].sum()) > 500
+
+        # X11 numbers the left arrow 0xFF51, whose last byte is a Q.
+        press(x_display, "Left")
+        press(x_display, "m")
+        eventually(x_display, tmp_path, stands_on_the_left)
+        press(x_display, "q")
+        assert heard(player) == "quit"
+
+
+@on_linux
+@needs_x
+def test_a_pause_darkens_the_window_and_still_hears_keys(x_display: str, tmp_path: Path) -> None:
+    def is_dark(screen: Image) -> bool:
+        return float(screen[:720, :960].mean()) < 0.7 * bright
+
+    with playing(x_display) as player:
+        bright = float(eventually(x_display, tmp_path, has_grave_cue)[:720, :960].mean())
+        press(x_display, "space")
+        assert heard(player) == "pause"
+        eventually(x_display, tmp_path, is_dark)
+        press(x_display, "space")
+        assert heard(player) == "pause"
+        eventually(x_display, tmp_path, lambda screen: not is_dark(screen))
+
+
+@on_linux
+@needs_x
+def test_closing_the_window_with_the_mouse_quits_once_and_leaves_no_noise(x_display: str) -> None:
+    with playing(x_display) as player:
+        window = xdotool(x_display, "search", "--name", TITLE).splitlines()[0]
+        ask_to_close(x_display, int(window))
+        output, noise = player.communicate(timeout=PATIENCE_S)
+        assert output.split() == ["quit", "closed"]
+        assert noise == ""
+        assert player.returncode == 0
+
+
+@on_linux
+@needs_x
+def test_a_replay_without_pictures_shows_the_skeleton(x_display: str, tmp_path: Path) -> None:
+    with playing(x_display, "replay"):
+        eventually(x_display, tmp_path, has_grave_cue)
+
+
+@on_linux
+@needs_x
+def test_window_support_names_toolkit_and_display(
+    x_display: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", x_display)
+    found = display.window_support()
+    assert f"on display {x_display}" in found
+    assert "QT" in found
+
+
+@on_linux
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"DISPLAY": None}, "$DISPLAY is not set"),
+        ({"DISPLAY": ":987"}, "no answer"),
+        ({"DISPLAY": "nonsense"}, "no answer"),
+        ({"DISPLAY": ":987", "QT_QPA_PLATFORM": "wayland"}, "QT_QPA_PLATFORM=xcb"),
+    ],
+)
+def test_without_a_screen_there_is_one_clear_line_and_no_abort(
+    changes: dict[str, str | None], told: str
+) -> None:
+    script = (
+        "from formcheck.errors import OutputError\n"
+        "from formcheck.sinks.window import Window\n"
+        "from tests.sinks.scenes import SQUAT\n"
+        "try: Window(SQUAT, commands=print)\n"
+        "except OutputError as error: print(error)\n"
+    )
+    environment = {**os.environ, **changes}
+    result = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script],
+        cwd=ROOT,
+        env={name: value for name, value in environment.items() if value is not None},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert told in result.stdout
+    assert "formcheck analyse" in result.stdout
+    assert len(result.stdout.splitlines()) == 1
+
+
+def test_an_opencv_without_windows_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The headless wheel cannot be installed beside the real one; this line is how it differs.
+    built = "  GUI:                           NONE\n"
+    monkeypatch.setattr(cv2, "getBuildInformation", lambda: built)
+    with pytest.raises(OutputError, match="opencv-python-headless"):
+        display.require_display()
+
+
+def test_commands_are_plain_words() -> None:
+    assert [str(command) for command in Command] == ["quit", "pause", "reset"]
