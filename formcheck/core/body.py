@@ -14,7 +14,7 @@ from statistics import median
 
 import numpy as np
 
-from formcheck.core.geometry import Point
+from formcheck.core.geometry import Point, distance
 from formcheck.core.pose import FloatArray, Landmark, Pose
 
 __all__ = ["PARTS", "Body", "BodyScale", "trusted_points"]
@@ -87,39 +87,52 @@ def trusted_points(pose: Pose, leg_px: float) -> FloatArray:
 
 
 class BodyScale:
-    """The length of the person's leg in pixels: the longest seen in the last seconds.
+    """The length of the person's leg in pixels: the longest seen of late at this place.
 
     Thigh and shin only ever look shorter than they are (a thigh that points at the camera), so the
-    longest of a few seconds is the true one; a median of five pictures keeps out single
-    errors. The window is short until the exercise begins, so that somebody who walks to or from
-    the camera is measured where the exercise is done.
+    longest of some seconds is the true one; a median of five pictures keeps out single
+    errors. What was measured elsewhere is forgotten: who walks away becomes smaller.
     """
 
     WAITING_WINDOW_S = 2.0
     EXERCISE_WINDOW_S = 20.0
-    SAMPLE_EVERY_S = 0.1
+    SAME_PLACE_LEG = 0.25
 
     def __init__(self) -> None:
         self.leg_px = math.nan
         self._latest: deque[float] = deque(maxlen=5)
-        self._longest: deque[tuple[float, float]] = deque()  # falling in length, rising in time
+        self._feet: deque[Point] = deque(maxlen=5)
+        self._longest: deque[tuple[float, float, Point]] = deque()  # lengths fall, times rise
 
     def update(self, t: float, points: FloatArray, *, exercising: bool) -> float:
-        """Take the trusted landmarks (33, 2) of time ``t`` and return the leg length in pixels."""
+        """Take the trusted landmarks (33, 2) of time ``t`` and return the leg length in pixels.
+
+        The window is short until the exercise begins, while people still come and go.
+        """
         length = _leg_px(points)
         if not math.isfinite(length):
             return self.leg_px
         self._latest.append(length)
+        self._feet.append(_feet_px(points))
         length = median(self._latest)
+        place = median(x for x, _ in self._feet), median(y for _, y in self._feet)
         longest = self._longest
         while longest and longest[-1][1] <= length:
             longest.pop()
-        longest.append((t, length))
+        longest.append((t, length, place))
         window_s = self.EXERCISE_WINDOW_S if exercising else self.WAITING_WINDOW_S
-        while t - longest[0][0] > window_s:
+        near_px = self.SAME_PLACE_LEG * length
+        while t - longest[0][0] > window_s or distance(longest[0][2], place) > near_px:
             longest.popleft()
         self.leg_px = longest[0][1]
         return self.leg_px
+
+
+def _feet_px(points: FloatArray) -> Point:
+    """Return the middle of the ankles that are seen."""
+    ankles = points[list(PARTS["ankle"])]
+    x, y = np.nanmean(ankles, axis=0).tolist()
+    return x, y
 
 
 def _leg_px(points: FloatArray) -> float:

@@ -187,8 +187,8 @@ class HoldBook:
 
     @property
     def judged_phase(self) -> Phase:
-        """The phase itself: faults are looked for while the clock runs."""
-        return self.phase
+        """HOLD while the posture is kept: who leaves it is not judged on the way out."""
+        return self.phase if self._counter.kept else Phase.READY
 
     @property
     def hold_s(self) -> float:

@@ -91,15 +91,16 @@ class RepCounter:
         self._top = _Sample(math.nan, math.inf, {}, Stand((), math.nan))
         self._rest_t = math.nan
         self._opened_midway = False
-        self._reached_depth = False
+        self._never_rested = False
+        self._highest_waiting = math.inf
         self.count = 0
         self.attempts = 0
         self.phase = Phase.WAITING
 
     @property
     def never_reached_rest(self) -> bool:
-        """True when somebody moved deep enough but never came back to rest."""
-        return self._reached_depth and self.count == 0
+        """True when somebody moved deep enough and has not been at rest since, nor before."""
+        return self._never_rested and self.count == 0
 
     @property
     def moving(self) -> bool:
@@ -152,6 +153,7 @@ class RepCounter:
         if self._settling is not None:
             return self._close(self._settling)
         if self.moving and self._deepest >= self._depth and self._planted():
+            self._never_rested = True
             return self._close(Outcome.UNFINISHED)
         return []
 
@@ -177,8 +179,12 @@ class RepCounter:
             self._leave_rest(sample)
         elif ready and out <= 0:
             self.phase = Phase.READY
+            self._never_rested = False
         else:
             self._samples.clear()
+            self._highest_waiting = min(self._highest_waiting, out)
+            moved = out - self._highest_waiting >= self._depth - self._attempt
+            self._never_rested |= moved and out >= self._depth
 
     def _leave_rest(self, sample: _Sample) -> None:
         self.phase = Phase.OUT
@@ -198,18 +204,19 @@ class RepCounter:
         if out <= 0:
             self._reach_rest()
         elif now - self._left_rest_t > self._cycle.max_s:
+            self._never_rested |= self._deepest >= self._depth
             self._drop()
         elif out > self._deepest:
             self._deepest = out
             self.phase = Phase.OUT
         elif out < self._deepest - TURN_SHARE * self._depth:
             self.phase = Phase.BACK
-        self._reached_depth |= self._deepest >= self._depth
         return []
 
     def _reach_rest(self) -> None:
         outcome = self._outcome()
         self.phase = Phase.READY
+        self._never_rested = False
         self._opened_midway = False
         if outcome is Outcome.NOTHING:
             self._samples = self._samples[-1:]

@@ -25,6 +25,7 @@ class HoldCounter:
     Attributes:
         start_s: When the present hold began; NaN when there is none.
         hold_s: Seconds of the present hold, or of the last one.
+        kept: The posture is kept at this moment; false in a short absence.
     """
 
     def __init__(self, hold: Hold) -> None:
@@ -33,6 +34,7 @@ class HoldCounter:
         self._kept_until_t = math.nan
         self.start_s = math.nan
         self.hold_s = 0.0
+        self.kept = False
 
     @property
     def holding(self) -> bool:
@@ -41,11 +43,11 @@ class HoldCounter:
 
     def step(self, t: float, signals: Mapping[str, float]) -> Held | None:
         """Take the signals at ``t`` and return the hold that has just ended, if one has."""
-        kept = all(part.holds(signals) for part in self._hold.posture)
+        self.kept = all(part.holds(signals) for part in self._hold.posture)
         if not self.holding:
-            self._wait(t, kept=kept)
+            self._wait(t)
             return None
-        if kept:
+        if self.kept:
             self._kept_until_t = t
             self.hold_s = t - self.start_s
             return None
@@ -54,8 +56,8 @@ class HoldCounter:
             return None
         return self.finish()
 
-    def _wait(self, t: float, *, kept: bool) -> None:
-        if not kept:
+    def _wait(self, t: float) -> None:
+        if not self.kept:
             self._entered_t = math.nan
             return
         if math.isnan(self._entered_t):

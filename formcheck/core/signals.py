@@ -23,8 +23,8 @@ __all__ = [
     "difference",
     "height",
     "joint",
-    "offset",
     "separation",
+    "sideways_shift",
     "straightness",
     "tilt",
     "upright",
@@ -35,7 +35,7 @@ SIDE: tuple[View, ...] = ("side",)
 SIDE_OBLIQUE: tuple[View, ...] = ("side", "oblique")
 
 # Feet closer together than this share of the leg make the knee to ankle ratio meaningless.
-MIN_FEET_APART_LEG = 0.12
+MIN_FEET_APART_LEG = 0.2
 
 _SIDES: dict[Side, tuple[int, ...]] = {"left": (0,), "right": (1,), "both": (0, 1)}
 
@@ -143,16 +143,23 @@ def separation(name: str, title: str, part: str, over: str) -> Signal:
     return Signal(name, "ratio", title, read, views=("front", "oblique"), parts=(part, over))
 
 
-def offset(name: str, title: str, part: str, over: str) -> Signal:
-    """How far the middle of a part lies sideways of the middle of another, in leg lengths."""
-    (left, right), (over_left, over_right) = PARTS[part], PARTS[over]
+def sideways_shift(name: str, title: str) -> Signal:
+    """How far hips and knees lie sideways of the feet, in leg lengths.
+
+    The mean of both, because in a squat the knees go about as far forward as the hips go back: what
+    a camera that stands a little off the front makes of that cancels.
+    """
 
     def read(body: Body, side: Side) -> float:
-        points = body.points
-        middle = points[left][0] + points[right][0]
-        return abs(middle - points[over_left][0] - points[over_right][0]) / 2
+        hip, knee, ankle = (_middle_x(body, part) for part in ("hip", "knee", "ankle"))
+        return abs((hip + knee) / 2 - ankle)
 
-    return Signal(name, "leg", title, read, views=("front",), parts=(part, over))
+    return Signal(name, "leg", title, read, views=("front",), parts=("hip", "knee", "ankle"))
+
+
+def _middle_x(body: Body, part: str) -> float:
+    left, right = PARTS[part]
+    return (body.points[left][0] + body.points[right][0]) / 2
 
 
 def support(name: str, title: str) -> Signal:

@@ -38,7 +38,7 @@ class OneEuro:
 
     MAX_GAP_S = 0.5
 
-    def __init__(self, min_cutoff_hz: float = 4.0, beta: float = 12.0) -> None:
+    def __init__(self, min_cutoff_hz: float = 8.0, beta: float = 60.0) -> None:
         self._min_cutoff_hz = min_cutoff_hz
         self._beta = beta
         self._t = math.nan

@@ -31,12 +31,14 @@ class Span:
         bottom: First and last moment near the extreme.
         turn: The middle of that stretch.
         end: The first moment at rest after it.
+        rest: First and last moment near rest after it.
     """
 
     start: int
     bottom: tuple[int, int]
     turn: int
     end: int
+    rest: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +71,9 @@ def split(t: FloatArray, out: FloatArray) -> Span:
     near = np.flatnonzero(out[start : end + 1] >= level) + start
     middle = (t[near[0]] + t[near[-1]]) / 2
     turn = int(near[np.argmin(np.abs(t[near] - middle))])
-    return Span(start, (int(near[0]), int(near[-1])), turn, end)
+    at_rest = out[extreme:] <= _level(out[extreme:].min(), out[extreme], EARLY_SHARE)
+    rest = np.flatnonzero(at_rest) + extreme
+    return Span(start, (int(near[0]), int(near[-1])), turn, end, (int(rest[0]), int(rest[-1])))
 
 
 def _first_moved(t: FloatArray, out: FloatArray) -> int:
@@ -107,7 +111,7 @@ def _whole(span: Span, values: FloatArray) -> FloatArray:
 #: are left out; a figure without samples is NaN.
 STATS: Mapping[str, Callable[[Span, FloatArray], float]] = {
     "bottom": lambda span, values: _reduced(_median, _bottom(span, values)),
-    "top": lambda span, values: _reduced(_median, values[span.end :]),
+    "top": lambda span, values: _reduced(_median, values[span.rest[0] : span.rest[1] + 1]),
     "max": lambda span, values: _reduced(np.max, _whole(span, values)),
     "min": lambda span, values: _reduced(np.min, _whole(span, values)),
     "range": lambda span, values: _reduced(np.ptp, _whole(span, values)),

@@ -38,7 +38,7 @@ PLANK = Exercise(
             "Hips up",
             "A hanging low back rests on its joints instead of the belly muscles.",
             signal="hip_bend",
-            below=-6,
+            below=-8,
             hold_s=0.7,
             phases=_HOLD,
             views=SIDE_OBLIQUE,

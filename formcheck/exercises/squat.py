@@ -11,8 +11,8 @@ from formcheck.core.signals import (
     from_start,
     height,
     joint,
-    offset,
     separation,
+    sideways_shift,
     tilt,
 )
 
@@ -37,7 +37,7 @@ SQUAT = Exercise(
         from_start(
             "heel_rise", "Heel height", height("heel", "Heel", ("toe", "heel"), views=("side",))
         ),
-        offset("hip_offset", "Hips off centre", "hip", "ankle"),
+        sideways_shift("hip_offset", "Hips off centre"),
         from_start("back", "Back outline", back_bulge("back", "Back outline")),
     ),
     shown=("knee", "trunk"),
@@ -70,7 +70,7 @@ SQUAT = Exercise(
             "Knees out",
             "Knees that fall inward strain their inner ligaments.",
             stat="bottom:knees_apart",
-            below=0.75,
+            below=0.88,
             views=("front", "oblique"),
         ),
         Fault(
@@ -98,7 +98,7 @@ SQUAT = Exercise(
             "Heels down",
             "Weight on the toes takes the load off the hips and unsettles the stand.",
             signal="heel_rise",
-            above=0.03,
+            above=0.05,
             hold_s=0.25,
             views=("side",),
         ),
@@ -108,7 +108,7 @@ SQUAT = Exercise(
             "Weight on both feet",
             "One side carries more than the other.",
             signal="hip_offset",
-            above=0.06,
+            above=0.045,
             hold_s=0.3,
             views=("front",),
         ),

@@ -1,0 +1,134 @@
+"""Clips with what is true of them, and their poses, cached by model and content."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from formcheck.capture.mediapipe_pose import MediaPipePose
+from formcheck.capture.models import Variant
+from formcheck.capture.recording import Recording, RecordingWriter
+from formcheck.capture.video import VideoFile
+from formcheck.core.engine import Session
+from formcheck.core.events import Tick
+from formcheck.core.exercise import Exercise
+from formcheck.core.report import Report
+from formcheck.exercises.squat import SQUAT
+from formcheck.pipeline import observe, run
+
+CACHE = Path(__file__).resolve().parent.parent / ".poses"
+
+
+@dataclass(frozen=True, slots=True)
+class TrueRep:
+    """A repetition of a rendered clip."""
+
+    start_s: float
+    turn_s: float
+    end_s: float
+    faults: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A video and what is true of it.
+
+    Attributes:
+        reps: True count; None when the clip is not for counting.
+        hold_s: True seconds held; None when the clip is not for timing.
+        set_faults: Faults of every rep, as those say who filmed it; None when nobody says.
+        true_reps: The repetitions of a rendered clip.
+        fault_starts: Code and start of the faults of a rendered hold.
+        angles: Name to one angle a picture, of a rendered clip.
+    """
+
+    path: Path
+    exercise: str
+    view: str
+    reps: int | None = None
+    hold_s: float | None = None
+    set_faults: frozenset[str] | None = None
+    sped_up: bool = False
+    true_reps: tuple[TrueRep, ...] = ()
+    fault_starts: tuple[tuple[str, float], ...] = ()
+    angles: dict[str, list[float]] = field(default_factory=dict)
+    rendered: bool = False
+
+
+def clips_in(folder: Path) -> Iterator[Clip]:
+    """Yield the clips of a folder: those of its labels.csv and those with a NAME.truth.json."""
+    labels = folder / "labels.csv"
+    if labels.exists():
+        with labels.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                yield _labelled(folder, row)
+    for truth in sorted(folder.glob("*.truth.json")):
+        yield _rendered(folder, json.loads(truth.read_text(encoding="utf-8")))
+
+
+def _labelled(folder: Path, row: dict[str, str]) -> Clip:
+    faults = row["faults"]
+    return Clip(
+        folder / row["clip"],
+        row["exercise"],
+        {"rear": "front"}.get(row["view"], row["view"]),
+        reps=int(row["reps"]) if row["reps"] else None,
+        hold_s=float(row["hold_s"]) if row["hold_s"] else None,
+        set_faults=None if not faults else frozenset(faults.split()) - {"-"},
+        sped_up="sped up" in row["note"],
+    )
+
+
+def _rendered(folder: Path, truth: dict[str, Any]) -> Clip:
+    reps = tuple(
+        TrueRep(rep["start_s"], rep["turn_s"], rep["end_s"], frozenset(rep["faults"]))
+        for rep in truth.get("reps", ())
+    )
+    holds = truth.get("holds")
+    return Clip(
+        folder / truth["clip"],
+        truth["exercise"],
+        truth["view"],
+        reps=len(reps) if "reps" in truth else None,
+        hold_s=sum(hold["end_s"] - hold["start_s"] for hold in holds) if holds else None,
+        true_reps=reps,
+        fault_starts=tuple((fault["code"], fault["start_s"]) for fault in truth.get("faults", ())),
+        angles=truth.get("angles_deg", {}),
+        rendered=True,
+    )
+
+
+def recording_of(video: Path, model: Variant) -> Path:
+    """Return the cached recording of a video's poses, made now when it is missing."""
+    digest = hashlib.sha256(video.read_bytes()).hexdigest()[:16]
+    path = CACHE / f"{video.stem}-{model}-{digest}.poses.jsonl.gz"
+    if not path.exists():
+        CACHE.mkdir(exist_ok=True)
+        with VideoFile(video) as source, MediaPipePose(model) as estimator:
+            writer = RecordingWriter(
+                path, exercise=SQUAT.name, thresholds={}, model=model, source=source.describe()
+            )
+            run(observe(source, estimator.estimate), SQUAT, [writer], describe=source.describe)
+    return path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """What formcheck made of a clip."""
+
+    clip: Clip
+    report: Report
+    ticks: Sequence[Tick]
+
+
+def seen_in(clip: Clip, exercise: Exercise, model: Variant) -> Seen:
+    """Run a session over the cached poses of a clip."""
+    session = Session(exercise)
+    recording = Recording(recording_of(clip.path, model))
+    ticks = [session.step(t, pose) for t, pose in recording]
+    return Seen(clip, session.finish(recording.source), ticks)
