@@ -83,9 +83,7 @@ def count_lines(exercise: Exercise, seen: Sequence[Seen], reached: dict[str, flo
         if pair[0] != pair[1]:
             wrong.append(f"{one.clip.path.stem} ({pair[1]} of {pair[0]})")
     rows = []
-    for name, pairs in sorted(
-        groups.items(), key=lambda group: (group[0][:3] != "all", group[0])
-    ):
+    for name, pairs in sorted(groups.items(), key=lambda group: (group[0][:3] != "all", group[0])):
         found = scores.counts(pairs)
         rows.append((name, found.clips, found.exact, found.within_one, found.mae, found.wrong_reps))
         if name.startswith("all"):

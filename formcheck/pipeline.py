@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from formcheck.core.commands import Command
 from formcheck.core.engine import Session
@@ -19,7 +19,7 @@ from formcheck.core.report import Report, Source
 from formcheck.errors import FormcheckError
 from formcheck.sinks.base import Sink
 
-__all__ = ["Observation", "observe", "recorded", "run"]
+__all__ = ["Controls", "Observation", "observe", "recorded", "run"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,14 +45,28 @@ def recorded(poses: Iterable[tuple[float, Pose | None]]) -> Iterator[Observation
         yield Observation(t, pose, None)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Controls:
+    """How people steer a running loop.
+
+    Attributes:
+        stop: Asked before each picture; True ends the session as if the source had ended.
+        commands: What the person in front of the window wants; emptied as it is obeyed.
+        idle: Called for each picture that comes in a pause.
+    """
+
+    stop: Callable[[], bool] = lambda: False
+    commands: deque[Command] = field(default_factory=deque)
+    idle: Callable[[], None] = lambda: None
+
+
 def run(
     observations: Iterable[Observation],
     exercise: Exercise,
     sinks: Sequence[Sink],
     *,
     describe: Callable[[], Source],
-    stop: Callable[[], bool] = lambda: False,
-    commands: deque[Command] | None = None,
+    controls: Controls | None = None,
 ) -> Report:
     """Follow a source to its end and return the report.
 
@@ -64,17 +78,16 @@ def run(
         exercise: What is done.
         sinks: Where the ticks and the report go.
         describe: Tells of the source, once it has ended.
-        stop: Asked before each picture; True ends the session as if the source had ended.
-        commands: What the person in front of the window wants; emptied as it is obeyed.
+        controls: How people steer; without them the source runs to its end.
 
     Raises:
         FormcheckError: A source or a sink failed; everything up to then is in the report.
     """
-    loop = _Loop(exercise, sinks, commands if commands is not None else deque())
+    loop = _Loop(exercise, sinks, controls or Controls())
     report: Report | None = None
     try:
         for observation in observations:
-            if stop() or not loop.take(observation):
+            if not loop.take(observation):
                 break
     finally:
         try:
@@ -87,20 +100,24 @@ def run(
 class _Loop:
     """The state of a running loop: the session, and the time that was spent in pauses."""
 
-    def __init__(self, exercise: Exercise, sinks: Sequence[Sink], commands: deque[Command]) -> None:
+    def __init__(self, exercise: Exercise, sinks: Sequence[Sink], controls: Controls) -> None:
         self._exercise = exercise
         self._sinks = sinks
-        self._commands = commands
+        self._controls = controls
         self._paused_at = math.nan
         self._paused_s = 0.0
         self.session = Session(exercise)
 
     def take(self, observation: Observation) -> bool:
         """Handle one moment; False when the person wants to stop."""
-        while self._commands:
-            if not self._obey(self._commands.popleft(), observation.t):
+        controls = self._controls
+        if controls.stop():
+            return False
+        while controls.commands:
+            if not self._obey(controls.commands.popleft(), observation.t):
                 return False
         if not math.isnan(self._paused_at):
+            controls.idle()
             return True
         tick = self.session.step(observation.t - self._paused_s, observation.pose)
         for sink in self._sinks:
@@ -109,7 +126,7 @@ class _Loop:
 
     def _obey(self, command: Command, t: float) -> bool:
         if command is Command.RESET:
-            self.session = Session(self._exercise)
+            self.session = Session(self._exercise, restarted=True)
         elif command is Command.PAUSE and math.isnan(self._paused_at):
             self._paused_at = t
         elif command is Command.PAUSE:

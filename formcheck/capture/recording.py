@@ -26,7 +26,7 @@ from typing import Any
 
 from formcheck import __version__
 from formcheck.capture import recording_lines as lines
-from formcheck.core.events import Tick
+from formcheck.core.events import Restarted, Tick
 from formcheck.core.frame import Frame
 from formcheck.core.pose import Pose
 from formcheck.core.report import Report, Source
@@ -69,6 +69,10 @@ class RecordingWriter:
     ) -> None:
         self.path = path
         self.partial = path.with_name(path.name + ".partial")
+        self._header = lines.Header(exercise, thresholds, model, source, __version__)
+        self._begin()
+
+    def _begin(self) -> None:
         self._size: tuple[int, int] | None = None
         self._flushed_t = -math.inf
         try:
@@ -77,8 +81,7 @@ class RecordingWriter:
             raise self._problem(error) from error
         # No name and no date in the gzip header: the same poses give the same bytes.
         self._gzip = gzip.GzipFile("", "wb", _COMPRESSION, self._raw, mtime=0)
-        header = lines.Header(exercise, thresholds, model, source, __version__)
-        self._put(lines.header_line(header), flush=True)
+        self._put(lines.header_line(self._header), flush=True)
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
         """Add the pose of one picture.
@@ -86,6 +89,9 @@ class RecordingWriter:
         Raises:
             OutputError: The file cannot be written.
         """
+        if any(isinstance(event, Restarted) for event in tick.events):
+            self._raw.close()
+            self._begin()
         flush = tick.t - self._flushed_t >= _FLUSH_EVERY_S
         self._put(lines.pose_line(tick.t, tick.pose, self._size), flush=flush)
         if tick.pose is not None:

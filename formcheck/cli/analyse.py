@@ -33,7 +33,7 @@ def analyse(
     from formcheck.capture.recording import RecordingWriter
     from formcheck.capture.video import VideoFile
     from formcheck.cli.results import folder_for, show
-    from formcheck.pipeline import observe, run
+    from formcheck.pipeline import Controls, observe, run
     from formcheck.sinks.annotated_video import AnnotatedVideo
     from formcheck.sinks.base import Sink
     from formcheck.sinks.report_files import FramesCsv, ReportJson
@@ -65,7 +65,7 @@ def analyse(
                 chosen,
                 sinks,
                 describe=source.describe,
-                stop=interrupted,
+                controls=Controls(stop=interrupted),
             )
             show(report, chosen, folder, json=json)
             if interrupted():

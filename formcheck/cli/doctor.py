@@ -79,7 +79,7 @@ def _models() -> Iterator[_Finding]:
 
 
 def _cameras() -> _Finding:
-    from formcheck.capture.camera import find_cameras
+    from formcheck.capture.camera_list import find_cameras
 
     cameras = find_cameras()
     if cameras:

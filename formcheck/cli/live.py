@@ -27,7 +27,10 @@ def live(
     json: opt.Json = False,
     force: opt.Force = False,
 ) -> None:
-    """Watch through the webcam and warn at once. Keys: q quits, space pauses, r resets, m mirrors."""
+    """Watch through the webcam and warn at once.
+
+    Keys: q quits, space pauses, r resets, m mirrors.
+    """
     changes = opt.parsed_thresholds(thresholds)
     chosen = opt.chosen_exercise(exercise, changes)
 
@@ -36,7 +39,7 @@ def live(
     from formcheck.capture.recording import RecordingWriter
     from formcheck.cli.results import show
     from formcheck.core.commands import Command
-    from formcheck.pipeline import observe, run
+    from formcheck.pipeline import Controls, observe, run
     from formcheck.sinks.base import Sink
     from formcheck.sinks.files import prepared_folder
     from formcheck.sinks.report_files import FramesCsv, ReportJson
@@ -70,8 +73,7 @@ def live(
                 chosen,
                 sinks,
                 describe=source.describe,
-                stop=interrupted,
-                commands=commands,
+                controls=Controls(interrupted, commands, window.idle),
             )
             show(report, chosen, folder, json=json)
             if interrupted():

@@ -23,7 +23,7 @@ def folder_for(source: Path, out: Path | None, names: Sequence[str], *, force: b
     return prepared_folder(out, names, force=force)
 
 
-def show(report: Report, exercise: Exercise, folder: Path, *, json: bool) -> None:
+def show(report: Report, exercise: Exercise, folder: Path | None, *, json: bool) -> None:
     """Print the report on stdout: JSON for programs, a table for people."""
     if json:
         typer.echo(report_text(report), nl=False)

@@ -11,7 +11,7 @@ from formcheck.core.abstention import Abstentions
 from formcheck.core.body import PARTS
 from formcheck.core.books import open_book
 from formcheck.core.counting import Stand
-from formcheck.core.events import Event, Side, Started, Tick, TrackingFound, TrackingLost
+from formcheck.core.events import Event, Restarted, Side, Started, Tick, TrackingFound, TrackingLost
 from formcheck.core.exercise import Cycle, Exercise
 from formcheck.core.faults import FaultWatch
 from formcheck.core.gate import StartGate
@@ -37,10 +37,18 @@ class Session:
     Args:
         exercise: What is done.
         smoother: Replaces the smoothing of landmarks.
+        restarted: It takes the place of a session that the person dropped; its first tick says so.
     """
 
-    def __init__(self, exercise: Exercise, smoother: Smoother | None = None) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        smoother: Smoother | None = None,
+        *,
+        restarted: bool = False,
+    ) -> None:
         self.exercise = exercise
+        self._restarted = restarted
         self._person = Person(smoother)
         self._watching = Watching()
         self._gate = StartGate(exercise.start)
@@ -64,7 +72,9 @@ class Session:
         """
         person, book = self._person, self._book
         dt = self._watching.step(t, pose, person.view, person.facing)
-        events = self._follow(t)
+        events: list[Event] = [Restarted(t)] if self._restarted else []
+        self._restarted = False
+        events += self._follow(t)
         seen = person.see(pose, exercising=self._gate.passed) if pose is not None else None
         view = person.view
         if pose is not None:

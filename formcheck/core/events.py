@@ -28,6 +28,7 @@ __all__ = [
     "Rep",
     "RepCounted",
     "RepEnded",
+    "Restarted",
     "Severity",
     "Side",
     "Started",
@@ -119,6 +120,13 @@ class NotChecked:
 
 
 @dataclass(frozen=True, slots=True)
+class Restarted:
+    """The person asked to count from nothing again; what came before is dropped."""
+
+    t: float
+
+
+@dataclass(frozen=True, slots=True)
 class Started:
     """The start posture was held: from here on movements count."""
 
@@ -200,7 +208,8 @@ class TrackingFound:
 
 
 Event: TypeAlias = (
-    Started
+    Restarted
+    | Started
     | RepCounted
     | RepEnded
     | AttemptEnded

@@ -17,13 +17,13 @@ import math
 import signal
 import struct
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from io import BufferedReader
 from pathlib import Path
-from typing import cast
+from typing import TypeAlias, cast
 
 import av
 from av.audio.stream import AudioStream
@@ -35,6 +35,8 @@ from av.video.plane import VideoPlane
 from av.video.stream import VideoStream
 
 __all__ = ["main"]
+
+SoundPacket: TypeAlias = "Packet[AudioStream]"
 
 #: The clock of MPEG: whole numbers for 24, 25, 30, 50, 60 and 29.97 pictures a second.
 TICKS_PER_S = 90_000
@@ -88,21 +90,22 @@ class Sound:
 
     def __init__(self) -> None:
         self.warning: str | None = None
-        self._packets: Iterator[Packet[AudioStream]] = iter(())
-        self._next: Packet[AudioStream] | None = None
+        self._packets: Iterator[SoundPacket] = iter(())
+        self._next: SoundPacket | None = None
 
-    def attach(self, source: str, output: OutputContainer) -> None:
-        """Give ``output`` the sound stream of ``source``, if there is one."""
+    def attach(self, source: str, output: OutputContainer, copied: Collection[str]) -> None:
+        """Give ``output`` the sound of ``source``, if there is any, as AAC if not ``copied``."""
+        self.warning = None
         try:
             container = av.open(source, metadata_errors="replace")
             stream = container.streams.best("audio")
             if isinstance(stream, AudioStream):
-                packets = _packets(container, stream, output)
+                packets = _packets(container, stream, output, copied)
                 self._packets = _from_first_picture(container, packets)
         except (av.FFmpegError, ValueError) as error:
             self.give_up(error)
 
-    def until(self, end_s: float) -> Iterator[Packet[AudioStream]]:
+    def until(self, end_s: float) -> Iterator[SoundPacket]:
         """Yield the packets that begin before ``end_s`` and were not handed out before."""
         while True:
             if self._next is None:
@@ -118,7 +121,7 @@ class Sound:
         self._packets = iter(())
         self._next = None
 
-    def _read(self) -> Packet[AudioStream] | None:
+    def _read(self) -> SoundPacket | None:
         try:
             return next(self._packets, None)
         except (av.FFmpegError, ValueError) as error:
@@ -127,11 +130,14 @@ class Sound:
 
 
 def _packets(
-    container: InputContainer, stream: AudioStream, output: OutputContainer
-) -> Iterator[Packet[AudioStream]]:
+    container: InputContainer,
+    stream: AudioStream,
+    output: OutputContainer,
+    copied: Collection[str],
+) -> Iterator[SoundPacket]:
     """Add a sound stream to ``output`` and return what belongs in it, times as in the source."""
     context = stream.codec_context
-    if context.name in COPIED_CODECS:
+    if context.name in copied:
         return _copied(container, stream, output.add_stream_from_template(stream))
     rate_hz = context.rate if context.rate in AAC_RATES_HZ else 48_000
     aac = output.add_stream("aac", rate=rate_hz)
@@ -141,7 +147,7 @@ def _packets(
 
 def _copied(
     container: InputContainer, stream: AudioStream, copy: AudioStream
-) -> Iterator[Packet[AudioStream]]:
+) -> Iterator[SoundPacket]:
     for packet in container.demux(stream):
         if packet.size and not packet.is_corrupt:
             packet.stream = copy
@@ -150,7 +156,7 @@ def _copied(
 
 def _encoded(
     container: InputContainer, stream: AudioStream, aac: AudioStream
-) -> Iterator[Packet[AudioStream]]:
+) -> Iterator[SoundPacket]:
     for packet in container.demux(stream):
         with suppress(av.error.InvalidDataError):  # one bad packet is a gap, not the end
             for frame in packet.decode():
@@ -159,8 +165,8 @@ def _encoded(
 
 
 def _from_first_picture(
-    container: InputContainer, packets: Iterable[Packet[AudioStream]]
-) -> Iterator[Packet[AudioStream]]:
+    container: InputContainer, packets: Iterable[SoundPacket]
+) -> Iterator[SoundPacket]:
     """Yield packets on the clock of the pictures, which is 0 at the source's first picture."""
     video = container.streams.best("video")
     origin_s = Fraction(0)
@@ -179,29 +185,31 @@ def _from_first_picture(
             yield packet
 
 
-def _start_s(packet: Packet[AudioStream]) -> float:
+def _start_s(packet: SoundPacket) -> float:
     return float((packet.pts or 0) * packet.time_base)
 
 
 def _open_output(job: Job, sound: Sound) -> tuple[OutputContainer, VideoStream]:
-    """Open the file and write its header; without sound if the sound makes that impossible."""
-    for source in (job.sound_from, None):
-        output = av.open(job.path, "w", format="mp4", container_options={"movflags": "faststart"})
-        video = _add_video(output, job)
-        if source is None:
-            break
-        sound.attach(source, output)
-        try:
-            output.start_encoding()
-        except (av.FFmpegError, ValueError) as error:
-            sound.give_up(error)
-        else:
-            return output, video
+    """Open the file and write its header, with the sound as well as it can be had."""
+    if job.sound_from is not None:
+        # What MP4 holds by name it may still refuse, such as MP3 below 16 kHz: then AAC.
+        for copied in (COPIED_CODECS, frozenset[str]()):
+            output, video = _new_output(job)
+            sound.attach(job.sound_from, output, copied)
+            try:
+                output.start_encoding()
+            except (av.FFmpegError, ValueError) as error:
+                sound.give_up(error)
+            else:
+                return output, video
+    output, video = _new_output(job)
     output.start_encoding()
     return output, video
 
 
-def _add_video(output: OutputContainer, job: Job) -> VideoStream:
+def _new_output(job: Job) -> tuple[OutputContainer, VideoStream]:
+    options = {"movflags": "faststart"}  # the index first: plays before it is loaded
+    output = av.open(job.path, "w", format="mp4", container_options=options)
     video = output.add_stream("libx264", rate=30, options=dict(X264_OPTIONS))
     context = video.codec_context
     context.width, context.height, context.pix_fmt = job.width, job.height, "yuv420p"
@@ -211,7 +219,7 @@ def _add_video(output: OutputContainer, job: Job) -> VideoStream:
     context.flags |= Flags.frame_duration
     context.colorspace, context.color_range = MATRIX_BT601, RANGE_LIMITED
     context.color_primaries, context.color_trc = PRIMARIES_BT709, CURVE_BT709
-    return video
+    return output, video
 
 
 def _pictures(stream: BufferedReader, job: Job) -> Iterator[VideoFrame]:

@@ -42,6 +42,12 @@ class PartialFile:
         except OSError as error:
             raise cannot_write(self.path, error) from error
 
+    def abandon(self) -> None:
+        """Close the file and remove it."""
+        with contextlib.suppress(OSError):
+            self._file.close()
+            self._partial.unlink()
+
     def finish(self) -> None:
         """Close the file and put it in place."""
         try:

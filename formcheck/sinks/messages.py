@@ -24,7 +24,7 @@ from formcheck.core.exercise import Exercise
 
 __all__ = ["Message", "Messages", "Tone", "clock", "is_seen", "not_judged", "phase_title"]
 
-# A message that is gone sooner than this cannot be read and looks like a flicker.
+# A warning that is gone sooner than this cannot be read and looks like a flicker.
 _SHOWN_AT_LEAST_S = 0.8
 # A fault that comes and goes on its limit is one message.
 _LINGERS_S = 0.5
@@ -123,11 +123,10 @@ class Messages:
         if wanted == shown:
             self._wanted_s = t
             return
-        urgent = shown is None or (wanted is not None and wanted.tone > shown.tone)
-        if not urgent and t - self._since_s < _SHOWN_AT_LEAST_S:
-            return
-        if not urgent and self._is_warning(shown) and t - self._wanted_s < _LINGERS_S:
-            return
+        urgent = wanted is not None and shown is not None and wanted.tone > shown.tone
+        if self._is_warning(shown) and not urgent:
+            if t - self._since_s < _SHOWN_AT_LEAST_S or t - self._wanted_s < _LINGERS_S:
+                return
         self._shown, self._since_s, self._wanted_s = wanted, t, t
 
     @staticmethod

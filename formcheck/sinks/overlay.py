@@ -14,7 +14,7 @@ from formcheck.sinks.messages import Message, Messages, Tone, not_judged
 from formcheck.sinks.panel import Panel
 from formcheck.sinks.placing import FaceTrail, Spot, boxes
 from formcheck.sinks.skeleton import Skeleton, body_points, face_box, limb
-from formcheck.sinks.sprite import REGULAR, TextPainter, plate
+from formcheck.sinks.sprite import CAP, REGULAR, TextPainter, plate
 from formcheck.sinks.style import AMBER, DARK, GREY, RED, Box, Color, Scale
 
 __all__ = ["Overlay"]
@@ -25,6 +25,8 @@ _GAP = 2.0
 _QUIET = 3.3
 _QUIET_PAD = 1.5
 _QUIET_OPACITY = 0.55
+_QUIET_WIDEST = 75.0
+_QUIET_STEP = 1.2
 # On a smaller picture nothing can be read, and only the skeleton is drawn.
 _SMALLEST_PX = 100
 _PAUSED = Message("Paused – press space", Tone.INFO)
@@ -145,19 +147,20 @@ class Overlay:
         line = not_judged(self._exercise, tick)
         if line is None or not scale.legible(_QUIET):
             return
-        pad, size = scale.px(_QUIET_PAD), scale.px(_QUIET)
-        room = scale.width - 2 * scale.px(_MARGIN) - 2 * pad
-        font, lines = self._text.fit(line, size, REGULAR, room, 1)
-        width, height = self._text.width(lines[0], font, REGULAR) + 2 * pad, font + 2 * pad
-        places = boxes(
-            scale, (width, height), scale.px(_MARGIN), ("bottom", "top"), ("left", "right")
-        )
+        pad = scale.px(_QUIET_PAD)
+        room = min(scale.width - 2 * scale.px(_MARGIN), scale.px(_QUIET_WIDEST)) - 2 * pad
+        font, lines = self._text.fit(line, scale.px(_QUIET), REGULAR, room, 2)
+        width = max(self._text.width(part, font, REGULAR) for part in lines) + 2 * pad
+        step = round(_QUIET_STEP * font)
+        size = (width, len(lines) * step + 2 * pad)
+        places = boxes(scale, size, scale.px(_MARGIN), ("bottom", "top"), ("left", "right"))
         box = self._quiet_spot.choose(tick.t, places, taken, self._face.box, body)
         if box is None or any(box.meets(other) for other in banner):
             return
         plate(image, box, pad, DARK, _QUIET_OPACITY)
-        at = (box.left + pad, box.bottom - pad - 0.14 * font)
-        self._text.draw(image, lines[0], at, font, GREY)
+        for row, part in enumerate(lines, start=1):
+            at = (box.left + pad, box.top + pad + row * step - (_QUIET_STEP - CAP) * font / 2)
+            self._text.draw(image, part, at, font, GREY)
 
 
 def _parts_of(rule: Rule, exercise: Exercise) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import json
 import math
 from pathlib import Path
 
-from formcheck.core.events import Tick
+from formcheck.core.events import Restarted, Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
 from formcheck.core.report import Report
@@ -45,15 +45,23 @@ class FramesCsv:
     """
 
     def __init__(self, path: Path, exercise: Exercise) -> None:
+        self._path = path
         self._names = [signal.name for signal in exercise.signals]
-        self._file = PartialFile(path)
-        self._flushed_t = -math.inf
         units = [f"{signal.name}_{signal.unit}" for signal in exercise.signals]
         head = ["t_s", "phase", "view", "side", "reps", "attempts", "hold_s", *units, "faults"]
-        self._file.write(",".join(head) + "\r\n")
+        self._head = ",".join(head) + "\r\n"
+        self._begin()
+
+    def _begin(self) -> None:
+        self._file = PartialFile(self._path)
+        self._file.write(self._head)
+        self._flushed_t = -math.inf
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
         """Add a row."""
+        if any(isinstance(event, Restarted) for event in tick.events):
+            self._file.abandon()
+            self._begin()
         values = [_cell(tick.signals[name]) for name in self._names]
         state = [tick.phase.value, tick.view, tick.side, str(tick.reps), str(tick.attempts)]
         row = [f"{tick.t:.3f}", *state, f"{tick.hold_s:.2f}", *values, " ".join(tick.faults)]

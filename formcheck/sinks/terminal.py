@@ -160,14 +160,13 @@ def print_exercise(exercise: Exercise) -> None:
     console.print(f"Usual dose: {exercise.prescription}", highlight=False)
     table = Table("Code", "Fault", "Say", "Views", "Threshold", "Judged")
     for rule in exercise.faults:
-        momentary = isinstance(rule, Fault)
         table.add_row(
             rule.code,
             rule.title,
             rule.cue,
             ", ".join(rule.views),
             _limits(rule, exercise),
-            f"after {rule.hold_s:g} s" if momentary else "once a rep",
+            f"after {rule.hold_s:g} s" if isinstance(rule, Fault) else "once a rep",
         )
     console.print(table)
     console.print("Change one with --set CODE.above=NUMBER or CODE.below=NUMBER.", highlight=False)

@@ -139,7 +139,7 @@ class VideoWriter:
     def _failure(self, reason: str) -> OutputError:
         return OutputError(
             f"cannot write the video {self._path}: {reason}; "
-            "name a file in a folder that exists, may be written and has room"
+            "check that its folder exists, may be written and has room"
         )
 
 
