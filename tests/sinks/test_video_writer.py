@@ -33,11 +33,12 @@ linux_only = pytest.mark.skipif(sys.platform != "linux", reason="needs prlimit")
 PACKET_S = 0.05  # no codec here makes longer packets of sound
 
 SCRIPT = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 import numpy as np
 from formcheck.sinks.video_writer import VideoWriter
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 writer = VideoWriter(Path(sys.argv[1]))
 image = np.full((48, 64, 3), 90, np.uint8)
 pictures = 0
@@ -113,13 +114,13 @@ def make_source(
     video_at: float = 0.0,
     sound_at: float = 0.0,
     gap_s: float = 0.0,
+    rate_hz: int = 48_000,
     duration_s: float = 2.0,
 ) -> Path:
     """A video whose picture flashes, and whose sound clicks, 1 s after the container's zero.
 
     The sound has a hole of ``gap_s`` before 0.9 s.
     """
-    rate_hz = 48_000
     with av.open(path, "w") as container:
         video = container.add_stream("libx264", rate=30, options={"preset": "ultrafast"})
         video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
@@ -132,10 +133,10 @@ def make_source(
             frame = av.VideoFrame.from_ndarray(plain(235 if at_s >= 1.0 else 16), format="bgr24")
             frame.pts, frame.time_base = round(at_s * 30), Fraction(1, 30)
             container.mux(video.encode(frame))
-            start = round(sound_at * rate_hz) + index * 1600
+            start = round(sound_at * rate_hz) + index * rate_hz // 30
             if 0.9 - gap_s <= start / rate_hz < 0.9:
                 continue
-            at = (start + np.arange(1600)) / rate_hz
+            at = (start + np.arange(rate_hz // 30)) / rate_hz
             wave = np.where(at >= 1.0, 0.5 * np.sin(2 * np.pi * 1000 * at), 0.0)
             samples = (wave * 32767).astype(np.int16)[np.newaxis]
             piece = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
@@ -277,11 +278,18 @@ class TestSound:
         assert after == before[: len(after)]
         assert sound_codec(tmp_path / "out.mp4") == sound_codec(source)
 
-    @pytest.mark.parametrize(("name", "codec"), [("a.mkv", "vorbis"), ("a.avi", "pcm_s16le")])
+    @pytest.mark.parametrize(
+        ("name", "codec", "rate_hz"),
+        [
+            ("a.mkv", "vorbis", 48_000),
+            ("a.avi", "pcm_s16le", 48_000),
+            ("a.mkv", "libmp3lame", 12_000),  # MP3 in MP4, yes, but not below 16 kHz
+        ],
+    )
     def test_becomes_aac_where_mp4_cannot_hold_it(
-        self, tmp_path: Path, name: str, codec: str
+        self, tmp_path: Path, name: str, codec: str, rate_hz: int
     ) -> None:
-        source = make_source(tmp_path / name, codec)
+        source = make_source(tmp_path / name, codec, rate_hz=rate_hz)
         rewrite(source, tmp_path / "out.mp4")
         assert sound_codec(tmp_path / "out.mp4") == "aac"
         times, values = sound_wave(tmp_path / "out.mp4")
@@ -290,23 +298,25 @@ class TestSound:
         assert times[-1] == pytest.approx(2.0, abs=PACKET_S)
 
     @pytest.mark.parametrize(
-        ("name", "codec", "times"),
+        ("name", "codec", "video_at", "sound_at", "gap_s"),
         [
-            ("a.mp4", "aac", {}),
-            ("a.mp4", "aac", {"video_at": 0.5}),
-            ("a.mp4", "aac", {"sound_at": 0.5}),
-            ("a.ts", "aac", {"video_at": 0.5, "sound_at": 0.2}),
-            ("a.mkv", "vorbis", {"video_at": 0.5}),
-            ("a.mkv", "vorbis", {"sound_at": 0.5, "gap_s": 0.2}),
+            ("a.mp4", "aac", 0.0, 0.0, 0.0),
+            ("a.mp4", "aac", 0.5, 0.0, 0.0),
+            ("a.mp4", "aac", 0.0, 0.5, 0.0),
+            ("a.ts", "aac", 0.5, 0.2, 0.0),
+            ("a.mkv", "vorbis", 0.5, 0.0, 0.0),
+            ("a.mkv", "vorbis", 0.0, 0.5, 0.2),
         ],
     )
     def test_flash_and_click_stay_together(
-        self, tmp_path: Path, name: str, codec: str, times: dict[str, float]
+        self, tmp_path: Path, name: str, codec: str, video_at: float, sound_at: float, gap_s: float
     ) -> None:
-        source = make_source(tmp_path / name, codec, **times)
+        source = make_source(
+            tmp_path / name, codec, video_at=video_at, sound_at=sound_at, gap_s=gap_s
+        )
         rewrite(source, tmp_path / "out.mp4")
         flash_s = next(t for t, image in pictures(tmp_path / "out.mp4") if image.mean() > 128)
-        assert flash_s == pytest.approx(1.0 - times.get("video_at", 0.0), abs=0.002)
+        assert flash_s == pytest.approx(1.0 - video_at, abs=0.002)
         sound_s, values = sound_wave(tmp_path / "out.mp4")
         click_s = sound_s[np.abs(values) > 0.25][0]
         assert click_s == pytest.approx(flash_s, abs=0.025)
@@ -392,6 +402,17 @@ class TestTrouble:
             writer.write(plain(), 9.0)
         writer.close()
         assert list(tmp_path.iterdir()) == []
+
+    def test_the_encoder_does_not_start(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "av.py").write_text("raise ImportError('a library is missing')")
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+        writer = VideoWriter(tmp_path / "out.mp4")
+        writer.write(plain(), 0.0)
+        with pytest.raises(OutputError, match=r"out\.mp4: .*ImportError: a library is missing"):
+            writer.close()
+        assert leftovers(tmp_path) == []
 
     @linux_only
     @pytest.mark.parametrize(("count", "limit_bytes"), [(300, 200_000), (0, 100)])
