@@ -11,10 +11,11 @@ import math
 from collections import deque
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 import numpy as np
 
-from formcheck.core.geometry import Point, distance
+from formcheck.core.geometry import Point
 from formcheck.core.pose import FloatArray, Landmark, Pose
 
 __all__ = ["PARTS", "Body", "BodyScale", "trusted_points"]
@@ -61,9 +62,11 @@ class Body:
     Attributes:
         points: 33 points (x forward, y up) in leg lengths, origin at the picture's corner; NaN
             where the landmark is not trusted.
+        thigh: The length of the thigh in leg lengths.
     """
 
     points: list[Point]
+    thigh: float
 
 
 def trusted_points(pose: Pose, leg_px: float) -> FloatArray:
@@ -86,8 +89,21 @@ def trusted_points(pose: Pose, leg_px: float) -> FloatArray:
     return trusted
 
 
+class _Legs(NamedTuple):
+    """Length of leg and thigh and the place of the feet, in pixels."""
+
+    leg_px: float
+    thigh_px: float
+    x: float
+    y: float
+
+    def away_px(self, other: _Legs) -> float:
+        """Return how far the feet are from those of another time."""
+        return math.hypot(self.x - other.x, self.y - other.y)
+
+
 class BodyScale:
-    """The length of the person's leg in pixels: the longest seen of late at this place.
+    """The length of the person's leg and thigh in pixels: the longest seen of late at this place.
 
     Thigh and shin only ever look shorter than they are (a thigh that points at the camera), so the
     longest of some seconds is the true one; a median of five pictures keeps out single
@@ -99,57 +115,54 @@ class BodyScale:
     SAME_PLACE_LEG = 0.25
 
     def __init__(self) -> None:
-        self.leg_px = math.nan
-        self._latest: deque[float] = deque(maxlen=5)
-        self._feet: deque[Point] = deque(maxlen=5)
-        self._longest: deque[tuple[float, float, Point]] = deque()  # lengths fall, times rise
+        self.leg_px = self.thigh_px = math.nan
+        self._latest: deque[_Legs] = deque(maxlen=5)
+        self._longest: deque[tuple[float, _Legs]] = deque()  # legs get shorter, times later
 
-    def update(self, t: float, points: FloatArray, *, exercising: bool) -> float:
-        """Take the trusted landmarks (33, 2) of time ``t`` and return the leg length in pixels.
+    def update(self, t: float, points: FloatArray, *, exercising: bool) -> None:
+        """Take the trusted landmarks (33, 2) of time ``t``.
 
         The window is short until the exercise begins, while people still come and go.
         """
-        length = _leg_px(points)
-        if not math.isfinite(length):
-            return self.leg_px
-        self._latest.append(length)
-        self._feet.append(_feet_px(points))
-        length = median(self._latest)
-        place = median(x for x, _ in self._feet), median(y for _, y in self._feet)
+        legs = _legs(points)
+        if legs is None:
+            return
+        self._latest.append(legs)
+        legs = _Legs(*(median(values) for values in zip(*self._latest, strict=True)))
         longest = self._longest
-        while longest and longest[-1][1] <= length:
+        while longest and longest[-1][1].leg_px <= legs.leg_px:
             longest.pop()
-        longest.append((t, length, place))
+        longest.append((t, legs))
         window_s = self.EXERCISE_WINDOW_S if exercising else self.WAITING_WINDOW_S
-        near_px = self.SAME_PLACE_LEG * length
-        while t - longest[0][0] > window_s or distance(longest[0][2], place) > near_px:
+        near_px = self.SAME_PLACE_LEG * legs.leg_px
+        while t - longest[0][0] > window_s or longest[0][1].away_px(legs) > near_px:
             longest.popleft()
-        self.leg_px = longest[0][1]
-        return self.leg_px
+        self.leg_px, self.thigh_px = longest[0][1].leg_px, longest[0][1].thigh_px
 
 
-def _feet_px(points: FloatArray) -> Point:
-    """Return the middle of the ankles that are seen."""
-    ankles = points[list(PARTS["ankle"])]
-    x, y = np.nanmean(ankles, axis=0).tolist()
-    return x, y
-
-
-def _leg_px(points: FloatArray) -> float:
-    """Return thigh plus shin, the mean of the sides that are seen; NaN when neither is."""
+def _legs(points: FloatArray) -> _Legs | None:
+    """Return the mean of the legs that are seen whole; None when neither is."""
     bones = points[_BONES[:4, 0]] - points[_BONES[:4, 1]]
-    left_thigh, right_thigh, left_shin, right_shin = np.hypot(bones[:, 0], bones[:, 1]).tolist()
-    legs = [leg for leg in (left_thigh + left_shin, right_thigh + right_shin) if math.isfinite(leg)]
-    return sum(legs) / len(legs) if legs else math.nan
+    thighs, shins = np.hypot(bones[:, 0], bones[:, 1]).reshape(2, 2).tolist()
+    ankles = points[list(PARTS["ankle"])].tolist()
+    seen = [
+        (thigh + shin, thigh, *ankle)
+        for thigh, shin, ankle in zip(thighs, shins, ankles, strict=True)
+        if math.isfinite(thigh + shin)
+    ]
+    if not seen:
+        return None
+    return _Legs(*(sum(values) / len(seen) for values in zip(*seen, strict=True)))
 
 
-def body_of(points: FloatArray, leg_px: float, forward: float) -> Body:
+def body_of(points: FloatArray, scale: BodyScale, forward: float) -> Body:
     """Return the body that landmarks in pixels show.
 
     Args:
         points: (33, 2) pixels, y down.
-        leg_px: The length of the leg in pixels.
+        scale: The person's size.
         forward: +1 when the person faces right in the picture, -1 when left.
     """
+    leg_px = scale.leg_px
     scaled = points * np.array([forward / leg_px, -1.0 / leg_px])
-    return Body([(x, y) for x, y in scaled.tolist()])
+    return Body([(x, y) for x, y in scaled.tolist()], scale.thigh_px / leg_px)

@@ -62,11 +62,12 @@ class Person:
         """
         self._view.update(pose)
         points = trusted_points(pose, self._scale.leg_px)
-        leg_px = self._scale.update(pose.t, points, exercising=exercising)
+        self._scale.update(pose.t, points, exercising=exercising)
+        leg_px = self._scale.leg_px
         if not math.isfinite(leg_px) or leg_px <= 0:
             return None
         points = self._smoother(pose.t, points, leg_px)
         if np.isnan(points).all():
             return None
-        body = body_of(points, leg_px, self._view.forward)
+        body = body_of(points, self._scale, self._view.forward)
         return Seen(body, points, leg_px, self._view.view, self._view.facing, self._view.nearer)

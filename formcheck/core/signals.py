@@ -26,6 +26,7 @@ __all__ = [
     "separation",
     "sideways_shift",
     "straightness",
+    "thigh_rise",
     "tilt",
     "upright",
 ]
@@ -97,6 +98,22 @@ def height(
         return upper[1] - lower[1]
 
     return Signal(name, "leg", title, _by_side(parts, figure), views=views, parts=parts)
+
+
+def thigh_rise(name: str, title: str) -> Signal:
+    """How far the hip lies above the knee, as a share of the thigh's length.
+
+    About 1 for somebody who stands, 0 when the thigh is level. Holds from every view, and for
+    people with long and with short thighs alike.
+    """
+    indices = tuple((PARTS["knee"][side], PARTS["hip"][side]) for side in (0, 1))
+
+    def read(body: Body, side: Side) -> float:
+        points = body.points
+        rises = (points[indices[one][1]][1] - points[indices[one][0]][1] for one in _SIDES[side])
+        return _mean(rises) / body.thigh
+
+    return Signal(name, "ratio", title, read, parts=("hip", "knee"))
 
 
 def straightness(

@@ -13,6 +13,7 @@ from formcheck.core.signals import (
     joint,
     separation,
     sideways_shift,
+    thigh_rise,
     tilt,
 )
 
@@ -26,7 +27,7 @@ SQUAT = Exercise(
     title="Squat",
     views=("side", "oblique", "front"),
     signals=(
-        height("hip_height", "Hip over knee", ("knee", "hip")),
+        thigh_rise("hip_height", "Hip over knee"),
         joint("knee", "Knee", ("hip", "knee", "ankle")),
         joint("stance", "Knee when standing", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE),
         joint("hip", "Hip", ("shoulder", "hip", "knee")),
@@ -41,7 +42,7 @@ SQUAT = Exercise(
         from_start("back", "Back outline", back_bulge("back", "Back outline")),
     ),
     shown=("knee", "trunk"),
-    measure=Cycle("hip_height", rest=0.42, attempt=0.38, depth=0.355, full=0.2, anchors=("ankle",)),
+    measure=Cycle("hip_height", rest=0.80, attempt=0.76, depth=0.71, full=0.42, anchors=("ankle",)),
     measures=(
         "bottom:hip_height",
         "min:knee",
@@ -52,7 +53,7 @@ SQUAT = Exercise(
         "out_s",
         "back_s",
     ),
-    start=Start((Range("hip_height", low=0.43),), hold_s=0.4),
+    start=Start((Range("hip_height", low=0.82),), hold_s=0.4),
     faults=(
         Fault(
             "back_rounded",
@@ -89,8 +90,8 @@ SQUAT = Exercise(
             "A little deeper",
             "The thighs stay above parallel, so hips and thighs work less.",
             stat="bottom:hip_height",
-            above=0.24,
-            by_view={"front": 0.30},
+            above=0.42,
+            by_view={"front": 0.55},
         ),
         Fault(
             "heels_up",
