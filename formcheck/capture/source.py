@@ -9,31 +9,33 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Iterator
 from types import TracebackType
-from typing import Self
+from typing import Generic, Self, TypeVar
 
 from formcheck.core.frame import Frame
 from formcheck.core.report import Source, SourceKind
 
-__all__ = ["FrameSource", "Handover"]
+__all__ = ["JOIN_S", "FrameSource", "Handover"]
+
+T = TypeVar("T")
 
 #: Waits are cut into slices, since on Windows Ctrl-C does not interrupt a lock.
 _SLICE_S = 0.1
 #: A thread that hangs in a driver for longer is left behind; it ends with its read.
-_JOIN_S = 2.0
+JOIN_S = 2.0
 
 
-class Handover:
-    """A small queue between the thread that makes frames and the one that uses them.
+class Handover(Generic[T]):
+    """A small queue between the thread that makes frames, or what comes of them, and its user.
 
     Attributes:
-        capacity: How many frames may wait.
-        newest_wins: When it is full, drop the oldest frame instead of making the maker wait.
+        capacity: How many may wait.
+        newest_wins: When it is full, drop the oldest instead of making the maker wait.
     """
 
     def __init__(self, capacity: int, *, newest_wins: bool) -> None:
         self.capacity = capacity
         self.newest_wins = newest_wins
-        self._frames: deque[Frame] = deque()
+        self._frames: deque[T] = deque()
         self._changed = threading.Condition()
         self._closed = False
         self._finished = False
@@ -44,7 +46,7 @@ class Handover:
         """Whether nobody wants frames any more."""
         return self._closed
 
-    def put(self, frame: Frame) -> bool:
+    def put(self, frame: T) -> bool:
         """Offer a frame; returns False when nobody wants frames any more."""
         with self._changed:
             while len(self._frames) >= self.capacity and not (self._closed or self._finished):
@@ -58,7 +60,7 @@ class Handover:
             self._changed.notify_all()
             return True
 
-    def take(self, timeout_s: float = math.inf) -> Frame | None:
+    def take(self, timeout_s: float = math.inf) -> T | None:
         """Return the next frame, or None when there will be no more.
 
         Raises:
@@ -121,7 +123,7 @@ class FrameSource(ABC):
     #: No frame for so long means that the source is gone.
     silence_s: float = math.inf
 
-    def __init__(self, handover: Handover) -> None:
+    def __init__(self, handover: Handover[Frame]) -> None:
         self.problem: str | None = None
         self._handover = handover
         self._thread: threading.Thread | None = None
@@ -204,7 +206,7 @@ class FrameSource(ABC):
         first = not self._handover.closed
         self._handover.close()
         if self._thread is not None:
-            self._thread.join(_JOIN_S)
+            self._thread.join(JOIN_S)
         elif first:
             self._release()
 

@@ -26,7 +26,7 @@ REST_KEPT_S = 1.0
 SETTLED_AFTER_S = 0.4
 #: ... or has begun the next movement, or at the latest after this long.
 SETTLE_AT_MOST_S = 1.5
-#: A movement turns, or the next begins, when it comes back by this share of the counted range.
+#: A movement turns, or the next begins, when it comes back by this share of the way it went.
 TURN_SHARE = 0.12
 #: In this time after the first picture a source counts as having begun in the middle of a rep.
 OPENING_S = 0.5
@@ -209,7 +209,7 @@ class RepCounter:
         elif out > self._deepest:
             self._deepest = out
             self.phase = Phase.OUT
-        elif out < self._deepest - TURN_SHARE * self._depth:
+        elif out < self._deepest - TURN_SHARE * self._deepest:
             self.phase = Phase.BACK
         return []
 
@@ -260,7 +260,7 @@ class RepCounter:
         sample = self._samples[-1]
         if out < self._top.out:
             self._top = sample
-        next_began = out > self._top.out + TURN_SHARE * self._depth
+        next_began = out > self._top.out + TURN_SHARE * self._deepest
         still = sample.t - self._top.t >= SETTLED_AFTER_S
         late = sample.t - self._rest_t >= SETTLE_AT_MOST_S
         return next_began or still or late

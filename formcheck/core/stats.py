@@ -15,7 +15,7 @@ __all__ = ["STATS", "TIMES", "Span", "Trace", "figure", "split"]
 # A body starts from rest and comes to rest gently: what it covers grows with about the third power
 # of time. So the moments at which 8 % and 30 % of the way are covered, both well above the
 # trembling of a landmark, tell when it began: twice the time between them before the first.
-# Median error on 13 rendered squats: 0.07 s (0.45 s without this).
+# Median errors on 13 rendered squats: start 0.10 s, end 0.20 s (without this 0.4 s).
 EARLY_SHARE, LATER_SHARE = 0.08, 0.30
 EASE = 2.0
 # Who pauses at the turning point stays within this share of the extreme.
@@ -31,7 +31,7 @@ class Span:
         bottom: First and last moment near the extreme.
         turn: The middle of that stretch.
         end: The first moment at rest after it.
-        rest: First and last moment near rest after it.
+        rest: First and last of the moments about the one nearest to rest after it.
     """
 
     start: int
@@ -71,9 +71,9 @@ def split(t: FloatArray, out: FloatArray) -> Span:
     near = np.flatnonzero(out[start : end + 1] >= level) + start
     middle = (t[near[0]] + t[near[-1]]) / 2
     turn = int(near[np.argmin(np.abs(t[near] - middle))])
-    at_rest = out[extreme:] <= _level(out[extreme:].min(), out[extreme], EARLY_SHARE)
-    rest = np.flatnonzero(at_rest) + extreme
-    return Span(start, (int(near[0]), int(near[-1])), turn, end, (int(rest[0]), int(rest[-1])))
+    tallest = extreme + int(np.argmin(out[extreme:]))
+    rest = (max(extreme, tallest - 1), min(len(t) - 1, tallest + 1))
+    return Span(start, (int(near[0]), int(near[-1])), turn, end, rest)
 
 
 def _first_moved(t: FloatArray, out: FloatArray) -> int:
@@ -106,9 +106,9 @@ def _whole(span: Span, values: FloatArray) -> FloatArray:
     return values[span.start : span.end + 1]
 
 
-#: Figures of one signal: "bottom" is its median near the turning point, "top" its median once the
-#: person is at rest again; "max", "min" and "range" run over the whole repetition. NaN samples
-#: are left out; a figure without samples is NaN.
+#: Figures of one signal: "bottom" is its median near the turning point, "top" its median about
+#: the moment nearest to rest after it; "max", "min" and "range" run over the whole repetition.
+#: NaN samples are left out; a figure without samples is NaN.
 STATS: Mapping[str, Callable[[Span, FloatArray], float]] = {
     "bottom": lambda span, values: _reduced(_median, _bottom(span, values)),
     "top": lambda span, values: _reduced(_median, values[span.rest[0] : span.rest[1] + 1]),
