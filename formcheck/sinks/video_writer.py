@@ -213,15 +213,19 @@ class _Encoder:
                 file.close()
 
 
-def _start(job: str, stderr: IO[bytes]) -> subprocess.Popen[bytes]:
-    """Start the encoder out of reach of the terminal's Ctrl-C.
+def _command(job: str) -> list[str]:
+    """Return what starts the encoder.
 
-    It is started as a file, not with ``-m``, so that the package's imports (OpenCV) stay out of it,
-    and not by multiprocessing, whose children import the program that started them. ``-P`` keeps
-    the folder of the file, whose modules are named after formats, off its import path.
+    A file, not ``-m``, so that the package's imports (OpenCV) stay out of it, and not
+    multiprocessing, whose children import the program that started them. ``-P`` keeps the folder
+    of the file, whose modules are named after formats, off its import path.
     """
-    command = [sys.executable, "-P", os.fspath(Path(__file__).with_name("encoder.py")), job]
-    pipe = subprocess.PIPE
+    return [sys.executable, "-P", os.fspath(Path(__file__).with_name("encoder.py")), job]
+
+
+def _start(job: str, stderr: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start the encoder out of reach of the terminal's Ctrl-C."""
+    command, pipe = _command(job), subprocess.PIPE
     if sys.platform == "win32":
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
         return subprocess.Popen(
