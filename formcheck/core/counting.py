@@ -24,6 +24,8 @@ __all__ = ["Movement", "Outcome", "RepCounter", "Stand"]
 REST_KEPT_S = 1.0
 #: A rep is judged when the person has not risen further for this long ...
 SETTLED_AFTER_S = 0.4
+#: (less than this share of the movement does not count as rising) ...
+STILL_SHARE = 0.02
 #: ... or has begun the next movement, or at the latest after this long.
 SETTLE_AT_MOST_S = 1.5
 #: A movement turns, or the next begins, when it comes back by this share of the way it went.
@@ -33,6 +35,8 @@ OPENING_S = 0.5
 #: Anchors whose middle 80 % of places spread wider than this, in leg lengths, were not kept in
 #: place. Measured: 0.01 to 0.20 in squats of strangers, 0.46 and more in walking.
 MAX_TRAVEL_LEG = 0.28
+#: A small movement is easily made by a step, so it must show stiller feet to be an attempt.
+MAX_TRAVEL_SHALLOW_LEG = 0.12
 
 
 class Outcome(Enum):
@@ -88,8 +92,8 @@ class RepCounter:
         self._left_rest_t = math.nan
         self._deepest = 0.0
         self._settling: Outcome | None = None
-        self._top = _Sample(math.nan, math.inf, {}, Stand((), math.nan))
-        self._rest_t = math.nan
+        self._top = self._risen_to = math.inf
+        self._rest_t = self._risen_t = math.nan
         self._opened_midway = False
         self._never_rested = False
         self._highest_waiting = math.inf
@@ -152,7 +156,7 @@ class RepCounter:
         """End of the source: return the movement that is still open, if it was one."""
         if self._settling is not None:
             return self._close(self._settling)
-        if self.moving and self._deepest >= self._depth and self._planted():
+        if self.moving and self._deepest >= self._depth and self._travel_leg() <= MAX_TRAVEL_LEG:
             self._never_rested = True
             return self._close(Outcome.UNFINISHED)
         return []
@@ -187,8 +191,9 @@ class RepCounter:
             self._never_rested |= moved and out >= self._depth
 
     def _leave_rest(self, sample: _Sample) -> None:
+        """Begin a movement; it may have begun as early as the sample before, after a gap."""
         self.phase = Phase.OUT
-        self._left_rest_t = sample.t
+        self._left_rest_t = self._samples[-2].t if len(self._samples) > 1 else sample.t
         self._deepest = sample.out
 
     def _rest(self, out: float) -> None:
@@ -224,45 +229,46 @@ class RepCounter:
         self.count += outcome is Outcome.REP
         self.attempts += outcome is not Outcome.REP
         self._settling = outcome
-        self._top = self._samples[-1]
-        self._rest_t = self._top.t
+        sample = self._samples[-1]
+        self._top = self._risen_to = sample.out
+        self._rest_t = self._risen_t = sample.t
 
     def _outcome(self) -> Outcome:
         lasted_s = self._samples[-1].t - self._left_rest_t
-        if self._deepest < self._attempt or not self._planted():
+        if self._deepest < self._attempt:
             return Outcome.NOTHING
         if lasted_s < self._cycle.min_s and not self._opened_midway:
             return Outcome.NOTHING
-        if self._deepest < self._depth:
-            return Outcome.NOTHING if self._opened_midway else Outcome.SHALLOW
-        return Outcome.REP
+        if self._deepest >= self._depth:
+            return Outcome.REP if self._travel_leg() <= MAX_TRAVEL_LEG else Outcome.NOTHING
+        still = self._travel_leg() <= MAX_TRAVEL_SHALLOW_LEG and not self._opened_midway
+        return Outcome.SHALLOW if still else Outcome.NOTHING
 
-    def _planted(self) -> bool:
-        """Return False when an anchor travelled; unknown anchors count as still.
+    def _travel_leg(self) -> float:
+        """Return how far the anchors travelled in leg lengths; unknown anchors count as still.
 
-        A movement that was under way when the source began must show that they were.
+        A movement that was under way when the source began must show them.
         """
         track = np.array([s.stand.anchors for s in self._samples if s.t >= self._left_rest_t])
-        if track.size == 0:
-            return True
-        travel = 0.0
-        for anchor in range(track.shape[1]):
+        travel_px = 0.0
+        for anchor in range(track.shape[1] if track.size else 0):
             seen = track[np.isfinite(track[:, anchor, 0]), anchor]
             if len(seen):
                 low, high = np.quantile(seen, (0.1, 0.9), axis=0)
-                travel = max(travel, float(np.hypot(*(high - low))))
+                travel_px = max(travel_px, float(np.hypot(*(high - low))))
             elif self._opened_midway:
-                return False
-        return travel <= MAX_TRAVEL_LEG * self._samples[-1].stand.leg_px
+                return math.inf
+        return travel_px / self._samples[-1].stand.leg_px
 
     def _settled(self, out: float) -> bool:
         """Return True when the person has come to rest, so that end and lockout are known."""
-        sample = self._samples[-1]
-        if out < self._top.out:
-            self._top = sample
-        next_began = out > self._top.out + TURN_SHARE * self._deepest
-        still = sample.t - self._top.t >= SETTLED_AFTER_S
-        late = sample.t - self._rest_t >= SETTLE_AT_MOST_S
+        t = self._samples[-1].t
+        self._top = min(self._top, out)
+        if out < self._risen_to - STILL_SHARE * self._deepest:
+            self._risen_to, self._risen_t = out, t
+        next_began = out > self._top + TURN_SHARE * self._deepest
+        still = t - self._risen_t >= SETTLED_AFTER_S
+        late = t - self._rest_t >= SETTLE_AT_MOST_S
         return next_began or still or late
 
     def _close(self, outcome: Outcome) -> list[Movement]:

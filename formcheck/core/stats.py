@@ -20,6 +20,8 @@ EARLY_SHARE, LATER_SHARE = 0.08, 0.30
 EASE = 2.0
 # Who pauses at the turning point stays within this share of the extreme.
 BOTTOM_SHARE = 0.10
+# The posture at rest after a movement is read in so much time about the moment nearest to rest.
+REST_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +74,26 @@ def split(t: FloatArray, out: FloatArray) -> Span:
     middle = (t[near[0]] + t[near[-1]]) / 2
     turn = int(near[np.argmin(np.abs(t[near] - middle))])
     tallest = extreme + int(np.argmin(out[extreme:]))
-    rest = (max(extreme, tallest - 1), min(len(t) - 1, tallest + 1))
-    return Span(start, (int(near[0]), int(near[-1])), turn, end, rest)
+    rest = np.flatnonzero(np.abs(t[extreme:] - t[tallest]) <= REST_S) + extreme
+    return Span(start, (int(near[0]), int(near[-1])), turn, end, (int(rest[0]), int(rest[-1])))
 
 
 def _first_moved(t: FloatArray, out: FloatArray) -> int:
     """Return the index at which a movement to the last, highest sample began."""
-    rest, extreme = out.min(), out[-1]
-    early = int(np.flatnonzero(out <= _level(rest, extreme, EARLY_SHARE))[-1])
-    later = int(np.flatnonzero(out <= _level(rest, extreme, LATER_SHARE))[-1])
-    began_t = t[early] - EASE * (t[later] - t[early])
-    return int(np.argmin(np.abs(t[: early + 1] - began_t)))
+    early_t = _last_crossing_t(t, out, EARLY_SHARE)
+    later_t = _last_crossing_t(t, out, LATER_SHARE)
+    began_t = early_t - EASE * (later_t - early_t)
+    return int(np.argmin(np.abs(t - began_t)))
+
+
+def _last_crossing_t(t: FloatArray, out: FloatArray, share: float) -> float:
+    """Return when, between samples, the signal last passed a share of its way to the end."""
+    level = _level(out.min(), out[-1], share)
+    below = int(np.flatnonzero(out <= level)[-1])
+    if below == len(t) - 1:
+        return float(t[below])
+    part = (level - out[below]) / (out[below + 1] - out[below])
+    return float(t[below] + part * (t[below + 1] - t[below]))
 
 
 def _level(origin: float, other: float, share: float) -> float:

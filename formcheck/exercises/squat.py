@@ -72,6 +72,7 @@ SQUAT = Exercise(
             "Knees that fall inward strain their inner ligaments.",
             stat="bottom:knees_apart",
             below=0.88,
+            by_view={"oblique": 0.82},
             views=("front", "oblique"),
         ),
         Fault(
