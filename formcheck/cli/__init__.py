@@ -44,9 +44,16 @@ def main() -> None:
     try:
         app()
     except FormcheckError as error:
-        if os.environ.get("FORMCHECK_DEBUG"):
-            raise
-        print(f"formcheck: {error}", file=sys.stderr)  # noqa: T201
+        _tell(str(error), error)
         sys.exit(EXIT_USAGE if isinstance(error, UsageError) else EXIT_USER_CAN_FIX)
+    except ImportError as error:
+        _tell(f"{error}. Run `formcheck doctor`: it says what is missing.", error)
+        sys.exit(EXIT_USER_CAN_FIX)
     except KeyboardInterrupt:
         sys.exit(EXIT_INTERRUPTED)
+
+
+def _tell(message: str, error: Exception) -> None:
+    if os.environ.get("FORMCHECK_DEBUG"):
+        raise error
+    print(f"formcheck: {message}", file=sys.stderr)  # noqa: T201

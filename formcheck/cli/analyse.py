@@ -29,6 +29,7 @@ def analyse(
     changes = opt.parsed_thresholds(thresholds)
     chosen = opt.chosen_exercise(exercise, changes)
 
+    from formcheck.capture.ahead import ahead
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.recording import RecordingWriter
     from formcheck.capture.video import VideoFile
@@ -59,9 +60,12 @@ def analyse(
             )
         sinks.append(ReportJson(folder / "report.json"))
         sinks.append(Progress(chosen, source.duration_expected_s))
-        with opt.interruptible() as interrupted:
+        with (
+            opt.interruptible() as interrupted,
+            ahead(observe(source, estimator.estimate)) as observations,
+        ):
             report = run(
-                observe(source, estimator.estimate),
+                observations,
                 chosen,
                 sinks,
                 describe=source.describe,

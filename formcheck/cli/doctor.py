@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from importlib import metadata
 import typer
 
 __all__ = ["doctor"]
+
+#: What opencv-python needs beside its own wheel (tried on a bare Debian 13).
+DEBIAN_PACKAGES = "libgl1 libglib2.0-0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,11 @@ def _findings() -> Iterator[_Finding]:
         yield _package(package)
     yield _cv2_owner()
     yield from _models()
-    yield _cameras()
-    yield _window()
+    libraries = _libraries()
+    yield libraries
+    if not libraries.fatal:
+        yield _cameras()
+        yield _window()
 
 
 def _package(name: str) -> _Finding:
@@ -76,6 +83,17 @@ def _models() -> Iterator[_Finding]:
             yield _Finding(f"model {variant}", f"{model_path(variant)}, checksum right")
         except ModelError as error:
             yield _Finding(f"model {variant}", "missing or altered", str(error), fatal=True)
+
+
+def _libraries() -> _Finding:
+    """Load what is made of native code: on a bare system a library that it needs may be missing."""
+    for module in ("cv2", "mediapipe", "av"):
+        try:
+            importlib.import_module(module)
+        except ImportError as error:
+            remedy = f"On Debian and Ubuntu run: sudo apt-get install -y {DEBIAN_PACKAGES}"
+            return _Finding("system libraries", str(error), remedy, fatal=True)
+    return _Finding("system libraries", "all there")
 
 
 def _cameras() -> _Finding:
