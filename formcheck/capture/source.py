@@ -35,7 +35,7 @@ class Handover(Generic[T]):
     def __init__(self, capacity: int, *, newest_wins: bool) -> None:
         self.capacity = capacity
         self.newest_wins = newest_wins
-        self._frames: deque[T] = deque()
+        self._items: deque[T] = deque()
         self._changed = threading.Condition()
         self._closed = False
         self._finished = False
@@ -43,61 +43,61 @@ class Handover(Generic[T]):
 
     @property
     def closed(self) -> bool:
-        """Whether nobody wants frames any more."""
+        """Whether nobody wants any more."""
         return self._closed
 
-    def put(self, frame: T) -> bool:
-        """Offer a frame; returns False when nobody wants frames any more."""
+    def put(self, item: T) -> bool:
+        """Offer an item; returns False when nobody wants any more."""
         with self._changed:
-            while len(self._frames) >= self.capacity and not (self._closed or self._finished):
+            while len(self._items) >= self.capacity and not (self._closed or self._finished):
                 if self.newest_wins:
-                    self._frames.popleft()
+                    self._items.popleft()
                 else:
                     self._changed.wait(_SLICE_S)
             if self._closed or self._finished:
                 return False
-            self._frames.append(frame)
+            self._items.append(item)
             self._changed.notify_all()
             return True
 
     def take(self, timeout_s: float = math.inf) -> T | None:
-        """Return the next frame, or None when there will be no more.
+        """Return the next item, or None when there will be no more.
 
         Raises:
             TimeoutError: When none came within ``timeout_s``.
-            BaseException: What the maker raised, after the frames that it had made.
+            BaseException: What the maker raised, after the items that it had made.
         """
         deadline_s = time.monotonic() + timeout_s
         with self._changed:
-            while not self._frames and not self._finished and not self._closed:
+            while not self._items and not self._finished and not self._closed:
                 left_s = deadline_s - time.monotonic()
                 if left_s <= 0:
                     raise TimeoutError
                 self._changed.wait(min(left_s, _SLICE_S))
-            if self._frames and not self._closed:
+            if self._items and not self._closed:
                 self._changed.notify_all()
-                return self._frames.popleft()
+                return self._items.popleft()
             error, self._error = self._error, None
         if error is not None:
             raise error
         return None
 
     def finish(self, error: BaseException | None = None) -> None:
-        """Say that no more frames will be put, and why when it was an error."""
+        """Say that no more will be put, and why when it was an error."""
         with self._changed:
             self._finished = True
             self._error = error
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Say that no more frames will be taken; those that wait are dropped."""
+        """Say that no more will be taken; those that wait are dropped."""
         with self._changed:
             self._closed = True
-            self._frames.clear()
+            self._items.clear()
             self._changed.notify_all()
 
     def wait_closed(self, timeout_s: float) -> bool:
-        """Wait so long, or until nobody wants frames any more; returns whether that is so."""
+        """Wait so long, or until nobody wants any more; returns whether that is so."""
         with self._changed:
             return self._changed.wait_for(lambda: self._closed, timeout_s)
 
