@@ -124,9 +124,9 @@ class Messages:
             self._wanted_s = t
             return
         urgent = wanted is not None and shown is not None and wanted.tone > shown.tone
-        if self._is_warning(shown) and not urgent:
-            if t - self._since_s < _SHOWN_AT_LEAST_S or t - self._wanted_s < _LINGERS_S:
-                return
+        fresh = t - self._since_s < _SHOWN_AT_LEAST_S or t - self._wanted_s < _LINGERS_S
+        if self._is_warning(shown) and fresh and not urgent:
+            return
         self._shown, self._since_s, self._wanted_s = wanted, t, t
 
     @staticmethod
