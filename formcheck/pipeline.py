@@ -8,15 +8,16 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 
 from formcheck.core.commands import Command
 from formcheck.core.engine import Session
+from formcheck.core.events import Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
 from formcheck.core.pose import Pose
 from formcheck.core.report import Report, Source
-from formcheck.errors import FormcheckError
 from formcheck.sinks.base import Sink
 
 __all__ = ["Controls", "Observation", "observe", "recorded", "run"]
@@ -70,8 +71,8 @@ def run(
 ) -> Report:
     """Follow a source to its end and return the report.
 
-    The report is made and every sink is closed with it whatever happens on the way: an error is
-    raised only afterwards.
+    The report is made and every sink is closed with it whatever happens on the way: what went
+    wrong is raised only afterwards, the first of it.
 
     Args:
         observations: What is seen, in time.
@@ -81,20 +82,33 @@ def run(
         controls: How people steer; without them the source runs to its end.
 
     Raises:
-        FormcheckError: A source or a sink failed; everything up to then is in the report.
+        FormcheckError: A source or a sink failed; the sinks that work have the report of
+            everything up to then.
     """
     loop = _Loop(exercise, sinks, controls or Controls())
-    report: Report | None = None
-    try:
+    failures: list[BaseException] = []
+    with _kept(failures):
         for observation in observations:
             if not loop.take(observation):
                 break
-    finally:
-        try:
-            report = loop.session.finish(describe())
-        finally:
-            _close(sinks, report)
+    report: Report | None = None
+    with _kept(failures):
+        report = loop.session.finish(describe())
+    for sink in sinks:
+        with _kept(failures):
+            sink.close(report)
+    if failures:
+        raise failures[0]
     return report
+
+
+@contextmanager
+def _kept(failures: list[BaseException]) -> Iterator[None]:
+    """Keep what goes wrong for later, Ctrl-C as well: what follows saves what there is."""
+    try:
+        yield
+    except BaseException as error:  # noqa: BLE001 - raised by run() once all is saved
+        failures.append(error)
 
 
 class _Loop:
@@ -106,6 +120,7 @@ class _Loop:
         self._controls = controls
         self._paused_at = math.nan
         self._paused_s = 0.0
+        self._restart = False
         self.session = Session(exercise)
 
     def take(self, observation: Observation) -> bool:
@@ -119,29 +134,28 @@ class _Loop:
         if not math.isnan(self._paused_at):
             controls.idle()
             return True
-        tick = self.session.step(observation.t - self._paused_s, observation.pose)
+        if self._restart:
+            # Only with the tick that tells the sinks of it: they and the report always agree.
+            self._restart = False
+            self.session = Session(self._exercise, restarted=True)
+        tick = self._step(observation)
         for sink in self._sinks:
             sink.write(tick, observation.frame)
         return True
 
+    def _step(self, observation: Observation) -> Tick:
+        """Advance the session, for which pauses take no time."""
+        t, pose = observation.t - self._paused_s, observation.pose
+        if pose is not None and self._paused_s:
+            pose = replace(pose, t=t)
+        return self.session.step(t, pose)
+
     def _obey(self, command: Command, t: float) -> bool:
         if command is Command.RESET:
-            self.session = Session(self._exercise, restarted=True)
+            self._restart = True
         elif command is Command.PAUSE and math.isnan(self._paused_at):
             self._paused_at = t
         elif command is Command.PAUSE:
             self._paused_s += t - self._paused_at
             self._paused_at = math.nan
         return command is not Command.QUIT
-
-
-def _close(sinks: Sequence[Sink], report: Report | None) -> None:
-    """Close every sink; the first failure is raised once all are closed."""
-    failure: FormcheckError | None = None
-    for sink in sinks:
-        try:
-            sink.close(report)
-        except FormcheckError as error:
-            failure = failure or error
-    if failure is not None:
-        raise failure
