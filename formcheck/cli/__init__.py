@@ -5,8 +5,11 @@ Verbs import what they need when they run, so that ``--help`` answers at once.
 
 from __future__ import annotations
 
+import io
 import os
+import signal
 import sys
+from typing import Any, NoReturn
 
 import typer
 
@@ -30,6 +33,8 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    # Framed help would take as long again as all else that --help does.
+    rich_markup_mode=None,
 )
 app.command()(analyse)
 app.command("analyze", hidden=True)(analyse)
@@ -40,20 +45,33 @@ app.command()(doctor)
 
 
 def main() -> None:
-    """Run the command line; every error that was meant for the user is one line on stderr."""
+    """Run the command line; what goes wrong is one line on stderr and an exit code."""
+    signal.signal(signal.SIGINT, _leave)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # File names may hold what the terminal cannot show.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
-    except FormcheckError as error:
-        _tell(str(error), error)
-        sys.exit(EXIT_USAGE if isinstance(error, UsageError) else EXIT_USER_CAN_FIX)
-    except ImportError as error:
-        _tell(f"{error}. Run `formcheck doctor`: it says what is missing.", error)
-        sys.exit(EXIT_USER_CAN_FIX)
-    except KeyboardInterrupt:
-        sys.exit(EXIT_INTERRUPTED)
+    except Exception as error:
+        if os.environ.get("FORMCHECK_DEBUG"):
+            raise
+        _fail(error)
 
 
-def _tell(message: str, error: Exception) -> None:
-    if os.environ.get("FORMCHECK_DEBUG"):
-        raise error
+def _fail(error: Exception) -> NoReturn:
+    message, code = str(error), EXIT_USER_CAN_FIX
+    if isinstance(error, UsageError):
+        code = EXIT_USAGE
+    elif not isinstance(error, FormcheckError):
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        message = (
+            f"unexpected {what}; this is a mistake in formcheck: "
+            "run it again with FORMCHECK_DEBUG=1 and report what it prints"
+        )
     print(f"formcheck: {message}", file=sys.stderr)  # noqa: T201
+    sys.exit(code)
+
+
+def _leave(number: int, frame: Any) -> NoReturn:
+    """Leave at Ctrl-C, by way of everything that tidies up."""
+    sys.exit(EXIT_INTERRUPTED)

@@ -13,7 +13,7 @@ __all__ = ["analyse"]
 
 
 def analyse(
-    video: Annotated[Path, typer.Argument(help="The video file.")],
+    video: Annotated[Path, typer.Argument(metavar="VIDEO", help="The video file.")],
     exercise: opt.ExerciseName,
     out: opt.Out = None,
     model: opt.Model = opt.Variant.FULL,
@@ -33,7 +33,7 @@ def analyse(
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.recording import RecordingWriter
     from formcheck.capture.video import VideoFile
-    from formcheck.cli.results import folder_for, show
+    from formcheck.cli.results import Shown, folder_for
     from formcheck.pipeline import Controls, observe, run
     from formcheck.sinks.annotated_video import AnnotatedVideo
     from formcheck.sinks.base import Sink
@@ -46,8 +46,6 @@ def analyse(
     with VideoFile(video) as source, MediaPipePose(model.value) as estimator:
         folder = folder_for(video, out, names, force=force)
         sinks: list[Sink] = [FramesCsv(folder / "frames.csv", chosen)]
-        if not no_video:
-            sinks.append(AnnotatedVideo(folder / "annotated.mp4", chosen, sound_from=video))
         if record:
             sinks.append(
                 RecordingWriter(
@@ -59,18 +57,21 @@ def analyse(
                 )
             )
         sinks.append(ReportJson(folder / "report.json"))
+        if not no_video:
+            # After the report, because finishing it takes longest.
+            sinks.append(AnnotatedVideo(folder / "annotated.mp4", chosen, sound_from=video))
         sinks.append(Progress(chosen, source.duration_expected_s))
+        sinks.append(Shown(chosen, folder, json=json))
         with (
             opt.interruptible() as interrupted,
             ahead(observe(source, estimator.estimate)) as observations,
         ):
-            report = run(
+            run(
                 observations,
                 chosen,
                 sinks,
                 describe=source.describe,
                 controls=Controls(stop=interrupted),
             )
-            show(report, chosen, folder, json=json)
             if interrupted():
                 raise typer.Exit(130)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import importlib
-import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import metadata
 
 import typer
 
@@ -40,6 +38,8 @@ def doctor() -> None:
 
 
 def _findings() -> Iterator[_Finding]:
+    import platform
+
     yield _Finding("system", f"{platform.platform()}, Python {platform.python_version()}")
     for package in ("formcheck", "mediapipe", "opencv-python", "numpy", "av"):
         yield _package(package)
@@ -53,6 +53,8 @@ def _findings() -> Iterator[_Finding]:
 
 
 def _package(name: str) -> _Finding:
+    from importlib import metadata
+
     try:
         return _Finding(name, metadata.version(name))
     except metadata.PackageNotFoundError:

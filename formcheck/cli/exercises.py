@@ -10,7 +10,9 @@ __all__ = ["exercises"]
 
 
 def exercises(
-    name: Annotated[str | None, typer.Argument(help="One exercise, in detail.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="One exercise, in detail.")
+    ] = None,
 ) -> None:
     """List the exercises, or show one with its checks and thresholds."""
     from formcheck import exercises as known

@@ -37,7 +37,7 @@ def live(
     from formcheck.capture.camera import open_camera
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.recording import RecordingWriter
-    from formcheck.cli.results import show
+    from formcheck.cli.results import Shown
     from formcheck.core.commands import Command
     from formcheck.pipeline import Controls, observe, run
     from formcheck.sinks.base import Sink
@@ -67,14 +67,14 @@ def live(
                     source=source.describe(),
                 )
             )
+        sinks.append(Shown(chosen, folder, json=json))
         with opt.interruptible() as interrupted:
-            report = run(
+            run(
                 observe(source, estimator.estimate),
                 chosen,
                 sinks,
                 describe=source.describe,
                 controls=Controls(interrupted, commands, window.idle),
             )
-            show(report, chosen, folder, json=json)
             if interrupted():
                 raise typer.Exit(130)

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from formcheck.core.exercise import Exercise
 from formcheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from formcheck.core.exercise import Exercise
 
 __all__ = [
     "ExerciseName",
@@ -94,14 +96,14 @@ def chosen_exercise(name: str, changes: dict[str, float]) -> Exercise:
 def interruptible() -> Iterator[Callable[[], bool]]:
     """Turn Ctrl-C into a wish: yields a function that tells whether it was pressed.
 
-    A second Ctrl-C interrupts at once.
+    A second Ctrl-C does what it did before.
     """
     pressed = False
 
     def wish(number: int, frame: Any) -> None:
         nonlocal pressed
         pressed = True
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, before)
 
     before = signal.signal(signal.SIGINT, wish)
     try:

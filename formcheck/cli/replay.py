@@ -13,7 +13,9 @@ __all__ = ["replay"]
 
 
 def replay(
-    recording: Annotated[Path, typer.Argument(help="A recording made with --record.")],
+    recording: Annotated[
+        Path, typer.Argument(metavar="RECORDING", help="A recording made with --record.")
+    ],
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", metavar="DIR", help="Write report.json and frames.csv here."),
@@ -22,11 +24,14 @@ def replay(
     json: opt.Json = False,
     force: opt.Force = False,
 ) -> None:
-    """Judge recorded poses again; the report is the one that the recorded run made."""
+    """Judge recorded poses again, without the video.
+
+    The report is the one that the recorded run made, unless thresholds are changed.
+    """
     from dataclasses import replace
 
     from formcheck.capture.recording import Recording
-    from formcheck.cli.results import show
+    from formcheck.cli.results import Shown
     from formcheck.core.report import Source
     from formcheck.pipeline import recorded, run
     from formcheck.sinks.base import Sink
@@ -46,5 +51,5 @@ def replay(
         problem = recorded_poses.problem or source.problem
         return replace(source, kind="recording", problem=problem)
 
-    report = run(recorded(recorded_poses), chosen, sinks, describe=describe)
-    show(report, chosen, out, json=json)
+    sinks.append(Shown(chosen, out, json=json))
+    run(recorded(recorded_poses), chosen, sinks, describe=describe)

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import typer
 
+from formcheck.core.events import Tick
 from formcheck.core.exercise import Exercise
+from formcheck.core.frame import Frame
 from formcheck.core.report import Report
 from formcheck.sinks.files import new_folder, prepared_folder
 from formcheck.sinks.report_files import report_text
 from formcheck.sinks.terminal import print_summary
 
-__all__ = ["folder_for", "show"]
+__all__ = ["Shown", "folder_for"]
 
 
 def folder_for(source: Path, out: Path | None, names: Sequence[str], *, force: bool) -> Path:
@@ -23,9 +25,25 @@ def folder_for(source: Path, out: Path | None, names: Sequence[str], *, force: b
     return prepared_folder(out, names, force=force)
 
 
-def show(report: Report, exercise: Exercise, folder: Path | None, *, json: bool) -> None:
-    """Print the report on stdout: JSON for programs, a table for people."""
-    if json:
-        typer.echo(report_text(report), nl=False)
-    else:
-        print_summary(report, exercise, folder)
+class Shown:
+    """A sink that prints the report on stdout: JSON for programs, a table for people.
+
+    It is a sink so that a session which an error ends still shows what it found.
+    """
+
+    def __init__(self, exercise: Exercise, folder: Path | None, *, json: bool) -> None:
+        self._exercise = exercise
+        self._folder = folder
+        self._json = json
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        """Wait for the report."""
+
+    def close(self, report: Report | None) -> None:
+        """Print the report."""
+        if report is None:
+            return
+        if self._json:
+            typer.echo(report_text(report), nl=False)
+        else:
+            print_summary(report, self._exercise, self._folder)

@@ -46,6 +46,7 @@ class PartialFile:
         """Close the file and remove it."""
         with contextlib.suppress(OSError):
             self._file.close()
+        with contextlib.suppress(OSError):
             self._partial.unlink()
 
     def finish(self) -> None:
@@ -64,8 +65,12 @@ def write_whole(path: Path, text: str) -> None:
         OutputError: The file cannot be written.
     """
     file = PartialFile(path)
-    file.write(text)
-    file.finish()
+    try:
+        file.write(text)
+        file.finish()
+    except OutputError:
+        file.abandon()
+        raise
 
 
 def cannot_write(path: Path, error: OSError) -> OutputError:
@@ -80,7 +85,7 @@ def new_folder(beside: Path) -> Path:
     Raises:
         OutputError: It cannot be made.
     """
-    base = beside.parent / f"{beside.name.partition('.')[0]}-formcheck"
+    base = beside.with_name(f"{beside.stem}-formcheck")
     folder, number = base, 1
     while True:
         try:
@@ -103,7 +108,8 @@ def prepared_folder(folder: Path, names: Sequence[str], *, force: bool) -> Path:
         force: Existing files may be replaced.
 
     Raises:
-        OutputError: It cannot be made or written, or one of the files exists.
+        OutputError: It cannot be made or written, or one of the files exists, be it that a run
+            was killed while it wrote or is still writing.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -113,13 +119,14 @@ def prepared_folder(folder: Path, names: Sequence[str], *, force: bool) -> Path:
         raise OutputError(
             f"cannot write into {folder}: permission denied. Choose another folder with -o DIR."
         )
-    taken = [name for name in names if (folder / name).exists()]
-    if taken and not force:
+    partial = [f"{name}.partial" for name in names]
+    taken = [name for name in [*names, *partial] if (folder / name).exists()]
+    if any((folder / name).is_dir() for name in taken) or (taken and not force):
         raise OutputError(
             f"{folder} already holds {', '.join(taken)}. "
-            "Choose another folder with -o DIR, or replace them with --force."
+            "Choose another folder with -o DIR, or replace files with --force."
         )
-    for name in names:
+    for name in partial:
         with contextlib.suppress(OSError):
-            (folder / f"{name}.partial").unlink()
+            (folder / name).unlink()
     return folder

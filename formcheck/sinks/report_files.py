@@ -20,7 +20,8 @@ FLUSH_EVERY_S = 1.0
 
 def report_text(report: Report) -> str:
     """Return the report as JSON text."""
-    return json.dumps(report.to_dict(), indent=2, ensure_ascii=False) + "\n"
+    # In ASCII, for file names need not be text, nor need every terminal know all letters.
+    return json.dumps(report.to_dict(), indent=2) + "\n"
 
 
 class ReportJson:

@@ -15,7 +15,7 @@ from rich.progress import (
 from rich.progress import (
     Progress as Bar,
 )
-from rich.table import Table
+from rich.table import Column, Table
 
 from formcheck.core.events import Tick
 from formcheck.core.exercise import Cycle, Exercise, Fault, Rule, bound_of, limit_of
@@ -54,7 +54,7 @@ class Progress:
 
     def _counts(self, tick: Tick) -> str:
         if self._counts_reps:
-            return f"{tick.reps} reps"
+            return _count(tick.reps, "rep")
         return f"{tick.hold_s:.0f} s held"
 
     def close(self, report: Report | None) -> None:
@@ -79,9 +79,14 @@ def print_summary(report: Report, exercise: Exercise, folder: Path | None) -> No
 def _headline(report: Report, exercise: Exercise) -> str:
     summary = report.summary()
     if isinstance(exercise.measure, Cycle):
-        return f"{exercise.title}: {summary['reps']} reps, {summary['good_reps']} without a fault"
+        counted = _count(summary["reps"], "rep")
+        return f"{exercise.title}: {counted}, {summary['good_reps']} without a fault"
     held, good = summary["hold_s"], summary["good_hold_s"]
     return f"{exercise.title}: held {held:.1f} s, {good:.1f} s of it without a fault"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _titles(codes: Sequence[str], exercise: Exercise) -> str:
@@ -115,7 +120,8 @@ def _notes(report: Report, exercise: Exercise) -> list[str]:
     source = report.source
     if report.attempts:
         reasons = sorted({attempt.reason for attempt in report.attempts})
-        notes.append(f"Not counted: {len(report.attempts)} attempts ({', '.join(reasons)}).")
+        counted = _count(len(report.attempts), "attempt")
+        notes.append(f"Not counted: {counted} ({', '.join(reasons)}).")
     if report.never_reached_rest:
         notes.append("Moved deep enough, but never came back to the start position.")
     if source.frames and source.tracked_s < 0.5 * source.duration_s:
@@ -158,7 +164,9 @@ def print_exercise(exercise: Exercise) -> None:
     console.print(f"{exercise.title} ({exercise.name})", style="bold")
     console.print(f"Camera: {exercise.camera}", highlight=False)
     console.print(f"Usual dose: {exercise.prescription}", highlight=False)
-    table = Table("Code", "Fault", "Say", "Views", "Threshold", "Judged")
+    # Whole, because --set takes it.
+    code = Column("Code", no_wrap=True)
+    table = Table(code, "Fault", "Say", "Views", "Threshold", "Judged")
     for rule in exercise.faults:
         table.add_row(
             rule.code,
