@@ -2,8 +2,8 @@
 
     python -m benchmarks.accuracy FOLDER... [--model full] [--write] [--floor]
 
-A folder holds clips with a labels.csv or with NAME.truth.json files. Poses are cached in .poses/, so
-a second run takes seconds. --write puts the tables into benchmarks/RESULTS.md; --floor fails
+A folder holds clips with a labels.csv or with NAME.truth.json files. Poses are cached in .poses/,
+so a second run takes seconds. --write puts the tables into benchmarks/RESULTS.md; --floor fails
 when a score has fallen under benchmarks/floor.json.
 """
 
@@ -17,8 +17,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from benchmarks import scores
-from benchmarks.clips import Clip, Seen, clips_in, seen_in
+from benchmarks.clips import Clip, Seen, clips_in, poses_of, seen_in
 from benchmarks.results import table, write_section
+from benchmarks.rules import PUBLISHED
 from formcheck import exercises
 from formcheck.capture.models import Variant
 from formcheck.core.exercise import Cycle, Exercise
@@ -60,7 +61,7 @@ def report(clips: Sequence[Clip], model: Variant) -> tuple[list[str], dict[str, 
             continue
         lines += [f"### {exercise.title}", ""]
         if isinstance(exercise.measure, Cycle):
-            lines += count_lines(exercise, seen, reached)
+            lines += count_lines(exercise, seen, model, reached)
         else:
             lines += hold_lines(exercise, seen, reached)
         lines += fault_lines(exercise, seen, reached)
@@ -69,29 +70,49 @@ def report(clips: Sequence[Clip], model: Variant) -> tuple[list[str], dict[str, 
     return lines, reached
 
 
-def count_lines(exercise: Exercise, seen: Sequence[Seen], reached: dict[str, float]) -> list[str]:
-    """Return the table of counts, by view, sped-up footage apart."""
-    groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    wrong = []
-    for one in seen:
-        if one.clip.reps is None:
-            continue
-        pair = (one.clip.reps, len(one.report.reps))
-        kind = "rendered" if one.clip.rendered else "sped up" if one.clip.sped_up else "real"
-        groups[f"{kind}, {one.clip.view}"].append(pair)
-        groups[f"all {kind}"].append(pair)
-        if pair[0] != pair[1]:
-            wrong.append(f"{one.clip.path.stem} ({pair[1]} of {pair[0]})")
-    rows = []
-    for name, pairs in sorted(groups.items(), key=lambda group: (group[0][:3] != "all", group[0])):
-        found = scores.counts(pairs)
-        rows.append((name, found.clips, found.exact, found.within_one, found.mae, found.wrong_reps))
+def count_lines(
+    exercise: Exercise, seen: Sequence[Seen], model: Variant, reached: dict[str, float]
+) -> list[str]:
+    """Return the table of counts, by view, sped-up footage apart, and of other programs' rules."""
+    counted = [one for one in seen if one.clip.reps is not None]
+    found = {one.clip.path: len(one.report.reps) for one in counted}
+    groups = _groups([one.clip for one in counted])
+    rows = [(f"formcheck: {name}", *_score(clips, found)) for name, clips in groups.items()]
+    for name, clips in groups.items():
         if name.startswith("all"):
+            score = _score(clips, found)
             key = f"{exercise.name}.{name[4:].replace(' ', '_')}"
-            reached[f"{key}.exact"] = found.exact
-            reached[f"{key}.within_one"] = found.within_one
+            reached[f"{key}.exact"], reached[f"{key}.within_one"] = score[1:3]
+    for rule in PUBLISHED.get(exercise.name, ()):
+        ruled = {one.clip.path: rule.count(poses_of(one.clip, model)) for one in counted}
+        rows += [
+            (f"{rule.name}: {name}", *_score(clips, ruled))
+            for name, clips in groups.items()
+            if name.startswith("all")
+        ]
+    wrong = [
+        f"{clip.path.stem} ({found[clip.path]} of {clip.reps})"
+        for clip in (one.clip for one in counted)
+        if found[clip.path] != clip.reps
+    ]
     lines = table(("Counted", "clips", "exact", "within one", "MAE", "wrong reps"), rows)
-    return lines + [f"Not exact: {', '.join(wrong) or 'none'}.", ""]
+    return [*lines, f"Not exact: {', '.join(wrong) or 'none'}.", ""]
+
+
+def _groups(clips: Sequence[Clip]) -> dict[str, list[Clip]]:
+    """Return the clips by kind of footage, then by kind and view."""
+    groups: dict[str, list[Clip]] = defaultdict(list)
+    for clip in clips:
+        kind = "rendered" if clip.rendered else "sped up" if clip.sped_up else "real"
+        groups[f"all {kind}"].append(clip)
+        groups[f"{kind}, {clip.view}"].append(clip)
+    return dict(sorted(groups.items()))
+
+
+def _score(clips: Sequence[Clip], found: dict[Path, int]) -> tuple[int, float, float, float, float]:
+    pairs = [(clip.reps, found[clip.path]) for clip in clips if clip.reps is not None]
+    score = scores.counts(pairs)
+    return score.clips, score.exact, score.within_one, score.mae, score.wrong_reps
 
 
 def hold_lines(exercise: Exercise, seen: Sequence[Seen], reached: dict[str, float]) -> list[str]:
@@ -157,7 +178,8 @@ def other_lines(exercise: Exercise, seen: Sequence[Seen], reached: dict[str, flo
             middle = scores.median_or_nan(values)
             reached[f"{exercise.name}.{name}_error_deg"] = middle
             lines.append(
-                f"- Angle {name}, side view: median error {middle:.1f} degrees ({len(values)} pictures)."
+                f"- Angle {name}, side view: median error {middle:.1f} degrees "
+                f"({len(values)} pictures)."
             )
     return [*lines, ""]
 
@@ -196,7 +218,7 @@ def ghost_lines(clips: Sequence[Clip], model: Variant, reached: dict[str, float]
 
 
 def check_floor(reached: dict[str, float]) -> None:
-    """Exit with 1 when a score is worse than the floor; a score that was not measured is not checked."""
+    """Exit with 1 when a score is worse than the floor; what was not measured is not checked."""
     floor = json.loads((HERE / "floor.json").read_text(encoding="utf-8"))
     failures = [
         f"{name}: {reached[name]:.3f}, the floor is {bound} {limit}"

@@ -126,9 +126,14 @@ class Seen:
     ticks: Sequence[Tick]
 
 
+def poses_of(clip: Clip, model: Variant) -> Recording:
+    """Return the cached poses of a clip."""
+    return Recording(recording_of(clip.path, model))
+
+
 def seen_in(clip: Clip, exercise: Exercise, model: Variant) -> Seen:
     """Run a session over the cached poses of a clip."""
     session = Session(exercise)
-    recording = Recording(recording_of(clip.path, model))
+    recording = poses_of(clip, model)
     ticks = [session.step(t, pose) for t, pose in recording]
     return Seen(clip, session.finish(recording.source), ticks)

@@ -106,7 +106,7 @@ class Report:
             "formcheck_version": self.formcheck_version,
             "exercise": self.exercise,
             "thresholds": dict(self.thresholds),
-            "source": asdict(self.source),
+            "source": _source_dict(self.source),
             "view": asdict(self.view),
             "reps": [{**asdict(rep), "good": rep.good} for rep in self.reps],
             "attempts": [asdict(attempt) for attempt in self.attempts],
@@ -117,6 +117,11 @@ class Report:
         }
         cleaned: dict[str, Any] = _clean(data)
         return cleaned
+
+
+def _source_dict(source: Source) -> dict[str, Any]:
+    """Return the source; ``problem`` is left out when there was none."""
+    return {key: value for key, value in asdict(source).items() if value or key != "problem"}
 
 
 def _clean(value: Any) -> Any:
