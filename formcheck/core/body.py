@@ -11,14 +11,13 @@ import math
 from collections import deque
 from dataclasses import dataclass
 from statistics import median
-from typing import NamedTuple
 
 import numpy as np
 
-from formcheck.core.geometry import Point
+from formcheck.core.geometry import Point, distance
 from formcheck.core.pose import FloatArray, Landmark, Pose
 
-__all__ = ["PARTS", "Body", "BodyScale", "trusted_points"]
+__all__ = ["PARTS", "Body", "BodyScale", "points_in_picture", "without_stretched_bones"]
 
 #: Body parts by name: index of the left and of the right landmark.
 PARTS: dict[str, tuple[int, int]] = {
@@ -44,6 +43,11 @@ _MARGIN_SHARES[[index for part in ("heel", "toe") for index in PARTS[part]]] = F
 # thigh 0.50, shin 0.50, upper arm 0.38, forearm 0.30 of it (Drillis and Contini 1966); the margin
 # is for perspective and for clothes.
 MAX_BONE_LEG = 0.85
+# Thigh and shin are about equally long (0.245 and 0.246 of the height, same source).
+MIN_BONE_RATIO = 0.85
+# Feet that have gone further than this are elsewhere. At 2.5 m from the camera 0.12 leg is about a
+# tenth of the way to the person seen from hip height, so the person's size changes by less.
+SAME_PLACE_THIGH = 0.25
 _BONES = np.array(
     [
         (PARTS[upper][side], PARTS[lower][side])
@@ -72,58 +76,66 @@ class Body:
     thigh: float
 
 
-def trusted_points(pose: Pose, leg_px: float) -> FloatArray:
-    """Return (33, 2) landmarks in pixels with those that cannot be trusted as NaN.
-
-    Not trusted: low visibility, outside the picture, or at the end of a bone longer than bones are
-    for a leg of ``leg_px`` (not tested while that is NaN).
-    """
+def points_in_picture(pose: Pose) -> FloatArray:
+    """Return (33, 2) landmarks in pixels; NaN where the model does not see them or guesses."""
     size = np.array(pose.size, dtype=np.float64)
     margin = _MARGIN_SHARES * size.max()
     points = pose.image
     outside = ((points < margin) | (points > size - margin)).any(axis=1)
-    unseen = outside | ~(pose.visibility >= MIN_VISIBILITY)
-    if math.isfinite(leg_px):
-        bones = points[_BONES[:, 0]] - points[_BONES[:, 1]]
-        too_long = np.hypot(bones[:, 0], bones[:, 1]) > MAX_BONE_LEG * leg_px
-        unseen[_BONES[too_long, 1]] = True
-    trusted = points.copy()
-    trusted[unseen] = np.nan
-    return trusted
+    return np.where((outside | ~(pose.visibility >= MIN_VISIBILITY))[:, None], np.nan, points)
 
 
-class _Legs(NamedTuple):
-    """Length of leg and thigh and the place of the feet, in pixels."""
+def without_stretched_bones(points: FloatArray, leg_px: float) -> FloatArray:
+    """Return the points (33, 2) with NaN at the end of each bone that is longer than bones are."""
+    bones = points[_BONES[:, 0]] - points[_BONES[:, 1]]
+    too_long = np.hypot(bones[:, 0], bones[:, 1]) > MAX_BONE_LEG * leg_px
+    if too_long.any():
+        points = points.copy()
+        points[_BONES[too_long, 1]] = np.nan
+    return points
 
-    leg_px: float
-    thigh_px: float
-    x: float
-    y: float
 
-    def away_px(self, other: _Legs) -> float:
-        """Return how far the feet are from those of another time."""
-        return math.hypot(self.x - other.x, self.y - other.y)
+class _Longest:
+    """The longest length seen in the last seconds at the same place."""
+
+    def __init__(self) -> None:
+        self._kept: deque[tuple[float, float, Point]] = deque()  # lengths fall, times rise
+
+    def update(self, t: float, length: float, place: Point, window_s: float) -> float:
+        """Take a length in pixels and return the longest."""
+        kept = self._kept
+        while kept and kept[-1][1] <= length:
+            kept.pop()
+        kept.append((t, length, place))
+        near_px = SAME_PLACE_THIGH * length
+        while t - kept[0][0] > window_s or distance(kept[0][2], place) > near_px:
+            kept.popleft()
+        return kept[0][1]
 
 
 class BodyScale:
-    """The length of the person's leg and thigh in pixels: the longest seen of late at this place.
+    """The lengths of the person's leg and thigh in pixels.
 
     Thigh and shin only ever look shorter than they are (a thigh that points at the camera), so the
     longest of some seconds is the true one; a median of five pictures keeps out single
-    errors. What was measured elsewhere is forgotten: who walks away becomes smaller.
+    errors. What was measured elsewhere is forgotten: who walks away becomes smaller. Neither bone
+    is believed to be shorter than MIN_BONE_RATIO of the other, which holds from the first
+    picture on.
+
+    Attributes:
+        leg_px, thigh_px: NaN until a whole leg has been seen.
     """
 
     WAITING_WINDOW_S = 2.0
     EXERCISE_WINDOW_S = 20.0
-    SAME_PLACE_LEG = 0.25
 
     def __init__(self) -> None:
         self.leg_px = self.thigh_px = math.nan
-        self._latest: deque[_Legs] = deque(maxlen=5)
-        self._longest: deque[tuple[float, _Legs]] = deque()  # legs get shorter, times later
+        self._latest: deque[tuple[float, float, float, float]] = deque(maxlen=5)
+        self._thigh, self._shin = _Longest(), _Longest()
 
     def update(self, t: float, points: FloatArray, *, exercising: bool) -> None:
-        """Take the trusted landmarks (33, 2) of time ``t``.
+        """Take the landmarks in the picture (33, 2) of time ``t``.
 
         The window is short until the exercise begins, while people still come and go.
         """
@@ -131,31 +143,31 @@ class BodyScale:
         if legs is None:
             return
         self._latest.append(legs)
-        legs = _Legs(*(median(values) for values in zip(*self._latest, strict=True)))
-        longest = self._longest
-        while longest and longest[-1][1].leg_px <= legs.leg_px:
-            longest.pop()
-        longest.append((t, legs))
+        thigh, shin, x, y = (median(values) for values in zip(*self._latest, strict=True))
         window_s = self.EXERCISE_WINDOW_S if exercising else self.WAITING_WINDOW_S
-        near_px = self.SAME_PLACE_LEG * legs.leg_px
-        while t - longest[0][0] > window_s or longest[0][1].away_px(legs) > near_px:
-            longest.popleft()
-        self.leg_px, self.thigh_px = longest[0][1].leg_px, longest[0][1].thigh_px
+        thigh = self._thigh.update(t, thigh, (x, y), window_s)
+        shin = self._shin.update(t, shin, (x, y), window_s)
+        self.thigh_px = max(thigh, MIN_BONE_RATIO * shin)
+        self.leg_px = self.thigh_px + max(shin, MIN_BONE_RATIO * thigh)
 
 
-def _legs(points: FloatArray) -> _Legs | None:
-    """Return the mean of the legs that are seen whole; None when neither is."""
+def _legs(points: FloatArray) -> tuple[float, float, float, float] | None:
+    """Return thigh, shin and the place of the ankle, the mean of the legs that are seen whole.
+
+    None when neither is.
+    """
     bones = points[_BONES[:4, 0]] - points[_BONES[:4, 1]]
     thighs, shins = np.hypot(bones[:, 0], bones[:, 1]).reshape(2, 2).tolist()
     ankles = points[list(PARTS["ankle"])].tolist()
     seen = [
-        (thigh + shin, thigh, *ankle)
-        for thigh, shin, ankle in zip(thighs, shins, ankles, strict=True)
+        (thigh, shin, x, y)
+        for thigh, shin, (x, y) in zip(thighs, shins, ankles, strict=True)
         if math.isfinite(thigh + shin)
     ]
     if not seen:
         return None
-    return _Legs(*(sum(values) / len(seen) for values in zip(*seen, strict=True)))
+    thigh, shin, x, y = (sum(values) / len(seen) for values in zip(*seen, strict=True))
+    return thigh, shin, x, y
 
 
 def body_of(points: FloatArray, scale: BodyScale, forward: float) -> Body:

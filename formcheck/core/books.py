@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from formcheck.core.abstention import Abstentions
-from formcheck.core.counting import Movement, Outcome, RepCounter, Stand
+from formcheck.core.counting import Movement, Outcome, RepCounter
 from formcheck.core.events import (
     Attempt,
     AttemptEnded,
@@ -26,6 +26,7 @@ from formcheck.core.faults import FaultWatch
 from formcheck.core.holding import Held, HoldCounter
 from formcheck.core.judging import judge, measures
 from formcheck.core.report import FaultRecord
+from formcheck.core.stand import Stand
 
 __all__ = ["Book", "open_book"]
 

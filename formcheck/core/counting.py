@@ -7,7 +7,7 @@ compares them with hysteresis, and believes what lasts.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -15,10 +15,10 @@ import numpy as np
 
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Cycle
-from formcheck.core.geometry import Point
+from formcheck.core.stand import Stand, travel_leg
 from formcheck.core.stats import Trace, split
 
-__all__ = ["Movement", "Outcome", "RepCounter", "Stand"]
+__all__ = ["Movement", "Outcome", "RepCounter"]
 
 #: Kept of the rest before a movement, to find when it really began.
 REST_KEPT_S = 1.0
@@ -32,6 +32,11 @@ SETTLE_AT_MOST_S = 1.5
 TURN_SHARE = 0.12
 #: In this time after the first picture a source counts as having begun in the middle of a rep.
 OPENING_S = 0.5
+#: ... which must be over after this long: who sits and gets up later has not done a rep.
+OPENING_REP_S = 2.5
+#: ... and after which the person must stay for so long before it counts: who crouched at the camera
+#: to start it walks off.
+STAYS_S = 1.0
 #: Anchors whose middle 80 % of places spread wider than this, in leg lengths, were not kept in
 #: place. Measured: 0.01 to 0.20 in squats of strangers, 0.46 and more in walking.
 MAX_TRAVEL_LEG = 0.28
@@ -54,14 +59,6 @@ class Movement:
 
     outcome: Outcome
     trace: Trace
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Stand:
-    """Where the anchors are, in pixels (NaN when unknown), and the leg's length in pixels."""
-
-    anchors: Sequence[Point]
-    leg_px: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,6 +151,11 @@ class RepCounter:
 
     def finish(self) -> list[Movement]:
         """End of the source: return the movement that is still open, if it was one."""
+        over = self._unfinished()
+        self._drop()
+        return over
+
+    def _unfinished(self) -> list[Movement]:
         if self._settling is not None:
             return self._close(self._settling)
         if self.moving and self._deepest >= self._depth and self._travel_leg() <= MAX_TRAVEL_LEG:
@@ -222,11 +224,11 @@ class RepCounter:
         outcome = self._outcome()
         self.phase = Phase.READY
         self._never_rested = False
-        self._opened_midway = False
         if outcome is Outcome.NOTHING:
+            self._opened_midway = False
             self._samples = self._samples[-1:]
             return
-        self.count += outcome is Outcome.REP
+        self.count += outcome is Outcome.REP and not self._opened_midway
         self.attempts += outcome is not Outcome.REP
         self._settling = outcome
         sample = self._samples[-1]
@@ -239,26 +241,18 @@ class RepCounter:
             return Outcome.NOTHING
         if lasted_s < self._cycle.min_s and not self._opened_midway:
             return Outcome.NOTHING
+        opened_s = self._samples[-1].t - self._first_t
+        if self._opened_midway and opened_s > OPENING_REP_S:
+            return Outcome.NOTHING
         if self._deepest >= self._depth:
             return Outcome.REP if self._travel_leg() <= MAX_TRAVEL_LEG else Outcome.NOTHING
         still = self._travel_leg() <= MAX_TRAVEL_SHALLOW_LEG and not self._opened_midway
         return Outcome.SHALLOW if still else Outcome.NOTHING
 
     def _travel_leg(self) -> float:
-        """Return how far the anchors travelled in leg lengths; unknown anchors count as still.
-
-        A movement that was under way when the source began must show them.
-        """
-        track = np.array([s.stand.anchors for s in self._samples if s.t >= self._left_rest_t])
-        travel_px = 0.0
-        for anchor in range(track.shape[1] if track.size else 0):
-            seen = track[np.isfinite(track[:, anchor, 0]), anchor]
-            if len(seen):
-                low, high = np.quantile(seen, (0.1, 0.9), axis=0)
-                travel_px = max(travel_px, float(np.hypot(*(high - low))))
-            elif self._opened_midway:
-                return math.inf
-        return travel_px / self._samples[-1].stand.leg_px
+        """Return how far the anchors have travelled since rest was left."""
+        stands = [s.stand for s in self._samples if s.t >= self._left_rest_t]
+        return travel_leg(stands, unknown=math.inf if self._opened_midway else 0.0)
 
     def _settled(self, out: float) -> bool:
         """Return True when the person has come to rest, so that end and lockout are known."""
@@ -267,7 +261,8 @@ class RepCounter:
         if out < self._risen_to - STILL_SHARE * self._deepest:
             self._risen_to, self._risen_t = out, t
         next_began = out > self._top + TURN_SHARE * self._deepest
-        still = t - self._risen_t >= SETTLED_AFTER_S
+        wait_s = STAYS_S if self._opened_midway else SETTLED_AFTER_S
+        still = t - self._risen_t >= wait_s
         late = t - self._rest_t >= SETTLE_AT_MOST_S
         return next_began or still or late
 
@@ -280,8 +275,11 @@ class RepCounter:
         trace = Trace(
             t, {name: np.array([s.signals[name] for s in samples]) for name in names}, span
         )
+        walked_off = self._opened_midway and self._travel_leg() > MAX_TRAVEL_LEG
+        self.count += self._opened_midway and not walked_off
         self._samples = samples[span.end :]
         self._settling = None
+        self._opened_midway = False
         if self._samples[-1].out > 0:
             self._leave_rest(self._samples[-1])
-        return [Movement(outcome, trace)]
+        return [] if walked_off else [Movement(outcome, trace)]

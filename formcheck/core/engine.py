@@ -10,7 +10,6 @@ from formcheck import __version__
 from formcheck.core.abstention import Abstentions
 from formcheck.core.body import PARTS
 from formcheck.core.books import open_book
-from formcheck.core.counting import Stand
 from formcheck.core.events import Event, Restarted, Side, Started, Tick, TrackingFound, TrackingLost
 from formcheck.core.exercise import Cycle, Exercise
 from formcheck.core.faults import FaultWatch
@@ -19,6 +18,7 @@ from formcheck.core.person import Person, Seen
 from formcheck.core.pose import Pose
 from formcheck.core.report import FaultRecord, Report, Source
 from formcheck.core.smoothing import Smoother
+from formcheck.core.stand import Stand
 from formcheck.core.thresholds import thresholds
 from formcheck.core.watching import Watching
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from formcheck.core.body import Body, BodyScale, body_of, trusted_points
+from formcheck.core.body import Body, BodyScale, body_of, points_in_picture, without_stretched_bones
 from formcheck.core.events import Facing, Side, View
 from formcheck.core.pose import FloatArray, Pose
 from formcheck.core.smoothing import OneEuro, Smoother
@@ -61,12 +61,12 @@ class Person:
             exercising: The exercise has begun, so that the person keeps the distance.
         """
         self._view.update(pose)
-        points = trusted_points(pose, self._scale.leg_px)
+        points = points_in_picture(pose)
         self._scale.update(pose.t, points, exercising=exercising)
         leg_px = self._scale.leg_px
-        if not math.isfinite(leg_px) or leg_px <= 0:
+        if math.isnan(leg_px):
             return None
-        points = self._smoother(pose.t, points, leg_px)
+        points = self._smoother(pose.t, without_stretched_bones(points, leg_px), leg_px)
         if np.isnan(points).all():
             return None
         body = body_of(points, self._scale, self._view.forward)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 
 from formcheck.core.pose import FloatArray
 
 __all__ = ["NoSmoothing", "OneEuro", "Smoother"]
+
+_Number = TypeVar("_Number", float, FloatArray)
 
 
 class Smoother(Protocol):
@@ -52,19 +54,19 @@ class OneEuro:
         if self._points is None or self._speed is None or not 0 < dt <= self.MAX_GAP_S:
             self._points, self._speed = points, np.zeros_like(points)
             return points
-        speed = (points - self._points) / dt
+        moved = points - self._points
         share = _share(1.0, dt)
-        speed = np.where(np.isfinite(speed), share * speed + (1 - share) * self._speed, 0.0)
-        pace = np.hypot(speed[:, 0], speed[:, 1])[:, None] / leg_px
-        weight = _share(self._min_cutoff_hz + self._beta * pace, dt)
-        smooth = weight * points + (1 - weight) * self._points
-        fresh = np.isnan(self._points)
-        smooth[fresh] = points[fresh]
+        speed = (share / dt) * moved + (1 - share) * self._speed
+        speed[np.isnan(speed)] = 0.0
+        pace = np.hypot(speed[:, 0], speed[:, 1])
+        weight = _share(self._min_cutoff_hz + (self._beta / leg_px) * pace, dt)
+        smooth = self._points + weight[:, None] * moved
+        np.copyto(smooth, points, where=np.isnan(self._points))
         self._points, self._speed = smooth, speed
         return smooth
 
 
-def _share(cutoff_hz: FloatArray | float, dt: float) -> FloatArray | float:
+def _share(cutoff_hz: _Number, dt: float) -> _Number:
     """Return the weight of the new value of a first-order low-pass filter."""
-    ratio = 2 * math.pi * cutoff_hz * dt
+    ratio = 2 * math.pi * dt * cutoff_hz
     return ratio / (ratio + 1)

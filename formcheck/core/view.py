@@ -7,8 +7,6 @@ from collections import deque
 from statistics import median
 from typing import Literal
 
-import numpy as np
-
 from formcheck.core.events import Facing, View
 from formcheck.core.pose import Landmark, Pose
 
@@ -24,11 +22,11 @@ HYSTERESIS_DEG = 4.0
 WINDOW_S = 1.5
 SAMPLE_EVERY_S = 0.1
 
-_LEFT = [Landmark.LEFT_SHOULDER, Landmark.LEFT_HIP]
-_RIGHT = [Landmark.RIGHT_SHOULDER, Landmark.RIGHT_HIP]
-_TOES = [Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX]
-_HEELS = [Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL]
-_EARS = [Landmark.LEFT_EAR, Landmark.RIGHT_EAR]
+_SHOULDERS = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
+_HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
+_TOES = (Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX)
+_HEELS = (Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL)
+_EARS = (Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
 
 
 class ViewTracker:
@@ -61,11 +59,11 @@ class ViewTracker:
         samples = self._samples
         if samples and pose.t - samples[-1][0] < SAMPLE_EVERY_S:
             return
-        across = pose.world[_LEFT].sum(axis=0) - pose.world[_RIGHT].sum(axis=0)
-        if not np.isfinite(across).all():
+        across, away = _across(pose.world[:, 0].tolist()), _across(pose.world[:, 2].tolist())
+        if not (math.isfinite(across) and math.isfinite(away)):
             return
-        stand_deg = math.degrees(math.atan2(abs(across[2]), abs(across[0])))
-        samples.append((pose.t, stand_deg, float(across[2]), _forward_px(pose), float(across[0])))
+        stand_deg = math.degrees(math.atan2(abs(away), abs(across)))
+        samples.append((pose.t, stand_deg, away, _forward_px(pose), across))
         while pose.t - samples[0][0] > WINDOW_S:
             samples.popleft()
         self.view = self._label(median(sample[1] for sample in samples))
@@ -84,15 +82,25 @@ class ViewTracker:
         return "side" if stand_deg > side else "oblique"
 
 
+def _across(coordinate: list[float]) -> float:
+    """Return one coordinate of the way from the right to the left shoulder and hip, added up."""
+    (left_shoulder, right_shoulder), (left_hip, right_hip) = _SHOULDERS, _HIPS
+    left = coordinate[left_shoulder] + coordinate[left_hip]
+    return left - (coordinate[right_shoulder] + coordinate[right_hip])
+
+
 def _forward_px(pose: Pose) -> float:
     """Return how far the body points to the right in the picture, in pixels.
 
     Toes before heels and nose before ears tell it for an upright person; shoulders before hips
     tells it for a leaning or lying one.
     """
-    x = pose.image[:, 0]
-    toes = x[_TOES].mean() - x[_HEELS].mean()
-    face = x[Landmark.NOSE] - x[_EARS].mean()
-    trunk = (x[_LEFT[0]] + x[_RIGHT[0]] - x[_LEFT[1]] - x[_RIGHT[1]]) / 2
-    parts = np.array([toes, face, trunk])
-    return float(np.nansum(parts))
+    x = pose.image[:, 0].tolist()
+    toes = _middle(x, _TOES) - _middle(x, _HEELS)
+    face = x[Landmark.NOSE] - _middle(x, _EARS)
+    trunk = _middle(x, _SHOULDERS) - _middle(x, _HIPS)
+    return sum(part for part in (toes, face, trunk) if not math.isnan(part))
+
+
+def _middle(x: list[float], pair: tuple[int, int]) -> float:
+    return (x[pair[0]] + x[pair[1]]) / 2
