@@ -9,10 +9,11 @@ import io
 import os
 import signal
 import sys
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
+from formcheck import __version__
 from formcheck.cli.analyse import analyse
 from formcheck.cli.doctor import doctor
 from formcheck.cli.exercises import exercises
@@ -28,14 +29,35 @@ EXIT_INTERRUPTED = 130
 
 app = typer.Typer(
     name="formcheck",
-    help="Counts reps, times holds and warns of bad form, from a webcam or a video. "
-    "Education, not medical advice.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     # Framed help would take as long again as all else that --help does.
     rich_markup_mode=None,
 )
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"formcheck {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def formcheck(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Count reps, time holds and warn of bad form, from a webcam or a video.
+
+    Education, not medical advice.
+    """
+
+
 app.command()(analyse)
 app.command("analyze", hidden=True)(analyse)
 app.command()(live)
