@@ -48,18 +48,18 @@ MIN_BONE_RATIO = 0.85
 # Feet that have gone further than this are elsewhere. At 2.5 m from the camera 0.12 leg is about a
 # tenth of the way to the person seen from hip height, so the person's size changes by less.
 SAME_PLACE_THIGH = 0.25
-_BONES = np.array(
-    [
-        (PARTS[upper][side], PARTS[lower][side])
-        for upper, lower in (
-            ("hip", "knee"),
-            ("knee", "ankle"),
-            ("shoulder", "elbow"),
-            ("elbow", "wrist"),
-        )
-        for side in (0, 1)
-    ]
-)
+_BONES = [
+    (PARTS[upper][side], PARTS[lower][side])
+    for upper, lower in (
+        ("hip", "knee"),
+        ("knee", "ankle"),
+        ("shoulder", "elbow"),
+        ("elbow", "wrist"),
+    )
+    for side in (0, 1)
+]
+_UPPER_ENDS, _LOWER_ENDS = np.array(_BONES).T
+_LEGS = np.array([PARTS[part] for part in ("hip", "knee", "ankle")]).T  # a row for each side
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,20 +78,20 @@ class Body:
 
 def points_in_picture(pose: Pose) -> FloatArray:
     """Return (33, 2) landmarks in pixels; NaN where the model does not see them or guesses."""
-    size = np.array(pose.size, dtype=np.float64)
-    margin = _MARGIN_SHARES * size.max()
     points = pose.image
-    outside = ((points < margin) | (points > size - margin)).any(axis=1)
-    return np.where((outside | ~(pose.visibility >= MIN_VISIBILITY))[:, None], np.nan, points)
+    margin = _MARGIN_SHARES * max(pose.size)
+    inside = (points >= margin) & (points <= pose.size - margin)
+    believed = inside[:, 0] & inside[:, 1] & (pose.visibility >= MIN_VISIBILITY)
+    return np.where(believed[:, None], points, np.nan)
 
 
 def without_stretched_bones(points: FloatArray, leg_px: float) -> FloatArray:
     """Return the points (33, 2) with NaN at the end of each bone that is longer than bones are."""
-    bones = points[_BONES[:, 0]] - points[_BONES[:, 1]]
+    bones = points.take(_LOWER_ENDS, axis=0) - points.take(_UPPER_ENDS, axis=0)
     too_long = np.hypot(bones[:, 0], bones[:, 1]) > MAX_BONE_LEG * leg_px
     if too_long.any():
         points = points.copy()
-        points[_BONES[too_long, 1]] = np.nan
+        points[_LOWER_ENDS[too_long]] = np.nan
     return points
 
 
@@ -156,14 +156,11 @@ def _legs(points: FloatArray) -> tuple[float, float, float, float] | None:
 
     None when neither is.
     """
-    bones = points[_BONES[:4, 0]] - points[_BONES[:4, 1]]
-    thighs, shins = np.hypot(bones[:, 0], bones[:, 1]).reshape(2, 2).tolist()
-    ankles = points[list(PARTS["ankle"])].tolist()
-    seen = [
-        (thigh, shin, x, y)
-        for thigh, shin, (x, y) in zip(thighs, shins, ankles, strict=True)
-        if math.isfinite(thigh + shin)
-    ]
+    seen = []
+    for hip, knee, (x, y) in points[_LEGS].tolist():
+        thigh, shin = math.dist(hip, knee), math.dist(knee, (x, y))
+        if math.isfinite(thigh + shin):
+            seen.append((thigh, shin, x, y))
     if not seen:
         return None
     thigh, shin, x, y = (sum(values) / len(seen) for values in zip(*seen, strict=True))
@@ -179,5 +176,5 @@ def body_of(points: FloatArray, scale: BodyScale, forward: float) -> Body:
         forward: +1 when the person faces right in the picture, -1 when left.
     """
     leg_px = scale.leg_px
-    scaled = points * np.array([forward / leg_px, -1.0 / leg_px])
-    return Body([(x, y) for x, y in scaled.tolist()], scale.thigh_px / leg_px)
+    x, y = points[:, 0] * (forward / leg_px), points[:, 1] * (-1.0 / leg_px)
+    return Body(list(zip(x.tolist(), y.tolist(), strict=True)), scale.thigh_px / leg_px)

@@ -40,8 +40,8 @@ STAYS_S = 1.0
 #: Anchors whose middle 80 % of places spread wider than this, in leg lengths, were not kept in
 #: place. Measured: 0.01 to 0.20 in squats of strangers, 0.46 and more in walking.
 MAX_TRAVEL_LEG = 0.28
-#: A small movement is easily made by a step, so it must show stiller feet to be an attempt.
-MAX_TRAVEL_SHALLOW_LEG = 0.12
+#: A small movement, or one whose beginning was not seen, must show stiller feet.
+MAX_TRAVEL_UNSURE_LEG = 0.15
 
 
 class Outcome(Enum):
@@ -246,7 +246,7 @@ class RepCounter:
             return Outcome.NOTHING
         if self._deepest >= self._depth:
             return Outcome.REP if self._travel_leg() <= MAX_TRAVEL_LEG else Outcome.NOTHING
-        still = self._travel_leg() <= MAX_TRAVEL_SHALLOW_LEG and not self._opened_midway
+        still = self._travel_leg() <= MAX_TRAVEL_UNSURE_LEG and not self._opened_midway
         return Outcome.SHALLOW if still else Outcome.NOTHING
 
     def _travel_leg(self) -> float:
@@ -260,7 +260,7 @@ class RepCounter:
         self._top = min(self._top, out)
         if out < self._risen_to - STILL_SHARE * self._deepest:
             self._risen_to, self._risen_t = out, t
-        next_began = out > self._top + TURN_SHARE * self._deepest
+        next_began = out > max(0.0, self._top + TURN_SHARE * self._deepest)
         wait_s = STAYS_S if self._opened_midway else SETTLED_AFTER_S
         still = t - self._risen_t >= wait_s
         late = t - self._rest_t >= SETTLE_AT_MOST_S
@@ -275,8 +275,8 @@ class RepCounter:
         trace = Trace(
             t, {name: np.array([s.signals[name] for s in samples]) for name in names}, span
         )
-        walked_off = self._opened_midway and self._travel_leg() > MAX_TRAVEL_LEG
-        self.count += self._opened_midway and not walked_off
+        walked_off = self._opened_midway and self._travel_leg() > MAX_TRAVEL_UNSURE_LEG
+        self.count += self._opened_midway and outcome is Outcome.REP and not walked_off
         self._samples = samples[span.end :]
         self._settling = None
         self._opened_midway = False

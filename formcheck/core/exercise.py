@@ -283,14 +283,14 @@ class Exercise:
 
     def _check_cycle(self, cycle: Cycle) -> None:
         out = [cycle.sign * value for value in (cycle.rest, cycle.attempt, cycle.depth)]
-        if not cycle.sign * cycle.full > out[0]:
-            raise ValueError(
-                f"{self.name}: expected full beyond rest ({cycle.rest}), got {cycle.full}"
-            )
         if not out[0] < out[1] < out[2]:
             raise ValueError(
                 f"{self.name}: expected rest, attempt and depth strictly monotonic, got "
                 f"{cycle.rest}, {cycle.attempt}, {cycle.depth}"
+            )
+        if not cycle.sign * cycle.full > out[0]:
+            raise ValueError(
+                f"{self.name}: expected full beyond rest ({cycle.rest}), got {cycle.full}"
             )
 
     def signal(self, name: str) -> Signal:

@@ -125,7 +125,7 @@ SQUAT = Exercise(
         RepFault(
             "too_fast",
             "Drops down",
-            "Slower on the way down",
+            "Slower going down",
             "A descent that is dropped is caught by joints instead of muscles.",
             stat="out_s",
             below=0.6,
