@@ -25,7 +25,6 @@ __all__ = [
     "joint",
     "separation",
     "sideways_shift",
-    "straightness",
     "thigh_rise",
     "tilt",
     "upright",
@@ -114,13 +113,6 @@ def thigh_rise(name: str, title: str) -> Signal:
         return _mean(rises) / body.thigh
 
     return Signal(name, "ratio", title, read, parts=("hip", "knee"))
-
-
-def straightness(
-    name: str, title: str, parts: tuple[str, str], *, views: tuple[View, ...] = ALL_VIEWS
-) -> Signal:
-    """Distance between two parts in leg lengths: hip to ankle is 1 for a straight leg."""
-    return Signal(name, "leg", title, _by_side(parts, math.dist), views=views, parts=parts)
 
 
 def difference(name: str, title: str, first: Signal, second: Signal) -> Signal:

@@ -38,6 +38,7 @@ PLANK = Exercise(
             "Hips up",
             "A hanging low back rests on its joints instead of the belly muscles.",
             signal="hip_bend",
+            # Labelled frames: good -1.6 to 28, low -6 to -21 (published); good real clips 2 to 20.
             below=-8,
             hold_s=0.7,
             phases=_HOLD,
@@ -49,7 +50,7 @@ PLANK = Exercise(
             "Hips down",
             "With the hips up the trunk muscles hardly work.",
             signal="hip_bend",
-            above=30,
+            above=30,  # high: 54 and more in labelled frames (published); good up to 28
             hold_s=0.7,
             phases=_HOLD,
             views=SIDE_OBLIQUE,
@@ -60,7 +61,7 @@ PLANK = Exercise(
             "Legs straight",
             "Bent knees take the load off the trunk.",
             signal="knee",
-            below=155,
+            below=155,  # correct real clips: 160 to 180
             hold_s=0.5,
             phases=_HOLD,
             views=SIDE_OBLIQUE,
@@ -71,7 +72,7 @@ PLANK = Exercise(
             "Elbows under shoulders",
             "Arms that do not stand upright strain the shoulders.",
             signal="upper_arm",
-            above=35,
+            above=35,  # 10 is textbook, correct real clips reach 26
             hold_s=0.7,
             phases=_HOLD,
             views=SIDE_OBLIQUE,

@@ -42,6 +42,9 @@ SQUAT = Exercise(
         from_start("back", "Back outline", back_bulge("back", "Back outline")),
     ),
     shown=("knee", "trunk"),
+    # Standing reads 0.94 to 0.99 on 14 of 15 clips of strangers (0.88 on one sped-up clip), full
+    # squats 0.0 to 0.3 from the side, half squats of 110 degrees at the knee 0.66
+    # (docs/decisions/0003-depth-by-thigh.md). Ankles stay in place.
     measure=Cycle("hip_height", rest=0.80, attempt=0.76, depth=0.71, full=0.42, anchors=("ankle",)),
     measures=(
         "bottom:hip_height",
@@ -61,7 +64,7 @@ SQUAT = Exercise(
             "Chest up, back flat",
             "A round back under load presses on the discs of the low back.",
             signal="back",
-            above=0.03,
+            above=0.03,  # from one trial on outlines; not measured by formcheck yet
             views=("side", "oblique"),
             severity="stop",
         ),
@@ -71,6 +74,8 @@ SQUAT = Exercise(
             "Knees out",
             "Knees that fall inward strain their inner ligaments.",
             stat="bottom:knees_apart",
+            # At the bottom: 1.1 to 2.4 where knees follow the feet (9 clips), 0.63 and 0.76 on two
+            # rendered faults. At 60 degrees and 3 m perspective alone takes 11 % off.
             below=0.88,
             by_view={"oblique": 0.82},
             views=("front", "oblique"),
@@ -81,7 +86,7 @@ SQUAT = Exercise(
             "Chest up",
             "A trunk that leans further than the shins loads the low back.",
             signal="trunk_minus_shin",
-            above=25,
+            above=25,  # good is about parallel, 10 to 15 fine (published); clean reps reach 19
             hold_s=0.25,
             views=("side",),
         ),
@@ -91,6 +96,7 @@ SQUAT = Exercise(
             "A little deeper",
             "The thighs stay above parallel, so hips and thighs work less.",
             stat="bottom:hip_height",
+            # Full squats reach 0.30 at most (side, oblique), half squats 0.66; from the front 0.45.
             above=0.42,
             by_view={"front": 0.55},
         ),
@@ -100,7 +106,7 @@ SQUAT = Exercise(
             "Heels down",
             "Weight on the toes takes the load off the hips and unsettles the stand.",
             signal="heel_rise",
-            above=0.05,
+            above=0.05,  # a bent knee alone makes 0.03 (rendered, heels down)
             hold_s=0.25,
             views=("side",),
         ),
@@ -110,7 +116,7 @@ SQUAT = Exercise(
             "Weight on both feet",
             "One side carries more than the other.",
             signal="hip_offset",
-            above=0.045,
+            above=0.045,  # 0.06 of a shift of the hips alone, see sideways_shift
             hold_s=0.3,
             views=("front",),
         ),
@@ -120,7 +126,7 @@ SQUAT = Exercise(
             "Stand tall between reps",
             "Without standing up the rep is not finished.",
             stat="top:stance",
-            below=160,
+            below=160,  # standing reads 166 to 180
         ),
         RepFault(
             "too_fast",
