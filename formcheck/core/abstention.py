@@ -32,7 +32,8 @@ class Abstentions:
 
     def __init__(self, exercise: Exercise) -> None:
         self._exercise = exercise
-        self._seconds: dict[tuple[str, str], float] = {}
+        self._watched_s: dict[View, float] = {}
+        self._unseen_s: dict[tuple[str, str], float] = {}
         self._by_view: dict[View, tuple[str, ...]] = {}
 
     def _hidden_from(self, view: View) -> tuple[str, ...]:
@@ -46,33 +47,27 @@ class Abstentions:
 
     def watch(self, view: View, seconds: float) -> None:
         """Note that the person was watched from ``view`` for a while."""
-        for code in self._hidden_from(view):
-            self._add(code, f"cannot be seen {VIEW_WORDS[view]}", seconds)
+        self._watched_s[view] = self._watched_s.get(view, 0.0) + seconds
 
     def unseen(self, rule: Rule, seconds: float) -> None:
         """Note that the rule's signal was unknown although the view would have shown it."""
         name = signal_of(rule)
         title = self._exercise.signal(name).title.lower() if name else "the movement"
-        self._add(rule.code, f"{title} could not be seen", seconds)
-
-    def _add(self, code: str, reason: str, seconds: float) -> None:
-        key = (code, reason)
-        self._seconds[key] = self._seconds.get(key, 0.0) + seconds
+        key = (rule.code, f"{title} could not be seen")
+        self._unseen_s[key] = self._unseen_s.get(key, 0.0) + seconds
 
     def now(self, view: View) -> tuple[NotChecked, ...]:
         """Return what cannot be judged from this view, with the seconds so far."""
         reason = f"cannot be seen {VIEW_WORDS[view]}"
-        return tuple(
-            NotChecked(code, reason, self._seconds.get((code, reason), 0.0))
-            for code in self._hidden_from(view)
-        )
+        seconds = self._watched_s.get(view, 0.0)
+        return tuple(NotChecked(code, reason, seconds) for code in self._hidden_from(view))
 
     def total(self) -> tuple[NotChecked, ...]:
         """Return all that is worth telling, in the order of the exercise's faults."""
         order: Sequence[str] = [rule.code for rule in self._exercise.faults]
-        found = [
-            NotChecked(code, reason, seconds)
-            for (code, reason), seconds in self._seconds.items()
-            if seconds >= WORTH_TELLING_S
-        ]
-        return tuple(sorted(found, key=lambda entry: (order.index(entry.code), entry.reason)))
+        found = [entry for view in self._watched_s for entry in self.now(view)]
+        found += [NotChecked(*key, seconds) for key, seconds in self._unseen_s.items()]
+        worth_telling = [entry for entry in found if entry.seconds >= WORTH_TELLING_S]
+        return tuple(
+            sorted(worth_telling, key=lambda entry: (order.index(entry.code), entry.reason))
+        )

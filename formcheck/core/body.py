@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 
 import numpy as np
@@ -79,10 +80,17 @@ class Body:
 def points_in_picture(pose: Pose) -> FloatArray:
     """Return (33, 2) landmarks in pixels; NaN where the model does not see them or guesses."""
     points = pose.image
-    margin = _MARGIN_SHARES * max(pose.size)
-    inside = (points >= margin) & (points <= pose.size - margin)
+    low, high = _bounds_px(pose.size)
+    inside = (points >= low) & (points <= high)
     believed = inside[:, 0] & inside[:, 1] & (pose.visibility >= MIN_VISIBILITY)
     return np.where(believed[:, None], points, np.nan)
+
+
+@lru_cache(maxsize=4)
+def _bounds_px(size: tuple[int, int]) -> tuple[FloatArray, FloatArray]:
+    """Return between which coordinates landmarks are trusted, in a picture of this size."""
+    margin = _MARGIN_SHARES * max(size)
+    return margin, size - margin
 
 
 def without_stretched_bones(points: FloatArray, leg_px: float) -> FloatArray:
@@ -107,10 +115,14 @@ class _Longest:
         while kept and kept[-1][1] <= length:
             kept.pop()
         kept.append((t, length, place))
-        near_px = SAME_PLACE_THIGH * length
-        while t - kept[0][0] > window_s or distance(kept[0][2], place) > near_px:
+        while t - kept[0][0] > window_s or self._elsewhere(place):
             kept.popleft()
         return kept[0][1]
+
+    def _elsewhere(self, place: Point) -> bool:
+        """Return True when the longest was seen far from here; its own length is the measure."""
+        _, longest, there = self._kept[0]
+        return distance(there, place) > SAME_PLACE_THIGH * longest
 
 
 class BodyScale:
@@ -157,7 +169,7 @@ def _legs(points: FloatArray) -> tuple[float, float, float, float] | None:
     None when neither is.
     """
     seen = []
-    for hip, knee, (x, y) in points[_LEGS].tolist():
+    for hip, knee, (x, y) in points.take(_LEGS, axis=0).tolist():
         thigh, shin = math.dist(hip, knee), math.dist(knee, (x, y))
         if math.isfinite(thigh + shin):
             seen.append((thigh, shin, x, y))

@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from formcheck import __version__
 from formcheck.core.abstention import Abstentions
 from formcheck.core.body import PARTS
@@ -56,8 +58,9 @@ class Session:
         self._faults = FaultWatch(exercise, self._abstentions)
         self._book = open_book(exercise, self._faults, self._abstentions)
         self._unknown = {signal.name: math.nan for signal in exercise.signals}
+        self._from_start = [signal.name for signal in exercise.signals if signal.from_start]
         anchors = exercise.measure.anchors if isinstance(exercise.measure, Cycle) else ()
-        self._anchors = [index for part in anchors for index in PARTS[part]]
+        self._anchors = np.array([i for part in anchors for i in PARTS[part]], dtype=np.intp)
         self._nowhere = Stand([(math.nan, math.nan)] * len(self._anchors), math.nan)
 
     def step(self, t: float, pose: Pose | None) -> Tick:
@@ -149,18 +152,18 @@ class Session:
     def _relative(self, signals: dict[str, float]) -> Mapping[str, float]:
         """Count the signals that are relative to the person from the start posture."""
         reference = self._gate.reference
-        return {
-            signal.name: signals[signal.name] - reference.get(signal.name, math.nan)
-            if signal.from_start
-            else signals[signal.name]
-            for signal in self.exercise.signals
-        }
+        relative = signals.copy()
+        for name in self._from_start:
+            relative[name] -= reference.get(name, math.nan)
+        return relative
 
     def _stand(self, seen: Seen | None) -> Stand:
         """Return where the anchors are."""
         if seen is None:
             return self._nowhere
-        return Stand([(x, y) for x, y in seen.points[self._anchors].tolist()], seen.leg_px)
+        return Stand(
+            [(x, y) for x, y in seen.points.take(self._anchors, axis=0).tolist()], seen.leg_px
+        )
 
     def _all_faults(self) -> list[FaultRecord]:
         """Return all fault records in time, each with the rep in which it began, if any."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from formcheck.core.geometry import Point
+from formcheck.core.pose import FloatArray
 
 __all__ = ["Stand", "travel_leg"]
 
@@ -36,6 +38,16 @@ def travel_leg(stands: Sequence[Stand], *, unknown: float) -> float:
         if not len(seen):
             travel_px.append(unknown)
             continue
-        low, high = np.quantile(seen, (0.1, 0.9), axis=0)
-        travel_px.append(float(np.hypot(*(high - low))))
+        travel_px.append(math.hypot(_inner_span(seen[:, 0]), _inner_span(seen[:, 1])))
     return max(travel_px) / stands[-1].leg_px
+
+
+def _inner_span(values: FloatArray) -> float:
+    """Return how far the 10 % and 90 % quantiles lie apart.
+
+    Not by np.quantile: its first call imports numpy.ma, which takes longer than a live picture
+    lasts, and every call takes ten times as long as this.
+    """
+    last = len(values) - 1
+    low, high = np.interp((0.1 * last, 0.9 * last), np.arange(last + 1), np.sort(values))
+    return float(high - low)
