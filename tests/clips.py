@@ -17,7 +17,12 @@ def short_clip(
     path: Path, seconds: float, *, sample: str = "squat_side", every: int = 1, sound: bool = False
 ) -> Path:
     """Write the first seconds of a sample, of which only each ``every``-th picture is kept."""
-    with av.open(str(SAMPLES / f"{sample}.mp4")) as source, av.open(str(path), "w") as container:
+    # The index comes first, so that a clip whose end is cut off still opens.
+    muxing = {"movflags": "+faststart"}
+    with (
+        av.open(str(SAMPLES / f"{sample}.mp4")) as source,
+        av.open(str(path), "w", options=muxing) as container,
+    ):
         video = container.add_stream("libx264", rate=30, options={"crf": "16", "g": "10"})
         video.width, video.height, video.pix_fmt = 640, 480, "yuv420p"
         video.codec_context.time_base = Fraction(1, 30)

@@ -32,7 +32,7 @@ def formcheck(
 ) -> Done:
     """Run formcheck in ``folder``; ``before`` is called in the new process (not on Windows)."""
     done = subprocess.run(
-        [*COMMAND, *map(os.fspath, arguments)],
+        [*COMMAND, *(os.fspath(argument) for argument in arguments)],
         cwd=folder,
         env={**clean_environment(), **(environment or {})},
         capture_output=True,
@@ -43,6 +43,10 @@ def formcheck(
         preexec_fn=before,
     )
     return Done(done.stdout, done.stderr, done.returncode)
+
+
+#: Runs formcheck without a new process; see the fixture.
+Here = Callable[..., Done]
 
 
 def clean_environment() -> dict[str, str]:

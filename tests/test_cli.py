@@ -22,7 +22,16 @@ from formcheck.cli import main
 from formcheck.errors import FormcheckError
 from tests.capture.videos import write_video
 from tests.clips import short_clip
-from tests.commands import COMMAND, SAMPLES, Done, clean_environment, formcheck, names_in, refusal
+from tests.commands import (
+    COMMAND,
+    SAMPLES,
+    Done,
+    Here,
+    clean_environment,
+    formcheck,
+    names_in,
+    refusal,
+)
 
 SECONDS, RATE = 5.0, 15
 PICTURES = 75
@@ -261,26 +270,10 @@ def test_results_are_replaced_only_by_force(tmp_path: Path) -> None:
         ("rep.depth=0.9", "change the others as well"),
     ],
 )
-def test_thresholds_that_are_none_are_refused(
-    assignment: str, told: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_thresholds_that_are_none_are_refused(assignment: str, told: str, here: Here) -> None:
     arguments = ["analyse", "not there.mp4", "-e", "squat", "--set", assignment]
-    done = main_in_process(arguments, monkeypatch, capfd)
+    done = here(*arguments)
     assert told in refusal(done, code=2)
-
-
-def main_in_process(
-    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Done:
-    """Run what needs no model without the cost of a process."""
-    monkeypatch.setattr(sys, "argv", ["formcheck", *arguments])
-    interrupted = signal.getsignal(signal.SIGINT)
-    with pytest.raises(SystemExit) as ended:
-        main()
-    signal.signal(signal.SIGINT, interrupted)
-    streams = capfd.readouterr()
-    assert isinstance(ended.value.code, int)
-    return Done(streams.out, streams.err, ended.value.code)
 
 
 @pytest.mark.parametrize(
@@ -297,19 +290,16 @@ def test_the_nearest_exercise_is_suggested(
     verb: str,
     name: str,
     told: str,
-    monkeypatch: pytest.MonkeyPatch,
-    capfd: pytest.CaptureFixture[str],
+    here: Here,
 ) -> None:
     arguments = [verb, name] if verb == "exercises" else [verb, "not there.mp4", "-e", name]
-    line = refusal(main_in_process(arguments, monkeypatch, capfd), code=2)
+    line = refusal(here(*arguments), code=2)
     assert told in line
     assert repr(name) in line
 
 
-def test_the_list_of_exercises(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    done = main_in_process(["exercises"], monkeypatch, capfd)
+def test_the_list_of_exercises(here: Here) -> None:
+    done = here("exercises")
     assert (done.code, done.err) == (0, "")
     for exercise in exercises.ALL:
         assert exercise.name in done.out
@@ -317,10 +307,8 @@ def test_the_list_of_exercises(
 
 
 @pytest.mark.parametrize("exercise", exercises.ALL, ids=lambda exercise: exercise.name)
-def test_one_exercise_in_detail(
-    exercise: Any, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    done = main_in_process(["exercises", exercise.name.upper()], monkeypatch, capfd)
+def test_one_exercise_in_detail(exercise: Any, here: Here) -> None:
+    done = here("exercises", exercise.name.upper())
     assert (done.code, done.err) == (0, "")
     for rule in exercise.faults:
         assert f" {rule.code} " in done.out, "codes are not cut, for --set takes them"
@@ -335,8 +323,8 @@ def test_doctor_finds_the_installation_sound() -> None:
     assert "BAD" not in done.out
 
 
-def test_the_version(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
-    done = main_in_process(["--version"], monkeypatch, capfd)
+def test_the_version(here: Here) -> None:
+    done = here("--version")
     assert done == Done(f"formcheck {__version__}\n", "", 0)
 
 
@@ -344,10 +332,8 @@ def test_the_version(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixtu
     "arguments",
     [[], ["analyse"], ["analyse", "a.mp4"], ["dance"], ["replay", "--exercise", "squat"]],
 )
-def test_wrong_usage_is_explained_on_stderr(
-    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    done = main_in_process(arguments, monkeypatch, capfd)
+def test_wrong_usage_is_explained_on_stderr(arguments: list[str], here: Here) -> None:
+    done = here(*arguments)
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("Usage: formcheck")
 
@@ -385,15 +371,12 @@ def test_the_command_is_installed() -> None:
     assert script.load() is main
 
 
-def test_a_mistake_of_ours_is_one_line_too(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_mistake_of_ours_is_one_line_too(monkeypatch: pytest.MonkeyPatch, here: Here) -> None:
     def broken(name: str) -> None:
         raise ZeroDivisionError("in\nthe core")
 
     monkeypatch.setattr(exercises, "get", broken)
-    monkeypatch.delenv("FORMCHECK_DEBUG", raising=False)
-    done = main_in_process(["exercises", "squat"], monkeypatch, capfd)
+    done = here("exercises", "squat")
     assert (done.code, done.out) == (1, "")
     assert done.err.count("\n") == 1
     assert "unexpected ZeroDivisionError: in the core" in done.err

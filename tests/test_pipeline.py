@@ -226,7 +226,8 @@ def require_agreement(folder: Path, report: Report) -> list[float]:
     times = [t for t, _ in Recording(folder / "poses.jsonl.gz")]
     assert [float(row["t_s"]) for row in rows] == pytest.approx(times, abs=MS)
     assert len(times) == report.source.frames
-    assert int(rows[-1]["reps"]) == len(report.reps)
+    # A movement that is still under way may become a rep at the end.
+    assert len(report.reps) - int(rows[-1]["reps"]) in {0, 1}
     replayed = judged(folder / "poses.jsonl.gz")
     del replayed["source"]["kind"]
     assert replayed == facts(report)

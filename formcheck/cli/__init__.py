@@ -90,7 +90,8 @@ def _fail(error: Exception) -> NoReturn:
             f"unexpected {what}; this is a mistake in formcheck: "
             "run it again with FORMCHECK_DEBUG=1 and report what it prints"
         )
-    print(f"formcheck: {message}", file=sys.stderr)  # noqa: T201
+    # Names of files may break the line.
+    print("formcheck:", "\\n".join(message.splitlines()), file=sys.stderr)  # noqa: T201
     sys.exit(code)
 
 

@@ -26,6 +26,7 @@ def analyse(
     force: opt.Force = False,
 ) -> None:
     """Count, time and judge what is done in a recorded video."""
+    opt.require_text(video)
     changes = opt.parsed_thresholds(thresholds)
     chosen = opt.chosen_exercise(exercise, changes)
 

@@ -31,6 +31,7 @@ def live(
 
     Keys: q quits, space pauses, r resets, m mirrors.
     """
+    opt.require_text(camera)
     changes = opt.parsed_thresholds(thresholds)
     chosen = opt.chosen_exercise(exercise, changes)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from formcheck.errors import UsageError
+from formcheck.errors import UsageError, VideoError
 
 if TYPE_CHECKING:
     from formcheck.core.exercise import Exercise
@@ -28,6 +28,7 @@ __all__ = [
     "chosen_exercise",
     "interruptible",
     "parsed_thresholds",
+    "require_text",
 ]
 
 
@@ -61,6 +62,20 @@ SetThreshold = Annotated[
         help="Change a threshold; `formcheck exercises NAME` lists them. May be repeated.",
     ),
 ]
+
+
+def require_text(name: str | Path) -> None:
+    """Refuse the name of a file that is no text: OpenCV ends the whole program at one.
+
+    Raises:
+        VideoError: Some bytes of the name are no UTF-8.
+    """
+    try:
+        str(name).encode()
+    except UnicodeEncodeError as error:
+        raise VideoError(
+            f"expected a file whose name is text, got {str(name)!r}; give the file another name"
+        ) from error
 
 
 def parsed_thresholds(assignments: Sequence[str] | None) -> dict[str, float]:

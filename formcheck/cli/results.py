@@ -11,6 +11,7 @@ from formcheck.core.events import Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
 from formcheck.core.report import Report
+from formcheck.errors import OutputError
 from formcheck.sinks.files import new_folder, prepared_folder
 from formcheck.sinks.report_files import report_text
 from formcheck.sinks.terminal import print_summary
@@ -19,9 +20,19 @@ __all__ = ["Shown", "folder_for"]
 
 
 def folder_for(source: Path, out: Path | None, names: Sequence[str], *, force: bool) -> Path:
-    """Return the folder for the results: the user's, or a new one beside the source."""
+    """Return the folder for the results: the user's, or a new one beside the source.
+
+    Raises:
+        OutputError: It cannot be written, or holds results, or a result would replace the source.
+    """
     if out is None:
         return new_folder(source)
+    for name in names:
+        if (out / name).exists() and (out / name).samefile(source):
+            raise OutputError(
+                f"expected a folder where {name} may be written, got {out}, where it is the video "
+                "itself. Choose another folder with -o DIR."
+            )
     return prepared_folder(out, names, force=force)
 
 

@@ -68,7 +68,7 @@ def write_whole(path: Path, text: str) -> None:
     try:
         file.write(text)
         file.finish()
-    except OutputError:
+    except BaseException:
         file.abandon()
         raise
 
@@ -111,6 +111,11 @@ def prepared_folder(folder: Path, names: Sequence[str], *, force: bool) -> Path:
         OutputError: It cannot be made or written, or one of the files exists, be it that a run
             was killed while it wrote or is still writing.
     """
+    if folder.is_file():
+        raise OutputError(
+            f"expected a folder for the results, got the file {folder}. "
+            "Choose another folder with -o DIR."
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -122,8 +127,10 @@ def prepared_folder(folder: Path, names: Sequence[str], *, force: bool) -> Path:
     partial = [f"{name}.partial" for name in names]
     taken = [name for name in [*names, *partial] if (folder / name).exists()]
     if any((folder / name).is_dir() for name in taken) or (taken and not force):
+        unfinished = any(name in partial for name in taken)
+        hint = " of a run that goes on or was killed" if unfinished else ""
         raise OutputError(
-            f"{folder} already holds {', '.join(taken)}. "
+            f"{folder} already holds {', '.join(taken)}{hint}. "
             "Choose another folder with -o DIR, or replace files with --force."
         )
     for name in partial:

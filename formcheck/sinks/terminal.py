@@ -62,18 +62,23 @@ class Progress:
         self._bar.stop()
 
 
+def _console() -> Console:
+    """Return a console that prints text as it is: file names may look like markup or emoji."""
+    return Console(markup=False, emoji=False, highlight=False)
+
+
 def print_summary(report: Report, exercise: Exercise, folder: Path | None) -> None:
     """Print the result of a session as a table."""
-    console = Console()
-    console.print(_headline(report, exercise), style="bold", highlight=False)
+    console = _console()
+    console.print(_headline(report, exercise), style="bold")
     if report.reps:
         console.print(_reps_table(report, exercise))
     if report.holds:
         console.print(_holds_table(report, exercise))
     for line in _notes(report, exercise):
-        console.print(line, highlight=False)
+        console.print(line)
     if folder is not None:
-        console.print(f"Results: {folder}", highlight=False, soft_wrap=True)
+        console.print(f"Results: {folder}", soft_wrap=True)
 
 
 def _headline(report: Report, exercise: Exercise) -> str:
@@ -124,8 +129,8 @@ def _notes(report: Report, exercise: Exercise) -> list[str]:
         notes.append(f"Not counted: {counted} ({', '.join(reasons)}).")
     if report.never_reached_rest:
         notes.append("Moved deep enough, but never came back to the start position.")
-    if source.frames and source.tracked_s < 0.5 * source.duration_s:
-        notes.append(f"A person was seen for {source.tracked_s:.0f} of {source.duration_s:.0f} s.")
+    if source.frames and source.tracked_s <= 0.5 * source.duration_s:
+        notes.append(f"A person was seen for {source.tracked_s:.1f} of {source.duration_s:.1f} s.")
     reasons_by_title: dict[str, list[str]] = {}
     for entry in report.not_checked:
         reasons_by_title.setdefault(entry.reason, []).append(exercise.fault(entry.code).title)
@@ -153,17 +158,17 @@ def print_exercises(exercises: Sequence[Exercise]) -> None:
             ", ".join(exercise.views),
             str(len(exercise.faults)),
         )
-    console = Console()
+    console = _console()
     console.print(table)
     console.print("formcheck exercises NAME shows what is checked, and from where.")
 
 
 def print_exercise(exercise: Exercise) -> None:
     """Print what is checked in one exercise, from which views, with which thresholds."""
-    console = Console()
+    console = _console()
     console.print(f"{exercise.title} ({exercise.name})", style="bold")
-    console.print(f"Camera: {exercise.camera}", highlight=False)
-    console.print(f"Usual dose: {exercise.prescription}", highlight=False)
+    console.print(f"Camera: {exercise.camera}")
+    console.print(f"Usual dose: {exercise.prescription}")
     # Whole, because --set takes it.
     code = Column("Code", no_wrap=True)
     table = Table(code, "Fault", "Say", "Views", "Threshold", "Judged")
@@ -177,12 +182,11 @@ def print_exercise(exercise: Exercise) -> None:
             f"after {rule.hold_s:g} s" if isinstance(rule, Fault) else "once a rep",
         )
     console.print(table)
-    console.print("Change one with --set CODE.above=NUMBER or CODE.below=NUMBER.", highlight=False)
+    console.print("Change one with --set CODE.above=NUMBER or CODE.below=NUMBER.")
     others = {name: value for name, value in thresholds(exercise).items() if "rep." in name}
     if others:
         console.print(
-            "Counting: " + ", ".join(f"{name}={value:g}" for name, value in others.items()),
-            highlight=False,
+            "Counting: " + ", ".join(f"{name}={value:g}" for name, value in others.items())
         )
 
 

@@ -1,0 +1,33 @@
+"""What the tests of several folders need."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from formcheck.cli import main
+from tests.commands import Done, Here
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Here:
+    """Runs formcheck in this process, to save the time that a new one takes to start."""
+
+    def run(*arguments: str | Path) -> Done:
+        monkeypatch.setattr(
+            sys, "argv", ["formcheck", *(os.fspath(argument) for argument in arguments)]
+        )
+        monkeypatch.delenv("FORMCHECK_DEBUG", raising=False)
+        interrupted = signal.getsignal(signal.SIGINT)
+        with pytest.raises(SystemExit) as ended:
+            main()
+        signal.signal(signal.SIGINT, interrupted)
+        streams = capfd.readouterr()
+        assert isinstance(ended.value.code, int)
+        return Done(streams.out, streams.err, ended.value.code)
+
+    return run
