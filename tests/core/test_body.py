@@ -1,0 +1,144 @@
+"""Which landmarks are believed, and how large the person is taken to be."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from formcheck.core.body import (
+    MIN_VISIBILITY,
+    PARTS,
+    BodyScale,
+    body_of,
+    points_in_picture,
+    without_stretched_bones,
+)
+from formcheck.core.pose import Landmark, Pose
+from tests.motion import BOTTOM, STANDING, clock, film
+from tests.stick import HEIGHT_M, LEG, THIGH, Camera, Posture, figure
+
+CAMERA = Camera()
+LEG_PX = LEG * HEIGHT_M * CAMERA.scale
+ANKLE = Landmark.LEFT_ANKLE
+
+
+def pose_of(posture: Posture, camera: Camera = CAMERA) -> Pose:
+    return camera.film(figure(posture), np.zeros(1))[0]
+
+
+@pytest.mark.parametrize("stand_deg", [90.0, 45.0, 0.0])
+@pytest.mark.parametrize("posture", [STANDING, BOTTOM], ids=["standing", "squatting"])
+def test_a_person_in_full_view_is_trusted(posture: Posture, stand_deg: float) -> None:
+    pose = pose_of(posture, Camera(stand_deg))
+    points = points_in_picture(pose)
+    np.testing.assert_array_equal(points, pose.image)
+    np.testing.assert_array_equal(without_stretched_bones(points, LEG_PX), pose.image)
+
+
+@pytest.mark.parametrize("visibility", [0.0, MIN_VISIBILITY - 0.01, math.nan])
+def test_what_the_model_does_not_believe_in_is_not_trusted(visibility: float) -> None:
+    pose = pose_of(STANDING)
+    sure = pose.visibility.copy()
+    sure[ANKLE] = visibility
+    points = points_in_picture(replace(pose, visibility=sure))
+    assert np.isnan(points[ANKLE]).all()
+    assert np.isfinite(np.delete(points, ANKLE, axis=0)).all()
+    assert np.isfinite(pose.image).all()
+
+
+@pytest.mark.parametrize("place", [(-30.0, 300.0), (1310.0, 300.0), (600.0, -30.0), (600.0, 750.0)])
+def test_what_lies_outside_the_picture_is_not_trusted(place: tuple[float, float]) -> None:
+    pose = pose_of(STANDING)
+    pose.image[ANKLE] = place
+    assert np.isnan(points_in_picture(pose)[ANKLE]).all()
+
+
+def test_a_foot_at_the_border_is_not_trusted_but_an_ankle_is() -> None:
+    pose = pose_of(STANDING)
+    pose.image[[ANKLE, Landmark.LEFT_HEEL], 1] = 715.0
+    points = points_in_picture(pose)
+    assert np.isnan(points[Landmark.LEFT_HEEL]).all()
+    assert np.isfinite(points[ANKLE]).all()
+
+
+def test_a_bone_that_is_too_long_has_a_wrong_end() -> None:
+    pose = pose_of(STANDING)
+    pose.image[ANKLE] = pose.image[Landmark.LEFT_KNEE] - [0.0, 0.95 * LEG_PX]
+    points = without_stretched_bones(pose.image, LEG_PX)
+    assert np.isnan(points[ANKLE]).all()
+    assert np.isfinite(np.delete(points, ANKLE, axis=0)).all()
+    assert np.isfinite(pose.image).all()
+
+
+def test_the_leg_keeps_its_length_in_a_squat() -> None:
+    scale = BodyScale()
+    keys = [(0.0, STANDING), (1.0, STANDING), (3.0, BOTTOM), (9.0, BOTTOM), (11.0, STANDING)]
+    lengths = []
+    for t, pose in film(keys, clock(12.0, 15.0), camera=Camera(0.0)):
+        assert pose is not None
+        scale.update(t, pose.image, exercising=True)
+        lengths.append(scale.leg_px)
+    assert max(lengths) / min(lengths) == pytest.approx(1.0, abs=0.01)
+    assert lengths[-1] == pytest.approx(LEG_PX, rel=0.01)
+
+
+@pytest.mark.parametrize("stand_deg", [90.0, 45.0, 0.0])
+def test_the_first_picture_of_a_crouch_tells_the_leg_roughly(stand_deg: float) -> None:
+    """From the front the thighs of a crouch point at the camera."""
+    scale = BodyScale()
+    scale.update(0.0, pose_of(BOTTOM, Camera(stand_deg)).image, exercising=False)
+    assert 0.7 * LEG_PX < scale.leg_px < 1.05 * LEG_PX
+    assert 0.4 < scale.thigh_px / scale.leg_px < 0.6
+
+
+def test_who_comes_near_is_measured_anew() -> None:
+    scale = BodyScale()
+    points = pose_of(STANDING).image
+    for i in range(60):
+        scale.update(i / 10, points * (1.0 + i / 20), exercising=True)
+    assert scale.leg_px == pytest.approx(LEG_PX * (1.0 + 59 / 20), rel=0.1)
+
+
+def test_a_single_wrong_pose_does_not_make_the_leg_longer() -> None:
+    scale = BodyScale()
+    points = pose_of(STANDING).image
+    for i in range(20):
+        scale.update(i / 10, points * (2.0 if i == 10 else 1.0), exercising=True)
+    assert scale.leg_px == pytest.approx(LEG_PX, rel=0.01)
+
+
+def test_one_leg_is_enough_and_none_keeps_what_was_known() -> None:
+    scale = BodyScale()
+    one = pose_of(STANDING).image
+    one[[Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE]] = np.nan
+    nobody = np.full((33, 2), np.nan)
+    scale.update(0.0, nobody, exercising=False)
+    assert math.isnan(scale.leg_px)
+    scale.update(0.1, one, exercising=False)
+    assert scale.leg_px == pytest.approx(LEG_PX, rel=0.01)
+    scale.update(0.2, nobody, exercising=False)
+    assert scale.leg_px == pytest.approx(LEG_PX, rel=0.01)
+
+
+def test_who_walks_away_before_the_exercise_is_measured_anew() -> None:
+    scale = BodyScale()
+    points = pose_of(STANDING).image
+    for i in range(60):
+        scale.update(i / 10, points * (1.0 if i < 20 else 0.5), exercising=False)
+    assert scale.leg_px == pytest.approx(LEG_PX / 2, rel=0.01)
+
+
+@pytest.mark.parametrize("stand_deg", [90.0, -90.0])
+def test_a_body_faces_forward_upright_and_in_legs(stand_deg: float) -> None:
+    pose = pose_of(STANDING, Camera(stand_deg))
+    scale = BodyScale()
+    scale.update(0.0, pose.image, exercising=False)
+    body = body_of(pose.image, scale, 1.0 if stand_deg > 0 else -1.0)
+    points = body.points
+    assert body.thigh == pytest.approx(THIGH / LEG)
+    (hip, _), (ankle, _), (toe, _) = (PARTS[part] for part in ("hip", "ankle", "toe"))
+    assert points[hip][1] - points[ankle][1] == pytest.approx(1.0, abs=0.01)
+    assert points[toe][0] > points[ankle][0]

@@ -1,0 +1,107 @@
+"""Exercises are data: what their tables may say, and how a rule is read."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from formcheck.core.events import View
+from formcheck.core.exercise import (
+    Cycle,
+    Exercise,
+    Fault,
+    Hold,
+    Range,
+    RepFault,
+    Start,
+    bound_of,
+    excess,
+    limit_of,
+    signal_of,
+)
+from formcheck.core.signals import joint
+
+KNEE = joint("knee", "Knee", ("hip", "knee", "ankle"))
+CYCLE = Cycle("knee", rest=150.0, attempt=130.0, depth=100.0, full=80.0)
+LEAN = Fault("lean", "Leans", "Chest up", "Because.", signal="knee", above=25.0)
+FAST = RepFault("fast", "Drops", "Slower", "Because.", stat="out_s", below=0.6)
+EXERCISE = Exercise(
+    name="bend",
+    title="Bend",
+    views=("side",),
+    signals=(KNEE,),
+    shown=("knee",),
+    measure=CYCLE,
+    faults=(LEAN, FAST),
+    camera="From the side.",
+    prescription="10",
+    start=Start((Range("knee", low=160.0),), hold_s=0.5),
+    measures=("min:knee", "duration_s"),
+)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"signals": (KNEE, KNEE)},
+        {"faults": (LEAN, LEAN)},
+        {"shown": ("elbow",)},
+        {"start": Start((Range("elbow"),), 0.5)},
+        {"measure": replace(CYCLE, signal="elbow")},
+        {"measure": Hold((Range("elbow"),))},
+        {"measures": ("min:elbow",)},
+        {"measures": ("mean:knee",)},
+        {"measures": ("knee",)},
+        {"faults": (replace(LEAN, signal="elbow"),)},
+        {"faults": (replace(LEAN, below=3.0),)},
+        {"faults": (replace(LEAN, above=None),)},
+        {"faults": (replace(FAST, stat="bottom:elbow"),)},
+        {"faults": (replace(FAST, stat="slowness"),)},
+        {"measure": replace(CYCLE, attempt=160.0)},
+        {"measure": replace(CYCLE, depth=130.0)},
+        {"measure": replace(CYCLE, depth=140.0)},
+    ],
+    ids=str,
+)
+def test_a_table_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"expected|needs"):
+        replace(EXERCISE, **wrong)
+
+
+def test_a_cycle_may_rise_or_fall() -> None:
+    rising = Cycle("knee", rest=10.0, attempt=20.0, depth=40.0, full=60.0)
+    assert (CYCLE.sign, rising.sign) == (-1.0, 1.0)
+    assert replace(EXERCISE, measure=rising).measure is rising
+
+
+def test_a_range_is_half_open_and_unknown_is_outside() -> None:
+    within = Range("x", low=1.0, high=2.0)
+    inside = [within.holds({"x": value}) for value in (0.9, 1.0, 1.9, 2.0, math.nan)]
+    assert inside == [False, True, True, False, False]
+    assert Range("x", low=1.0).holds({"x": 1e9})
+
+
+@pytest.mark.parametrize(("view", "limit"), [("side", 25.0), ("front", 40.0)])
+def test_limits_may_depend_on_the_view(view: View, limit: float) -> None:
+    rule = replace(LEAN, by_view={"front": 40.0})
+    assert limit_of(rule, view) == limit
+    assert excess(rule, limit + 5, view) == 5.0
+    assert excess(rule, limit - 5, view) == -5.0
+    assert math.isnan(excess(rule, math.nan, view))
+
+
+def test_a_limit_of_zero_is_a_limit() -> None:
+    assert limit_of(replace(LEAN, above=0.0), "side") == 0.0
+    assert excess(replace(LEAN, above=None, below=0.0), -1.0, "side") == 1.0
+
+
+def test_what_a_rule_reads() -> None:
+    assert (bound_of(LEAN), bound_of(FAST)) == ("above", "below")
+    assert (signal_of(LEAN), signal_of(FAST)) == ("knee", None)
+    assert signal_of(replace(FAST, stat="bottom:knee")) == "knee"
+    assert (EXERCISE.unit(LEAN), EXERCISE.unit(FAST)) == ("deg", "s")
+    assert EXERCISE.fault("fast") is FAST
+    assert EXERCISE.signal("knee") is KNEE

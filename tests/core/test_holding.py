@@ -1,0 +1,96 @@
+"""Holds by themselves: a value of at least 1 is the posture; it counts from 0.5 s on."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formcheck.core.exercise import Hold, Range
+from formcheck.core.holding import Held, HoldCounter
+from tests.strategies import examples
+
+HOLD = Hold((Range("x", low=1.0),), enter_s=0.5, grace_s=1.0)
+IN, OUT, UNSEEN = 2.0, 0.0, math.nan
+STEP_S = 0.05
+
+
+class Feed:
+    def __init__(self) -> None:
+        self.counter = HoldCounter(HOLD)
+        self.held: list[Held] = []
+        self.steps = 0
+
+    def give(self, value: float, seconds: float) -> Feed:
+        for _ in range(round(seconds / STEP_S)):
+            held = self.counter.step(self.steps * STEP_S, {"x": value})
+            self.held += [held] if held else []
+            self.steps += 1
+        return self
+
+    def finish(self) -> list[float]:
+        """Return how long each hold was."""
+        held = self.counter.finish()
+        self.held += [held] if held else []
+        return [hold.end_s - hold.start_s for hold in self.held]
+
+
+def test_a_hold_counts_from_its_beginning_to_its_end() -> None:
+    feed = Feed().give(OUT, 1.0).give(IN, 5.0).give(OUT, 2.0)
+    assert feed.finish() == [pytest.approx(5.0, abs=2 * STEP_S)]
+    assert feed.held[0].start_s == pytest.approx(1.0)
+
+
+def test_what_is_too_short_is_no_hold() -> None:
+    feed = Feed().give(OUT, 1.0).give(IN, 0.4).give(OUT, 0.1).give(IN, 0.4).give(OUT, 2.0)
+    assert feed.finish() == []
+
+
+@pytest.mark.parametrize("absence", [OUT, UNSEEN])
+def test_a_short_absence_is_bridged(absence: float) -> None:
+    feed = Feed().give(IN, 3.0).give(absence, 0.8).give(IN, 3.0)
+    assert feed.finish() == [pytest.approx(6.8, abs=2 * STEP_S)]
+
+
+@pytest.mark.parametrize("absence", [OUT, UNSEEN])
+def test_a_long_absence_ends_the_hold_when_the_posture_was_last_seen(absence: float) -> None:
+    feed = Feed().give(IN, 3.0).give(absence, 1.5).give(IN, 2.0)
+    assert feed.finish() == [
+        pytest.approx(3.0, abs=2 * STEP_S),
+        pytest.approx(2.0, abs=2 * STEP_S),
+    ]
+
+
+def test_the_clock_stands_between_holds_and_starts_anew() -> None:
+    feed = Feed().give(IN, 3.0).give(OUT, 2.0)
+    assert not feed.counter.holding
+    assert feed.counter.hold_s == pytest.approx(3.0, abs=2 * STEP_S)
+    feed.give(IN, 1.0)
+    assert feed.counter.holding
+    assert feed.counter.hold_s == pytest.approx(1.0, abs=2 * STEP_S)
+
+
+def test_finish_without_a_hold_and_twice() -> None:
+    assert HoldCounter(HOLD).finish() is None
+    feed = Feed().give(IN, 2.0)
+    assert feed.counter.finish() is not None
+    assert feed.counter.finish() is None
+
+
+@examples(60)
+@given(
+    runs=st.lists(st.tuples(st.sampled_from([IN, OUT, UNSEEN]), st.floats(0.1, 3.0)), max_size=12)
+)
+def test_whatever_comes_holds_follow_one_another(runs: list[tuple[float, float]]) -> None:
+    feed = Feed()
+    for value, seconds in runs:
+        feed.give(value, seconds)
+    lengths = feed.finish()
+    assert all(length >= HOLD.enter_s - 1e-9 for length in lengths)
+    for before, after in zip(feed.held, feed.held[1:], strict=False):
+        assert after.start_s - before.end_s > HOLD.grace_s - STEP_S
+    seen_s = sum(seconds for value, seconds in runs if value == IN)
+    absent_s = sum(min(seconds, HOLD.grace_s) for value, seconds in runs if value != IN)
+    assert sum(lengths) <= seen_s + absent_s + len(runs) * STEP_S

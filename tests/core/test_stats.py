@@ -1,0 +1,106 @@
+"""Where a repetition begins, turns and ends, and the figures that are read from it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formcheck.core.pose import FloatArray
+from formcheck.core.stats import STATS, TIMES, Span, Trace, figure, split
+from tests.motion import BOTTOM, STANDING, along, clock, min_jerk
+from tests.strategies import examples
+
+
+def movement(
+    down_s: float, bottom_s: float, up_s: float, *, fps: float = 30.0, noise: float = 0.0
+) -> tuple[FloatArray, FloatArray]:
+    """A gentle way out and back after a second of rest, one more second of rest at the end."""
+    t = clock(2.0 + down_s + bottom_s + up_s, fps)
+    out = min_jerk((t - 1.0) / down_s) - min_jerk((t - 1.0 - down_s - bottom_s) / up_s)
+    return t, out + np.random.default_rng(0).normal(0, noise, len(t))
+
+
+@examples(60)
+@given(
+    down_s=st.floats(0.4, 1.0),
+    bottom_s=st.floats(0.0, 0.5),
+    up_s=st.floats(0.4, 1.0),
+    fps=st.floats(24, 60),
+    size=st.floats(0.01, 200.0),
+)
+def test_start_turn_and_end_of_a_gentle_movement(
+    down_s: float, bottom_s: float, up_s: float, fps: float, size: float
+) -> None:
+    t, out = movement(down_s, bottom_s, up_s, fps=fps)
+    span = split(t, out * size)
+    near_s = 0.15 + 1 / fps
+    assert t[span.start] == pytest.approx(1.0, abs=near_s)
+    assert t[span.turn] == pytest.approx(1.0 + down_s + bottom_s / 2, abs=near_s)
+    assert t[span.end] == pytest.approx(1.0 + down_s + bottom_s + up_s, abs=near_s)
+
+
+@pytest.mark.parametrize("hip_led", [True, False])
+def test_it_does_not_matter_much_whether_the_hip_or_the_angles_move_gently(hip_led: bool) -> None:
+    t = clock(4.4, 30.0)
+    keys = [(0.0, STANDING), (1.0, STANDING), (2.2, BOTTOM), (3.4, STANDING), (4.4, STANDING)]
+    thigh = np.radians(np.asarray(along(keys, t, hip_led=hip_led).thigh)[:, 0])
+    span = split(t, -np.cos(thigh))
+    assert t[[span.start, span.turn, span.end]].tolist() == pytest.approx([1.0, 2.2, 3.4], abs=0.2)
+
+
+def test_trembling_at_rest_moves_start_and_end_but_little() -> None:
+    t, out = movement(1.2, 0.3, 1.2, noise=0.005)
+    span = split(t, out)
+    assert t[span.start] == pytest.approx(1.0, abs=0.25)
+    assert t[span.end] == pytest.approx(3.7, abs=0.25)
+
+
+def test_a_pause_at_the_turn_belongs_to_neither_way() -> None:
+    t, out = movement(1.0, 2.0, 1.0)
+    trace = Trace(t, {}, split(t, out))
+    bottom_s = figure(trace, "duration_s") - figure(trace, "out_s") - figure(trace, "back_s")
+    assert bottom_s == pytest.approx(2.0, abs=0.5)
+    assert figure(trace, "out_s") == pytest.approx(figure(trace, "back_s"), abs=0.1)
+
+
+@examples(100)
+@given(
+    out=st.lists(st.floats(-10, 10), min_size=1, max_size=40),
+    dt=st.floats(0.01, 0.5),
+)
+def test_whatever_comes_the_parts_are_in_order(out: list[float], dt: float) -> None:
+    span = split(np.array([i * dt for i in range(len(out))]), np.array(out))
+    assert 0 <= span.start <= span.bottom[0] <= span.turn <= span.bottom[1] <= span.end < len(out)
+    assert 0 <= span.rest[0] <= span.rest[1] < len(out)
+
+
+SPAN = Span(start=1, bottom=(3, 5), turn=4, end=7, rest=(7, 9))
+VALUES = np.array([99.0, 5.0, 4.0, 1.0, math.nan, 3.0, 4.0, 6.0, 8.0, 7.0])
+
+
+@pytest.mark.parametrize(
+    ("stat", "expected"),
+    [
+        ("bottom:x", 2.0),  # median of 1, 3
+        ("top:x", 7.0),  # median of 6, 8, 7
+        ("max:x", 6.0),
+        ("min:x", 1.0),
+        ("range:x", 5.0),
+        ("duration_s", 0.6),
+        ("out_s", 0.2),
+        ("back_s", 0.2),
+    ],
+)
+def test_figures_by_hand(stat: str, expected: float) -> None:
+    trace = Trace(np.arange(10) / 10, {"x": VALUES}, SPAN)
+    assert figure(trace, stat) == pytest.approx(expected)
+
+
+def test_every_figure_of_a_signal_that_was_never_seen_is_unknown() -> None:
+    trace = Trace(np.arange(10) / 10, {"x": np.full(10, math.nan)}, SPAN)
+    assert all(math.isnan(figure(trace, f"{kind}:x")) for kind in STATS)
+    assert all(math.isfinite(figure(trace, name)) for name in TIMES)

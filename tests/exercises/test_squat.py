@@ -1,0 +1,183 @@
+"""Good squats raise nothing, each fault raises itself, and only where it can be seen."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from formcheck.core.abstention import judged_from
+from formcheck.core.events import View
+from formcheck.core.exercise import limit_of
+from formcheck.exercises.squat import SQUAT
+from tests.motion import BOTTOM, STANDING, Motion, Tempo, Watched, squat_motion, watch
+from tests.postures import SQUAT_CYCLE, squat_to
+from tests.stick import FOOT_LEG, Camera, figure
+
+STANDS: dict[View, tuple[float, ...]] = {
+    "side": (90.0, -90.0),
+    "oblique": (45.0, -45.0, 135.0, -135.0),
+    "front": (0.0, 180.0),
+}
+EVERYWHERE = [(view, stand) for view, stands in STANDS.items() for stand in stands]
+
+
+def limit(code: str, view: View) -> float:
+    """Return a fault's threshold; that of any other view where it cannot be judged."""
+    rule = SQUAT.fault(code)
+    return limit_of(rule, view if view in rule.views else rule.views[0])
+
+
+def shallow(view: View, camera: Camera) -> Motion:
+    return squat_motion(
+        2, bottom=squat_to((limit("shallow", view) + SQUAT_CYCLE.depth) / 2), camera=camera
+    )
+
+
+def trunk_lean(view: View, camera: Camera) -> Motion:
+    leaning = replace(BOTTOM, trunk=BOTTOM.shin + limit("trunk_lean", view) + 12.0)
+    return squat_motion(2, bottom=leaning, tempo=Tempo(bottom_s=0.6), camera=camera)
+
+
+def knee_valgus(view: View, camera: Camera) -> Motion:
+    """Swing the knees inward until their distance is well under the limit."""
+    for valgus in np.arange(0.0, 40.0, 0.5):
+        knees_in = replace(BOTTOM, valgus=valgus)
+        points = figure(knees_in)[0]
+        knees, ankles = points[25, 2] - points[26, 2], points[27, 2] - points[28, 2]
+        if knees / ankles < limit("knee_valgus", view) - 0.1:
+            return squat_motion(2, bottom=knees_in, camera=camera)
+    raise AssertionError("no knee comes in that far")
+
+
+def heels_up(view: View, camera: Camera) -> Motion:
+    rise = limit("heels_up", view) + 0.03
+    on_toes = replace(BOTTOM, foot=math.degrees(math.asin(rise / FOOT_LEG)))
+    return squat_motion(2, bottom=on_toes, tempo=Tempo(bottom_s=0.6), camera=camera)
+
+
+def hip_shift(view: View, camera: Camera) -> Motion:
+    """Lean the legs sideways; hips and knees of a squat stand about 0.4 legs above the ankles."""
+    shifted = replace(BOTTOM, sway=math.degrees(math.asin((limit("hip_shift", view) + 0.03) / 0.4)))
+    return squat_motion(2, bottom=shifted, tempo=Tempo(bottom_s=0.6), camera=camera)
+
+
+def no_lockout(view: View, camera: Camera) -> Motion:
+    """Between reps the knees stay bent further than the limit, the hips above rest."""
+    bend = 180.0 - limit("no_lockout", view) + 8.0
+    between = replace(STANDING, shin=0.4 * bend, thigh=-0.6 * bend)
+    assert math.cos(math.radians(0.6 * bend)) > SQUAT_CYCLE.rest
+    return squat_motion(3, between=between, camera=camera)
+
+
+def too_fast(view: View, camera: Camera) -> Motion:
+    return squat_motion(2, tempo=Tempo(down_s=0.7 * limit("too_fast", view)), camera=camera)
+
+
+FAULTY = {
+    "shallow": shallow,
+    "trunk_lean": trunk_lean,
+    "knee_valgus": knee_valgus,
+    "heels_up": heels_up,
+    "hip_shift": hip_shift,
+    "no_lockout": no_lockout,
+    "too_fast": too_fast,
+}
+
+
+def squat(code: str, view: View, stand_deg: float) -> tuple[Motion, Watched]:
+    motion = FAULTY[code](view, Camera(stand_deg))
+    watched = watch(SQUAT, motion.frames)
+    assert watched.report.view.label == view
+    return motion, watched
+
+
+def test_every_fault_but_that_of_the_back_has_a_motion() -> None:
+    assert {fault.code for fault in SQUAT.faults} - set(FAULTY) == {"back_rounded"}
+
+
+@pytest.mark.parametrize(("view", "stand_deg"), EVERYWHERE)
+@pytest.mark.parametrize("noise", [0.0, 0.003])
+def test_good_squats_count_and_raise_nothing(view: View, stand_deg: float, noise: float) -> None:
+    tempo = Tempo(down_s=1.0, bottom_s=0.3, up_s=1.0, top_s=0.6)
+    motion = squat_motion(4, tempo=tempo, camera=Camera(stand_deg), noise=noise)
+    watched = watch(SQUAT, motion.frames)
+    assert watched.report.view.label == view
+    assert [rep.faults for rep in watched.report.reps] == [()] * 4
+    assert watched.codes == set()
+    assert watched.report.attempts == ()
+    for rep, truth in zip(watched.report.reps, motion.truth, strict=True):
+        assert rep.start_s == pytest.approx(truth.start_s, abs=0.2)
+        assert rep.turn_s == pytest.approx(truth.turn_s, abs=0.2)
+        assert rep.end_s == pytest.approx(truth.end_s, abs=0.2)
+
+
+@pytest.mark.parametrize("distance_m", [2.5, 4.0])
+@pytest.mark.parametrize("stand_deg", [90.0, 45.0, 0.0, 15.0, -75.0])
+def test_good_squats_raise_nothing_in_a_picture_with_perspective(
+    stand_deg: float, distance_m: float
+) -> None:
+    watched = watch(SQUAT, squat_motion(2, camera=Camera(stand_deg, distance_m=distance_m)).frames)
+    assert len(watched.report.reps) == 2
+    assert watched.codes == set()
+
+
+@pytest.mark.parametrize("hip_led", [True, False])
+@pytest.mark.parametrize("bottom", [replace(BOTTOM, thigh=-110.0), replace(BOTTOM, shin=42.0)])
+def test_deep_squats_and_knees_past_the_toes_are_no_faults(bottom: object, hip_led: bool) -> None:
+    assert isinstance(bottom, type(BOTTOM))
+    watched = watch(SQUAT, squat_motion(2, bottom=bottom, hip_led=hip_led).frames)
+    assert len(watched.report.reps) == 2
+    assert watched.codes == set()
+
+
+@pytest.mark.parametrize(("view", "stand_deg"), EVERYWHERE)
+@pytest.mark.parametrize("code", FAULTY)
+def test_each_fault_raises_itself_where_it_can_be_seen_and_nowhere_else(
+    code: str, view: View, stand_deg: float
+) -> None:
+    motion, watched = squat(code, view, stand_deg)
+    if judged_from(SQUAT, SQUAT.fault(code), view):
+        assert watched.codes == {code}
+        assert code not in watched.not_checked
+    else:
+        assert watched.codes == set()
+        assert code in watched.not_checked
+    assert len(watched.report.reps) == len(motion.truth)
+    assert watched.report.attempts == ()
+
+
+@pytest.mark.parametrize("code", FAULTY)
+def test_a_fault_is_laid_to_the_rep_in_which_it_was_made(code: str) -> None:
+    view: View = "side" if "side" in SQUAT.fault(code).views else "front"
+    motion, watched = squat(code, view, STANDS[view][0])
+    faulty = [rep.number for rep in watched.report.reps if code in rep.faults]
+    made_in = [1, 2]  # of three reps without a lockout between them the last one ends upright
+    assert len(motion.truth) == (3 if code == "no_lockout" else 2)
+    assert faulty == made_in
+    assert {fault.rep for fault in watched.report.faults} == set(made_in)
+    for fault in watched.report.faults:
+        assert fault.limit == limit(code, view)
+        assert fault.unit == SQUAT.unit(SQUAT.fault(code))
+
+
+@pytest.mark.parametrize(("view", "stand_deg"), EVERYWHERE)
+def test_the_back_is_not_judged_without_an_outline(view: View, stand_deg: float) -> None:
+    watched = watch(SQUAT, squat_motion(1, camera=Camera(stand_deg)).frames)
+    [entry] = [e for e in watched.report.not_checked if e.code == "back_rounded"]
+    assert entry.reason
+    assert entry.seconds > 0
+    if view in SQUAT.fault("back_rounded").views:
+        assert "could not be seen" in entry.reason
+    else:
+        assert "cannot be seen from" in entry.reason
+
+
+def test_what_cannot_be_seen_is_told_from_the_first_picture_on() -> None:
+    ticks = watch(SQUAT, squat_motion(1).frames).ticks
+    hidden = {fault.code for fault in SQUAT.faults if not judged_from(SQUAT, fault, "side")}
+    assert {entry.code for entry in ticks[0].not_checked} == hidden
+    assert {entry.code for entry in ticks[-1].not_checked} == hidden
+    assert hidden >= {"knee_valgus", "hip_shift"}

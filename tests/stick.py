@@ -1,0 +1,247 @@
+"""A stick figure: angles in, the 33 landmarks of one person out.
+
+Bone lengths are the shares of body height of Drillis and Contini (1966). The figure is built in
+metres in its own directions (forward, up, left), then filmed by a camera that stands anywhere
+around it, so that picture and world landmarks agree with each other.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from formcheck.core.pose import FloatArray, Landmark, Pose
+
+THIGH, SHIN, TRUNK, UPPER_ARM, FOREARM = 0.245, 0.246, 0.288, 0.186, 0.146
+LEG = THIGH + SHIN
+HALF_HIPS, HALF_SHOULDERS, NECK, HAND = 0.085, 0.129, 0.10, 0.08
+HEIGHT_M = 1.75
+#: Forward and up from the tip of the toes.
+ANKLE, HEEL = (-0.11, 0.039), (-0.145, 0.0)
+FOOT_LEG = -HEEL[0] / LEG
+#: Forward, up and sideways from the middle of the head, all of it turning with the head.
+FACE = {
+    "{}_EYE_INNER": (0.05, 0.015, 0.008),
+    "{}_EYE": (0.05, 0.015, 0.018),
+    "{}_EYE_OUTER": (0.05, 0.015, 0.028),
+    "{}_EAR": (0.0, 0.0, 0.042),
+    "MOUTH_{}": (0.05, -0.025, 0.012),
+}
+
+Angle = float | FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Posture:
+    """What the figure does, in degrees: a number, one for each picture (n,), or one for each
+    side as well (n, 2). Inclinations are from upright, forward positive.
+
+    Attributes:
+        shin, thigh, trunk: Inclinations.
+        upper_arm: 0 hangs straight down, 90 points forward.
+        elbow: Flexion.
+        neck: Flexion of head against trunk.
+        foot: How far the foot is pitched on its toes; lifts the heel.
+        valgus: How far the knees swing inward about the line from hip to ankle.
+        sway: How far both legs lean to the left.
+        forward_m, left_m: Where the toes stand.
+    """
+
+    shin: Angle = 0.0
+    thigh: Angle = 0.0
+    trunk: Angle = 0.0
+    upper_arm: Angle = 0.0
+    elbow: Angle = 0.0
+    neck: Angle = 0.0
+    foot: Angle = 0.0
+    valgus: Angle = 0.0
+    sway: Angle = 0.0
+    forward_m: Angle = 0.0
+    left_m: Angle = 0.0
+
+
+def plank(
+    *,
+    tilt: float = 80.0,
+    hip_bend: float = 8.0,
+    knee_flexion: float = 2.0,
+    upper_arm: float = 5.0,
+    neck: float = 0.0,
+) -> Posture:
+    """A plank on level forearms.
+
+    Args:
+        tilt: Inclination of the line from ankle to shoulder.
+        hip_bend: 180 minus the angle shoulder, hip, ankle; positive when the hip is above the line.
+        knee_flexion: 0 for straight legs.
+        upper_arm: From vertical, elbow forward.
+        neck: Flexion of the head.
+    """
+    back = math.radians(knee_flexion)
+    leg = np.array([-THIGH * math.sin(back), SHIN + THIGH * math.cos(back)])
+    trunk_deg = math.degrees(math.atan2(leg[0], leg[1])) + hip_bend
+    line = leg + TRUNK * _along(np.array(trunk_deg))[:2]
+    turn = tilt - math.degrees(math.atan2(line[0], line[1]))
+    return Posture(
+        shin=turn,
+        thigh=turn - knee_flexion,
+        trunk=turn + trunk_deg,
+        upper_arm=upper_arm,
+        elbow=90.0 - upper_arm,
+        neck=neck,
+        foot=turn,
+        forward_m=-0.7,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """Where the camera stands and how large its picture is.
+
+    Attributes:
+        stand_deg: 0 in front of the person, 90 at the person's right side (who then faces right
+            in the picture), 180 behind, 270 or -90 at the left side.
+        size: Width and height in pixels.
+        px_per_m: Scale at the person's place; fitted to the picture when None.
+        at: Where the spot on the floor between the toes shows, as shares of width and height.
+        distance_m: Infinite for a picture without perspective.
+        height_m: Height of the camera over the floor, of use with perspective.
+    """
+
+    stand_deg: float = 90.0
+    size: tuple[int, int] = (1280, 720)
+    px_per_m: float | None = None
+    at: tuple[float, float] = (0.5, 0.92)
+    distance_m: float = math.inf
+    height_m: float = 0.9
+
+    @property
+    def scale(self) -> float:
+        """Pixels to the metre."""
+        return self.px_per_m or 0.42 * min(self.size)
+
+    def film(
+        self, points: FloatArray, t: FloatArray, *, noise: float = 0.0, seed: int = 0
+    ) -> list[Pose]:
+        """Return one pose for each of (n, 33, 3) points; ``noise`` is a share of the leg."""
+        stand = math.radians(self.stand_deg)
+        forward = (math.sin(stand), 0.0, -math.cos(stand))
+        left = (math.cos(stand), 0.0, math.sin(stand))
+        seen = points @ np.array([forward, (0.0, -1.0, 0.0), left])
+        near = 1.0 / (1.0 + seen[..., 2:] / self.distance_m)
+        lens = np.array([0.0, -self.height_m])
+        image = np.array(self.at) * self.size + self.scale * (lens + near * (seen[..., :2] - lens))
+        hips = seen[:, [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=1, keepdims=True)
+        world = seen - hips
+        if noise:
+            trembling = np.random.default_rng(seed)
+            spread_m = noise * LEG * HEIGHT_M
+            image = image + trembling.normal(0, spread_m * self.scale, image.shape)
+            world = world + trembling.normal(0, spread_m, world.shape)
+        sure = np.full(len(Landmark), 0.99)
+        return [
+            Pose(float(when), self.size, picture, body, sure)
+            for when, picture, body in zip(t, image, world, strict=True)
+        ]
+
+
+def figure(posture: Posture) -> FloatArray:
+    """Return (n, 33, 3) landmarks in metres: forward, up, left of the spot on the floor."""
+    pose = _broadcast(posture)
+    outward = np.array([1.0, -1.0])
+    parts = _leg(pose, outward) | _arm(pose, outward) | _head(pose, outward)
+    n = len(pose["shin"])
+    points = np.zeros((n, len(Landmark), 3))
+    for name, place in parts.items():
+        for side, word in enumerate(("LEFT", "RIGHT")):
+            points[:, Landmark[name.format(word)]] = place[:, side]
+    toes = points[:, [Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX]]
+    floor = np.stack(
+        [toes[..., 0].mean(axis=1), toes[..., 1].min(axis=1), toes[..., 2].mean(axis=1)], axis=-1
+    )
+    place = np.stack(
+        [pose["forward_m"].mean(axis=1), np.zeros(n), pose["left_m"].mean(axis=1)], axis=-1
+    )
+    return np.asarray((points - floor[:, None]) * HEIGHT_M + place[:, None])
+
+
+def _broadcast(posture: Posture) -> dict[str, FloatArray]:
+    """Return every angle as (n, 2)."""
+    values = {}
+    for field in fields(Posture):
+        value = np.asarray(getattr(posture, field.name), dtype=np.float64)
+        values[field.name] = value if value.ndim == 2 else value.reshape(-1, 1)
+    shape = np.broadcast_shapes(*(value.shape for value in values.values()), (1, 2))
+    return {name: np.broadcast_to(value, shape) for name, value in values.items()}
+
+
+def _along(inclination_deg: FloatArray) -> FloatArray:
+    """Return unit vectors (..., 3) that lean forward from upright."""
+    angle = np.radians(inclination_deg)
+    return np.stack([np.sin(angle), np.cos(angle), np.zeros_like(angle)], axis=-1)
+
+
+def _pitched(forward: float, up: float, pitch_deg: FloatArray) -> FloatArray:
+    """Return the vector (forward, up) after its frame has leaned forward."""
+    return up * _along(pitch_deg) + forward * _along(pitch_deg + 90.0)
+
+
+def _sideways(width: float, outward: FloatArray) -> FloatArray:
+    return np.stack([np.zeros(2), np.zeros(2), width * outward], axis=-1)
+
+
+def _leg(pose: dict[str, FloatArray], outward: FloatArray) -> dict[str, FloatArray]:
+    """Everything below the hips; the middle of the hips is the origin."""
+    knee = SHIN * _along(pose["shin"])
+    hip = knee + THIGH * _along(pose["thigh"])
+    axis = hip / np.linalg.norm(hip, axis=-1, keepdims=True)
+    off_axis = knee - (knee * axis).sum(axis=-1, keepdims=True) * axis
+    reach = np.linalg.norm(off_axis, axis=-1, keepdims=True)
+    swing = np.radians(pose["valgus"])[..., None]
+    inward = _sideways(-1.0, outward)
+    knee = knee - off_axis + off_axis * np.cos(swing) + reach * inward * np.sin(swing)
+    knee, hip = _swayed(knee, pose["sway"]), _swayed(hip, pose["sway"])
+    hips = np.broadcast_to(_sideways(HALF_HIPS, outward), hip.shape)
+    ankle = hips - hip
+    toe = ankle - _pitched(*ANKLE, pose["foot"])
+    heel = toe + _pitched(*HEEL, pose["foot"])
+    return {
+        "{}_HIP": hips,
+        "{}_KNEE": ankle + knee,
+        "{}_ANKLE": ankle,
+        "{}_HEEL": heel,
+        "{}_FOOT_INDEX": toe,
+    }
+
+
+def _swayed(points: FloatArray, sway_deg: FloatArray) -> FloatArray:
+    """Turn points about the forward line through the ankle."""
+    sway = np.radians(sway_deg)
+    forward, up, left = np.moveaxis(points, -1, 0)
+    up, left = (
+        up * np.cos(sway) - left * np.sin(sway),
+        up * np.sin(sway) + left * np.cos(sway),
+    )
+    return np.stack([forward, up, left], axis=-1)
+
+
+def _arm(pose: dict[str, FloatArray], outward: FloatArray) -> dict[str, FloatArray]:
+    shoulder = TRUNK * _along(pose["trunk"]) + _sideways(HALF_SHOULDERS, outward)
+    elbow = shoulder + UPPER_ARM * _along(180.0 - pose["upper_arm"])
+    down_the_forearm = _along(180.0 - pose["upper_arm"] - pose["elbow"])
+    wrist = elbow + FOREARM * down_the_forearm
+    hand = wrist + HAND * down_the_forearm
+    fingers = dict.fromkeys(("{}_PINKY", "{}_INDEX", "{}_THUMB"), hand)
+    return {"{}_SHOULDER": shoulder, "{}_ELBOW": elbow, "{}_WRIST": wrist, **fingers}
+
+
+def _head(pose: dict[str, FloatArray], outward: FloatArray) -> dict[str, FloatArray]:
+    facing = pose["trunk"] + pose["neck"]
+    middle = TRUNK * _along(pose["trunk"]) + NECK * _along(facing)
+    face = {
+        name: middle + _pitched(forward, up, facing) + _sideways(width, outward)
+        for name, (forward, up, width) in FACE.items()
+    }
+    return {**face, "NOSE": middle + _pitched(0.06, 0.0, facing)}
