@@ -43,7 +43,7 @@ def travel_leg(stands: Sequence[Stand], *, unknown: float) -> float:
 
 
 def _inner_span(values: FloatArray) -> float:
-    """Return how far the 10 % and 90 % quantiles lie apart (np.quantile takes five times as long)."""
+    """Return the way from the 10 % to the 90 % quantile; np.quantile takes five times as long."""
     last = len(values) - 1
     low, high = np.interp((0.1 * last, 0.9 * last), np.arange(last + 1), np.sort(values))
     return float(high - low)
