@@ -28,6 +28,9 @@ __all__ = ["Session"]
 
 #: Unseen for longer than this, the person counts as gone and starts anew.
 LOST_AFTER_S = 1.0
+#: A source that gives no picture for longer than this (a camera that stalls, a laptop that slept)
+#: has not shown the person in between.
+HOLE_S = 0.5
 
 
 class Session:
@@ -77,6 +80,9 @@ class Session:
         dt = self._watching.step(t, pose, person.view, person.facing)
         events: list[Event] = [Restarted(t)] if self._restarted else []
         self._restarted = False
+        if dt > HOLE_S:
+            events += self._miss(t, dt)
+            dt = 0.0
         events += self._follow(t)
         seen = person.see(pose, exercising=self._gate.passed) if pose is not None else None
         view = person.view
@@ -125,15 +131,28 @@ class Session:
             never_reached_rest=book.never_reached_rest,
         )
 
+    def _miss(self, t: float, dt: float) -> list[Event]:
+        """Nobody was seen for ``dt`` seconds up to ``t``, for lack of pictures."""
+        view, book = self._person.view, self._book
+        events: list[Event] = []
+        if dt > LOST_AFTER_S and self._watching.present:
+            self._watching.present = False
+            events.append(self._lose(t))
+        self._gate.step(t, self._unknown)
+        events += book.step(t, self._unknown, self._nowhere, view, ready=self._gate.passed)
+        return events + self._faults.step(t, 0.0, self._unknown, view, book.judged_phase)
+
+    def _lose(self, t: float) -> TrackingLost:
+        """Note that the person is gone; who comes back takes the start posture anew."""
+        self._gate = StartGate(self.exercise.start, opening=False)
+        return TrackingLost(t)
+
     def _follow(self, t: float) -> list[Event]:
-        """Notice that the person came or went; who comes back takes the start posture anew."""
+        """Notice that the person came or went."""
         change = self._watching.presence_change(LOST_AFTER_S)
         if change is None:
             return []
-        if change:
-            return [TrackingFound(t)]
-        self._gate = StartGate(self.exercise.start, opening=False)
-        return [TrackingLost(t)]
+        return [TrackingFound(t) if change else self._lose(t)]
 
     def _side(self, seen: Seen | None) -> Side:
         if seen is None or self.exercise.sides == "both" or seen.view != "side":
