@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
 from formcheck.core.body import Body, BodyScale, body_of, points_in_picture, without_stretched_bones
 from formcheck.core.events import Facing, Side, View
 from formcheck.core.pose import FloatArray, Pose
@@ -67,7 +65,7 @@ class Person:
         if math.isnan(leg_px):
             return None
         points = self._smoother(pose.t, without_stretched_bones(points, leg_px), leg_px)
-        if np.isnan(points).all():
-            return None
         body = body_of(points, self._scale, self._view.forward)
+        if all(math.isnan(x) for x, _ in body.points):
+            return None
         return Seen(body, points, leg_px, self._view.view, self._view.facing, self._view.nearer)
