@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from formcheck.cli import main
 from tests.commands import Done, Here
+from tests.display import x_server
 
 
 @pytest.fixture
@@ -31,3 +33,10 @@ def here(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> 
         return Done(streams.out, streams.err, ended.value.code)
 
     return run
+
+
+@pytest.fixture(scope="module")
+def x_display() -> Iterator[str]:
+    """The name of an X display of one's own."""
+    with x_server() as name:
+        yield name

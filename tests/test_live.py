@@ -1,0 +1,238 @@
+"""formcheck live: a played file, in a real window on a real X server, steered by real keys.
+
+A machine that is slow sees fewer pictures of it; what is counted must be right all the same.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import av
+import cv2
+import numpy as np
+import pytest
+
+from formcheck.capture.recording import Recording
+from formcheck.core.frame import Image
+from tests.capture.videos import write_video
+from tests.clips import film
+from tests.commands import (
+    COMMAND,
+    PATIENCE_S,
+    SAMPLES,
+    Here,
+    clean_environment,
+    formcheck,
+    names_in,
+    refusal,
+)
+from tests.display import (
+    ask_to_close,
+    eventually,
+    is_painted,
+    needs_x,
+    on_linux,
+    press,
+    xdotool,
+)
+
+SAMPLE = SAMPLES / "squat_side.mp4"
+ATTEMPTS = 5
+FILES = ["frames.csv", "poses.jsonl.gz", "report.json"]
+
+
+@contextmanager
+def live(x_display: str, folder: Path, video: Path) -> Iterator[subprocess.Popen[str]]:
+    """Run formcheck until its window is painted; its results go to ``folder``.
+
+    Without a window manager some Qt windows are never painted (see test_window.py): then it is
+    started anew.
+    """
+    files = ["--camera", os.fspath(video), "--out", os.fspath(folder)]
+    options = ["-e", "squat", "--record", "--json", "--force"]
+    for _ in range(ATTEMPTS):
+        with subprocess.Popen(
+            [*COMMAND, "live", *files, *options],
+            env=clean_environment() | {"DISPLAY": x_display},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as running:
+            try:
+                wait_until(lambda: len(times_in(folder)) > 0)
+                if is_painted(x_display):
+                    yield running
+                    return
+            finally:
+                running.kill()
+    pytest.fail(f"no window was painted in {ATTEMPTS} attempts")
+
+
+def ended(running: subprocess.Popen[str], folder: Path, code: int = 0) -> dict[str, Any]:
+    """Wait for the end and return the report, once all files were found to agree with it."""
+    shown, noise = running.communicate(timeout=PATIENCE_S)
+    assert (running.returncode, noise) == (code, "")
+    assert names_in(folder) == FILES
+    report: dict[str, Any] = json.loads((folder / "report.json").read_text("utf-8"))
+    assert json.loads(shown) == report
+    assert report["source"]["frames"] == len(times_in(folder))
+    replayed = formcheck("replay", folder / "poses.jsonl.gz", "--json")
+    again = json.loads(replayed.out)
+    assert again["source"].pop("kind") == "recording"
+    assert again == {
+        **report,
+        "source": {key: value for key, value in report["source"].items() if key != "kind"},
+    }
+    return report
+
+
+def rows_in(folder: Path) -> list[dict[str, str]]:
+    """Return the rows on disk so far, be the session at its end or not."""
+    for name in ("frames.csv", "frames.csv.partial"):
+        if (folder / name).exists():
+            whole = (folder / name).read_text("utf-8").rpartition("\n")[0]
+            return list(csv.DictReader(whole.splitlines()))
+    return []
+
+
+def times_in(folder: Path) -> list[float]:
+    return [float(row["t_s"]) for row in rows_in(folder)]
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def pixels_apart(screen: Image, picture: Image) -> float:
+    """Return how far the window is from showing this picture of the sample."""
+    fitted = cv2.resize(picture, (960, 720))
+    return float(np.abs(screen[:720, :960].astype(int) - fitted).mean())
+
+
+@on_linux
+@needs_x
+def test_a_played_sample_is_counted_to_its_end(x_display: str, tmp_path: Path) -> None:
+    with av.open(str(SAMPLE)) as container:
+        first = next(container.decode(video=0)).to_ndarray(format="bgr24")
+    picture, mirrored = np.asarray(first, np.uint8), np.asarray(first[:, ::-1], np.uint8)
+
+    def shows(one: Image, rather_than: Image) -> Callable[[Image], bool]:
+        return lambda screen: pixels_apart(screen, one) < 0.9 * pixels_apart(screen, rather_than)
+
+    with live(x_display, tmp_path / "out", SAMPLE) as running:
+        screen = eventually(x_display, tmp_path, shows(mirrored, picture))
+        assert (screen[2:700, 2:950] > 0).any(axis=2).mean() > 0.9
+        press(x_display, "m")
+        eventually(x_display, tmp_path, shows(picture, mirrored))
+        report = ended(running, tmp_path / "out")
+
+    truth = json.loads((SAMPLES / "squat_side.truth.json").read_text("utf-8"))
+    assert report["source"]["kind"] == "video"
+    assert report["source"]["duration_s"] == pytest.approx(truth["duration_s"], abs=0.5)
+    assert report["view"]["facing"] == "left", "the mirror is for the eye only"
+    assert [rep["turn_s"] for rep in report["reps"]] == pytest.approx(
+        [rep["turn_s"] for rep in truth["reps"]], abs=0.4
+    )
+    assert report["attempts"] == []
+
+
+@on_linux
+@needs_x
+def test_a_pause_takes_no_time_and_loses_no_rep(x_display: str, tmp_path: Path) -> None:
+    squat, standing, another = range(145), [145] * 180, range(145, 255)
+    numbers = [*squat, *standing, *another]
+    clip = film(tmp_path / "clip.mp4", numbers, range(len(numbers)))
+    out = tmp_path / "out"
+    with live(x_display, out, clip) as running:
+        wait_until(lambda: times_in(out)[-1] > 145 / 30)
+        press(x_display, "space")
+        pressed_s = time.monotonic()
+        wait_until(lambda: stands_still(out))
+        press(x_display, "space")
+        paused_s = time.monotonic() - pressed_s
+        report = ended(running, out)
+    assert [row["reps"] for row in rows_in(out)][-1] == "2"
+    assert len(report["reps"]) == 2
+    assert np.diff(times_in(out)).max() < 1.0
+    assert report["source"]["duration_s"] < len(numbers) / 30 - paused_s + 0.5
+
+
+def stands_still(folder: Path) -> bool:
+    """Tell whether no pictures are added, which otherwise are written once a second."""
+    before = times_in(folder)
+    time.sleep(1.3)
+    return times_in(folder) == before
+
+
+@on_linux
+@needs_x
+def test_r_counts_from_nothing_and_q_quits(x_display: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with live(x_display, out, SAMPLE) as running:
+        wait_until(lambda: rows_in(out)[-1]["reps"] == "1")
+        press(x_display, "r")
+        wait_until(lambda: bool(times_in(out)) and times_in(out)[0] > 3)
+        press(x_display, "q")
+        report = ended(running, out)
+    assert report["reps"] == []
+    assert report["source"]["duration_s"] < 10
+    assert next(t for t, _ in Recording(out / "poses.jsonl.gz")) > 3
+
+
+def close_window(x_display: str, running: subprocess.Popen[str]) -> None:
+    window = xdotool(x_display, "search", "--name", "formcheck").splitlines()[0]
+    ask_to_close(x_display, int(window))
+
+
+def interrupt(x_display: str, running: subprocess.Popen[str]) -> None:
+    running.send_signal(signal.SIGINT)
+
+
+@on_linux
+@needs_x
+@pytest.mark.parametrize(("end", "code"), [(close_window, 0), (interrupt, 130)])
+def test_ended_otherwise_there_is_a_report_too(
+    x_display: str,
+    tmp_path: Path,
+    end: Callable[[str, subprocess.Popen[str]], None],
+    code: int,
+) -> None:
+    with live(x_display, tmp_path / "out", SAMPLE) as running:
+        end(x_display, running)
+        report = ended(running, tmp_path / "out", code)
+    assert 0 < report["source"]["duration_s"] < 15
+    assert report["reps"] == []
+
+
+@pytest.mark.parametrize("camera", ["7", "/dev/video7", "kitchen", "."])
+def test_a_camera_that_is_missing(
+    here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, camera: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    line = refusal(here("live", "--camera", camera, "-e", "squat"))
+    assert "expected a camera, got" in line
+    assert camera in line
+    assert names_in(tmp_path) == []
+
+
+@on_linux
+def test_without_a_screen_there_is_one_line_and_no_folder(tmp_path: Path) -> None:
+    video = write_video(tmp_path / "a.mp4", 3)
+    for screen in ({"DISPLAY": ""}, {"DISPLAY": ":987"}):
+        arguments = ("live", "--camera", video, "-e", "squat")
+        line = refusal(formcheck(*arguments, environment=screen, folder=tmp_path))
+        assert "expected a screen" in line
+        assert "formcheck analyse" in line
+    assert names_in(tmp_path) == ["a.mp4"]
