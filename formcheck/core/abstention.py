@@ -52,8 +52,11 @@ class Abstentions:
     def unseen(self, rule: Rule, seconds: float) -> None:
         """Note that the rule's signal was unknown although the view would have shown it."""
         name = signal_of(rule)
-        title = self._exercise.signal(name).title.lower() if name else "the movement"
-        key = (rule.code, f"{title} could not be seen")
+        reason = "the whole movement could not be seen"
+        if name is not None:
+            signal = self._exercise.signal(name)
+            reason = f"{signal.title.lower()} {signal.unknown}"
+        key = (rule.code, reason)
         self._unseen_s[key] = self._unseen_s.get(key, 0.0) + seconds
 
     def now(self, view: View) -> tuple[NotChecked, ...]:

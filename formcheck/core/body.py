@@ -18,7 +18,7 @@ import numpy as np
 from formcheck.core.geometry import Point, distance
 from formcheck.core.pose import FloatArray, Landmark, Pose
 
-__all__ = ["PARTS", "Body", "BodyScale", "points_in_picture", "without_stretched_bones"]
+__all__ = ["PARTS", "Body", "BodyScale", "body_of", "points_in_picture", "without_stretched_bones"]
 
 #: Body parts by name: index of the left and of the right landmark.
 PARTS: dict[str, tuple[int, int]] = {
@@ -46,8 +46,8 @@ _MARGIN_SHARES[[index for part in ("heel", "toe") for index in PARTS[part]]] = F
 MAX_BONE_LEG = 0.85
 # Thigh and shin are about equally long (0.245 and 0.246 of the height, same source).
 MIN_BONE_RATIO = 0.85
-# Feet that have gone further than this are elsewhere. At 2.5 m from the camera 0.12 leg is about a
-# tenth of the way to the person seen from hip height, so the person's size changes by less.
+# Feet that have gone further than this, in thighs, are elsewhere. It is 0.12 leg: at 2.5 m, seen
+# from hip height, it takes a tenth of the way to the camera, so the size changes by no more.
 SAME_PLACE_THIGH = 0.25
 _BONES = [
     (PARTS[upper][side], PARTS[lower][side])
@@ -171,7 +171,7 @@ def _legs(points: FloatArray) -> tuple[float, float, float, float] | None:
     seen = []
     for hip, knee, (x, y) in points.take(_LEGS, axis=0).tolist():
         thigh, shin = math.dist(hip, knee), math.dist(knee, (x, y))
-        if math.isfinite(thigh + shin):
+        if 0 < thigh + shin < math.inf:
             seen.append((thigh, shin, x, y))
     if not seen:
         return None

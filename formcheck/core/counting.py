@@ -74,9 +74,9 @@ class RepCounter:
 
     Attributes:
         count: Reps so far; grows as soon as rest is reached again.
-        attempts: Movements that did not count, so far.
         phase: WAITING until rest is seen, then READY, OUT and BACK.
-        never_reached_rest: A movement reached the depth and no rep was ever finished.
+        never_reached_rest: Somebody went to the depth, up again and down again without coming to
+            rest, or had not come back from it at the end: reps were lost.
     """
 
     def __init__(self, cycle: Cycle) -> None:
@@ -92,16 +92,10 @@ class RepCounter:
         self._top = self._risen_to = math.inf
         self._rest_t = self._risen_t = math.nan
         self._opened_midway = False
-        self._never_rested = False
-        self._highest_waiting = math.inf
+        self._was_deep = self._rose = False
         self.count = 0
-        self.attempts = 0
         self.phase = Phase.WAITING
-
-    @property
-    def never_reached_rest(self) -> bool:
-        """True when somebody moved deep enough and has not been at rest since, nor before."""
-        return self._never_rested and self.count == 0
+        self.never_reached_rest = False
 
     @property
     def moving(self) -> bool:
@@ -139,6 +133,7 @@ class RepCounter:
         self._seen_t = t
         out = self._cycle.sign * (value - self._cycle.rest)
         self._samples.append(_Sample(t, out, signals, stand))
+        self._follow_depth(out)
         if self.phase is Phase.WAITING:
             self._wait(out, ready=ready)
             return []
@@ -159,9 +154,19 @@ class RepCounter:
         if self._settling is not None:
             return self._close(self._settling)
         if self.moving and self._deepest >= self._depth and self._travel_leg() <= MAX_TRAVEL_LEG:
-            self._never_rested = True
+            self.never_reached_rest = True
             return self._close(Outcome.UNFINISHED)
         return []
+
+    def _follow_depth(self, out: float) -> None:
+        """Notice who goes down twice without having been at rest between."""
+        if out >= self._depth:
+            self.never_reached_rest |= self._rose
+            self._was_deep, self._rose = True, False
+        elif out <= 0:
+            self._was_deep = self._rose = False
+        else:
+            self._rose = self._was_deep
 
     def _unseen(self, t: float) -> list[Movement]:
         """Bridge a short gap; after a long one finish what was counted and drop what was not."""
@@ -173,6 +178,7 @@ class RepCounter:
 
     def _drop(self) -> None:
         self._samples.clear()
+        self._was_deep = self._rose = False
         self._settling = None
         self._opened_midway = False
         self.phase = Phase.WAITING
@@ -185,12 +191,8 @@ class RepCounter:
             self._leave_rest(sample)
         elif ready and out <= 0:
             self.phase = Phase.READY
-            self._never_rested = False
         else:
             self._samples.clear()
-            self._highest_waiting = min(self._highest_waiting, out)
-            moved = out - self._highest_waiting >= self._depth - self._attempt
-            self._never_rested |= moved and out >= self._depth
 
     def _leave_rest(self, sample: _Sample) -> None:
         """Begin a movement; it may have begun as early as the sample before, after a gap."""
@@ -211,7 +213,6 @@ class RepCounter:
         if out <= 0:
             self._reach_rest()
         elif now - self._left_rest_t > self._cycle.max_s:
-            self._never_rested |= self._deepest >= self._depth
             self._drop()
         elif out > self._deepest:
             self._deepest = out
@@ -223,13 +224,11 @@ class RepCounter:
     def _reach_rest(self) -> None:
         outcome = self._outcome()
         self.phase = Phase.READY
-        self._never_rested = False
         if outcome is Outcome.NOTHING:
             self._opened_midway = False
             self._samples = self._samples[-1:]
             return
         self.count += outcome is Outcome.REP and not self._opened_midway
-        self.attempts += outcome is not Outcome.REP
         self._settling = outcome
         sample = self._samples[-1]
         self._top = self._risen_to = sample.out
@@ -272,9 +271,8 @@ class RepCounter:
         t = np.array([s.t for s in samples])
         span = split(t, np.array([s.out for s in samples]))
         names = samples[0].signals
-        trace = Trace(
-            t, {name: np.array([s.signals[name] for s in samples]) for name in names}, span
-        )
+        signals = {name: np.array([s.signals[name] for s in samples]) for name in names}
+        trace = Trace(t, signals, span, whole=not self._opened_midway)
         walked_off = self._opened_midway and self._travel_leg() > MAX_TRAVEL_UNSURE_LEG
         self.count += self._opened_midway and outcome is Outcome.REP and not walked_off
         self._samples = samples[span.end :]

@@ -56,12 +56,12 @@ class Session:
         self._restarted = restarted
         self._person = Person(smoother)
         self._watching = Watching()
-        self._gate = StartGate(exercise.start)
+        self._from_start = [signal.name for signal in exercise.signals if signal.from_start]
+        self._gate = StartGate(exercise.whole_start, self._from_start)
         self._abstentions = Abstentions(exercise)
         self._faults = FaultWatch(exercise, self._abstentions)
         self._book = open_book(exercise, self._faults, self._abstentions)
         self._unknown = {signal.name: math.nan for signal in exercise.signals}
-        self._from_start = [signal.name for signal in exercise.signals if signal.from_start]
         anchors = exercise.measure.anchors if isinstance(exercise.measure, Cycle) else ()
         self._anchors = np.array([i for part in anchors for i in PARTS[part]], dtype=np.intp)
         self._nowhere = Stand([(math.nan, math.nan)] * len(self._anchors), math.nan)
@@ -144,7 +144,7 @@ class Session:
 
     def _lose(self, t: float) -> TrackingLost:
         """Note that the person is gone; who comes back takes the start posture anew."""
-        self._gate = StartGate(self.exercise.start, opening=False)
+        self._gate = StartGate(self.exercise.whole_start, self._from_start, opening=False)
         return TrackingLost(t)
 
     def _follow(self, t: float) -> list[Event]:
@@ -185,7 +185,7 @@ class Session:
         )
 
     def _all_faults(self) -> list[FaultRecord]:
-        """Return all fault records in time, each with the rep in which it began, if any."""
+        """Return all fault records in time, each with the first rep that it touches, if any."""
         momentary = [replace(record, rep=self._rep_at(record)) for record in self._faults.records]
         return sorted(momentary + self._book.records, key=lambda record: record.start_s)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from formcheck.core.body import Body
 from formcheck.core.events import Phase, Severity, Side, View
-from formcheck.core.stats import STATS, TIMES
+from formcheck.core.validation import check
 
 __all__ = [
     "RELEASE",
@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 Unit: TypeAlias = Literal["deg", "leg", "ratio"]
-Sides: TypeAlias = Literal["both", "nearer", "each"]
+Sides: TypeAlias = Literal["both", "nearer"]
 
 #: How far a value must come back inside its limit before an active fault is cleared, so that a
 #: value that trembles on the limit warns once. Half the model's own angle spread of about six
@@ -49,6 +49,7 @@ class Signal:
         from_start: The value counts from the person's own value in the start posture.
         views: Views from which the number means what it says.
         parts: Body parts that it is read from, for drawing.
+        unknown: What is said of it when it is NaN although the view would show it.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Signal:
     from_start: bool = False
     views: tuple[View, ...] = ("side", "oblique", "front")
     parts: tuple[str, ...] = ()
+    unknown: str = "could not be seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,23 @@ class Range:
         """Return True when the value is known and inside; NaN is never inside."""
         return self.low <= signals[self.signal] < self.high
 
+    def broken(self, signals: Mapping[str, float]) -> bool:
+        """Return True when the value is known and outside; NaN is never outside."""
+        value = signals[self.signal]
+        return value < self.low or value >= self.high
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The posture that must be held for ``hold_s`` before anything counts."""
+    """What must be held for ``hold_s`` before anything counts: for reps being at rest, and more.
 
-    posture: tuple[Range, ...]
-    hold_s: float
+    Attributes:
+        posture: What is asked, for reps besides being at rest.
+        hold_s: Seconds.
+    """
+
+    posture: tuple[Range, ...] = ()
+    hold_s: float = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +177,7 @@ class RepFault:
     """A fault that is judged once a rep is over, from a figure of the whole rep.
 
     Attributes:
-        stat: "turn:SIGNAL", "bottom:SIGNAL", "top:SIGNAL", "max:SIGNAL", "min:SIGNAL",
+        stat: "bottom:SIGNAL", "top:SIGNAL", "max:SIGNAL", "min:SIGNAL",
             "range:SIGNAL", or one of "duration_s", "out_s", "back_s" (formcheck.core.stats).
 
     The others are those of :class:`Fault`.
@@ -221,8 +233,8 @@ class Exercise:
         shown: Names of the two or three signals that the picture shows.
         measure: Reps or a hold.
         faults: What is warned of, the most important first.
-        sides: "nearer" judges the side that faces the camera (both from the front), "both" the
-            mean of the two, "each" counts every side apart.
+        sides: "nearer" judges the side that faces the camera when it is watched from the side, and
+            otherwise the mean of both; "both" always the mean.
         measures: Figures of each rep for the report, named as in :class:`RepFault`.
         start: The posture in which it begins; None when it may begin anyhow.
         phase_titles: What people call the phases.
@@ -230,8 +242,7 @@ class Exercise:
         prescription: The usual dose, in words.
 
     Raises:
-        ValueError: When a rule names an unknown signal or has not exactly one limit, when the
-            values of a cycle are not monotonic, or when a code or signal occurs twice.
+        ValueError: It contradicts itself (formcheck.core.validation).
     """
 
     name: str
@@ -249,53 +260,20 @@ class Exercise:
     phase_titles: Mapping[Phase, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        names = [signal.name for signal in self.signals]
-        codes = [fault.code for fault in self.faults]
-        _require_unique("signal", names)
-        _require_unique("fault", codes)
-        for used in self._signals_used():
-            if used not in names:
-                raise ValueError(f"{self.name}: expected one of the signals {names}, got {used!r}")
-        for fault in self.faults:
-            if (fault.above is None) == (fault.below is None):
-                raise ValueError(f"{self.name}: {fault.code} needs exactly one of above and below")
-        if isinstance(self.measure, Cycle):
-            self._check_cycle(self.measure)
-
-    def _signals_used(self) -> list[str]:
-        used = [part.signal for part in self.start.posture] if self.start else []
-        used += self.shown
-        if isinstance(self.measure, Hold):
-            used += [part.signal for part in self.measure.posture]
-        else:
-            used.append(self.measure.signal)
-        used += [fault.signal for fault in self.faults if isinstance(fault, Fault)]
-        stats = [fault.stat for fault in self.faults if isinstance(fault, RepFault)]
-        for stat in (*stats, *self.measures):
-            kind, _, signal = stat.partition(":")
-            if kind not in STATS and stat not in TIMES:
-                raise ValueError(
-                    f"{self.name}: expected a stat of {sorted(STATS)} with a signal, or one of "
-                    f"{sorted(TIMES)}, got {stat!r}"
-                )
-            used += [signal] if kind in STATS else []
-        return used
-
-    def _check_cycle(self, cycle: Cycle) -> None:
-        out = [cycle.sign * value for value in (cycle.rest, cycle.attempt, cycle.depth)]
-        if not out[0] < out[1] < out[2]:
-            raise ValueError(
-                f"{self.name}: expected rest, attempt and depth strictly monotonic, got "
-                f"{cycle.rest}, {cycle.attempt}, {cycle.depth}"
-            )
-        if not cycle.sign * cycle.full > out[0]:
-            raise ValueError(
-                f"{self.name}: expected full beyond rest ({cycle.rest}), got {cycle.full}"
-            )
+        check(self)
 
     def signal(self, name: str) -> Signal:
         """Return the signal of this name."""
         return next(signal for signal in self.signals if signal.name == name)
+
+    @property
+    def whole_start(self) -> Start | None:
+        """The start posture with being at rest, where reps begin."""
+        cycle = self.measure
+        if self.start is None or not isinstance(cycle, Cycle):
+            return self.start
+        low, high = (cycle.rest, math.inf) if cycle.sign < 0 else (-math.inf, cycle.rest)
+        return replace(self.start, posture=(*self.start.posture, Range(cycle.signal, low, high)))
 
     def unit(self, rule: Rule) -> str:
         """Return the unit in which a rule's limit is given."""
@@ -305,8 +283,3 @@ class Exercise:
     def fault(self, code: str) -> Rule:
         """Return the fault of this code."""
         return next(fault for fault in self.faults if fault.code == code)
-
-
-def _require_unique(what: str, names: list[str]) -> None:
-    if len(set(names)) != len(names):
-        raise ValueError(f"expected every {what} once, got {names}")

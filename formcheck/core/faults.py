@@ -19,7 +19,8 @@ CLEAR_AFTER_S = 0.3
 class FaultTimer:
     """Raises a fault that has lasted and clears it when it is over.
 
-    Unknown values never raise a fault, and a fault that can no longer be judged is cleared.
+    Unknown values never raise a fault; they neither help nor hinder one for a moment, and a fault
+    that can no longer be judged is cleared.
 
     Attributes:
         active: The fault is raised now.
@@ -59,7 +60,7 @@ class FaultTimer:
         elif self.active:
             if t - self._last_bad_t > CLEAR_AFTER_S:
                 return self.finish()
-        else:
+        elif not (math.isnan(value) and t - self._last_bad_t <= CLEAR_AFTER_S):
             self._since_t = self._worst = self._most = math.nan
         return None
 

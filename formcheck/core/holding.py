@@ -45,7 +45,7 @@ class HoldCounter:
         """Take the signals at ``t`` and return the hold that has just ended, if one has."""
         self.kept = all(part.holds(signals) for part in self._hold.posture)
         if not self.holding:
-            self._wait(t)
+            self._wait(t, broken=any(part.broken(signals) for part in self._hold.posture))
             return None
         if self.kept:
             self._kept_until_t = t
@@ -56,9 +56,11 @@ class HoldCounter:
             return None
         return self.finish()
 
-    def _wait(self, t: float) -> None:
+    def _wait(self, t: float, *, broken: bool) -> None:
+        """Time the entry; pictures in which something is not seen neither help nor hinder."""
         if not self.kept:
-            self._entered_t = math.nan
+            if broken or not t - self._kept_until_t <= self._hold.grace_s:
+                self._entered_t = math.nan
             return
         if math.isnan(self._entered_t):
             self._entered_t = t

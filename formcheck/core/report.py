@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias
 
 from formcheck.core.events import Attempt, Facing, HeldPosture, NotChecked, Rep, Severity
@@ -82,10 +82,6 @@ class Report:
     not_checked: tuple[NotChecked, ...]
     never_reached_rest: bool
 
-    def with_source(self, source: Source) -> Report:
-        """Return the report with what is known of the source once it has ended."""
-        return replace(self, source=source)
-
     def summary(self) -> dict[str, Any]:
         """Return the figures that a person looks at first."""
         counted = [fault.code for fault in self.faults]
@@ -100,7 +96,7 @@ class Report:
         }
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the report as plain data for JSON: NaN becomes None, seconds are rounded to ms."""
+        """Return the report as plain data for JSON: NaN is None, numbers have three decimals."""
         data: dict[str, Any] = {
             "schema_version": SCHEMA_VERSION,
             "formcheck_version": self.formcheck_version,
@@ -116,7 +112,7 @@ class Report:
             "summary": self.summary(),
         }
         cleaned: dict[str, Any] = _clean(data)
-        return cleaned
+        return cleaned | {"thresholds": dict(self.thresholds)}
 
 
 def _source_dict(source: Source) -> dict[str, Any]:

@@ -21,10 +21,12 @@ __all__ = [
     "back_bulge",
     "bend",
     "difference",
+    "from_start",
     "height",
     "joint",
     "separation",
     "sideways_shift",
+    "support",
     "thigh_rise",
     "tilt",
     "upright",
@@ -135,6 +137,7 @@ def from_start(name: str, title: str, signal: Signal) -> Signal:
         from_start=True,
         views=signal.views,
         parts=signal.parts,
+        unknown="could not be compared with the start position",
     )
 
 
@@ -183,9 +186,17 @@ def support(name: str, title: str) -> Signal:
 
 
 def back_bulge(name: str, title: str) -> Signal:
-    """How far the back's outline bulges over its chord; NaN while no outline is measured."""
+    """How far the back's outline bulges over its chord; always NaN, for none is measured yet."""
 
     def read(body: Body, side: Side) -> float:
         return math.nan
 
-    return Signal(name, "ratio", title, read, views=SIDE_OBLIQUE, parts=("shoulder", "hip"))
+    return Signal(
+        name,
+        "ratio",
+        title,
+        read,
+        views=SIDE_OBLIQUE,
+        parts=("shoulder", "hip"),
+        unknown="is not measured by this version",
+    )

@@ -22,6 +22,8 @@ EASE = 2.0
 BOTTOM_SHARE = 0.10
 # The posture at rest after a movement is read in so much time about the moment nearest to rest.
 REST_S = 0.1
+# A gap of this length can hide the turning point of a quick rep (1.5 s or less a rep).
+TURN_GAP_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,22 @@ class Trace:
         t: (n,) seconds.
         signals: name to (n,) values, NaN where unknown.
         span: Where it begins, turns and ends.
+        whole: Its beginning was seen.
     """
 
     t: FloatArray
     signals: Mapping[str, FloatArray]
     span: Span
+    whole: bool = True
+
+    @property
+    def turn_seen(self) -> bool:
+        """True when no gap hides how far it went."""
+        first, last = self.span.bottom
+        if first == 0 and not self.whole:
+            return False
+        about = self.t[max(0, first - 1) : last + 2]
+        return bool((np.diff(about) <= TURN_GAP_S).all())
 
 
 def split(t: FloatArray, out: FloatArray) -> Span:
@@ -136,9 +149,18 @@ TIMES: Mapping[str, Callable[[Span, FloatArray], float]] = {
 }
 
 
+#: What cannot be known of a movement whose beginning, or whose turning point, was not seen.
+_NEED_START = {"duration_s", "out_s", "range"}
+_NEED_TURN = {"out_s", "back_s", "bottom", "range"}
+
+
 def figure(trace: Trace, stat: str) -> float:
-    """Return a figure by its name: "KIND:SIGNAL" or one of :data:`TIMES`."""
-    if stat in TIMES:
-        return TIMES[stat](trace.span, trace.t)
+    """Return a figure by its name: "KIND:SIGNAL" or one of :data:`TIMES`; NaN when unknown."""
     kind, _, signal = stat.partition(":")
+    if kind in _NEED_START and not trace.whole:
+        return math.nan
+    if kind in _NEED_TURN and not trace.turn_seen:
+        return math.nan
+    if kind in TIMES:
+        return TIMES[kind](trace.span, trace.t)
     return STATS[kind](trace.span, trace.signals[signal])

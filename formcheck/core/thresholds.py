@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import difflib
-import math
 from collections.abc import Mapping
 from dataclasses import replace
+from math import isfinite
+from typing import Any
 
-from formcheck.core.exercise import Cycle, Exercise, Rule, bound_of
-from formcheck.errors import UnknownThresholdError
+from formcheck.core.exercise import Cycle, Exercise, Hold, Rule, bound_of
+from formcheck.errors import UnknownThresholdError, UsageError
 
 __all__ = ["thresholds", "with_thresholds"]
 
-#: The values of a cycle that a user may change.
-CYCLE_THRESHOLDS = ("rest", "attempt", "depth", "full")
+#: The values of a cycle and of a hold that a user may change.
+CYCLE_VALUES = ("rest", "attempt", "depth", "full", "min_s", "max_s", "max_gap_s")
+HOLD_VALUES = ("enter_s", "grace_s")
 
 
 def thresholds(exercise: Exercise) -> dict[str, float]:
     """Return every limit by name.
 
     A fault's limit is "CODE.above" or "CODE.below", one that holds for a single view
-    "CODE.VIEW.above"; the values of a cycle are "rep.NAME".
+    "CODE.VIEW.above"; the values of a cycle are "rep.NAME", those of a hold "hold.NAME" and
+    "hold.SIGNAL.low" or "hold.SIGNAL.high".
     """
-    found: dict[str, float] = {}
-    if isinstance(exercise.measure, Cycle):
-        for name in CYCLE_THRESHOLDS:
-            found[f"rep.{name}"] = getattr(exercise.measure, name)
+    found = _of_measure(exercise.measure)
     for rule in exercise.faults:
         bound = bound_of(rule)
         found[f"{rule.code}.{bound}"] = getattr(rule, bound)
@@ -33,11 +33,26 @@ def thresholds(exercise: Exercise) -> dict[str, float]:
     return found
 
 
+def _of_measure(measure: Cycle | Hold) -> dict[str, float]:
+    if isinstance(measure, Cycle):
+        return {f"rep.{name}": getattr(measure, name) for name in CYCLE_VALUES}
+    found = {f"hold.{name}": getattr(measure, name) for name in HOLD_VALUES}
+    for part in measure.posture:
+        ends = {"low": part.low, "high": part.high}
+        found |= {
+            f"hold.{part.signal}.{end}": value for end, value in ends.items() if isfinite(value)
+        }
+    return found
+
+
 def with_thresholds(exercise: Exercise, changes: Mapping[str, float]) -> Exercise:
     """Return the exercise with some thresholds replaced, named as :func:`thresholds` does.
 
+    "CODE.above" holds for every view unless "CODE.VIEW.above" is given as well.
+
     Raises:
-        UnknownThresholdError: When a name is none of the exercise's, or a number is none.
+        UnknownThresholdError: When a name is none of the exercise's.
+        UsageError: When a number is none, or contradicts the others.
     """
     known = thresholds(exercise)
     for name, number in changes.items():
@@ -47,29 +62,44 @@ def with_thresholds(exercise: Exercise, changes: Mapping[str, float]) -> Exercis
             raise UnknownThresholdError(
                 f"{exercise.name} has no threshold {name!r}{hint} It has: {', '.join(known)}"
             )
-        if not math.isfinite(number):
-            raise UnknownThresholdError(f"expected a number for {name}, got {number}")
-    wanted = known | dict(changes)
-    faults = tuple(_with_limits(rule, wanted) for rule in exercise.faults)
-    measure = exercise.measure
-    if isinstance(measure, Cycle):
-        measure = replace(
-            measure,
-            rest=wanted["rep.rest"],
-            attempt=wanted["rep.attempt"],
-            depth=wanted["rep.depth"],
-            full=wanted["rep.full"],
-        )
+        if not isfinite(number):
+            raise UsageError(f"expected a number for {name}, got {number}")
     try:
-        return replace(exercise, faults=faults, measure=measure)
+        return replace(
+            exercise,
+            faults=tuple(_with_limits(rule, changes) for rule in exercise.faults),
+            measure=_with_values(exercise.measure, changes),
+        )
     except ValueError as error:
-        raise UnknownThresholdError(f"{error}; change the others as well") from error
+        raise UsageError(f"{error}; change the others as well") from error
 
 
-def _with_limits(rule: Rule, wanted: Mapping[str, float]) -> Rule:
+def _with_values(measure: Cycle | Hold, changes: Mapping[str, float]) -> Cycle | Hold:
+    kind = "rep" if isinstance(measure, Cycle) else "hold"
+    names = CYCLE_VALUES if isinstance(measure, Cycle) else HOLD_VALUES
+    values: dict[str, Any] = {
+        name: changes[f"{kind}.{name}"] for name in names if f"{kind}.{name}" in changes
+    }
+    if isinstance(measure, Hold):
+        values["posture"] = tuple(
+            replace(
+                part,
+                low=changes.get(f"hold.{part.signal}.low", part.low),
+                high=changes.get(f"hold.{part.signal}.high", part.high),
+            )
+            for part in measure.posture
+        )
+    return replace(measure, **values)
+
+
+def _with_limits(rule: Rule, changes: Mapping[str, float]) -> Rule:
     bound = bound_of(rule)
-    limit = wanted[f"{rule.code}.{bound}"]
-    by_view = {view: wanted[f"{rule.code}.{view}.{bound}"] for view in rule.by_view}
+    name = f"{rule.code}.{bound}"
+    by_view = {
+        view: changes.get(f"{rule.code}.{view}.{bound}", changes.get(name, limit))
+        for view, limit in rule.by_view.items()
+    }
+    limit = changes.get(name, getattr(rule, bound))
     if bound == "above":
         return replace(rule, above=limit, by_view=by_view)
     return replace(rule, below=limit, by_view=by_view)

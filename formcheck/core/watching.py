@@ -87,5 +87,5 @@ class Watching:
             frames=self._frames,
             fps=1 / frame_s if frame_s else math.nan,
             duration_s=span_s + frame_s,
-            tracked_s=min(self._tracked_s + frame_s, span_s + frame_s) if self._views else 0.0,
+            tracked_s=0.0 if math.isnan(self._seen_t) else min(self._tracked_s, span_s) + frame_s,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from formcheck.core.events import Phase
-from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
+from formcheck.core.exercise import Cycle, Exercise, Fault, RepFault, Start
 from formcheck.core.signals import (
     SIDE_OBLIQUE,
     back_bulge,
@@ -39,7 +39,7 @@ SQUAT = Exercise(
             "heel_rise", "Heel height", height("heel", "Heel", ("toe", "heel"), views=("side",))
         ),
         sideways_shift("hip_offset", "Hips off centre"),
-        from_start("back", "Back outline", back_bulge("back", "Back outline")),
+        back_bulge("back", "Back outline"),
     ),
     shown=("knee", "trunk"),
     # Standing reads 0.94 to 0.99 on 14 of 15 clips of strangers (0.88 on one sped-up clip), full
@@ -56,7 +56,7 @@ SQUAT = Exercise(
         "out_s",
         "back_s",
     ),
-    start=Start((Range("hip_height", low=0.82),), hold_s=0.4),
+    start=Start(hold_s=0.4),
     faults=(
         Fault(
             "back_rounded",
@@ -127,6 +127,7 @@ SQUAT = Exercise(
             "Without standing up the rep is not finished.",
             stat="top:stance",
             below=160,  # standing reads 166 to 180
+            views=SIDE_OBLIQUE,
         ),
         RepFault(
             "too_fast",

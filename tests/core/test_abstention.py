@@ -65,4 +65,6 @@ def test_the_total_is_in_the_order_of_the_faults_and_leaves_out_moments() -> Non
 def test_a_rule_of_time_that_could_not_be_judged_names_the_movement() -> None:
     abstentions = Abstentions(EXERCISE)
     abstentions.unseen(FAST, 2.0)
-    assert [entry.reason for entry in abstentions.total()] == ["the movement could not be seen"]
+    assert [entry.reason for entry in abstentions.total()] == [
+        "the whole movement could not be seen"
+    ]

@@ -93,7 +93,7 @@ def test_trembling_about_any_level_is_nothing() -> None:
 def test_a_dip_past_attempt_is_an_attempt_and_a_smaller_one_nothing() -> None:
     feed = Feed().give(path(*REST, 115, *REST)).finish()
     assert feed.outcomes == [Outcome.SHALLOW]
-    assert (feed.counter.count, feed.counter.attempts) == (0, 1)
+    assert (feed.counter.count, feed.outcomes.count(Outcome.SHALLOW)) == (0, 1)
     assert Feed().give(path(*REST, 135, *REST)).finish().outcomes == []
 
 
@@ -153,7 +153,7 @@ def test_a_long_gap_drops_the_half_rep_and_the_next_counts() -> None:
     feed = Feed().give(path(*REST, 80)).give(gap)
     assert feed.counter.phase is Phase.WAITING
     feed.give(path(80, *REST))
-    assert (feed.counter.count, feed.counter.attempts, feed.movements) == (0, 0, [])
+    assert (feed.counter.count, feed.movements) == (0, [])
     assert feed.give(path(*REST, 80, *REST)).finish().outcomes == [Outcome.REP]
 
 
@@ -202,7 +202,6 @@ def test_excursions_are_told_by_their_size(
     expected = [Outcome.REP if size > 50 else Outcome.SHALLOW for size in sizes if size > 20]
     assert feed.finish().outcomes == expected
     assert feed.counter.count == expected.count(Outcome.REP)
-    assert feed.counter.attempts == expected.count(Outcome.SHALLOW)
 
 
 values = st.one_of(st.floats(60.0, 180.0), st.sampled_from([math.nan, 170.0, 80.0]))
@@ -228,4 +227,3 @@ def test_whatever_comes_movements_follow_one_another(
         assert np.isfinite(trace.signals["x"]).all()
         reached = end_s
     assert feed.outcomes.count(Outcome.REP) == feed.counter.count
-    assert feed.outcomes.count(Outcome.SHALLOW) == feed.counter.attempts

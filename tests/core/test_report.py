@@ -186,6 +186,6 @@ def test_the_measures_of_a_rep_have_their_unit_in_their_name() -> None:
 
 def test_what_is_known_of_the_source_in_the_end_takes_its_place() -> None:
     report = Session(SQUAT).finish(Source("a.mp4", "video"))
-    cut = report.with_source(replace(report.source, problem="the file ends too soon"))
+    cut = replace(report, source=replace(report.source, problem="the file ends too soon"))
     assert cut.to_dict()["source"]["problem"] == "the file ends too soon"
     assert report.source.problem is None

@@ -1,0 +1,94 @@
+"""What an exercise must keep to; a table of data has typos that nobody sees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from formcheck.core import exercise as data
+from formcheck.core.body import PARTS
+from formcheck.core.events import Phase
+from formcheck.core.stats import STATS, TIMES
+
+if TYPE_CHECKING:
+    from formcheck.core.exercise import Cycle, Exercise, Hold, Range, Rule
+
+__all__ = ["check"]
+
+
+def check(exercise: Exercise) -> None:
+    """Raise ValueError when an exercise contradicts itself."""
+    names = [signal.name for signal in exercise.signals]
+    _require_unique(exercise, "signal", names)
+    _require_unique(exercise, "fault", [fault.code for fault in exercise.faults])
+    for used in _signals_used(exercise):
+        _require(exercise, used in names, f"one of the signals {names}", used)
+    for part in _ranges(exercise):
+        _require(exercise, part.low < part.high, f"{part.signal}: low under high", part)
+    for rule in exercise.faults:
+        _check_rule(exercise, rule)
+    if isinstance(exercise.measure, data.Cycle):
+        _check_cycle(exercise, exercise.measure)
+    else:
+        _check_hold(exercise, exercise.measure)
+
+
+def _require(exercise: Exercise, true: bool, expected: str, got: object) -> None:
+    if not true:
+        raise ValueError(f"{exercise.name}: expected {expected}, got {got!r}")
+
+
+def _require_unique(exercise: Exercise, what: str, names: list[str]) -> None:
+    _require(exercise, len(set(names)) == len(names), f"every {what} once", names)
+
+
+def _ranges(exercise: Exercise) -> list[Range]:
+    ranges = list(exercise.start.posture) if exercise.start else []
+    if isinstance(exercise.measure, data.Hold):
+        ranges += exercise.measure.posture
+    return ranges
+
+
+def _signals_used(exercise: Exercise) -> list[str]:
+    used = [part.signal for part in _ranges(exercise)] + list(exercise.shown)
+    if isinstance(exercise.measure, data.Cycle):
+        used.append(exercise.measure.signal)
+    used += [rule.signal for rule in exercise.faults if isinstance(rule, data.Fault)]
+    stats = [rule.stat for rule in exercise.faults if isinstance(rule, data.RepFault)]
+    for stat in (*stats, *exercise.measures):
+        kind, _, signal = stat.partition(":")
+        known = f"a stat of {sorted(STATS)} with a signal, or one of {sorted(TIMES)}"
+        _require(exercise, kind in STATS or stat in TIMES, known, stat)
+        used += [signal] if kind in STATS else []
+    return used
+
+
+def _check_rule(exercise: Exercise, rule: Rule) -> None:
+    one_limit = (rule.above is None) != (rule.below is None)
+    _require(exercise, one_limit, f"{rule.code}: exactly one of above and below", rule)
+    seen_from = set(rule.views) & set(exercise.views)
+    _require(exercise, bool(seen_from), f"{rule.code}: a view of {exercise.views}", rule.views)
+    by_view = set(rule.by_view) <= set(rule.views)
+    _require(exercise, by_view, f"{rule.code}: limits for views of {rule.views}", rule.by_view)
+    if isinstance(rule, data.Fault):
+        is_cycle = isinstance(exercise.measure, data.Cycle)
+        phases = {Phase.OUT, Phase.BACK} if is_cycle else {Phase.HOLD}
+        fits = set(rule.phases) <= phases
+        _require(exercise, fits, f"{rule.code}: phases of {sorted(phases)}", rule.phases)
+
+
+def _check_cycle(exercise: Exercise, cycle: Cycle) -> None:
+    values = (cycle.rest, cycle.attempt, cycle.depth)
+    rest, attempt, depth = (cycle.sign * value for value in values)
+    monotonic = rest < attempt < depth
+    _require(exercise, monotonic, "rest, attempt and depth strictly monotonic", values)
+    beyond = cycle.sign * cycle.full > rest
+    _require(exercise, beyond, f"full beyond rest ({cycle.rest})", cycle.full)
+    _require(exercise, 0 <= cycle.min_s < cycle.max_s, "min_s under max_s", cycle.min_s)
+    anchored = set(cycle.anchors) <= set(PARTS)
+    _require(exercise, anchored, f"anchors of {sorted(PARTS)}", cycle.anchors)
+
+
+def _check_hold(exercise: Exercise, hold: Hold) -> None:
+    _require(exercise, bool(hold.posture), "a posture to hold", hold.posture)
+    times = (hold.enter_s, hold.grace_s)
+    _require(exercise, min(times) >= 0, "enter_s and grace_s of 0 or more", times)
