@@ -13,7 +13,6 @@ from formcheck.core.abstention import judged_from
 from formcheck.core.events import Rep
 from formcheck.core.exercise import Exercise
 
-#: A found rep is a true one when its turning point lies within the true rep.
 #: A fault of a hold is scored second by second; this long around its true start either is right.
 FAULT_START_SLACK_S = 1.0
 
@@ -43,13 +42,17 @@ def counts(pairs: Sequence[tuple[int, int]]) -> Counts:
 
 
 def matched(seen: Seen) -> list[tuple[TrueRep, Rep]]:
-    """Return the true reps that were found, each with the found one."""
+    """Return the true reps that were found, each with the found one.
+
+    A found rep is a true one when its turning point lies within the true rep.
+    """
+    left = list(seen.report.reps)
     pairs = []
     for true in seen.clip.true_reps:
-        for rep in seen.report.reps:
-            if true.start_s <= rep.turn_s <= true.end_s:
-                pairs.append((true, rep))
-                break
+        rep = next((rep for rep in left if true.start_s <= rep.turn_s <= true.end_s), None)
+        if rep is not None:
+            left.remove(rep)
+            pairs.append((true, rep))
     return pairs
 
 
@@ -118,7 +121,13 @@ def judged_codes(clip: Clip, exercise: Exercise) -> set[str]:
 
 
 def _rep_units(one: Seen) -> list[tuple[set[str], set[str]]]:
-    return [(set(true.faults), set(rep.faults)) for true, rep in matched(one)]
+    """Return true and found codes of each rep; of one that was missed or invented none."""
+    pairs = matched(one)
+    found, true = [rep for _, rep in pairs], [true for true, _ in pairs]
+    units = [(set(true.faults), set(rep.faults)) for true, rep in pairs]
+    units += [(set(rep.faults), set()) for rep in one.clip.true_reps if rep not in true]
+    units += [(set(), set(rep.faults)) for rep in one.report.reps if rep not in found]
+    return units
 
 
 def _second_units(one: Seen) -> list[tuple[set[str], set[str]]]:

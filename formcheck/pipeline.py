@@ -20,7 +20,11 @@ from formcheck.core.pose import Pose
 from formcheck.core.report import Report, Source
 from formcheck.sinks.base import Sink
 
-__all__ = ["Controls", "Observation", "observe", "recorded", "run"]
+__all__ = ["PAUSE_TAKES_S", "Controls", "Observation", "observe", "recorded", "run"]
+
+
+#: A pause of any length takes this long in the session, long enough to count as not seen.
+PAUSE_TAKES_S = 1.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,7 +148,7 @@ class _Loop:
         return True
 
     def _step(self, observation: Observation) -> Tick:
-        """Advance the session, for which pauses take no time."""
+        """Advance the session, for which pauses take next to no time."""
         t, pose = observation.t - self._paused_s, observation.pose
         if pose is not None and self._paused_s:
             pose = replace(pose, t=t)
@@ -156,6 +160,7 @@ class _Loop:
         elif command is Command.PAUSE and math.isnan(self._paused_at):
             self._paused_at = t
         elif command is Command.PAUSE:
-            self._paused_s += t - self._paused_at
+            # What happened in a pause is not known: no rep or hold may be carried across it.
+            self._paused_s += max(0.0, t - self._paused_at - PAUSE_TAKES_S)
             self._paused_at = math.nan
         return command is not Command.QUIT

@@ -39,7 +39,7 @@ from formcheck.core.frame import Frame
 picture = cv2.imdecode(np.frombuffer(Path({str(PERSON)!r}).read_bytes(), np.uint8), 1)
 for model in ("lite", "full"):
     with MediaPipePose(model) as estimator:
-        poses = [estimator(Frame(i, i / 30, picture)) for i in range(10)]
+        poses = [estimator.estimate(Frame(i, i / 30, picture)) for i in range(10)]
     assert all(poses)
 print("found")
 """

@@ -20,7 +20,7 @@ from formcheck.core.frame import Frame
 from formcheck.core.report import Report, Source
 from formcheck.errors import CameraError, OutputError
 from formcheck.exercises.squat import SQUAT
-from formcheck.pipeline import Controls, Observation, observe, recorded, run
+from formcheck.pipeline import PAUSE_TAKES_S, Controls, Observation, observe, recorded, run
 from formcheck.sinks.base import Sink
 from formcheck.sinks.report_files import FramesCsv, ReportJson
 from tests.golden import FOLDER, judged
@@ -31,8 +31,8 @@ SQUATS = [
     for t, pose in Recording(FOLDER / "squat_side.poses.jsonl.gz")
     if t < 8.4
 ]
-#: In the middle of the second of the two squats.
-MIDDLE = round(6.5 * 30)
+#: Between the two squats, and in the middle of the second.
+BETWEEN, MIDDLE = round(4.7 * 30), round(6.5 * 30)
 #: Times of the same moment with and without a pause differ in the last bits.
 MS = 5e-4
 
@@ -236,33 +236,41 @@ def require_agreement(folder: Path, report: Report) -> list[float]:
     return times
 
 
-def with_pause(pause_s: float) -> tuple[list[Observation], dict[int, list[Command]]]:
-    """Return the squats with somebody else's movement in the middle, and the keys around it."""
-    here = SQUATS[MIDDLE].t
+def with_pause(pause_s: float, at: int) -> tuple[list[Observation], dict[int, list[Command]]]:
+    """Return the squats with somebody else's movement before one, and the keys around it."""
+    here = SQUATS[at].t
     waiting = [
         Observation(here + share * pause_s, other.pose, None)
         for share, other in zip(np.linspace(0, 0.99, 40).tolist(), SQUATS, strict=False)
     ]
     after = [
         Observation(one.t + pause_s, one.pose and replace(one.pose, t=one.t + pause_s), None)
-        for one in SQUATS[MIDDLE:]
+        for one in SQUATS[at:]
     ]
-    keys = {MIDDLE: [Command.PAUSE], MIDDLE + len(waiting): [Command.PAUSE]}
-    return [*SQUATS[:MIDDLE], *waiting, *after], keys
+    keys = {at: [Command.PAUSE], at + len(waiting): [Command.PAUSE]}
+    return [*SQUATS[:at], *waiting, *after], keys
 
 
 @pytest.mark.parametrize("pause_s", [0.5, 20.0])
-def test_a_pause_takes_no_time_and_loses_no_rep(tmp_path: Path, pause_s: float) -> None:
+def test_a_pause_takes_next_to_no_time(tmp_path: Path, pause_s: float) -> None:
     sink = Diary()
     files = written(tmp_path / "live")
-    observations, keys = with_pause(pause_s)
+    observations, keys = with_pause(pause_s, BETWEEN)
     report, idled = steered(observations, keys, sink, *files)
     assert idled == 40
-    assert [tick.t for tick in sink.ticks] == pytest.approx([one.t for one in SQUATS])
+    took_s = min(pause_s, PAUSE_TAKES_S)
+    expected = [one.t + (took_s if one.t >= SQUATS[BETWEEN].t else 0.0) for one in SQUATS]
+    assert [tick.t for tick in sink.ticks] == pytest.approx(expected)
     assert all(tick.pose is None or tick.pose.t == tick.t for tick in sink.ticks)
-    assert facts(report) == facts(follow(SQUATS))
     assert len(report.reps) == 2
     require_agreement(tmp_path / "live", report)
+
+
+def test_a_rep_is_not_carried_across_a_pause() -> None:
+    observations, keys = with_pause(20.0, MIDDLE)
+    report, _ = steered(observations, keys)
+    assert [round(rep.turn_s) for rep in report.reps] == [3]
+    assert report.attempts == ()
 
 
 def test_a_session_may_end_in_a_pause() -> None:
@@ -294,12 +302,12 @@ def test_a_reset_that_no_picture_follows_drops_nothing(tmp_path: Path, paused: b
 
 def test_a_reset_in_a_pause_drops_what_came_before_it(tmp_path: Path) -> None:
     files = written(tmp_path / "live")
-    observations, keys = with_pause(3.0)
+    observations, keys = with_pause(3.0, MIDDLE)
     keys[MIDDLE + 5] = [Command.RESET]
     report, idled = steered(observations, keys, *files)
     assert idled == 40
     times = require_agreement(tmp_path / "live", report)
-    assert times[0] == pytest.approx(SQUATS[MIDDLE].t)
+    assert times[0] == pytest.approx(SQUATS[MIDDLE].t + PAUSE_TAKES_S)
 
 
 def test_recorded_poses_come_without_pictures() -> None:

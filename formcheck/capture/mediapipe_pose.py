@@ -66,10 +66,6 @@ class MediaPipePose:
     ) -> None:
         self.close()
 
-    def __call__(self, frame: Frame) -> Pose | None:
-        """Return what :meth:`estimate` returns."""
-        return self.estimate(frame)
-
     def close(self) -> None:
         """Give the model's memory and thread back; closing twice is fine."""
         self._release()

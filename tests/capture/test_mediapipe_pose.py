@@ -65,7 +65,7 @@ def same(a: Pose | None, b: Pose | None) -> bool:
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_landmarks_are_in_pixels_and_metres(variant: Variant, person: Image) -> None:
     with MediaPipePose(variant) as estimator:
-        poses = [estimator(frame) for frame in clip(person)]
+        poses = [estimator.estimate(frame) for frame in clip(person)]
     pose = poses[-1]
     assert pose is not None
     assert pose.t == 4 / 30
@@ -140,7 +140,7 @@ def test_pictures_closer_than_a_millisecond(lite: MediaPipePose, person: Image) 
 def test_a_source_that_starts_late_or_before_zero(person: Image) -> None:
     for start_s in (-2.0, 90_000.0):
         with MediaPipePose("lite") as estimator:
-            poses = [estimator(Frame(i, start_s + i / 30, person)) for i in range(3)]
+            poses = [estimator.estimate(Frame(i, start_s + i / 30, person)) for i in range(3)]
         assert all(poses)
 
 
@@ -202,13 +202,13 @@ def test_closed_estimator(person: Image) -> None:
     estimator.close()
     estimator.close()
     with pytest.raises(ValueError, match="closed"):
-        estimator(Frame(0, 0.0, person))
+        estimator.estimate(Frame(0, 0.0, person))
 
 
 def test_dropped_estimator_gives_its_thread_back(person: Image) -> None:
     before = threading.active_count()
     estimator = MediaPipePose("lite")
-    estimator(Frame(0, 0.0, person))
+    estimator.estimate(Frame(0, 0.0, person))
     assert threading.active_count() > before
     del estimator
     gc.collect()
@@ -240,7 +240,7 @@ picture = cv2.imdecode(np.frombuffer(Path({str(PERSON)!r}).read_bytes(), np.uint
 wall = np.full_like(picture, 90)
 def run(estimator):
     pictures = [wall] * 3 + [picture] * 5 + [wall] * 20 + [picture] * 5
-    return [estimator(Frame(i, i / 30, p)) is not None for i, p in enumerate(pictures)]
+    return [estimator.estimate(Frame(i, i / 30, p)) is not None for i, p in enumerate(pictures)]
 estimator = MediaPipePose("lite")
 seen = run(estimator)
 assert seen[7] and seen[-1] and not seen[0] and not seen[25], seen
