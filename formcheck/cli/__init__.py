@@ -73,7 +73,7 @@ def main() -> None:
         # File names may hold what the terminal cannot show.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        app()
+        app(prog_name="formcheck")
     except Exception as error:
         if os.environ.get("FORMCHECK_DEBUG"):
             raise

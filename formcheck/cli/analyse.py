@@ -32,35 +32,20 @@ def analyse(
 
     from formcheck.capture.ahead import ahead
     from formcheck.capture.mediapipe_pose import MediaPipePose
-    from formcheck.capture.recording import RecordingWriter
     from formcheck.capture.video import VideoFile
-    from formcheck.cli.results import Shown, folder_for
+    from formcheck.cli.results import VIDEO, Shown, folder_for, names_of, session_files
     from formcheck.pipeline import Controls, observe, run
     from formcheck.sinks.annotated_video import AnnotatedVideo
-    from formcheck.sinks.base import Sink
-    from formcheck.sinks.report_files import FramesCsv, ReportJson
     from formcheck.sinks.terminal import Progress
 
-    names = ["report.json", "frames.csv"]
-    names += [] if no_video else ["annotated.mp4"]
-    names += ["poses.jsonl.gz"] if record else []
+    names = names_of(record=record, video=not no_video)
+    record_as = (model.value, changes) if record else None
     with VideoFile(video) as source, MediaPipePose(model.value) as estimator:
         folder = folder_for(video, out, names, force=force)
-        sinks: list[Sink] = [FramesCsv(folder / "frames.csv", chosen)]
-        if record:
-            sinks.append(
-                RecordingWriter(
-                    folder / "poses.jsonl.gz",
-                    exercise=chosen.name,
-                    thresholds=changes,
-                    model=model.value,
-                    source=source.describe(),
-                )
-            )
-        sinks.append(ReportJson(folder / "report.json"))
+        sinks = session_files(folder, chosen, source.describe(), record_as=record_as)
         if not no_video:
             # After the report, because finishing it takes longest.
-            sinks.append(AnnotatedVideo(folder / "annotated.mp4", chosen, sound_from=video))
+            sinks.append(AnnotatedVideo(folder / VIDEO, chosen, sound_from=video))
         sinks.append(Progress(chosen, source.duration_expected_s))
         sinks.append(Shown(chosen, folder, json=json))
         with (

@@ -37,38 +37,21 @@ def live(
 
     from formcheck.capture.camera import open_camera
     from formcheck.capture.mediapipe_pose import MediaPipePose
-    from formcheck.capture.recording import RecordingWriter
-    from formcheck.cli.results import Shown
+    from formcheck.cli.results import Shown, names_of, session_files
     from formcheck.core.commands import Command
     from formcheck.pipeline import Controls, observe, run
-    from formcheck.sinks.base import Sink
     from formcheck.sinks.files import prepared_folder
-    from formcheck.sinks.report_files import FramesCsv, ReportJson
     from formcheck.sinks.window import Window
 
-    names = ["report.json", "frames.csv"] + (["poses.jsonl.gz"] if record else [])
     now = datetime.now().astimezone()
     folder = out or Path(f"formcheck-{chosen.name}-{now:%Y-%m-%d-%H%M%S}")
     commands: deque[Command] = deque()
     with open_camera(camera) as source, MediaPipePose(model.value) as estimator:
         window = Window(chosen, commands=commands.append)
-        prepared_folder(folder, names, force=force)
-        sinks: list[Sink] = [
-            window,
-            FramesCsv(folder / "frames.csv", chosen),
-            ReportJson(folder / "report.json"),
-        ]
-        if record:
-            sinks.append(
-                RecordingWriter(
-                    folder / "poses.jsonl.gz",
-                    exercise=chosen.name,
-                    thresholds=changes,
-                    model=model.value,
-                    source=source.describe(),
-                )
-            )
-        sinks.append(Shown(chosen, folder, json=json))
+        prepared_folder(folder, names_of(record=record), force=force)
+        record_as = (model.value, changes) if record else None
+        files = session_files(folder, chosen, source.describe(), record_as=record_as)
+        sinks = [window, *files, Shown(chosen, folder, json=json)]
         with opt.interruptible() as interrupted:
             run(
                 observe(source, estimator.estimate),

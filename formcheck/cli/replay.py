@@ -26,30 +26,29 @@ def replay(
 ) -> None:
     """Judge recorded poses again, without the video.
 
-    The report is the one that the recorded run made, unless thresholds are changed.
+    The report is the one that the recorded run made, but for the kind of its source, unless
+    thresholds are changed.
     """
     from dataclasses import replace
 
     from formcheck.capture.recording import Recording
-    from formcheck.cli.results import Shown
+    from formcheck.cli.results import Shown, names_of, session_files
     from formcheck.core.report import Source
     from formcheck.pipeline import recorded, run
     from formcheck.sinks.base import Sink
     from formcheck.sinks.files import prepared_folder
-    from formcheck.sinks.report_files import FramesCsv, ReportJson
 
     recorded_poses = Recording(recording)
     changes = {**recorded_poses.thresholds, **opt.parsed_thresholds(thresholds)}
     chosen = opt.chosen_exercise(recorded_poses.exercise, changes)
     sinks: list[Sink] = []
     if out is not None:
-        folder = prepared_folder(out, ["report.json", "frames.csv"], force=force)
-        sinks = [FramesCsv(folder / "frames.csv", chosen), ReportJson(folder / "report.json")]
+        folder = prepared_folder(out, names_of(), force=force)
+        sinks = session_files(folder, chosen, recorded_poses.source)
 
     def describe() -> Source:
         source = recorded_poses.source
-        problem = recorded_poses.problem or source.problem
-        return replace(source, kind="recording", problem=problem)
+        return replace(source, kind="recording", problem=recorded_poses.problem)
 
     sinks.append(Shown(chosen, out, json=json))
     run(recorded(recorded_poses), chosen, sinks, describe=describe)

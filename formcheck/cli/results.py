@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import typer
 
+from formcheck.capture.recording import RecordingWriter
 from formcheck.core.events import Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
-from formcheck.core.report import Report
+from formcheck.core.report import Report, Source
 from formcheck.errors import OutputError
+from formcheck.sinks.base import Sink
 from formcheck.sinks.files import new_folder, prepared_folder
-from formcheck.sinks.report_files import report_text
+from formcheck.sinks.report_files import FramesCsv, ReportJson, report_text
 from formcheck.sinks.terminal import print_summary
 
-__all__ = ["Shown", "folder_for"]
+__all__ = ["VIDEO", "Shown", "folder_for", "names_of", "session_files"]
+
+REPORT, FRAMES, POSES, VIDEO = "report.json", "frames.csv", "poses.jsonl.gz", "annotated.mp4"
 
 
 def folder_for(source: Path, out: Path | None, names: Sequence[str], *, force: bool) -> Path:
@@ -34,6 +38,41 @@ def folder_for(source: Path, out: Path | None, names: Sequence[str], *, force: b
                 "itself. Choose another folder with -o DIR."
             )
     return prepared_folder(out, names, force=force)
+
+
+def session_files(
+    folder: Path,
+    exercise: Exercise,
+    source: Source,
+    *,
+    record_as: tuple[str, Mapping[str, float]] | None = None,
+) -> list[Sink]:
+    """Begin the files of a session in ``folder``: those of :func:`names_of`, save the video.
+
+    Args:
+        folder: Exists and may be written.
+        exercise: What is done.
+        source: What is known of the source now.
+        record_as: Model and changed thresholds to record the poses with; None does not record.
+    """
+    sinks: list[Sink] = [FramesCsv(folder / FRAMES, exercise)]
+    if record_as is not None:
+        model, changes = record_as
+        sinks.append(
+            RecordingWriter(
+                folder / POSES,
+                exercise=exercise.name,
+                thresholds=changes,
+                model=model,
+                source=source,
+            )
+        )
+    return [*sinks, ReportJson(folder / REPORT)]
+
+
+def names_of(*, record: bool = False, video: bool = False) -> list[str]:
+    """Return the names of the files that a session writes."""
+    return [REPORT, FRAMES, *([VIDEO] if video else []), *([POSES] if record else [])]
 
 
 class Shown:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from formcheck.core.events import Tick
-from formcheck.core.exercise import Exercise, Fault, Rule
+from formcheck.core.exercise import Exercise, Rule, signal_of
 from formcheck.core.frame import Frame, Image
 from formcheck.core.pose import EDGES, FloatArray
 from formcheck.sinks.banner import Banner
@@ -165,7 +165,7 @@ class Overlay:
 
 def _parts_of(rule: Rule, exercise: Exercise) -> tuple[str, ...]:
     """Return the body parts that a fault is read from; none for a fault of time."""
-    name = rule.signal if isinstance(rule, Fault) else rule.stat.partition(":")[2]
+    name = signal_of(rule)
     return exercise.signal(name).parts if name else ()
 
 

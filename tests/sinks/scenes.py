@@ -96,11 +96,12 @@ PLANK = Exercise(
     signals=(_KNEE, _TRUNK),
     shown=("knee",),
     measure=Hold((Range("knee", 150, 190),)),
-    faults=(Fault("sag", "Hips sag", "Lift your hips", "Why.", "trunk", below=-6),),
+    faults=(Fault("sag", "Hips sag", "Lift your hips", "Why.", "trunk", below=-6,
+                  phases=(Phase.HOLD,)),),
     start=Start((Range("knee", 150, 190),), 0.5),
     camera="From the side.",
     prescription="60 s",
-)
+)  # fmt: skip
 
 
 def person(
