@@ -19,7 +19,7 @@ from tests.strategies import cameras, examples, tempos
 QUICK = Tempo(down_s=0.9, bottom_s=0.1, up_s=0.9, top_s=0.3)
 
 
-@examples(50)
+@examples(40)
 @given(
     reps=st.integers(1, 3),
     tempo=tempos(),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from formcheck.core.events import View
+from formcheck.core.events import Phase, View
 from formcheck.core.exercise import (
     Cycle,
     Exercise,
@@ -63,12 +63,33 @@ EXERCISE = Exercise(
         {"measure": replace(CYCLE, attempt=160.0)},
         {"measure": replace(CYCLE, depth=130.0)},
         {"measure": replace(CYCLE, depth=140.0)},
+        {"measure": replace(CYCLE, full=160.0)},
+        {"measure": replace(CYCLE, min_s=20.0)},
+        {"measure": replace(CYCLE, anchors=("tail",))},
+        {"measure": Hold(())},
+        {"measure": Hold((Range("knee"),), grace_s=-1.0), "faults": ()},
+        {"start": Start((Range("knee", low=3.0, high=2.0),))},
+        {"faults": (replace(LEAN, views=("front",)),)},
+        {"faults": (replace(LEAN, by_view={"unknown": 3.0}),)},
+        {"faults": (replace(LEAN, phases=(Phase.HOLD,)),)},
     ],
     ids=str,
 )
 def test_a_table_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"expected|needs"):
         replace(EXERCISE, **wrong)
+
+
+def test_the_start_of_reps_is_at_rest_and_more() -> None:
+    start = EXERCISE.whole_start
+    assert start is not None
+    assert [part.holds({"knee": 170.0}) for part in start.posture] == [True, True]
+    assert not all(part.holds({"knee": 155.0}) for part in start.posture)
+    alone = replace(EXERCISE, start=Start()).whole_start
+    assert alone is not None
+    assert [part.holds({"knee": 155.0}) for part in alone.posture] == [True]
+    assert [part.holds({"knee": 145.0}) for part in alone.posture] == [False]
+    assert replace(EXERCISE, start=None).whole_start is None
 
 
 def test_a_cycle_may_rise_or_fall() -> None:
@@ -81,6 +102,8 @@ def test_a_range_is_half_open_and_unknown_is_outside() -> None:
     within = Range("x", low=1.0, high=2.0)
     inside = [within.holds({"x": value}) for value in (0.9, 1.0, 1.9, 2.0, math.nan)]
     assert inside == [False, True, True, False, False]
+    broken = [within.broken({"x": value}) for value in (0.9, 1.0, 1.9, 2.0, math.nan)]
+    assert broken == [True, False, False, True, False]
     assert Range("x", low=1.0).holds({"x": 1e9})
 
 

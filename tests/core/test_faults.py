@@ -101,6 +101,13 @@ def test_unknown_never_raises_and_clears_what_can_no_longer_be_judged() -> None:
     assert feed.records[0].value == 30
 
 
+def test_a_moment_unseen_neither_helps_nor_hinders() -> None:
+    feed = Feed().give(30, 0.2).give(math.nan, 0.2).give(30, 0.05)
+    assert len(feed.raised) == 1
+    feed = Feed().give(30, 0.2).give(math.nan, 0.2).give(10, 0.1).give(30, 0.2)
+    assert feed.raised == []
+
+
 def test_the_record_keeps_the_worst_value() -> None:
     feed = Feed().give(26, 0.4).give(41, 0.1).give(30, 0.2).finish()
     assert feed.records[0].value == 41

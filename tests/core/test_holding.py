@@ -72,6 +72,13 @@ def test_the_clock_stands_between_holds_and_starts_anew() -> None:
     assert feed.counter.hold_s == pytest.approx(1.0, abs=2 * STEP_S)
 
 
+def test_moments_unseen_while_entering_do_not_hinder_but_being_out_does() -> None:
+    entering = Feed().give(IN, 0.2).give(UNSEEN, 0.2).give(IN, 3.0)
+    assert entering.finish() == [pytest.approx(3.4, abs=2 * STEP_S)]
+    leaving = Feed().give(IN, 0.2).give(OUT, 0.2).give(IN, 3.0)
+    assert leaving.finish() == [pytest.approx(3.0, abs=2 * STEP_S)]
+
+
 def test_finish_without_a_hold_and_twice() -> None:
     assert HoldCounter(HOLD).finish() is None
     feed = Feed().give(IN, 2.0)

@@ -69,6 +69,11 @@ def test_a_rep_needs_feet_that_stay() -> None:
     assert squat(2.0 * MAX_TRAVEL_LEG, 80.0) == ([], 0)
 
 
+def test_a_step_is_travel() -> None:
+    """Ankles of walkers spread over 0.46 legs and more, those of squatters over 0.2."""
+    assert 0.2 < MAX_TRAVEL_LEG < 0.46
+
+
 def test_an_attempt_needs_feet_that_stay_better() -> None:
     assert squat(0.5 * MAX_TRAVEL_UNSURE_LEG, 115.0) == ([Outcome.SHALLOW], 0)
     assert squat(5.0 * MAX_TRAVEL_UNSURE_LEG, 115.0) == ([], 0)

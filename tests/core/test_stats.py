@@ -100,6 +100,35 @@ def test_figures_by_hand(stat: str, expected: float) -> None:
     assert figure(trace, stat) == pytest.approx(expected)
 
 
+ABOUT_THE_TURN = {"bottom:x", "range:x", "out_s", "back_s"}
+FROM_THE_START = {"range:x", "out_s", "duration_s"}
+FIGURES = {f"{kind}:x" for kind in STATS} | set(TIMES)
+
+
+def unknown_figures(trace: Trace) -> set[str]:
+    return {name for name in FIGURES if math.isnan(figure(trace, name))}
+
+
+def test_a_gap_at_the_turn_hides_how_far_it_went() -> None:
+    t = np.arange(10) / 10
+    seen = Trace(t, {"x": VALUES}, SPAN)
+    assert seen.turn_seen
+    assert unknown_figures(seen) == set()
+    hidden = Trace(np.where(np.arange(10) > 4, t + 1.0, t), {"x": VALUES}, SPAN)
+    assert not hidden.turn_seen
+    assert unknown_figures(hidden) == ABOUT_THE_TURN
+    before = Trace(np.where(np.arange(10) > 0, t + 1.0, t), {"x": VALUES}, SPAN)
+    assert unknown_figures(before) == set()
+
+
+def test_what_opens_midway_has_no_beginning() -> None:
+    opened = Trace(np.arange(10) / 10, {"x": VALUES}, SPAN, whole=False)
+    assert unknown_figures(opened) == FROM_THE_START
+    at_the_turn = Span(start=0, bottom=(0, 3), turn=1, end=7, rest=(7, 9))
+    late = Trace(np.arange(10) / 10, {"x": VALUES}, at_the_turn, whole=False)
+    assert unknown_figures(late) == FROM_THE_START | ABOUT_THE_TURN
+
+
 def test_every_figure_of_a_signal_that_was_never_seen_is_unknown() -> None:
     trace = Trace(np.arange(10) / 10, {"x": np.full(10, math.nan)}, SPAN)
     assert all(math.isnan(figure(trace, f"{kind}:x")) for kind in STATS)

@@ -163,6 +163,16 @@ def test_a_fault_is_laid_to_the_rep_in_which_it_was_made(code: str) -> None:
         assert fault.unit == SQUAT.unit(SQUAT.fault(code))
 
 
+@pytest.mark.parametrize("code", ["trunk_lean", "shallow"])
+def test_the_next_rep_is_not_blamed_for_the_last(code: str) -> None:
+    """A faulty rep and a good one; the first fault is one of moments, the second one of reps."""
+    faulty = FAULTY[code]("side", Camera()).frames
+    later_s = faulty[-1][0] + 0.1
+    good = [(t + later_s, p and replace(p, t=t + later_s)) for t, p in squat_motion(1).frames]
+    reps = watch(SQUAT, [*faulty, *good]).report.reps
+    assert [rep.faults for rep in reps] == [(code,), (code,), ()]
+
+
 @pytest.mark.parametrize(("view", "stand_deg"), EVERYWHERE)
 def test_the_back_is_not_judged_without_an_outline(view: View, stand_deg: float) -> None:
     watched = watch(SQUAT, squat_motion(1, camera=Camera(stand_deg)).frames)

@@ -1,0 +1,74 @@
+"""What a rep that is over was worth, on a rep of ten samples that can be told by hand."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from formcheck.core.abstention import Abstentions
+from formcheck.core.exercise import Cycle, Exercise, RepFault
+from formcheck.core.judging import judge, measures
+from formcheck.core.signals import ALL_VIEWS, joint
+from formcheck.core.stats import Span, Trace
+
+LOW = RepFault("low", "Low", "Up", "Because.", stat="bottom:knee", below=90.0)
+SLOW = RepFault("slow", "Slow", "Faster", "Because.", stat="duration_s", above=5.0)
+EXERCISE = Exercise(
+    name="bend",
+    title="Bend",
+    views=("side", "front"),
+    signals=(
+        joint("knee", "Knee", ("hip", "knee", "ankle"), views=ALL_VIEWS),
+        joint("hip", "Hip", ("shoulder", "hip", "knee"), views=("side",)),
+    ),
+    shown=("knee",),
+    measure=Cycle("knee", rest=150.0, attempt=130.0, depth=100.0, full=80.0),
+    faults=(LOW, SLOW),
+    camera="From the side.",
+    prescription="10",
+    measures=("min:knee", "max:hip", "duration_s"),
+)
+KNEE = np.array([170.0, 170, 140, 85, 80, 84, 130, 160, 170, 170])
+TRACE = Trace(
+    10.0 + np.arange(10) / 5,
+    {"knee": KNEE, "hip": KNEE + 1.0},
+    Span(start=1, bottom=(3, 5), turn=4, end=8, rest=(8, 9)),
+)
+
+
+def test_a_figure_past_its_limit_is_a_fault_of_the_whole_rep() -> None:
+    [record] = judge(EXERCISE, TRACE, "side", 3, Abstentions(EXERCISE))
+    assert (record.code, record.severity, record.rep, record.unit) == ("low", "warn", 3, "deg")
+    assert (record.start_s, record.end_s) == pytest.approx((10.2, 11.6))
+    assert (record.value, record.limit) == (84.0, 90.0)
+
+
+def test_the_limit_is_that_of_the_view() -> None:
+    exercise = replace(EXERCISE, faults=(replace(LOW, by_view={"front": 83.0}),))
+    abstentions = Abstentions(exercise)
+    assert judge(exercise, TRACE, "front", 1, abstentions) == []
+    assert [r.limit for r in judge(exercise, TRACE, "side", 1, abstentions)] == [90.0]
+
+
+def test_what_cannot_be_judged_from_the_view_is_not_judged() -> None:
+    exercise = replace(EXERCISE, faults=(replace(LOW, views=("side",)),))
+    assert judge(exercise, TRACE, "front", 1, Abstentions(exercise)) == []
+
+
+def test_an_unknown_figure_is_told_and_no_fault() -> None:
+    unseen = replace(TRACE, signals={"knee": np.full(10, math.nan)})
+    abstentions = Abstentions(EXERCISE)
+    assert judge(EXERCISE, unseen, "side", 1, abstentions) == []
+    [entry] = abstentions.total()
+    assert entry.code == "low"
+    assert entry.seconds == pytest.approx(1.4)
+
+
+def test_measures_are_named_with_their_unit_and_unknown_where_the_view_hides_them() -> None:
+    side, front = (measures(EXERCISE, TRACE, view) for view in ("side", "front"))
+    assert side == pytest.approx({"knee_min_deg": 80.0, "hip_max_deg": 171.0, "duration_s": 1.4})
+    assert front["knee_min_deg"] == 80.0
+    assert math.isnan(front["hip_max_deg"])

@@ -1,0 +1,124 @@
+"""Every constructor of signals on a body whose figures can be told by hand."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from formcheck.core import signals
+from formcheck.core.body import PARTS, Body
+from formcheck.core.events import Side
+from formcheck.core.exercise import Signal
+from formcheck.core.geometry import Point
+
+UNSEEN = (math.nan, math.nan)
+#: Left and right, in leg lengths: a deep squat seen by nobody in particular.
+PLACES: dict[str, tuple[Point, Point]] = {
+    "ear": ((0.1, 1.5), (0.1, 1.5)),
+    "shoulder": ((0.2, 1.0), (0.0, 1.0)),
+    "elbow": ((0.2, 0.6), (0.0, 0.6)),
+    "wrist": ((0.5, 0.6), (0.3, 0.5)),
+    "hip": ((-0.2, 0.6), (-0.2, 0.6)),
+    "knee": ((0.2, 0.6), (0.0, 0.4)),
+    "ankle": ((0.2, 0.1), (-0.2, 0.1)),
+    "heel": ((0.1, 0.05), (-0.3, 0.0)),
+    "toe": ((0.4, 0.0), (0.0, 0.0)),
+}
+
+
+def body(*unseen: str, thigh: float = 0.5) -> Body:
+    """Return the body; ``unseen`` parts are named like "left knee"."""
+    points: list[Point] = [UNSEEN] * 33
+    for part, places in PLACES.items():
+        for name, index, place in zip(("left", "right"), PARTS[part], places, strict=True):
+            points[index] = UNSEEN if f"{name} {part}" in unseen else place
+    return Body(points, thigh)
+
+
+def check(signal: Signal, side: Side, expected: float, *unseen: str) -> None:
+    assert signal.read(body(*unseen), side) == pytest.approx(expected, nan_ok=True)
+
+
+def test_joint() -> None:
+    knee = signals.joint("knee", "Knee", ("hip", "knee", "ankle"))
+    check(knee, "left", 90.0)
+    check(knee, "right", math.degrees(math.acos((0.04 - 0.06) / (math.sqrt(0.08 * 0.13)))))
+    assert knee.unit == "deg"
+
+
+def test_both_sides_are_averaged_and_an_unseen_one_is_left_out() -> None:
+    trunk = signals.tilt("trunk", "Trunk", ("hip", "shoulder"))
+    left, right = 45.0, math.degrees(math.atan2(0.2, 0.4))
+    check(trunk, "both", (left + right) / 2)
+    check(trunk, "both", left, "right shoulder")
+    check(trunk, "both", math.nan, "right shoulder", "left hip")
+    check(trunk, "right", math.nan, "right shoulder")
+
+
+def test_tilt_has_a_sign_and_upright_has_none() -> None:
+    parts = ("knee", "hip")
+    check(signals.tilt("thigh", "Thigh", parts), "right", -45.0)
+    check(signals.upright("thigh", "Thigh", parts), "right", 45.0)
+
+
+def test_bend_is_positive_above_the_line() -> None:
+    bend_deg = math.degrees(math.atan2(0.2, 0.4))
+    check(signals.bend("hips", "Hips", ("shoulder", "hip", "ankle")), "right", bend_deg)
+    check(signals.bend("hips", "Hips", ("hip", "ankle", "toe")), "right", bend_deg - 90.0)
+
+
+def test_height() -> None:
+    check(signals.height("heel", "Heel", ("toe", "heel")), "left", 0.05)
+    check(signals.height("heel", "Heel", ("heel", "toe")), "left", -0.05)
+
+
+@pytest.mark.parametrize("thigh", [0.4, 0.5, 0.6])
+def test_the_thigh_rises_by_a_share_of_its_own_length(thigh: float) -> None:
+    signal = signals.thigh_rise("hip_height", "Hip over knee")
+    assert signal.read(body(thigh=thigh), "left") == pytest.approx(0.0)
+    assert signal.read(body(thigh=thigh), "right") == pytest.approx(0.2 / thigh)
+    assert signal.read(body(thigh=thigh), "both") == pytest.approx(0.1 / thigh)
+
+
+def test_difference_is_seen_from_the_views_of_both() -> None:
+    trunk = signals.tilt("trunk", "Trunk", ("hip", "shoulder"))
+    thigh = signals.tilt("thigh", "Thigh", ("knee", "hip"), views=("side",))
+    difference = signals.difference("both", "Both", trunk, thigh)
+    check(difference, "right", math.degrees(math.atan2(0.2, 0.4)) + 45.0)
+    check(difference, "right", math.nan, "right knee")
+    assert difference.views == ("side",)
+
+
+def test_separation_needs_feet_apart() -> None:
+    knees = signals.separation("knees", "Knees", "knee", "ankle")
+    check(knees, "both", 0.5)
+    check(knees, "both", math.nan, "left knee")
+    check(knees, "both", math.nan, "right ankle")
+    feet = signals.separation("knees", "Knees", "ankle", "hip")
+    check(feet, "both", math.nan)
+    assert "side" not in knees.views
+
+
+def test_sideways_shift_is_the_mean_of_hips_and_knees_over_the_feet() -> None:
+    check(signals.sideways_shift("shift", "Shift"), "both", abs((-0.2 + 0.1) / 2 - 0.0))
+    check(signals.sideways_shift("shift", "Shift"), "both", math.nan, "left knee")
+
+
+def test_support_is_over_the_lower_of_elbow_and_wrist() -> None:
+    support = signals.support("support", "Support")
+    check(support, "right", 0.5)
+    check(support, "right", 0.4, "right wrist")
+    check(support, "right", math.nan, "right wrist", "right elbow")
+
+
+def test_from_start_reads_as_its_signal_and_says_that_it_is_relative() -> None:
+    height = signals.height("heel", "Heel", ("toe", "heel"), views=("side",))
+    rise = signals.from_start("rise", "Rise", height)
+    assert rise.from_start
+    assert (rise.name, rise.unit, rise.views) == ("rise", "leg", ("side",))
+    check(rise, "left", 0.05)
+
+
+def test_the_back_is_unknown_without_an_outline() -> None:
+    check(signals.back_bulge("back", "Back"), "both", math.nan)
