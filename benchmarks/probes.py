@@ -1,0 +1,87 @@
+"""Sinks that measure while a session runs, and a video without an end."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+from formcheck.capture.video import VideoFile
+from formcheck.core.events import Tick
+from formcheck.core.exercise import Exercise
+from formcheck.core.frame import Frame
+from formcheck.core.report import Report
+from formcheck.sinks.overlay import Overlay
+
+#: Live delay is told in frame times of a usual webcam.
+FRAME_S = 1 / 30
+
+
+class Drawn:
+    """What is shown where there is no screen: nothing, but it is drawn."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._overlay = Overlay(exercise)
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        assert frame is not None
+        self._overlay.draw(frame, tick)
+
+    def close(self, report: Report | None) -> None:
+        pass
+
+
+class Delays:
+    """Notes how long after its capture each picture gets here, in frame times."""
+
+    def __init__(self) -> None:
+        self.found: list[float] = []
+        self.pictures = 0
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        assert frame is not None
+        assert frame.captured_s is not None
+        self.found.append((time.monotonic() - frame.captured_s) / FRAME_S)
+        self.pictures = frame.index + 1
+
+    def close(self, report: Report | None) -> None:
+        pass
+
+
+class Peaks:
+    """Notes this process's peak memory in MB after every so many pictures."""
+
+    def __init__(self, every: int) -> None:
+        self._every = every
+        self._pictures = 0
+        self.found: list[float] = []
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        self._pictures += 1
+        if self._pictures % self._every == 0:
+            self.found.append(peak_mb("self"))
+
+    def close(self, report: Report | None) -> None:
+        pass
+
+
+def peak_mb(whose: str) -> float:
+    import resource  # noqa: PLC0415  not on Windows
+
+    who = resource.RUSAGE_SELF if whose == "self" else resource.RUSAGE_CHILDREN
+    return resource.getrusage(who).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+
+
+def looped(source: VideoFile, frames: int) -> Iterator[Frame]:
+    """Yield the pictures of a video again and again, with times that go on growing."""
+    offset_s, index, path = 0.0, 0, source.path
+    while True:
+        with VideoFile(path) as video:
+            for frame in video:
+                if index == frames:
+                    return
+                last_s = offset_s + frame.t
+                yield replace(frame, index=index, t=last_s)
+                index += 1
+        offset_s = last_s + FRAME_S
