@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from formcheck.core.engine import LOST_AFTER_S
@@ -87,13 +87,14 @@ def test_a_long_gap_drops_the_half_rep_and_the_next_counts(
 @given(
     name=st.sampled_from(sorted(GOOD_AND_BAD)),
     start_s=st.floats(0.2, 6.0),
-    length_s=st.sampled_from([0.2, 0.4, 0.8, 1.3, 2.0, 3.5]),  # off the limits by a picture
+    length_s=st.sampled_from([0.2, 0.8, 1.3, 2.0, 3.5]),  # off the limits by a picture
 )
 def test_missing_pictures_are_pictures_of_nobody(
     name: str, start_s: float, length_s: float
 ) -> None:
     exercise, frames = scene(name, 90.0)
     gone = absent(frames, (start_s, start_s + length_s))
+    assume(gone[-1][1] is not None)
     told = watch(get(exercise), gone).report.to_dict()
     left_out = watch(get(exercise), [frame for frame in gone if frame[1] is not None])
     untold = left_out.report.to_dict()
