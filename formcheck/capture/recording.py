@@ -222,7 +222,7 @@ class Recording:
         except OSError as error:
             raise RecordingError(
                 f"the recording {self.path} cannot be read ({error.strerror or error}); "
-                f"give a file that ends in {SUFFIX}"
+                "give the poses.jsonl.gz of a run with --record"
             ) from error
 
     @contextlib.contextmanager

@@ -33,7 +33,7 @@ def analyse(
     from formcheck.capture.ahead import ahead
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.video import VideoFile
-    from formcheck.cli.results import VIDEO, Shown, folder_for, names_of, session_files
+    from formcheck.cli.results import VIDEO, Shown, described, folder_for, names_of, session_files
     from formcheck.pipeline import Controls, observe, run
     from formcheck.sinks.annotated_video import AnnotatedVideo
     from formcheck.sinks.terminal import Progress
@@ -56,7 +56,7 @@ def analyse(
                 observations,
                 chosen,
                 sinks,
-                describe=source.describe,
+                describe=lambda: described(source.describe(), stopped=interrupted()),
                 controls=Controls(stop=interrupted),
             )
             if interrupted():

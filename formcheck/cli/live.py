@@ -37,7 +37,7 @@ def live(
 
     from formcheck.capture.camera import open_camera
     from formcheck.capture.mediapipe_pose import MediaPipePose
-    from formcheck.cli.results import Shown, names_of, session_files
+    from formcheck.cli.results import Shown, described, names_of, session_files
     from formcheck.core.commands import Command
     from formcheck.pipeline import Controls, observe, run
     from formcheck.sinks.files import prepared_folder
@@ -57,7 +57,7 @@ def live(
                 observe(source, estimator.estimate),
                 chosen,
                 sinks,
-                describe=source.describe,
+                describe=lambda: described(source.describe(), stopped=interrupted()),
                 controls=Controls(interrupted, commands, window.idle),
             )
             if interrupted():

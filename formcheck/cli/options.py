@@ -109,7 +109,7 @@ def chosen_exercise(name: str, changes: dict[str, float]) -> Exercise:
 
 @contextmanager
 def interruptible() -> Iterator[Callable[[], bool]]:
-    """Turn Ctrl-C into a wish: yields a function that tells whether it was pressed.
+    """Turn Ctrl-C, or a request to end, into a wish: yields a function that tells whether it came.
 
     A second Ctrl-C does what it did before.
     """
@@ -118,10 +118,14 @@ def interruptible() -> Iterator[Callable[[], bool]]:
     def wish(number: int, frame: Any) -> None:
         nonlocal pressed
         pressed = True
-        signal.signal(signal.SIGINT, before)
+        restore()
 
-    before = signal.signal(signal.SIGINT, wish)
+    def restore() -> None:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+    before = {one: signal.signal(one, wish) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield lambda: pressed
     finally:
-        signal.signal(signal.SIGINT, before)
+        restore()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -18,7 +19,7 @@ from formcheck.sinks.files import new_folder, prepared_folder
 from formcheck.sinks.report_files import FramesCsv, ReportJson, report_text
 from formcheck.sinks.terminal import print_summary
 
-__all__ = ["VIDEO", "Shown", "folder_for", "names_of", "session_files"]
+__all__ = ["VIDEO", "Shown", "described", "folder_for", "names_of", "session_files"]
 
 REPORT, FRAMES, POSES, VIDEO = "report.json", "frames.csv", "poses.jsonl.gz", "annotated.mp4"
 
@@ -68,6 +69,11 @@ def session_files(
             )
         )
     return [*sinks, ReportJson(folder / REPORT)]
+
+
+def described(source: Source, *, stopped: bool) -> Source:
+    """Return what is known of the source, and that the person stopped it if so."""
+    return replace(source, problem=source.problem or "stopped with Ctrl-C") if stopped else source
 
 
 def names_of(*, record: bool = False, video: bool = False) -> list[str]:

@@ -51,25 +51,40 @@ class Abstentions:
 
     def unseen(self, rule: Rule, seconds: float) -> None:
         """Note that the rule's signal was unknown although the view would have shown it."""
-        name = signal_of(rule)
-        reason = "the whole movement could not be seen"
-        if name is not None:
-            signal = self._exercise.signal(name)
-            reason = f"{signal.title.lower()} {signal.unknown}"
-        key = (rule.code, reason)
+        key = (rule.code, self._unknown(rule))
         self._unseen_s[key] = self._unseen_s.get(key, 0.0) + seconds
+
+    def _unknown(self, rule: Rule) -> str:
+        name = signal_of(rule)
+        if name is None:
+            return "the whole movement could not be seen"
+        signal = self._exercise.signal(name)
+        return f"{signal.title.lower()} {signal.unknown}"
+
+    def _reason(self, code: str, view: View) -> str:
+        """Return why a fault is not judged from a view; some signals no view shows."""
+        rule = self._exercise.fault(code)
+        name = signal_of(rule)
+        if name is not None and not self._exercise.signal(name).views:
+            return self._unknown(rule)
+        return f"cannot be seen {VIEW_WORDS[view]}"
 
     def now(self, view: View) -> tuple[NotChecked, ...]:
         """Return what cannot be judged from this view, with the seconds so far."""
-        reason = f"cannot be seen {VIEW_WORDS[view]}"
         seconds = self._watched_s.get(view, 0.0)
-        return tuple(NotChecked(code, reason, seconds) for code in self._hidden_from(view))
+        return tuple(
+            NotChecked(code, self._reason(code, view), seconds) for code in self._hidden_from(view)
+        )
 
     def total(self) -> tuple[NotChecked, ...]:
         """Return all that is worth telling, in the order of the exercise's faults."""
         order: Sequence[str] = [rule.code for rule in self._exercise.faults]
-        found = [entry for view in self._watched_s for entry in self.now(view)]
-        found += [NotChecked(*key, seconds) for key, seconds in self._unseen_s.items()]
+        seconds = dict(self._unseen_s)
+        for view in self._watched_s:
+            for entry in self.now(view):
+                key = (entry.code, entry.reason)
+                seconds[key] = seconds.get(key, 0.0) + entry.seconds
+        found = [NotChecked(*key, total) for key, total in seconds.items()]
         worth_telling = [entry for entry in found if entry.seconds >= WORTH_TELLING_S]
         return tuple(
             sorted(worth_telling, key=lambda entry: (order.index(entry.code), entry.reason))

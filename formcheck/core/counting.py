@@ -76,7 +76,7 @@ class RepCounter:
         count: Reps so far; grows as soon as rest is reached again.
         phase: WAITING until rest is seen, then READY, OUT and BACK.
         never_reached_rest: Somebody went to the depth, up again and down again without coming to
-            rest, or had not come back from it at the end: reps were lost.
+            rest, or only once and was not back at the end.
     """
 
     def __init__(self, cycle: Cycle) -> None:
@@ -154,7 +154,7 @@ class RepCounter:
         if self._settling is not None:
             return self._close(self._settling)
         if self.moving and self._deepest >= self._depth and self._travel_leg() <= MAX_TRAVEL_LEG:
-            self.never_reached_rest = True
+            self.never_reached_rest |= self.count == 0
             return self._close(Outcome.UNFINISHED)
         return []
 
@@ -165,7 +165,7 @@ class RepCounter:
             self._was_deep, self._rose = True, False
         elif out <= 0:
             self._was_deep = self._rose = False
-        else:
+        elif out < self._attempt:
             self._rose = self._was_deep
 
     def _unseen(self, t: float) -> list[Movement]:

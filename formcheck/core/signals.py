@@ -196,7 +196,7 @@ def back_bulge(name: str, title: str) -> Signal:
         "ratio",
         title,
         read,
-        views=SIDE_OBLIQUE,
+        views=(),
         parts=("shoulder", "hip"),
         unknown="is not measured by this version",
     )

@@ -22,8 +22,9 @@ EASE = 2.0
 BOTTOM_SHARE = 0.10
 # The posture at rest after a movement is read in so much time about the moment nearest to rest.
 REST_S = 0.1
-# A gap of this length can hide the turning point of a quick rep (1.5 s or less a rep).
-TURN_GAP_S = 0.25
+# A gap of this length can hide how deep a quick rep went: in the 0.22 s to either side of the
+# turning point a body covers a tenth of its way when it goes down and up in 1.5 s.
+TURN_GAP_S = 0.45
 
 
 @dataclass(frozen=True, slots=True)

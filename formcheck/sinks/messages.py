@@ -104,7 +104,7 @@ class Messages:
         self._since_s = -math.inf
         self._wanted_s = -math.inf
         self._passing: Message | None = None
-        self._passing_until_s = -math.inf
+        self._passing_since_s = self._passing_until_s = -math.inf
 
     def at(self, tick: Tick) -> Message | None:
         """Return what is to be said at this tick; the same tick twice gives the same."""
@@ -141,11 +141,19 @@ class Messages:
             return Message(_NOBODY, Tone.INFO)
         if active is not None:
             return active
-        if tick.t < self._passing_until_s:
+        if tick.t < self._passing_until_s and not self._moved_on(tick):
             return self._passing
         if tick.phase is Phase.WAITING:
             return Message(phase_title(self._exercise, Phase.WAITING), Tone.INFO)
         return None
+
+    def _moved_on(self, tick: Tick) -> bool:
+        """Return True when the next rep has begun: what is said of the last would seem to be of it.
+
+        The message must have been shown for a moment, for who does not pause between reps.
+        """
+        shown_s = tick.t - self._passing_since_s
+        return tick.phase in (Phase.OUT, Phase.BACK) and shown_s >= _SHOWN_AT_LEAST_S
 
     def _of_fault(self, codes: tuple[str, ...]) -> Message | None:
         """Return the cue of the most important of these faults."""
@@ -179,4 +187,4 @@ class Messages:
             self._pass(t, Message("Good", Tone.GOOD), _PRAISE_S)
 
     def _pass(self, t: float, message: Message, seconds: float) -> None:
-        self._passing, self._passing_until_s = message, t + seconds
+        self._passing, self._passing_since_s, self._passing_until_s = message, t, t + seconds

@@ -128,7 +128,7 @@ def _notes(report: Report, exercise: Exercise) -> list[str]:
         counted = _count(len(report.attempts), "attempt")
         notes.append(f"Not counted: {counted} ({', '.join(reasons)}).")
     if report.never_reached_rest:
-        notes.append("Moved deep enough, but never came back to the start position.")
+        notes.append("Went down deep enough without coming back to the start position.")
     if source.frames and source.tracked_s <= 0.5 * source.duration_s:
         notes.append(f"A person was seen for {source.tracked_s:.1f} of {source.duration_s:.1f} s.")
     reasons_by_title: dict[str, list[str]] = {}
@@ -138,8 +138,11 @@ def _notes(report: Report, exercise: Exercise) -> list[str]:
         notes.append(f"Not checked ({reason}): {', '.join(titles)}.")
     if report.reps or report.holds:
         return notes + _source_notes(report)
-    if report.view.label not in exercise.views:
-        notes.append(f"Nothing counted. Place the camera so: {exercise.camera}")
+    if source.tracked_s > 0:
+        notes.append(
+            "Nothing counted: the start position, the whole movement and the whole body must be "
+            f"seen. {exercise.camera}"
+        )
     return notes + _source_notes(report)
 
 

@@ -116,7 +116,7 @@ def test_colours_are_given_as_rgb(person: Image) -> None:
 
 
 def test_numbers_are_rounded_to_short_decimals(lite: MediaPipePose, person: Image) -> None:
-    pose = [lite(frame) for frame in clip(person)][-1]
+    pose = [lite.estimate(frame) for frame in clip(person)][-1]
     assert pose is not None
     for array, decimals in ((pose.image, 2), (pose.world, 4), (pose.visibility, 3)):
         texts = [repr(value) for value in array.ravel().tolist()]
@@ -126,14 +126,14 @@ def test_numbers_are_rounded_to_short_decimals(lite: MediaPipePose, person: Imag
 def test_nobody_gives_none_and_somebody_later_is_found(lite: MediaPipePose, person: Image) -> None:
     wall = np.full_like(person, 90)
     frames = [*clip(wall, 3), *[Frame(3 + i, 0.1 + i / 30, person) for i in range(3)]]
-    poses = [lite(frame) for frame in frames]
+    poses = [lite.estimate(frame) for frame in frames]
     assert poses[:3] == [None] * 3
     assert poses[-1] is not None
 
 
 def test_pictures_closer_than_a_millisecond(lite: MediaPipePose, person: Image) -> None:
     times_s = [0.0, 0.0001, 0.0002, 0.0003, 0.0015, 0.1]
-    poses = [lite(Frame(index, t, person)) for index, t in enumerate(times_s)]
+    poses = [lite.estimate(Frame(index, t, person)) for index, t in enumerate(times_s)]
     assert [pose.t for pose in poses if pose] == times_s
 
 
@@ -148,7 +148,7 @@ def test_a_source_that_starts_late_or_before_zero(person: Image) -> None:
 def test_odd_sizes(lite: MediaPipePose, person: Image, size: tuple[int, int]) -> None:
     picture = cv2.resize(person, size).astype(np.uint8)
     for frame in clip(picture, 3):
-        pose = lite(frame)
+        pose = lite.estimate(frame)
         assert pose is None or pose.size == size
     if min(size) > 100 and max(size) < 700 and size != (1, 300):
         assert pose is not None
@@ -158,7 +158,7 @@ def test_the_size_may_change_on_the_way(lite: MediaPipePose, person: Image) -> N
     larger = cv2.resize(person, (640, 480)).astype(np.uint8)
     sizes = []
     for index, picture in enumerate([person, person, larger, larger]):
-        pose = lite(Frame(index, index / 30, picture))
+        pose = lite.estimate(Frame(index, index / 30, picture))
         assert pose is not None
         sizes.append(pose.size)
     assert sizes == [(320, 240)] * 2 + [(640, 480)] * 2
@@ -169,14 +169,14 @@ def test_a_picture_that_is_a_view_of_another(lite: MediaPipePose, person: Image)
     wide = np.zeros((240, 640, 3), np.uint8)
     wide[:, 100:420] = person
     with MediaPipePose("lite") as other:
-        expected = [other(frame) for frame in clip(person, 3)]
-    found = [lite(frame) for frame in clip(wide[:, 100:420], 3)]
+        expected = [other.estimate(frame) for frame in clip(person, 3)]
+    found = [lite.estimate(frame) for frame in clip(wide[:, 100:420], 3)]
     assert all(same(a, b) for a, b in zip(expected, found, strict=True))
 
 
 def test_same_poses_from_another_thread(person: Image) -> None:
     with MediaPipePose("lite") as here, MediaPipePose("lite") as there:
-        expected = [here(frame) for frame in clip(person)]
+        expected = [here.estimate(frame) for frame in clip(person)]
         with ThreadPoolExecutor(1) as worker:
             ident = worker.submit(threading.get_ident).result()
             found = list(worker.map(there.estimate, clip(person)))
@@ -188,10 +188,10 @@ def test_same_poses_from_another_thread(person: Image) -> None:
 def test_two_estimators_at_once_do_not_meet(person: Image) -> None:
     mirrored = person[:, ::-1]
     with MediaPipePose("lite") as alone:
-        expected = [alone(frame) for frame in clip(person, 10)]
+        expected = [alone.estimate(frame) for frame in clip(person, 10)]
     with MediaPipePose("lite") as one, MediaPipePose("lite") as two, ThreadPoolExecutor(2) as pool:
-        first = pool.submit(lambda: [one(frame) for frame in clip(person, 10)])
-        second = pool.submit(lambda: [two(frame) for frame in clip(mirrored, 10)])
+        first = pool.submit(lambda: [one.estimate(frame) for frame in clip(person, 10)])
+        second = pool.submit(lambda: [two.estimate(frame) for frame in clip(mirrored, 10)])
         found, other = first.result(), second.result()
     assert all(same(a, b) for a, b in zip(expected, found, strict=True))
     assert not same(other[-1], found[-1])
@@ -354,11 +354,11 @@ def test_no_warning_and_no_descriptor_is_left_behind(lite: MediaPipePose, person
     if not open_files.is_dir():
         pytest.skip("counting open files needs /proc")
     wall = np.full_like(person, 90)
-    lite(Frame(0, 0.0, wall))
+    lite.estimate(Frame(0, 0.0, wall))
     before = len(list(open_files.iterdir()))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         for index in range(1, 30):
-            assert lite(Frame(index, index / 30, wall)) is None
+            assert lite.estimate(Frame(index, index / 30, wall)) is None
         gc.collect()
     assert len(list(open_files.iterdir())) == before

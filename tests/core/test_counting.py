@@ -227,3 +227,11 @@ def test_whatever_comes_movements_follow_one_another(
         assert np.isfinite(trace.signals["x"]).all()
         reached = end_s
     assert feed.outcomes.count(Outcome.REP) == feed.counter.count
+
+
+def test_trembling_at_the_depth_is_no_second_descent() -> None:
+    values = path(*REST, 80, *REST, each_s=1.5)
+    trembling = np.where(np.arange(len(values)) % 2, 3.0, -3.0)
+    feed = Feed().give((np.array(values) + trembling).tolist()).finish()
+    assert feed.outcomes == [Outcome.REP]
+    assert not feed.counter.never_reached_rest
