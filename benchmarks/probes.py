@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from formcheck.capture.video import VideoFile
 from formcheck.core.events import Tick
@@ -60,17 +60,19 @@ class Peaks:
     def write(self, tick: Tick, frame: Frame | None) -> None:
         self._pictures += 1
         if self._pictures % self._every == 0:
-            self.found.append(peak_mb("self"))
+            self.found.append(peak_mb())
 
     def close(self, report: Report | None) -> None:
         pass
 
 
-def peak_mb(whose: str) -> float:
-    import resource  # noqa: PLC0415  not on Windows
+def peak_mb() -> float:
+    """Return this process's peak memory so far.
 
-    who = resource.RUSAGE_SELF if whose == "self" else resource.RUSAGE_CHILDREN
-    return resource.getrusage(who).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+    Not from getrusage: there a child begins with the peak of the process that started it.
+    """
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1e3
 
 
 def looped(source: VideoFile, frames: int) -> Iterator[Frame]:
