@@ -143,7 +143,7 @@ def a_frame(index: int) -> Frame:
 
 
 def test_handover_of_a_file_waits_for_the_user() -> None:
-    handover = Handover(2, newest_wins=False)
+    handover: Handover[Frame] = Handover(2, newest_wins=False)
     made: list[int] = []
 
     def make() -> None:
@@ -164,7 +164,7 @@ def test_handover_of_a_file_waits_for_the_user() -> None:
 
 
 def test_handover_of_a_live_source_keeps_the_newest() -> None:
-    handover = Handover(1, newest_wins=True)
+    handover: Handover[Frame] = Handover(1, newest_wins=True)
     for index in range(5):
         assert handover.put(a_frame(index))
     handover.finish()
@@ -175,7 +175,7 @@ def test_handover_of_a_live_source_keeps_the_newest() -> None:
 
 
 def test_handover_tells_the_maker_that_nobody_listens() -> None:
-    handover = Handover(1, newest_wins=False)
+    handover: Handover[Frame] = Handover(1, newest_wins=False)
     assert handover.put(a_frame(0))
     threading.Timer(0.05, handover.close).start()
     assert not handover.put(a_frame(1))
