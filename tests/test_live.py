@@ -23,6 +23,7 @@ import pytest
 
 from formcheck.capture.recording import Recording
 from formcheck.core.frame import Image
+from formcheck.pipeline import PAUSE_TAKES_S
 from tests.capture.videos import write_video
 from tests.clips import film
 from tests.commands import (
@@ -113,9 +114,10 @@ def pixels_apart(screen: Image, picture: Image) -> float:
     return float(np.abs(screen[:720, :960].astype(int) - fitted).mean())
 
 
-def kept_up(folder: Path) -> bool:
+def kept_up(folder: Path, pauses: int = 0) -> bool:
     """Tell whether enough was seen to count by: others may be at work on the same machine."""
-    return bool(np.diff(times_in(folder), prepend=0).max() < 0.5)
+    holes_s = np.sort(np.diff(times_in(folder)))
+    return bool(holes_s[len(holes_s) - pauses - 1] < 0.5)
 
 
 @on_linux
@@ -138,19 +140,19 @@ def test_a_played_sample_is_counted_to_its_end(x_display: str, tmp_path: Path) -
 
 @on_linux
 @needs_x
-def test_a_pause_takes_no_time_and_loses_no_rep(x_display: str, tmp_path: Path) -> None:
+def test_a_pause_takes_next_to_no_time_and_loses_no_rep(x_display: str, tmp_path: Path) -> None:
     squat, standing, another = range(145), [145] * 240, range(145, 255)
     numbers = [*squat, *standing, *another]
     clip = film(tmp_path / "clip.mp4", numbers, range(len(numbers)))
     for attempt in range(ATTEMPTS):
         out = tmp_path / str(attempt)
         report, paused_s = paused_at(145 / 30, x_display, out, clip)
-        if kept_up(out) and paused_s < 5:
+        if kept_up(out, pauses=1) and paused_s < 6:
             break
     assert rows_in(out)[-1]["reps"] == "2"
     assert len(report["reps"]) == 2
-    assert paused_s > 1.3 > np.diff(times_in(out)).max(), "the pause leaves no hole"
-    assert report["source"]["duration_s"] < len(numbers) / 30 - paused_s + 0.5
+    assert np.diff(times_in(out)).max() < PAUSE_TAKES_S + 0.5 < paused_s
+    assert report["source"]["duration_s"] < len(numbers) / 30 - (paused_s - PAUSE_TAKES_S) + 0.5
 
 
 def paused_at(
@@ -162,6 +164,7 @@ def paused_at(
         press(x_display, "space")
         pressed_s = time.monotonic()
         wait_until(lambda: stands_still(out))
+        time.sleep(1.0)
         press(x_display, "space")
         paused_s = time.monotonic() - pressed_s
         return ended(running, out), paused_s
