@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -12,17 +12,11 @@ from formcheck.core.events import Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.pose import FloatArray, Pose
 from formcheck.core.report import Report, Source
-from tests.stick import Camera, Posture, figure, plank
+from tests.stick import Camera, Posture, figure
 
 Frames = list[tuple[float, Pose | None]]
 #: The posture that is reached at a time.
 Key = tuple[float, Posture]
-
-STANDING = Posture(shin=3.0, thigh=-3.0, trunk=3.0, upper_arm=5.0, elbow=10.0)
-#: Thighs just above level, shins and trunk nearly parallel.
-BOTTOM = Posture(shin=30.0, thigh=-84.0, trunk=36.0, upper_arm=80.0, elbow=10.0)
-PLANK = plank()
-INTO_S = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,83 +135,3 @@ def film(
     points = figure(along(keys, t, hip_led=hip_led))
     poses = (camera or Camera()).film(points, t, noise=noise, seed=seed)
     return [(pose.t, pose) for pose in poses]
-
-
-def squat_motion(
-    reps: int = 3,
-    *,
-    tempo: Tempo | None = None,
-    standing: Posture = STANDING,
-    bottom: Posture = BOTTOM,
-    between: Posture | None = None,
-    lead_s: float = 1.0,
-    tail_s: float = 1.0,
-    fps: float = 30.0,
-    jitter: float = 0.0,
-    camera: Camera | None = None,
-    noise: float = 0.0,
-    seed: int = 0,
-    hip_led: bool = True,
-) -> Motion:
-    """Squats: stand, go down, pause, come up, and again.
-
-    Args:
-        reps: How many.
-        tempo: How long the parts of a rep last.
-        standing, bottom: Where it begins and turns.
-        between: The top between two reps; ``standing`` when None.
-        lead_s, tail_s: Standing before the first and after the last.
-        fps: Pictures a second.
-        jitter: How much the time between pictures varies, as a share.
-        camera: Where it is filmed from.
-        noise: Trembling of landmarks as a share of the leg.
-        seed: Of jitter and noise.
-        hip_led: The hip's height moves gently; else the angles do.
-    """
-    tempo = tempo or Tempo()
-    keys: list[Key] = [(0.0, standing), (lead_s, standing)]
-    truth = []
-    for number in range(1, reps + 1):
-        top = standing if number == reps else (between or standing)
-        start_s = keys[-1][0]
-        down_s = start_s + tempo.down_s
-        up_s = down_s + tempo.bottom_s
-        end_s = up_s + tempo.up_s
-        truth.append(RepTruth(start_s, (down_s + up_s) / 2, end_s))
-        keys += [(down_s, bottom), (up_s, bottom), (end_s, top), (end_s + tempo.top_s, top)]
-    keys = [key for i, key in enumerate(keys) if i == 0 or key[0] > keys[i - 1][0]]
-    t = clock(keys[-1][0] + tail_s, fps, jitter=jitter, seed=seed)
-    frames = film(keys, t, camera=camera, noise=noise, seed=seed, hip_led=hip_led)
-    return Motion(frames, tuple(truth))
-
-
-def plank_motion(
-    hold_s: float = 8.0,
-    *,
-    posture: Posture = PLANK,
-    before_s: float = 2.0,
-    fps: float = 30.0,
-    camera: Camera | None = None,
-    noise: float = 0.0,
-    seed: int = 0,
-) -> Motion:
-    """A plank between kneeling on all fours.
-
-    Getting into it and out of it takes ``INTO_S`` each; it is held from the middle of the one to
-    the middle of the other, which is ``hold_s``. The truth's turn is the middle of the hold.
-    """
-    kneeling = replace(
-        posture, shin=88.0, thigh=0.0, trunk=75.0, upper_arm=0.0, elbow=0.0, foot=88.0
-    )
-    begin_s, end_s = before_s + INTO_S / 2, before_s + INTO_S / 2 + hold_s
-    keys = [
-        (0.0, kneeling),
-        (before_s, kneeling),
-        (begin_s + INTO_S / 2, posture),
-        (end_s - INTO_S / 2, posture),
-        (end_s + INTO_S / 2, kneeling),
-        (end_s + INTO_S / 2 + before_s, kneeling),
-    ]
-    t = clock(keys[-1][0], fps)
-    frames = film(keys, t, camera=camera, noise=noise, seed=seed)
-    return Motion(frames, (RepTruth(begin_s, (begin_s + end_s) / 2, end_s),))

@@ -62,40 +62,6 @@ class Posture:
     left_m: Angle = 0.0
 
 
-def plank(
-    *,
-    tilt: float = 80.0,
-    hip_bend: float = 8.0,
-    knee_flexion: float = 2.0,
-    upper_arm: float = 5.0,
-    neck: float = 0.0,
-) -> Posture:
-    """A plank on level forearms.
-
-    Args:
-        tilt: Inclination of the line from ankle to shoulder.
-        hip_bend: 180 minus the angle shoulder, hip, ankle; positive when the hip is above the line.
-        knee_flexion: 0 for straight legs.
-        upper_arm: From vertical, elbow forward.
-        neck: Flexion of the head.
-    """
-    back = math.radians(knee_flexion)
-    leg = np.array([-THIGH * math.sin(back), SHIN + THIGH * math.cos(back)])
-    trunk_deg = math.degrees(math.atan2(leg[0], leg[1])) + hip_bend
-    line = leg + TRUNK * _along(np.array(trunk_deg))[:2]
-    turn = tilt - math.degrees(math.atan2(line[0], line[1]))
-    return Posture(
-        shin=turn,
-        thigh=turn - knee_flexion,
-        trunk=turn + trunk_deg,
-        upper_arm=upper_arm,
-        elbow=90.0 - upper_arm,
-        neck=neck,
-        foot=turn,
-        forward_m=-0.7,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Camera:
     """Where the camera stands and how large its picture is.
@@ -177,7 +143,7 @@ def _broadcast(posture: Posture) -> dict[str, FloatArray]:
     return {name: np.broadcast_to(value, shape) for name, value in values.items()}
 
 
-def _along(inclination_deg: FloatArray) -> FloatArray:
+def leaning(inclination_deg: FloatArray) -> FloatArray:
     """Return unit vectors (..., 3) that lean forward from upright."""
     angle = np.radians(inclination_deg)
     return np.stack([np.sin(angle), np.cos(angle), np.zeros_like(angle)], axis=-1)
@@ -185,7 +151,7 @@ def _along(inclination_deg: FloatArray) -> FloatArray:
 
 def _pitched(forward: float, up: float, pitch_deg: FloatArray) -> FloatArray:
     """Return the vector (forward, up) after its frame has leaned forward."""
-    return up * _along(pitch_deg) + forward * _along(pitch_deg + 90.0)
+    return up * leaning(pitch_deg) + forward * leaning(pitch_deg + 90.0)
 
 
 def _sideways(width: float, outward: FloatArray) -> FloatArray:
@@ -194,8 +160,8 @@ def _sideways(width: float, outward: FloatArray) -> FloatArray:
 
 def _leg(pose: dict[str, FloatArray], outward: FloatArray) -> dict[str, FloatArray]:
     """Everything below the hips; the middle of the hips is the origin."""
-    knee = SHIN * _along(pose["shin"])
-    hip = knee + THIGH * _along(pose["thigh"])
+    knee = SHIN * leaning(pose["shin"])
+    hip = knee + THIGH * leaning(pose["thigh"])
     axis = hip / np.linalg.norm(hip, axis=-1, keepdims=True)
     off_axis = knee - (knee * axis).sum(axis=-1, keepdims=True) * axis
     reach = np.linalg.norm(off_axis, axis=-1, keepdims=True)
@@ -228,9 +194,9 @@ def _swayed(points: FloatArray, sway_deg: FloatArray) -> FloatArray:
 
 
 def _arm(pose: dict[str, FloatArray], outward: FloatArray) -> dict[str, FloatArray]:
-    shoulder = TRUNK * _along(pose["trunk"]) + _sideways(HALF_SHOULDERS, outward)
-    elbow = shoulder + UPPER_ARM * _along(180.0 - pose["upper_arm"])
-    down_the_forearm = _along(180.0 - pose["upper_arm"] - pose["elbow"])
+    shoulder = TRUNK * leaning(pose["trunk"]) + _sideways(HALF_SHOULDERS, outward)
+    elbow = shoulder + UPPER_ARM * leaning(180.0 - pose["upper_arm"])
+    down_the_forearm = leaning(180.0 - pose["upper_arm"] - pose["elbow"])
     wrist = elbow + FOREARM * down_the_forearm
     hand = wrist + HAND * down_the_forearm
     fingers = dict.fromkeys(("{}_PINKY", "{}_INDEX", "{}_THUMB"), hand)
@@ -239,7 +205,7 @@ def _arm(pose: dict[str, FloatArray], outward: FloatArray) -> dict[str, FloatArr
 
 def _head(pose: dict[str, FloatArray], outward: FloatArray) -> dict[str, FloatArray]:
     facing = pose["trunk"] + pose["neck"]
-    middle = TRUNK * _along(pose["trunk"]) + NECK * _along(facing)
+    middle = TRUNK * leaning(pose["trunk"]) + NECK * leaning(facing)
     face = {
         name: middle + _pitched(forward, up, facing) + _sideways(width, outward)
         for name, (forward, up, width) in FACE.items()

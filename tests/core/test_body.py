@@ -17,7 +17,8 @@ from formcheck.core.body import (
     without_stretched_bones,
 )
 from formcheck.core.pose import Landmark, Pose
-from tests.motion import BOTTOM, STANDING, clock, film
+from tests.motion import clock, film
+from tests.postures import BOTTOM, STANDING
 from tests.stick import HEIGHT_M, LEG, THIGH, Camera, Posture, figure
 
 CAMERA = Camera()

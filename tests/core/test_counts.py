@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from formcheck.core.events import AttemptEnded, RepCounted, RepEnded
 from formcheck.exercises.squat import SQUAT
-from tests.motion import STANDING, Tempo, clock, film, squat_motion, watch
-from tests.postures import SQUAT_CYCLE, squat_to
+from tests.motion import Tempo, clock, film, watch
+from tests.motions.squat import squat_motion
+from tests.postures import SQUAT_CYCLE, STANDING, squat_to
 from tests.stick import Camera
 from tests.strategies import cameras, examples, tempos
 

@@ -17,18 +17,11 @@ from formcheck.core.exercise import Exercise
 from formcheck.core.pose import Pose
 from formcheck.exercises import get
 from formcheck.exercises.squat import SQUAT
-from tests.motion import (
-    BOTTOM,
-    STANDING,
-    Frames,
-    Tempo,
-    clock,
-    film,
-    plank_motion,
-    squat_motion,
-    watch,
-)
-from tests.stick import Camera, Posture, plank
+from tests.motion import Frames, Tempo, clock, film, watch
+from tests.motions.plank import plank_motion
+from tests.motions.squat import squat_motion
+from tests.postures import BOTTOM, STANDING, plank
+from tests.stick import Camera, Posture
 from tests.strategies import examples
 
 QUICK = Tempo(down_s=0.8, bottom_s=0.1, up_s=0.8, top_s=0.2)

@@ -10,8 +10,9 @@ import pytest
 
 from formcheck.core.report import Report
 from formcheck.exercises.squat import SQUAT
-from tests.motion import BOTTOM, STANDING, Key, clock, film, squat_motion, watch
-from tests.postures import SQUAT_CYCLE, squat_to
+from tests.motion import Key, clock, film, watch
+from tests.motions.squat import squat_motion
+from tests.postures import BOTTOM, SQUAT_CYCLE, STANDING, squat_to
 from tests.stick import Camera, Posture
 
 NEAR = Camera(0.0, px_per_m=250.0, at=(0.5, 0.85), distance_m=3.0)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from formcheck.core.pose import EDGES, MIRROR, Landmark, Pose
-from tests.motion import STANDING
+from tests.postures import STANDING
 from tests.stick import Camera, figure
 
 

@@ -17,9 +17,11 @@ from formcheck.core.thresholds import thresholds, with_thresholds
 from formcheck.exercises import get
 from formcheck.exercises.squat import SQUAT
 from tests.hiding import absent
-from tests.motion import BOTTOM, Tempo, plank_motion, squat_motion, watch
-from tests.postures import squat_to
-from tests.stick import Camera, plank
+from tests.motion import Tempo, watch
+from tests.motions.plank import plank_motion
+from tests.motions.squat import squat_motion
+from tests.postures import BOTTOM, plank, squat_to
+from tests.stick import Camera
 
 SCHEMA = {
     "": {

@@ -13,7 +13,10 @@ from formcheck.core.report import Source
 from formcheck.core.smoothing import NoSmoothing
 from formcheck.exercises import ALL, get
 from formcheck.exercises.squat import SQUAT
-from tests.motion import STANDING, Frames, clock, film, plank_motion, squat_motion, watch
+from tests.motion import Frames, clock, film, watch
+from tests.motions.plank import plank_motion
+from tests.motions.squat import squat_motion
+from tests.postures import STANDING
 
 SOURCE = Source("stick figure", "recording")
 exercises = pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.name)

@@ -8,7 +8,9 @@ import pytest
 from formcheck.core.geometry import angle_deg
 from formcheck.core.pose import FloatArray, Landmark, Pose
 from formcheck.core.smoothing import NoSmoothing, OneEuro, Smoother
-from tests.motion import STANDING, Frames, Tempo, clock, film, squat_motion
+from tests.motion import Frames, Tempo, clock, film
+from tests.motions.squat import squat_motion
+from tests.postures import STANDING
 from tests.stick import HEIGHT_M, LEG, Camera
 
 LEG_PX = LEG * HEIGHT_M * Camera().scale

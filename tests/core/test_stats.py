@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from formcheck.core.pose import FloatArray
 from formcheck.core.stats import STATS, TIMES, Span, Trace, figure, split
-from tests.motion import BOTTOM, STANDING, along, clock, min_jerk
+from tests.motion import along, clock, min_jerk
+from tests.postures import BOTTOM, STANDING
 from tests.strategies import examples
 
 

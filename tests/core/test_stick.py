@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from formcheck.core.geometry import Point, angle_deg, bend_deg, inclination_deg
 from formcheck.core.pose import FloatArray, Landmark, Pose
 from tests import stick
-from tests.motion import BOTTOM, STANDING, along, clock, min_jerk
-from tests.stick import Camera, Posture, figure, plank
+from tests.motion import along, clock, min_jerk
+from tests.postures import BOTTOM, STANDING, plank
+from tests.stick import Camera, Posture, figure
 from tests.strategies import examples
 
 L = Landmark

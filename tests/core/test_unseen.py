@@ -14,9 +14,11 @@ from formcheck.core.pose import Landmark
 from formcheck.exercises import get
 from formcheck.exercises.squat import SQUAT
 from tests.hiding import How, absent, cropped, hidden
-from tests.motion import BOTTOM, Frames, Tempo, plank_motion, squat_motion, watch
-from tests.postures import SQUAT_CYCLE
-from tests.stick import Camera, plank
+from tests.motion import Frames, Tempo, watch
+from tests.motions.plank import plank_motion
+from tests.motions.squat import squat_motion
+from tests.postures import BOTTOM, SQUAT_CYCLE, plank
+from tests.stick import Camera
 from tests.strategies import examples
 
 KNEES = (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)

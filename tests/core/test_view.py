@@ -13,7 +13,8 @@ from formcheck.core import view
 from formcheck.core.events import Facing, View
 from formcheck.core.pose import Landmark
 from formcheck.core.view import ViewTracker
-from tests.motion import BOTTOM, PLANK, STANDING, clock, film
+from tests.motion import clock, film
+from tests.postures import BOTTOM, PLANK, STANDING
 from tests.stick import Camera, Posture
 from tests.strategies import examples
 

@@ -14,7 +14,8 @@ from formcheck.core.events import Phase, View
 from formcheck.core.exercise import Cycle, Exercise, Fault, limit_of, signal_of
 from formcheck.errors import UnknownExerciseError
 from formcheck.exercises import ALL, get
-from tests.motion import PLANK, STANDING, clock, film
+from tests.motion import clock, film
+from tests.postures import PLANK, STANDING
 from tests.stick import Camera
 
 #: Fixed for ever: other programs read them.

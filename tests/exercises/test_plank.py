@@ -11,8 +11,10 @@ from formcheck.core.exercise import Hold, limit_of
 from formcheck.core.pose import Landmark
 from formcheck.exercises.plank import PLANK
 from tests.hiding import absent, hidden
-from tests.motion import STANDING, clock, film, plank_motion, watch
-from tests.stick import Camera, Posture, plank
+from tests.motion import clock, film, watch
+from tests.motions.plank import plank_motion
+from tests.postures import STANDING, plank
+from tests.stick import Camera, Posture
 
 assert isinstance(PLANK.measure, Hold)
 HOLD = PLANK.measure

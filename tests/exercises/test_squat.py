@@ -12,8 +12,9 @@ from formcheck.core.abstention import judged_from
 from formcheck.core.events import View
 from formcheck.core.exercise import limit_of
 from formcheck.exercises.squat import SQUAT
-from tests.motion import BOTTOM, STANDING, Motion, Tempo, Watched, squat_motion, watch
-from tests.postures import SQUAT_CYCLE, squat_to
+from tests.motion import Motion, Tempo, Watched, watch
+from tests.motions.squat import squat_motion
+from tests.postures import BOTTOM, SQUAT_CYCLE, STANDING, squat_to
 from tests.stick import FOOT_LEG, Camera, figure
 
 STANDS: dict[View, tuple[float, ...]] = {
