@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from formcheck.core.engine import Session
-from formcheck.core.events import Tick
+from formcheck.core.events import Side, Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.pose import FloatArray, Pose
 from formcheck.core.report import Report, Source
@@ -17,6 +17,8 @@ from tests.stick import Camera, Posture, figure
 Frames = list[tuple[float, Pose | None]]
 #: The posture that is reached at a time.
 Key = tuple[float, Posture]
+
+_NAMES = [field.name for field in fields(Posture)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,19 @@ class Tempo:
 
 @dataclass(frozen=True, slots=True)
 class RepTruth:
-    """When a repetition leaves rest, turns and is back."""
+    """When a repetition leaves rest, turns and is back.
+
+    Attributes:
+        start_s, turn_s, end_s: The turn is the middle of the time at the far end.
+        side: Whose leg goes out, where a repetition has a side.
+        held_s: How long the far end is held.
+    """
 
     start_s: float
     turn_s: float
     end_s: float
+    side: Side | None = None
+    held_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +104,24 @@ def along(keys: Sequence[Key], t: FloatArray, *, hip_led: bool = False) -> Postu
     """Return the posture at each time, going gently from key to key.
 
     In a motion that is led by the hip it is the hip's height that moves gently (as it is with
-    people), and the angles follow.
+    people), and the angles follow. A foot is planted on the way when it is so at both ends.
     """
     poses = np.array([_values(posture) for _, posture in keys])
     key_t = np.array([when for when, _ in keys])
     after = np.clip(np.searchsorted(key_t, t, side="right"), 1, len(keys) - 1)
     share = min_jerk((t - key_t[after - 1]) / (key_t[after] - key_t[after - 1]))
     if hip_led:
-        index = [field.name for field in fields(Posture)].index("thigh")
-        thigh = np.radians(poses[:, index, 0])
+        thigh = np.radians(poses[:, _NAMES.index("thigh"), 0])
         share = _by_height(thigh[after - 1], thigh[after], share)
     values = poses[after - 1] + share[:, None, None] * (poses[after] - poses[after - 1])
+    planted = _NAMES.index("planted")
+    values[:, planted] = np.minimum(poses[after - 1, planted], poses[after, planted])
     return Posture(*np.moveaxis(values, 1, 0))
 
 
 def _values(posture: Posture) -> FloatArray:
     """Return (fields, 2)."""
-    values = [np.asarray(getattr(posture, field.name), float) for field in fields(Posture)]
+    values = [np.asarray(getattr(posture, name), float) for name in _NAMES]
     return np.array([np.broadcast_to(value, 2) for value in values])
 
 
@@ -132,6 +143,22 @@ def film(
     hip_led: bool = False,
 ) -> Frames:
     """Film a motion that is given by keys."""
-    points = figure(along(keys, t, hip_led=hip_led))
-    poses = (camera or Camera()).film(points, t, noise=noise, seed=seed)
+    return shoot(along(keys, t, hip_led=hip_led), t, camera=camera, noise=noise, seed=seed)
+
+
+def shoot(
+    posture: Posture,
+    t: FloatArray,
+    *,
+    camera: Camera | None = None,
+    noise: float = 0.0,
+    seed: int = 0,
+) -> Frames:
+    """Film a posture that is given for each of the times."""
+    poses = (camera or Camera()).film(figure(posture), t, noise=noise, seed=seed)
     return [(pose.t, pose) for pose in poses]
+
+
+def in_order(keys: Sequence[Key]) -> list[Key]:
+    """Return the keys without those of parts that last no time."""
+    return [key for i, key in enumerate(keys) if i == 0 or key[0] > keys[i - 1][0]]

@@ -3,18 +3,69 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from formcheck.core.events import Side
 from formcheck.core.exercise import Cycle, Exercise
 from formcheck.exercises.squat import SQUAT
-from tests.stick import SHIN, THIGH, TRUNK, Posture, leaning
+from tests.stick import (
+    ANKLE,
+    FOREARM,
+    SHIN,
+    THIGH,
+    TRUNK,
+    UPPER_ARM,
+    Angle,
+    Posture,
+    leaning,
+    pitched,
+)
 
-__all__ = ["BOTTOM", "PLANK", "SQUAT_CYCLE", "STANDING", "plank", "squat_to"]
+__all__ = [
+    "ALL_FOURS",
+    "BOTTOM",
+    "CONVENTIONAL",
+    "KNEELING",
+    "PLANK",
+    "ROMANIAN",
+    "SQUATTED",
+    "SQUAT_CYCLE",
+    "STANDING",
+    "STIFF_LEGGED",
+    "all_fours",
+    "bird_dog",
+    "holding",
+    "plank",
+    "squat_to",
+]
 
 STANDING = Posture(shin=3.0, thigh=-3.0, trunk=3.0, upper_arm=5.0, elbow=10.0)
 #: The bottom of a squat: thighs just above level, shins and trunk nearly parallel.
 BOTTOM = Posture(shin=30.0, thigh=-84.0, trunk=36.0, upper_arm=80.0, elbow=10.0)
+
+#: The lowest points of deadlifts: from the floor, with stiff legs, and to the middle of the shins.
+#: Rendered and real lifts have trunks of 57 to 75 degrees, Romanian ones knees of 153.
+CONVENTIONAL = Posture(shin=12.0, thigh=-66.0, trunk=62.0)
+STIFF_LEGGED = Posture(shin=-4.0, thigh=-24.0, trunk=75.0)
+ROMANIAN = Posture(shin=3.0, thigh=-27.0, trunk=66.0)
+#: A lift that is made of the knees: real ones have trunks of 13 to 23 degrees.
+SQUATTED = Posture(shin=28.0, thigh=-78.0, trunk=18.0)
+#: A foot that lies on its back, as those of kneeling people do.
+FOOT_ON_ITS_BACK = 150.0
+#: Where the toes of kneeling people are, so that the whole length is in the picture.
+KNEELING_AT_M = -0.7
+#: Upright on the knees.
+KNEELING = Posture(
+    shin=88.0,
+    trunk=2.0,
+    upper_arm=5.0,
+    elbow=20.0,
+    foot=FOOT_ON_ITS_BACK,
+    forward_m=KNEELING_AT_M,
+)
 
 
 def _cycle_of(exercise: Exercise) -> Cycle:
@@ -71,3 +122,81 @@ def plank(
 
 
 PLANK = plank()
+
+
+def holding(posture: Posture, ahead: Angle) -> Posture:
+    """Return the posture with straight arms and the hands so far before the ankles.
+
+    Args:
+        posture: Its angles may be one for each picture, but not for each side.
+        ahead: As a share of body height; a bar over the middle of the feet is at 0.06. Where the
+            arms are too short they point there.
+    """
+    parts = ((SHIN, posture.shin), (THIGH, posture.thigh), (TRUNK, posture.trunk))
+    shoulder = sum(length * np.sin(np.radians(angle)) for length, angle in parts)
+    reach = np.clip((np.asarray(ahead) - shoulder) / (UPPER_ARM + FOREARM), -1.0, 1.0)
+    return replace(posture, upper_arm=np.degrees(np.arcsin(reach)), elbow=0.0)
+
+
+def all_fours(trunk: float = 80.0) -> Posture:
+    """On hands and knees: thighs upright, arms straight, hands on the floor.
+
+    Args:
+        trunk: Inclination. The hands reach the floor from 79 on; the more level the trunk, the
+            further ahead they are. Rendered people have 72 to 81.
+    """
+    shin = 88.0
+    ankle_up = float(pitched(*ANKLE, np.array(FOOT_ON_ITS_BACK))[1])
+    hips_up = ankle_up + SHIN * math.cos(math.radians(shin)) + THIGH
+    shoulders_up = hips_up + TRUNK * math.cos(math.radians(trunk))
+    upper_arm = math.degrees(math.acos(shoulders_up / (UPPER_ARM + FOREARM)))
+    return Posture(
+        shin=shin,
+        trunk=trunk,
+        upper_arm=upper_arm,
+        wrist=90.0 - upper_arm,
+        foot=FOOT_ON_ITS_BACK,
+        forward_m=KNEELING_AT_M,
+    )
+
+
+ALL_FOURS = all_fours()
+
+
+def bird_dog(
+    leg_side: Side,
+    arm_side: Side | None = None,
+    *,
+    leg: float = -4.0,
+    arm: float = -4.0,
+    knee_flexion: float = 6.0,
+    trunk: float = 80.0,
+) -> Posture:
+    """On all fours with one leg and one arm stretched out.
+
+    Args:
+        leg_side: Whose leg is out.
+        arm_side: Whose arm is out; the other side's when None, no arm when "both" stay.
+        leg, arm: How far thigh and arm are above the line of the trunk.
+        knee_flexion: Of the leg that is out.
+        trunk: Inclination.
+    """
+    start = all_fours(trunk)
+    leg_out = _on(leg_side)
+    arm_out = ~leg_out if arm_side is None else _on(arm_side)
+    thigh = trunk + leg
+    return Posture(
+        shin=np.where(leg_out, thigh + knee_flexion, start.shin),
+        thigh=np.where(leg_out, thigh, start.thigh),
+        trunk=trunk,
+        upper_arm=np.where(arm_out, 180.0 - trunk + arm, start.upper_arm),
+        wrist=np.where(arm_out, 0.0, start.wrist),
+        foot=start.foot,
+        forward_m=start.forward_m,
+        planted=np.where(leg_out, 0.0, 1.0),
+    )
+
+
+def _on(side: Side) -> NDArray[np.bool_]:
+    """Return (2,), left and right: True for the given side."""
+    return np.array([side == "left", side == "right"])

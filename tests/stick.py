@@ -42,11 +42,14 @@ class Posture:
         shin, thigh, trunk: Inclinations.
         upper_arm: 0 hangs straight down, 90 points forward.
         elbow: Flexion.
+        wrist: Bend of the hand against the forearm, forward; a palm flat on the floor has 90.
         neck: Flexion of head against trunk.
         foot: How far the foot is pitched on its toes; lifts the heel.
         valgus: How far the knees swing inward about the line from hip to ankle.
         sway: How far both legs lean to the left.
         forward_m, left_m: Where the toes stand.
+        planted: 1 for a foot that stays in its place and carries the body, 0 for one that moves
+            freely; at least one is planted.
     """
 
     shin: Angle = 0.0
@@ -54,12 +57,14 @@ class Posture:
     trunk: Angle = 0.0
     upper_arm: Angle = 0.0
     elbow: Angle = 0.0
+    wrist: Angle = 0.0
     neck: Angle = 0.0
     foot: Angle = 0.0
     valgus: Angle = 0.0
     sway: Angle = 0.0
     forward_m: Angle = 0.0
     left_m: Angle = 0.0
+    planted: Angle = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +128,19 @@ def figure(posture: Posture) -> FloatArray:
     for name, place in parts.items():
         for side, word in enumerate(("LEFT", "RIGHT")):
             points[:, Landmark[name.format(word)]] = place[:, side]
-    toes = points[:, [Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX]]
-    floor = np.stack(
-        [toes[..., 0].mean(axis=1), toes[..., 1].min(axis=1), toes[..., 2].mean(axis=1)], axis=-1
-    )
+    floor = _floor(points, pose["planted"])
     place = np.stack(
         [pose["forward_m"].mean(axis=1), np.zeros(n), pose["left_m"].mean(axis=1)], axis=-1
     )
     return np.asarray((points - floor[:, None]) * HEIGHT_M + place[:, None])
+
+
+def _floor(points: FloatArray, planted: FloatArray) -> FloatArray:
+    """Return the spot (n, 3) between the toes of planted feet, at the height of the lowest."""
+    toes = points[:, [Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX]]
+    forward = (toes[..., 0] * planted).sum(axis=1) / planted.sum(axis=1)
+    up = np.where(planted > 0, toes[..., 1], np.inf).min(axis=1)
+    return np.stack([forward, up, toes[..., 2].mean(axis=1)], axis=-1)
 
 
 def _broadcast(posture: Posture) -> dict[str, FloatArray]:
@@ -149,7 +159,7 @@ def leaning(inclination_deg: FloatArray) -> FloatArray:
     return np.stack([np.sin(angle), np.cos(angle), np.zeros_like(angle)], axis=-1)
 
 
-def _pitched(forward: float, up: float, pitch_deg: FloatArray) -> FloatArray:
+def pitched(forward: float, up: float, pitch_deg: FloatArray) -> FloatArray:
     """Return the vector (forward, up) after its frame has leaned forward."""
     return up * leaning(pitch_deg) + forward * leaning(pitch_deg + 90.0)
 
@@ -171,8 +181,8 @@ def _leg(pose: dict[str, FloatArray], outward: FloatArray) -> dict[str, FloatArr
     knee, hip = _swayed(knee, pose["sway"]), _swayed(hip, pose["sway"])
     hips = np.broadcast_to(_sideways(HALF_HIPS, outward), hip.shape)
     ankle = hips - hip
-    toe = ankle - _pitched(*ANKLE, pose["foot"])
-    heel = toe + _pitched(*HEEL, pose["foot"])
+    toe = ankle - pitched(*ANKLE, pose["foot"])
+    heel = toe + pitched(*HEEL, pose["foot"])
     return {
         "{}_HIP": hips,
         "{}_KNEE": ankle + knee,
@@ -198,7 +208,7 @@ def _arm(pose: dict[str, FloatArray], outward: FloatArray) -> dict[str, FloatArr
     elbow = shoulder + UPPER_ARM * leaning(180.0 - pose["upper_arm"])
     down_the_forearm = leaning(180.0 - pose["upper_arm"] - pose["elbow"])
     wrist = elbow + FOREARM * down_the_forearm
-    hand = wrist + HAND * down_the_forearm
+    hand = wrist + HAND * leaning(180.0 - pose["upper_arm"] - pose["elbow"] - pose["wrist"])
     fingers = dict.fromkeys(("{}_PINKY", "{}_INDEX", "{}_THUMB"), hand)
     return {"{}_SHOULDER": shoulder, "{}_ELBOW": elbow, "{}_WRIST": wrist, **fingers}
 
@@ -207,7 +217,7 @@ def _head(pose: dict[str, FloatArray], outward: FloatArray) -> dict[str, FloatAr
     facing = pose["trunk"] + pose["neck"]
     middle = TRUNK * leaning(pose["trunk"]) + NECK * leaning(facing)
     face = {
-        name: middle + _pitched(forward, up, facing) + _sideways(width, outward)
+        name: middle + pitched(forward, up, facing) + _sideways(width, outward)
         for name, (forward, up, width) in FACE.items()
     }
-    return {**face, "NOSE": middle + _pitched(0.06, 0.0, facing)}
+    return {**face, "NOSE": middle + pitched(0.06, 0.0, facing)}

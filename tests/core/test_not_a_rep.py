@@ -5,43 +5,17 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from formcheck.core.report import Report
 from formcheck.exercises.squat import SQUAT
 from tests.motion import Key, clock, film, watch
+from tests.motions.everyday import stay, walk, wave
 from tests.motions.squat import squat_motion
 from tests.postures import BOTTOM, SQUAT_CYCLE, STANDING, squat_to
 from tests.stick import Camera, Posture
 
 NEAR = Camera(0.0, px_per_m=250.0, at=(0.5, 0.85), distance_m=3.0)
-
-
-def walk(begin_s: float, from_m: float, to_m: float, *, speed_mps: float = 1.1) -> list[Key]:
-    """Walk forward (or backward) in steps of half a metre."""
-    steps = max(2, round(abs(to_m - from_m) / 0.5))
-    duration_s = abs(to_m - from_m) / speed_mps
-    keys = []
-    for i in range(steps + 1):
-        share = i / steps
-        swing = 0.0 if i in (0, steps) else (-1.0) ** i * 20.0
-        legs = np.array([swing, -swing])
-        posture = Posture(
-            shin=-abs(legs) / 4 - legs,
-            thigh=legs,
-            trunk=4.0,
-            upper_arm=-legs,
-            elbow=20.0,
-            forward_m=from_m + share * (to_m - from_m),
-        )
-        keys.append((begin_s + share * duration_s, posture))
-    return keys
-
-
-def stand(keys: list[Key], seconds: float) -> list[Key]:
-    """Stay as one is."""
-    return [*keys, (keys[-1][0] + seconds, keys[-1][1])]
 
 
 def report_of(keys: list[Key], camera: Camera | None = None, *, hip_led: bool = False) -> Report:
@@ -59,9 +33,9 @@ def assert_nothing(report: Report) -> None:
 @pytest.mark.parametrize("stand_deg", [90.0, -90.0, 45.0, 135.0])
 def test_walking_through_the_picture(stand_deg: float, standing_s: float) -> None:
     keys = [(0.0, Posture(forward_m=-1.5))]
-    keys = [*stand(keys, standing_s), *walk(standing_s + 0.01, -1.5, 1.5)]
-    assert_nothing(report_of(stand(keys, 1.0), Camera(stand_deg)))
-    assert_nothing(report_of(stand(keys, 1.0), Camera(stand_deg, distance_m=4.0)))
+    keys = [*stay(keys, standing_s), *walk(standing_s + 0.01, -1.5, 1.5)]
+    assert_nothing(report_of(stay(keys, 1.0), Camera(stand_deg)))
+    assert_nothing(report_of(stay(keys, 1.0), Camera(stand_deg, distance_m=4.0)))
 
 
 @pytest.mark.parametrize("standing_s", [0.0, 1.5])
@@ -71,19 +45,19 @@ def test_walking_toward_the_camera_and_away(
     stand_deg: float, from_m: float, to_m: float, standing_s: float
 ) -> None:
     keys = [(0.0, Posture(forward_m=from_m))]
-    keys = [*stand(keys, standing_s), *walk(standing_s + 0.01, from_m, to_m)]
-    assert report_of(stand(keys, 1.0), replace(NEAR, stand_deg=stand_deg)).reps == ()
+    keys = [*stay(keys, standing_s), *walk(standing_s + 0.01, from_m, to_m)]
+    assert report_of(stay(keys, 1.0), replace(NEAR, stand_deg=stand_deg)).reps == ()
 
 
 def test_stepping_back_to_the_place_and_exercising_there() -> None:
-    keys = stand(walk(1.0, 0.0, -1.4), 0.5)
+    keys = stay(walk(1.0, 0.0, -1.4), 0.5)
     keys = [(0.0, keys[0][1]), *keys]
     up = replace(STANDING, forward_m=-1.4)
     down = replace(BOTTOM, forward_m=-1.4)
     for _ in range(4):
         now = keys[-1][0]
         keys += [(now + 1.0, down), (now + 2.0, up), (now + 2.5, up)]
-    assert len(report_of(stand(keys, 1.0), NEAR).reps) == 4
+    assert len(report_of(stay(keys, 1.0), NEAR).reps) == 4
 
 
 def test_going_to_the_camera_and_bending_to_switch_it_off() -> None:
@@ -98,28 +72,21 @@ def test_going_to_the_camera_and_bending_to_switch_it_off() -> None:
 def test_bending_forward_with_straight_legs(stand_deg: float) -> None:
     bent = Posture(shin=-3.0, thigh=-8.0, trunk=85.0, upper_arm=0.0)
     keys = [(0.0, STANDING), (1.0, STANDING), (2.2, bent), (2.6, bent), (3.8, STANDING)]
-    assert_nothing(report_of(stand(keys, 1.0), Camera(stand_deg)))
+    assert_nothing(report_of(stay(keys, 1.0), Camera(stand_deg)))
 
 
 @pytest.mark.parametrize("stand_deg", [90.0, 45.0, 0.0])
 def test_waving_a_hand(stand_deg: float) -> None:
-    up, down = (
-        replace(STANDING, upper_arm=np.array([5.0, 150.0]), elbow=np.array([10.0, elbow]))
-        for elbow in (10.0, 70.0)
-    )
-    keys: list[Key] = [(0.0, STANDING), (1.0, STANDING)]
-    keys += [(1.5 + 0.4 * i, up if i % 2 else down) for i in range(8)]
-    keys += [(keys[-1][0] + 0.5, STANDING)]
-    assert_nothing(report_of(stand(keys, 1.0), Camera(stand_deg)))
+    assert_nothing(report_of(stay(wave(), 1.0), Camera(stand_deg)))
 
 
 @pytest.mark.parametrize("stands_up_again", [True, False])
 def test_sitting_down_on_a_chair_and_staying(stands_up_again: bool) -> None:
     sitting = Posture(shin=0.0, thigh=-85.0, trunk=8.0, elbow=60.0)
     keys = [(0.0, STANDING), (1.0, STANDING), (2.5, sitting)]
-    keys = stand(keys, SQUAT_CYCLE.max_s + 2.0)
+    keys = stay(keys, SQUAT_CYCLE.max_s + 2.0)
     if stands_up_again:
-        keys = stand([*keys, (keys[-1][0] + 1.5, STANDING)], 1.0)
+        keys = stay([*keys, (keys[-1][0] + 1.5, STANDING)], 1.0)
     assert_nothing(report_of(keys, hip_led=True))
 
 
@@ -137,7 +104,7 @@ def test_who_crouches_before_the_camera_and_walks_away_has_not_squatted() -> Non
     keys = [(0.0, crouching), (0.6, crouching), (1.4, Posture(trunk=5.0, forward_m=0.6))]
     keys += walk(1.5, 0.6, -1.5)
     for camera in (replace(NEAR, stand_deg=180.0), NEAR, Camera(90.0)):
-        assert_nothing(report_of(stand(keys, 1.5), camera))
+        assert_nothing(report_of(stay(keys, 1.5), camera))
 
 
 def test_who_sits_at_the_beginning_and_stands_up_late_has_not_squatted() -> None:
@@ -145,7 +112,7 @@ def test_who_sits_at_the_beginning_and_stands_up_late_has_not_squatted() -> None
     away = replace(STANDING, forward_m=0.6)
     keys = [(0.0, sitting), (3.0, sitting), (4.0, replace(STANDING, forward_m=0.1))]
     keys += [(5.0, away)]
-    assert_nothing(report_of(stand(keys, 1.0), hip_led=True))
+    assert_nothing(report_of(stay(keys, 1.0), hip_led=True))
 
 
 def test_a_person_far_too_near_is_not_counted_and_not_an_error() -> None:

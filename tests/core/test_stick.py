@@ -103,7 +103,18 @@ def test_a_plank_has_the_angles_that_were_asked_for(
 def test_bones_keep_their_length(
     shin: float, thigh: float, trunk: float, foot: float, valgus: float, sway: float
 ) -> None:
-    posture = Posture(shin, thigh, trunk, 70.0, 40.0, 20.0, foot, valgus, sway)
+    posture = Posture(
+        shin=shin,
+        thigh=thigh,
+        trunk=trunk,
+        upper_arm=70.0,
+        elbow=40.0,
+        wrist=30.0,
+        neck=20.0,
+        foot=foot,
+        valgus=valgus,
+        sway=sway,
+    )
     points = figure(posture)[0]
     for bone, share in BONES.items():
         assert length(points, bone) == pytest.approx(share * stick.HEIGHT_M), bone

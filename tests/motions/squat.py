@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.motion import Key, Motion, RepTruth, Tempo, clock, film
+from tests.motion import Key, Motion, RepTruth, Tempo, clock, film, in_order
 from tests.postures import BOTTOM, STANDING
 from tests.stick import Camera, Posture
 
@@ -51,7 +51,7 @@ def squat_motion(
         end_s = up_s + tempo.up_s
         truth.append(RepTruth(start_s, (down_s + up_s) / 2, end_s))
         keys += [(down_s, bottom), (up_s, bottom), (end_s, top), (end_s + tempo.top_s, top)]
-    keys = [key for i, key in enumerate(keys) if i == 0 or key[0] > keys[i - 1][0]]
+    keys = in_order(keys)
     t = clock(keys[-1][0] + tail_s, fps, jitter=jitter, seed=seed)
     frames = film(keys, t, camera=camera, noise=noise, seed=seed, hip_led=hip_led)
     return Motion(frames, tuple(truth))
