@@ -5,33 +5,41 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from formcheck.capture.mediapipe_pose import MediaPipePose
 from formcheck.capture.models import Variant
 from formcheck.capture.recording import Recording, RecordingWriter
 from formcheck.capture.video import VideoFile
 from formcheck.core.engine import Session
-from formcheck.core.events import Tick
+from formcheck.core.events import Side, Tick
 from formcheck.core.exercise import Exercise
-from formcheck.core.report import Report
+from formcheck.core.pose import Pose
+from formcheck.core.report import Report, Source
 from formcheck.exercises.squat import SQUAT
 from formcheck.pipeline import observe, run
 
 CACHE = Path(__file__).resolve().parent.parent / ".poses"
 
 
+Kind: TypeAlias = Literal["rendered", "real", "sped up"]
+
+_SIDES: dict[str | None, Side | None] = {"L": "left", "R": "right", None: None}
+
+
 @dataclass(frozen=True, slots=True)
 class TrueRep:
-    """A repetition of a rendered clip."""
+    """A repetition of a rendered clip; ``side`` is the working side of a one-sided exercise."""
 
     start_s: float
     turn_s: float
     end_s: float
     faults: frozenset[str]
+    side: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,22 @@ class Clip:
     fault_starts: tuple[tuple[str, float], ...] = ()
     angles: dict[str, list[float]] = field(default_factory=dict)
     rendered: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """What kind of footage it is; scores of one kind say little of another."""
+        if self.rendered:
+            return "rendered"
+        return "sped up" if self.sped_up else "real"
+
+
+def clips_of(folders: Iterable[Path]) -> list[Clip]:
+    """Return the clips of all folders; one that lies in two of them counts once."""
+    found: dict[str, Clip] = {}
+    for folder in folders:
+        for clip in clips_in(folder):
+            found.setdefault(_digest(clip.path), clip)
+    return list(found.values())
 
 
 def clips_in(folder: Path) -> Iterator[Clip]:
@@ -86,7 +110,13 @@ def _labelled(folder: Path, row: dict[str, str]) -> Clip:
 
 def _rendered(folder: Path, truth: dict[str, Any]) -> Clip:
     reps = tuple(
-        TrueRep(rep["start_s"], rep["turn_s"], rep["end_s"], frozenset(rep["faults"]))
+        TrueRep(
+            rep["start_s"],
+            rep["turn_s"],
+            rep["end_s"],
+            frozenset(rep["faults"]),
+            _SIDES[rep.get("side")],
+        )
         for rep in truth.get("reps", ())
     )
     holds = truth.get("holds")
@@ -103,10 +133,13 @@ def _rendered(folder: Path, truth: dict[str, Any]) -> Clip:
     )
 
 
+def _digest(video: Path) -> str:
+    return hashlib.sha256(video.read_bytes()).hexdigest()[:16]
+
+
 def recording_of(video: Path, model: Variant) -> Path:
     """Return the cached recording of a video's poses, made now when it is missing."""
-    digest = hashlib.sha256(video.read_bytes()).hexdigest()[:16]
-    path = CACHE / f"{video.stem}-{model}-{digest}.poses.jsonl.gz"
+    path = CACHE / f"{video.stem}-{model}-{_digest(video)}.poses.jsonl.gz"
     if not path.exists():
         CACHE.mkdir(exist_ok=True)
         with VideoFile(video) as source, MediaPipePose(model) as estimator:
@@ -118,22 +151,42 @@ def recording_of(video: Path, model: Variant) -> Path:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Poses:
+    """What the model saw in a clip: time and pose of each picture, and where they come from."""
+
+    moments: Sequence[tuple[float, Pose | None]]
+    source: Source
+
+
+@cache
+def poses_of(video: Path, model: Variant) -> Poses:
+    """Return the poses of a video; they are read once, for rules are tried on them many times."""
+    recording = Recording(recording_of(video, model))
+    return Poses(tuple(recording), recording.source)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Seen:
     """What formcheck made of a clip."""
 
     clip: Clip
+    exercise: Exercise
     report: Report
     ticks: Sequence[Tick]
 
 
-def poses_of(clip: Clip, model: Variant) -> Recording:
-    """Return the cached poses of a clip."""
-    return Recording(recording_of(clip.path, model))
-
-
 def seen_in(clip: Clip, exercise: Exercise, model: Variant) -> Seen:
-    """Run a session over the cached poses of a clip."""
+    """Run a session over the poses of a clip."""
     session = Session(exercise)
-    recording = poses_of(clip, model)
-    ticks = [session.step(t, pose) for t, pose in recording]
-    return Seen(clip, session.finish(recording.source), ticks)
+    poses = poses_of(clip.path, model)
+    ticks = [session.step(t, pose) for t, pose in poses.moments]
+    return Seen(clip, exercise, session.finish(poses.source), ticks)
+
+
+def report_on(clip: Clip, exercise: Exercise, model: Variant) -> Report:
+    """Return the report of a session over the poses of a clip; nothing else of it is kept."""
+    session = Session(exercise)
+    poses = poses_of(clip.path, model)
+    for t, pose in poses.moments:
+        session.step(t, pose)
+    return session.finish(poses.source)

@@ -1,0 +1,38 @@
+"""The committed floor: scores that no change may fall under."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+FLOOR = Path(__file__).resolve().parent / "floor.json"
+
+#: Bound ("at_least", "at_most") to score to limit.
+Floor = Mapping[str, Mapping[str, float]]
+
+
+def committed() -> Floor:
+    """Return the floor of floor.json."""
+    floor: Floor = json.loads(FLOOR.read_text(encoding="utf-8"))
+    return floor
+
+
+def failures(reached: Mapping[str, float], floor: Floor, *, every: bool) -> list[str]:
+    """Return, in words, the scores that are worse than the floor.
+
+    Args:
+        reached: Scores by name.
+        floor: What they are held against.
+        every: A score that was not measured fails as well.
+    """
+    failed = []
+    for bound, sign in (("at_least", 1), ("at_most", -1)):
+        for name, limit in floor[bound].items():
+            score = reached.get(name, math.nan)
+            if math.isnan(score):
+                failed += [f"{name}: not measured"] if every else []
+            elif sign * score < sign * limit:
+                failed.append(f"{name}: {score:.3f}, the floor is {bound} {limit}")
+    return failed
