@@ -19,6 +19,7 @@ from benchmarks.results import table
 from benchmarks.tables import (
     COUNT_HEAD,
     FAULT_HEAD,
+    JOINTS,
     Part,
     abstention_row,
     angle_part,
@@ -53,7 +54,7 @@ def of_all(seen: SeenBy, model: Variant) -> Part:
             _labelled(every),
             _alarms(seen),
             _abstention(seen),
-            angle_part("all", rendered, model),
+            angle_part("all", rendered, model, JOINTS),
         )
     )
 

@@ -59,7 +59,7 @@ def of_exercise(exercise: Exercise, seen: Sequence[Seen], model: Variant) -> Par
             hold_part(exercise.name, seen),
             fault_part(exercise, rendered),
             label_part(exercise.name, labelled_sets(seen)),
-            angle_part(exercise.name, rendered, model),
+            angle_part(exercise.name, rendered, model, scored_angles(exercise)),
             alarm_part(exercise, seen),
             abstention_part(exercise, seen),
         )
@@ -259,20 +259,30 @@ def _others(one: LabelledSet) -> str:
     return f"{one.others} of {one.found}" + (f" ({codes})" if codes else "")
 
 
-def angle_part(name: str, rendered: Iterable[Seen], model: Variant) -> Part:
-    """Return how far the joint angles of the nearer side are off in side views."""
-    off: dict[str, list[float]] = defaultdict(list)
+#: The goal for joint angles is set for these.
+JOINTS = ("knee", "hip", "trunk_lean")
+
+
+def scored_angles(exercise: Exercise) -> tuple[str, ...]:
+    """Return the angles that matter to an exercise; a hold is judged by the body's line as well."""
+    return JOINTS if isinstance(exercise.measure, Cycle) else (*JOINTS, "body_line")
+
+
+def angle_part(name: str, rendered: Iterable[Seen], model: Variant, angles: Sequence[str]) -> Part:
+    """Return how far the angles of the nearer side are off in side views."""
+    off: dict[str, list[float]] = {angle: [] for angle in angles}
     for one in rendered:
         if one.clip.view == "side":
-            poses = poses_of(one.clip.path, model)
-            for angle, errors in scores.angle_errors(poses, one.clip.angles).items():
-                off[angle] += errors
+            found = scores.angle_errors(poses_of(one.clip.path, model), one.clip.angles)
+            for angle in angles:
+                off[angle] += found[angle]
     rows: list[tuple[object, ...]] = []
     reached: dict[str, float] = {}
     for angle, errors in off.items():
-        middle = scores.median_or_nan(errors)
-        rows.append((angle, len(errors), middle, scores.percentile(errors, 95)))
-        reached[f"{name}.{angle}_error_deg"] = middle
+        if errors:
+            middle = scores.median_or_nan(errors)
+            rows.append((angle, len(errors), middle, scores.percentile(errors, 95)))
+            reached[f"{name}.{angle}_error_deg"] = middle
     head = ("Angle of the nearer side, side view", "pictures", "median error", "95th percentile")
     return Part(table(head, rows) if rows else (), reached)
 
