@@ -18,8 +18,9 @@ from pathlib import Path
 from benchmarks.clips import Clip, clips_of, seen_in
 from benchmarks.floor import committed, failures
 from benchmarks.overall import ghost_part, not_run_lines, of_all, other_part, reports_on
+from benchmarks.parts import Part, joined
 from benchmarks.results import write_section
-from benchmarks.tables import Part, joined, of_exercise
+from benchmarks.tables import of_exercise
 from formcheck import exercises
 from formcheck.capture.models import Variant
 

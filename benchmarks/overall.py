@@ -5,33 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from benchmarks import scores
+from benchmarks.alarms import FalseAlarms, abstention, false_alarms, labelled_sets
 from benchmarks.clips import Clip, Seen, report_on
-from benchmarks.faults import (
-    FalseAlarms,
-    FaultScore,
-    abstention,
-    false_alarms,
-    fault_scores,
-    labelled_sets,
-    summed,
-)
+from benchmarks.fault_tables import FAULT_HEAD, abstention_row, fault_row, told
+from benchmarks.faults import FaultScore, fault_scores, summed
+from benchmarks.parts import Part, groups, joined, whole_kinds
 from benchmarks.results import table
 from benchmarks.tables import (
     COUNT_HEAD,
-    FAULT_HEAD,
     JOINTS,
-    Part,
-    abstention_row,
     angle_part,
     count_pairs,
     count_row,
     count_scores,
-    fault_row,
-    groups,
-    joined,
     time_part,
-    told,
-    whole_kinds,
 )
 from formcheck.capture.models import Variant
 from formcheck.core.exercise import Cycle, Exercise

@@ -19,8 +19,9 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
+from benchmarks.alarms import labelled_sets, set_units
 from benchmarks.clips import Clip, Seen, clips_of, recording_of, seen_in
-from benchmarks.faults import FaultScore, fault_scores, labelled_sets, set_units, summed
+from benchmarks.faults import FaultScore, fault_scores, summed
 from benchmarks.overall import ghosts_in
 from benchmarks.results import table
 from benchmarks.scores import counts, held_s, wrong
