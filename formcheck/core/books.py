@@ -25,8 +25,9 @@ from formcheck.core.exercise import Cycle, Exercise, Hold
 from formcheck.core.faults import FaultWatch
 from formcheck.core.holding import Held, HoldCounter
 from formcheck.core.judging import judge, measures
+from formcheck.core.moment import Moment
 from formcheck.core.report import FaultRecord
-from formcheck.core.stand import Stand
+from formcheck.core.stats import Trace
 
 __all__ = ["Book", "open_book"]
 
@@ -56,22 +57,18 @@ class Book(Protocol):
         """Seconds of the present hold or of the last one."""
 
     @property
+    def others(self) -> int:
+        """Movements so far that belong to another exercise."""
+
+    @property
     def never_reached_rest(self) -> bool:
         """Somebody moved but never finished a rep."""
 
     def progress(self, signals: Mapping[str, float]) -> float:
         """Return 0 at rest to 1 at full depth or in the posture."""
 
-    def step(
-        self,
-        t: float,
-        signals: Mapping[str, float],
-        stand: Stand,
-        view: View,
-        *,
-        ready: bool,
-    ) -> list[Event]:
-        """Take the state at ``t``."""
+    def step(self, moment: Moment, *, ready: bool) -> list[Event]:
+        """Take the state at a time; ``ready`` once the start posture has been held."""
 
     def finish(self, view: View) -> None:
         """End of the source."""
@@ -99,7 +96,20 @@ class RepBook:
         self.attempts: list[Attempt] = []
         self.holds: list[HeldPosture] = []
         self.records: list[FaultRecord] = []
-        self.hold_s = 0.0
+
+    @property
+    def hold_s(self) -> float:
+        """Seconds at the far end of the present rep, where that is held."""
+        if not self._cycle.holds:
+            return 0.0
+        if self._counter.far_s or not self.holds:
+            return self._counter.far_s
+        return self.holds[-1].held_s
+
+    @property
+    def others(self) -> int:
+        """Movements that belong to another exercise."""
+        return self._counter.others
 
     @property
     def phase(self) -> Phase:
@@ -125,22 +135,14 @@ class RepBook:
         """Return where the carrying signal lies between rest and full depth."""
         return self._counter.progress(signals[self._cycle.signal])
 
-    def step(
-        self,
-        t: float,
-        signals: Mapping[str, float],
-        stand: Stand,
-        view: View,
-        *,
-        ready: bool,
-    ) -> list[Event]:
-        """Take the state at ``t``; ``ready`` once the start posture has been held."""
+    def step(self, moment: Moment, *, ready: bool) -> list[Event]:
+        """Take the state at a time; ``ready`` once the start posture has been held."""
         before = self._counter.count
-        value = signals[self._cycle.signal]
-        over = self._counter.step(t, value, signals, stand, ready=ready)
-        events: list[Event] = [self._close(t, movement, view) for movement in over]
+        events: list[Event] = []
+        for movement in self._counter.step(moment, ready=ready):
+            events += self._close(moment.t, movement, moment.view)
         if self._counter.count > before:
-            events.append(RepCounted(t, self._counter.count))
+            events.append(RepCounted(moment.t, self._counter.count))
         return events
 
     def finish(self, view: View) -> None:
@@ -148,7 +150,7 @@ class RepBook:
         for movement in self._counter.finish():
             self._close(math.nan, movement, view)
 
-    def _close(self, t: float, movement: Movement, view: View) -> Event:
+    def _close(self, t: float, movement: Movement, view: View) -> list[Event]:
         trace = movement.trace
         start_s, turn_s, end_s = (
             float(trace.t[i]) for i in (trace.span.start, trace.span.turn, trace.span.end)
@@ -157,15 +159,27 @@ class RepBook:
         if movement.outcome is not Outcome.REP:
             attempt = Attempt(start_s, end_s, movement.outcome.value, figures)
             self.attempts.append(attempt)
-            return AttemptEnded(t, attempt)
+            return [AttemptEnded(t, attempt)]
         number = len(self.reps) + 1
         records = judge(self._exercise, trace, view, number, self._abstentions)
         self.records += records
         raised = {record.code for record in records} | set(self._faults.between(start_s, end_s))
         codes = tuple(rule.code for rule in self._exercise.faults if rule.code in raised)
-        rep = Rep(number, None, start_s, turn_s, end_s, figures, codes)
+        side = trace.side if self._exercise.sides == "each" else None
+        rep = Rep(number, side, start_s, turn_s, end_s, figures, codes)
         self.reps.append(rep)
-        return RepEnded(t, rep)
+        events: list[Event] = [RepEnded(t, rep)]
+        if self._cycle.holds:
+            events.append(HoldEnded(t, self._hold_of(rep, trace)))
+        return events
+
+    def _hold_of(self, rep: Rep, trace: Trace) -> HeldPosture:
+        """Note the time at the far end of a rep."""
+        start_s, end_s = (float(trace.t[i]) for i in trace.span.bottom)
+        good_s = end_s - start_s - self._faults.seconds_between(start_s, end_s)
+        hold = HeldPosture(rep.side, start_s, end_s, end_s - start_s, good_s, rep.faults)
+        self.holds.append(hold)
+        return hold
 
 
 class HoldBook:
@@ -179,6 +193,7 @@ class HoldBook:
         self.holds: list[HeldPosture] = []
         self.records: list[FaultRecord] = []
         self.count = 0
+        self.others = 0
         self.never_reached_rest = False
 
     @property
@@ -200,22 +215,14 @@ class HoldBook:
         """Return 1 in the posture, else 0."""
         return float(self._counter.holding)
 
-    def step(
-        self,
-        t: float,
-        signals: Mapping[str, float],
-        stand: Stand,
-        view: View,
-        *,
-        ready: bool,
-    ) -> list[Event]:
-        """Take the state at ``t``."""
+    def step(self, moment: Moment, *, ready: bool) -> list[Event]:
+        """Take the state at a time."""
         was_holding = self._counter.holding
-        held = self._counter.step(t, signals)
+        held = self._counter.step(moment.t, moment.signals)
         if held is not None:
-            return [HoldEnded(t, self._close(held))]
+            return [HoldEnded(moment.t, self._close(held))]
         if self._counter.holding and not was_holding:
-            return [HoldStarted(t, self._counter.start_s)]
+            return [HoldStarted(moment.t, self._counter.start_s)]
         return []
 
     def finish(self, view: View) -> None:

@@ -7,16 +7,18 @@ compares them with hysteresis, and believes what lasts.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from statistics import median
 
 import numpy as np
 
-from formcheck.core.events import Phase
-from formcheck.core.exercise import Cycle
-from formcheck.core.stand import Stand, travel_leg
-from formcheck.core.stats import Trace, split
+from formcheck.core.events import Phase, Side
+from formcheck.core.exercise import Cycle, Range
+from formcheck.core.moment import Moment
+from formcheck.core.span import BOTTOM_SHARE, split
+from formcheck.core.stand import travel_leg
+from formcheck.core.stats import Trace
 
 __all__ = ["Movement", "Outcome", "RepCounter"]
 
@@ -30,9 +32,12 @@ STILL_SHARE = 0.02
 SETTLE_AT_MOST_S = 1.5
 #: A movement turns, or the next begins, when it comes back by this share of the way it went.
 TURN_SHARE = 0.12
-#: In this time after the first picture a source counts as having begun in the middle of a rep.
+#: In this time after the person is first seen a source counts as having begun in the middle of a
+#: rep, when that is soon enough after the first picture: finding people may take a moment.
 OPENING_S = 0.5
-#: ... which must be over after this long: who sits and gets up later has not done a rep.
+FOUND_WITHIN_S = 2.0
+#: ... which must be over after this long, unless it may begin at its turning point: who sits and
+#: gets up later has not done a rep ...
 OPENING_REP_S = 2.5
 #: ... and after which the person must stay for so long before it counts: who crouched at the camera
 #: to start it walks off.
@@ -50,6 +55,7 @@ class Outcome(Enum):
     REP = "counted"
     SHALLOW = "not deep enough"
     UNFINISHED = "not finished"
+    OTHER = "another exercise"
     NOTHING = "not this exercise"
 
 
@@ -63,10 +69,14 @@ class Movement:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Sample:
-    t: float
+    """A moment and how far the carrying signal is out of rest."""
+
+    moment: Moment
     out: float
-    signals: Mapping[str, float]
-    stand: Stand
+
+    @property
+    def t(self) -> float:
+        return self.moment.t
 
 
 class RepCounter:
@@ -75,6 +85,7 @@ class RepCounter:
     Attributes:
         count: Reps so far; grows as soon as rest is reached again.
         phase: WAITING until rest is seen, then READY, OUT and BACK.
+        others: Movements so far that were large enough but contradict the cycle's turn.
         never_reached_rest: Somebody went to the depth, up again and down again without coming to
             rest, or only once and was not back at the end.
     """
@@ -93,7 +104,10 @@ class RepCounter:
         self._rest_t = self._risen_t = math.nan
         self._opened_midway = False
         self._was_deep = self._rose = False
+        self._last_side: Side | None = None
+        self._far_since_t = math.nan
         self.count = 0
+        self.others = 0
         self.phase = Phase.WAITING
         self.never_reached_rest = False
 
@@ -102,37 +116,36 @@ class RepCounter:
         """True during a movement that is large enough to be one."""
         return self.phase in (Phase.OUT, Phase.BACK) and self._deepest >= self._attempt
 
+    @property
+    def far_s(self) -> float:
+        """Seconds for which the movement has stayed near its far end; 0 elsewhere."""
+        if not self.moving or math.isnan(self._far_since_t):
+            return 0.0
+        return self._seen_t - self._far_since_t
+
     def progress(self, value: float) -> float:
         """Return where a value lies between rest (0) and a full rep (1); 0 when unknown."""
         cycle = self._cycle
         share = (value - cycle.rest) / (cycle.full - cycle.rest)
         return 0.0 if math.isnan(share) else min(1.0, max(0.0, share))
 
-    def step(
-        self,
-        t: float,
-        value: float,
-        signals: Mapping[str, float],
-        stand: Stand,
-        *,
-        ready: bool,
-    ) -> list[Movement]:
-        """Take the state at ``t`` and return the movements that are over.
+    def step(self, moment: Moment, *, ready: bool) -> list[Movement]:
+        """Take the state at a time, which grows, and return the movements that are over.
 
         Args:
-            t: Seconds, growing.
-            value: The carrying signal, NaN when unknown.
-            signals: All signals, kept for the figures of the rep.
-            stand: Where the anchors are.
+            moment: Its signals are kept for the figures of the rep.
             ready: The start posture has been seen, so that movements may count.
         """
+        t, value = moment.t, moment.signals[self._cycle.signal]
         if math.isnan(self._first_t):
             self._first_t = t
         if math.isnan(value):
             return self._unseen(t)
+        if self._seen_t < 0 and t - self._first_t <= FOUND_WITHIN_S:
+            self._first_t = t
         self._seen_t = t
         out = self._cycle.sign * (value - self._cycle.rest)
-        self._samples.append(_Sample(t, out, signals, stand))
+        self._samples.append(_Sample(moment, out))
         self._follow_depth(out)
         if self.phase is Phase.WAITING:
             self._wait(out, ready=ready)
@@ -153,6 +166,8 @@ class RepCounter:
     def _unfinished(self) -> list[Movement]:
         if self._settling is not None:
             return self._close(self._settling)
+        if self._cycle.floor and self.count:
+            return []
         if self.moving and self._deepest >= self._depth and self._travel_leg() <= MAX_TRAVEL_LEG:
             self.never_reached_rest |= self.count == 0
             return self._close(Outcome.UNFINISHED)
@@ -199,6 +214,7 @@ class RepCounter:
         self.phase = Phase.OUT
         self._left_rest_t = self._samples[-2].t if len(self._samples) > 1 else sample.t
         self._deepest = sample.out
+        self._far_since_t = math.nan
 
     def _rest(self, out: float) -> None:
         sample = self._samples[-1]
@@ -210,6 +226,10 @@ class RepCounter:
 
     def _move(self, out: float) -> list[Movement]:
         now = self._samples[-1].t
+        if out < (1 - BOTTOM_SHARE) * self._deepest:
+            self._far_since_t = math.nan
+        elif math.isnan(self._far_since_t):
+            self._far_since_t = now
         if out <= 0:
             self._reach_rest()
         elif now - self._left_rest_t > self._cycle.max_s:
@@ -224,7 +244,8 @@ class RepCounter:
     def _reach_rest(self) -> None:
         outcome = self._outcome()
         self.phase = Phase.READY
-        if outcome is Outcome.NOTHING:
+        self.others += outcome is Outcome.OTHER
+        if outcome in (Outcome.NOTHING, Outcome.OTHER):
             self._opened_midway = False
             self._samples = self._samples[-1:]
             return
@@ -241,16 +262,30 @@ class RepCounter:
         if lasted_s < self._cycle.min_s and not self._opened_midway:
             return Outcome.NOTHING
         opened_s = self._samples[-1].t - self._first_t
-        if self._opened_midway and opened_s > OPENING_REP_S:
+        opening_s = self._cycle.max_s if self._cycle.floor else OPENING_REP_S
+        if self._opened_midway and opened_s > opening_s:
             return Outcome.NOTHING
+        if any(self._contradicts(part) for part in self._cycle.turn):
+            return Outcome.OTHER
         if self._deepest >= self._depth:
             return Outcome.REP if self._travel_leg() <= MAX_TRAVEL_LEG else Outcome.NOTHING
         still = self._travel_leg() <= MAX_TRAVEL_UNSURE_LEG and not self._opened_midway
         return Outcome.SHALLOW if still else Outcome.NOTHING
 
+    def _contradicts(self, part: Range) -> bool:
+        """Return True when the movement turned in a posture that the exercise does not have."""
+        far = (1 - BOTTOM_SHARE) * self._deepest
+        values = [
+            sample.moment.signals[part.signal]
+            for sample in self._samples
+            if sample.out >= far and sample.t >= self._left_rest_t
+        ]
+        seen = [value for value in values if not math.isnan(value)]
+        return bool(seen) and part.broken({part.signal: median(seen)})
+
     def _travel_leg(self) -> float:
         """Return how far the anchors have travelled since rest was left."""
-        stands = [s.stand for s in self._samples if s.t >= self._left_rest_t]
+        stands = [s.moment.stand for s in self._samples if s.t >= self._left_rest_t]
         return travel_leg(stands, unknown=math.inf if self._opened_midway else 0.0)
 
     def _settled(self, out: float) -> bool:
@@ -270,11 +305,14 @@ class RepCounter:
         samples = self._samples
         t = np.array([s.t for s in samples])
         span = split(t, np.array([s.out for s in samples]))
-        names = samples[0].signals
-        signals = {name: np.array([s.signals[name] for s in samples]) for name in names}
-        trace = Trace(t, signals, span, whole=not self._opened_midway)
+        names = samples[0].moment.signals
+        signals = {name: np.array([s.moment.signals[name] for s in samples]) for name in names}
+        side = samples[span.turn].moment.side
+        trace = Trace(t, signals, span, not self._opened_midway, side, self._last_side)
         walked_off = self._opened_midway and self._travel_leg() > MAX_TRAVEL_UNSURE_LEG
         self.count += self._opened_midway and outcome is Outcome.REP and not walked_off
+        if outcome is Outcome.REP and not walked_off:
+            self._last_side = side
         self._samples = samples[span.end :]
         self._settling = None
         self._opened_midway = False

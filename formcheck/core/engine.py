@@ -12,10 +12,20 @@ from formcheck import __version__
 from formcheck.core.abstention import Abstentions
 from formcheck.core.body import PARTS
 from formcheck.core.books import open_book
-from formcheck.core.events import Event, Restarted, Side, Started, Tick, TrackingFound, TrackingLost
+from formcheck.core.events import (
+    Event,
+    Phase,
+    Restarted,
+    Side,
+    Started,
+    Tick,
+    TrackingFound,
+    TrackingLost,
+)
 from formcheck.core.exercise import Cycle, Exercise
 from formcheck.core.faults import FaultWatch
 from formcheck.core.gate import StartGate
+from formcheck.core.moment import Moment
 from formcheck.core.person import Person, Seen
 from formcheck.core.pose import Pose
 from formcheck.core.report import FaultRecord, Report, Source
@@ -23,6 +33,7 @@ from formcheck.core.smoothing import Smoother
 from formcheck.core.stand import Stand
 from formcheck.core.thresholds import thresholds
 from formcheck.core.watching import Watching
+from formcheck.core.working import WorkingSide
 
 __all__ = ["Session"]
 
@@ -62,7 +73,10 @@ class Session:
         self._faults = FaultWatch(exercise, self._abstentions)
         self._book = open_book(exercise, self._faults, self._abstentions)
         self._unknown = {signal.name: math.nan for signal in exercise.signals}
-        anchors = exercise.measure.anchors if isinstance(exercise.measure, Cycle) else ()
+        cycle = exercise.measure if isinstance(exercise.measure, Cycle) else None
+        one_sided = exercise.sides == "each"
+        self._limbs = WorkingSide(exercise, cycle) if cycle and one_sided else None
+        anchors = cycle.anchors if cycle else ()
         self._anchors = np.array([i for part in anchors for i in PARTS[part]], dtype=np.intp)
         self._nowhere = Stand([(math.nan, math.nan)] * len(self._anchors), math.nan)
 
@@ -93,7 +107,8 @@ class Session:
         if self._gate.step(t, absolute):
             events.append(Started(t))
         signals = self._relative(absolute)
-        events += book.step(t, signals, self._stand(seen), view, ready=self._gate.passed)
+        moment = Moment(t, signals, self._stand(seen), view, side)
+        events += book.step(moment, ready=self._gate.passed)
         events += self._faults.step(t, dt, signals, view, book.judged_phase)
         return Tick(
             t=t,
@@ -139,7 +154,8 @@ class Session:
             self._watching.present = False
             events.append(self._lose(t))
         self._gate.step(t, self._unknown)
-        events += book.step(t, self._unknown, self._nowhere, view, ready=self._gate.passed)
+        moment = Moment(t, self._unknown, self._nowhere, view, "both")
+        events += book.step(moment, ready=self._gate.passed)
         return events + self._faults.step(t, 0.0, self._unknown, view, book.judged_phase)
 
     def _lose(self, t: float) -> TrackingLost:
@@ -155,6 +171,10 @@ class Session:
         return [TrackingFound(t) if change else self._lose(t)]
 
     def _side(self, seen: Seen | None) -> Side:
+        """Return the side to judge; a limb that works is followed until it is back at rest."""
+        if self._limbs is not None:
+            moving = self._book.phase in (Phase.OUT, Phase.BACK)
+            return self._limbs.working(seen, moving=moving)
         if seen is None or self.exercise.sides == "both" or seen.view != "side":
             return "both"
         return seen.nearer

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from formcheck.core.body import Body
 from formcheck.core.events import Phase, Severity, Side, View
+from formcheck.core.stats import STATS
 from formcheck.core.validation import check
 
 __all__ = [
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 Unit: TypeAlias = Literal["deg", "leg", "ratio"]
-Sides: TypeAlias = Literal["both", "nearer"]
+Sides: TypeAlias = Literal["both", "nearer", "each"]
 
 #: How far a value must come back inside its limit before an active fault is cleared, so that a
 #: value that trembles on the limit warns once. Half the model's own angle spread of about six
@@ -106,8 +107,13 @@ class Cycle:
         full: The value of a rep of full range; 1.0 on the depth gauge.
         min_s, max_s: A rep is neither shorter nor longer.
         max_gap_s: For so long the signal may be unknown; after that a half rep is dropped.
+        floor: At the turning point the weight rests on the floor: a rep may begin there, and who
+            puts the weight down at the end has not begun another.
         anchors: Body parts that stay in their place during a rep, if any. A movement in which
             they travel is walking or bending to the camera, not a rep.
+        turn: What is true at the turning point. A movement that is known to contradict it is
+            another exercise: neither rep nor attempt.
+        holds: The far end is held: the time there is reported as a hold of each rep.
     """
 
     signal: str
@@ -118,7 +124,10 @@ class Cycle:
     min_s: float = 0.4
     max_s: float = 15.0
     max_gap_s: float = 0.6
+    floor: bool = False
     anchors: tuple[str, ...] = ()
+    turn: tuple[Range, ...] = ()
+    holds: bool = False
 
     @property
     def sign(self) -> float:
@@ -177,8 +186,8 @@ class RepFault:
     """A fault that is judged once a rep is over, from a figure of the whole rep.
 
     Attributes:
-        stat: "bottom:SIGNAL", "top:SIGNAL", "max:SIGNAL", "min:SIGNAL",
-            "range:SIGNAL", or one of "duration_s", "out_s", "back_s" (formcheck.core.stats).
+        stat: A figure of the rep by its name, such as "bottom:SIGNAL" or "duration_s"
+            (formcheck.core.stats).
 
     The others are those of :class:`Fault`.
     """
@@ -210,10 +219,11 @@ def limit_of(rule: Rule, view: View) -> float:
 
 
 def signal_of(rule: Rule) -> str | None:
-    """Return the name of the signal that a rule reads; None for a rule of time."""
+    """Return the name of the signal that a rule reads; None for a rule of time or of order."""
     if isinstance(rule, Fault):
         return rule.signal
-    return rule.stat.partition(":")[2] or None
+    _, _, signals = rule.stat.partition(":")
+    return signals.partition(":")[0] or None
 
 
 def excess(rule: Rule, value: float, view: View) -> float:
@@ -234,7 +244,8 @@ class Exercise:
         measure: Reps or a hold.
         faults: What is warned of, the most important first.
         sides: "nearer" judges the side that faces the camera when it is watched from the side, and
-            otherwise the mean of both; "both" always the mean.
+            otherwise the mean of both; "both" always the mean. "each" is for one-sided exercises:
+            it judges the side on which the carrying signal is further out.
         measures: Figures of each rep for the report, named as in :class:`RepFault`.
         start: The posture in which it begins; None when it may begin anyhow.
         phase_titles: What people call the phases.
@@ -277,8 +288,15 @@ class Exercise:
 
     def unit(self, rule: Rule) -> str:
         """Return the unit in which a rule's limit is given."""
-        name = signal_of(rule)
-        return self.signal(name).unit if name else "s"
+        if isinstance(rule, Fault):
+            return self.signal(rule.signal).unit
+        return self.unit_of_stat(rule.stat)
+
+    def unit_of_stat(self, name: str) -> str:
+        """Return the unit of a figure of a rep."""
+        kind, *signals = name.split(":")
+        unit = STATS[kind].unit
+        return self.signal(signals[0]).unit if unit == "signal" else unit
 
     def fault(self, code: str) -> Rule:
         """Return the fault of this code."""

@@ -8,7 +8,7 @@ from formcheck.core.abstention import Abstentions, judged_from
 from formcheck.core.events import View
 from formcheck.core.exercise import Exercise, RepFault, excess, limit_of
 from formcheck.core.report import FaultRecord
-from formcheck.core.stats import TIMES, Trace, figure
+from formcheck.core.stats import Trace, figure
 
 __all__ = ["judge", "measures"]
 
@@ -17,10 +17,11 @@ def measures(exercise: Exercise, trace: Trace, view: View) -> dict[str, float]:
     """Return the exercise's figures of a rep, named "SIGNAL_KIND_UNIT"; NaN where not seen."""
     found = {}
     for stat in exercise.measures:
-        if stat in TIMES:
-            found[stat] = figure(trace, stat)
+        kind, *names = stat.split(":")
+        if not names:
+            found[kind] = figure(trace, stat)
             continue
-        kind, _, name = stat.partition(":")
+        name = names[0]
         signal = exercise.signal(name)
         seen = view in signal.views
         found[f"{name}_{kind}_{signal.unit}"] = figure(trace, stat) if seen else math.nan

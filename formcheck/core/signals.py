@@ -18,12 +18,18 @@ __all__ = [
     "ALL_VIEWS",
     "SIDE",
     "SIDE_OBLIQUE",
+    "ahead",
     "back_bulge",
     "bend",
     "difference",
+    "elevation",
     "from_start",
     "height",
+    "hip_fold",
     "joint",
+    "least",
+    "opposite",
+    "opposite_or_swapped",
     "separation",
     "sideways_shift",
     "support",
@@ -39,7 +45,14 @@ SIDE_OBLIQUE: tuple[View, ...] = ("side", "oblique")
 # Feet closer together than this share of the leg make the knee to ankle ratio meaningless.
 MIN_FEET_APART_LEG = 0.2
 
+# A knee that is hidden is taken to go along with the trunk: in hinges of strangers the hip folds by
+# 1.2 (stiff-legged) to 1.6 degrees (conventional) with each degree of the trunk.
+FOLD_PER_TRUNK = 1.4
+# The arm of the working leg's own side is out, and not the other, when it is raised so much more.
+SWAPPED_DEG = 40.0
+
 _SIDES: dict[Side, tuple[int, ...]] = {"left": (0,), "right": (1,), "both": (0, 1)}
+_OTHER: dict[Side, Side] = {"left": "right", "right": "left", "both": "both"}
 
 
 def _mean(values: Iterable[float]) -> float:
@@ -53,7 +66,7 @@ def _by_side(parts: tuple[str, ...], figure: Callable[..., float]) -> Callable[[
 
     def read(body: Body, side: Side) -> float:
         points = body.points
-        return _mean(figure(*[points[i] for i in indices[one]]) for one in _SIDES[side])
+        return _mean([figure(*[points[i] for i in indices[one]]) for one in _SIDES[side]])
 
     return read
 
@@ -115,6 +128,78 @@ def thigh_rise(name: str, title: str) -> Signal:
         return _mean(rises) / body.thigh
 
     return Signal(name, "ratio", title, read, parts=("hip", "knee"))
+
+
+def elevation(name: str, title: str, part: str) -> Signal:
+    """Height of a part in the picture, in leg lengths: of use for changes within seconds.
+
+    It needs no feet, which plates and furniture hide.
+    """
+    return Signal(name, "leg", title, _by_side((part,), lambda point: point[1]), parts=(part,))
+
+
+def ahead(
+    name: str, title: str, parts: tuple[str, str], *, views: tuple[View, ...] = SIDE
+) -> Signal:
+    """How far the second part lies in front of the first, in leg lengths."""
+
+    def figure(back: Point, front: Point) -> float:
+        return front[0] - back[0]
+
+    return Signal(name, "leg", title, _by_side(parts, figure), views=views, parts=parts)
+
+
+def hip_fold(name: str, title: str) -> Signal:
+    """By how many degrees the straighter of both hips is folded; 0 for somebody who stands.
+
+    The straighter one, because a knee that a plate hides is guessed too high and folds the hip.
+    When neither knee is seen the trunk tells it.
+    """
+    legs = tuple(tuple(PARTS[part][one] for part in ("shoulder", "hip", "knee")) for one in (0, 1))
+    trunk = _by_side(("hip", "shoulder"), inclination_deg)
+
+    def read(body: Body, side: Side) -> float:
+        points = body.points
+        folds = [180.0 - angle_deg(*[points[i] for i in leg]) for leg in legs]
+        seen = [fold for fold in folds if not math.isnan(fold)]
+        return min(seen) if seen else FOLD_PER_TRUNK * abs(trunk(body, "both"))
+
+    return Signal(name, "deg", title, read, parts=("shoulder", "hip", "knee"))
+
+
+def least(name: str, title: str, *signals: Signal) -> Signal:
+    """The least of signals that are seen, from the views that all of them can be seen from."""
+
+    def read(body: Body, side: Side) -> float:
+        values = [signal.read(body, side) for signal in signals]
+        return min((value for value in values if not math.isnan(value)), default=math.nan)
+
+    first = signals[0]
+    views = tuple(view for view in first.views if all(view in one.views for one in signals))
+    parts = tuple(dict.fromkeys(part for signal in signals for part in signal.parts))
+    return Signal(name, first.unit, title, read, views=views, parts=parts)
+
+
+def opposite(name: str, title: str, signal: Signal) -> Signal:
+    """The same of the other side."""
+
+    def read(body: Body, side: Side) -> float:
+        return signal.read(body, _OTHER[side])
+
+    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
+
+
+def opposite_or_swapped(name: str, title: str, signal: Signal, raised: Signal) -> Signal:
+    """The same of the other side, or of the judged side when only that one is ``raised``.
+
+    So that who stretches out the arm of the wrong side is told just that.
+    """
+
+    def read(body: Body, side: Side) -> float:
+        swapped = raised.read(body, side) - raised.read(body, _OTHER[side])
+        return signal.read(body, side if swapped > SWAPPED_DEG else _OTHER[side])
+
+    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
 
 
 def difference(name: str, title: str, first: Signal, second: Signal) -> Signal:

@@ -5,45 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 import numpy as np
 
+from formcheck.core.events import Side
 from formcheck.core.pose import FloatArray
+from formcheck.core.span import Span, level
 
-__all__ = ["STATS", "TIMES", "Span", "Trace", "figure", "split"]
+__all__ = ["STATS", "Stat", "Trace", "figure"]
 
-# A body starts from rest and comes to rest gently: what it covers grows with about the third power
-# of time. So the moments at which 8 % and 30 % of the way are covered, both well above the
-# trembling of a landmark, tell when it began: twice the time between them before the first.
-# Median errors on 13 rendered squats: start 0.07 s, end 0.16 s (without this 0.4 s).
-EARLY_SHARE, LATER_SHARE = 0.08, 0.30
-EASE = 2.0
-# Who pauses at the turning point stays within this share of the extreme.
-BOTTOM_SHARE = 0.10
-# The posture at rest after a movement is read in so much time about the moment nearest to rest.
-REST_S = 0.1
 # A gap of this length can hide how deep a quick rep went: in the 0.22 s to either side of the
 # turning point a body covers 15 % of its way when it goes down and up in 1.5 s (minimum jerk).
 TURN_GAP_S = 0.45
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The parts of a movement as indices into its samples.
-
-    Attributes:
-        start: The last moment at rest before it.
-        bottom: First and last moment near the extreme.
-        turn: The middle of that stretch.
-        end: The first moment at rest after it.
-        rest: First and last of the moments about the one nearest to rest after it.
-    """
-
-    start: int
-    bottom: tuple[int, int]
-    turn: int
-    end: int
-    rest: tuple[int, int]
+# Nobody goes down faster than that: then the first pictures were wrong and the way was not seen.
+QUICKEST_OUT_S = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,12 +31,16 @@ class Trace:
         signals: name to (n,) values, NaN where unknown.
         span: Where it begins, turns and ends.
         whole: Its beginning was seen.
+        side: The side that was judged at the turning point.
+        last_side: That of the repetition before; None for the first.
     """
 
     t: FloatArray
     signals: Mapping[str, FloatArray]
     span: Span
     whole: bool = True
+    side: Side = "both"
+    last_side: Side | None = None
 
     @property
     def turn_seen(self) -> bool:
@@ -72,96 +52,120 @@ class Trace:
         return bool((np.diff(about) <= TURN_GAP_S).all())
 
 
-def split(t: FloatArray, out: FloatArray) -> Span:
-    """Find start, turning point and end of one movement that leaves rest and comes back.
+@dataclass(frozen=True, slots=True)
+class Stat:
+    """How a figure is read from a repetition.
 
-    Args:
-        t: (n,) seconds.
-        out: (n,) finite values that grow on the way out; n >= 1.
+    Attributes:
+        read: Takes the trace and the values (n,) of each signal that it is of.
+        signals: How many those are; it is named "NAME", "NAME:SIGNAL" or "NAME:SIGNAL:SIGNAL".
+        unit: Of the figure; "signal" is that of its first signal.
+        needs_start: Unknown of a repetition whose beginning was not seen.
+        needs_turn: Unknown of a repetition whose turning point was not seen.
     """
-    extreme = int(np.argmax(out))
-    start = _first_moved(t[: extreme + 1], out[: extreme + 1])
-    end = len(t) - 1 - _first_moved(-t[extreme:][::-1], out[extreme:][::-1])
-    nearest_rest = max(out[: extreme + 1].min(), out[extreme:].min())
-    level = _level(nearest_rest, out[extreme], 1 - BOTTOM_SHARE)
-    near = np.flatnonzero(out[start : end + 1] >= level) + start
-    middle = (t[near[0]] + t[near[-1]]) / 2
-    turn = int(near[np.argmin(np.abs(t[near] - middle))])
-    tallest = extreme + int(np.argmin(out[extreme:]))
-    rest = np.flatnonzero(np.abs(t[extreme:] - t[tallest]) <= REST_S) + extreme
-    return Span(start, (int(near[0]), int(near[-1])), turn, end, (int(rest[0]), int(rest[-1])))
+
+    read: Callable[..., float]
+    signals: int = 1
+    unit: Literal["signal", "s", ""] = "signal"
+    needs_start: bool = False
+    needs_turn: bool = False
 
 
-def _first_moved(t: FloatArray, out: FloatArray) -> int:
-    """Return the index at which a movement to the last, highest sample began."""
-    early_t = _last_crossing_t(t, out, EARLY_SHARE)
-    later_t = _last_crossing_t(t, out, LATER_SHARE)
-    began_t = early_t - EASE * (later_t - early_t)
-    return int(np.argmin(np.abs(t - began_t)))
+_Reduce: TypeAlias = Callable[[FloatArray], np.floating]
 
 
-def _last_crossing_t(t: FloatArray, out: FloatArray, share: float) -> float:
-    """Return when, between samples, the signal last passed a share of its way to the end."""
-    level = _level(out.min(), out[-1], share)
-    below = int(np.flatnonzero(out <= level)[-1])
-    if below == len(t) - 1:
-        return float(t[below])
-    part = (level - out[below]) / (out[below + 1] - out[below])
-    return float(t[below] + part * (t[below + 1] - t[below]))
-
-
-def _level(origin: float, other: float, share: float) -> float:
-    return origin + share * (other - origin)
-
-
-def _reduced(reduce: Callable[[FloatArray], float], values: FloatArray) -> float:
+def _reduced(reduce: _Reduce, values: FloatArray) -> float:
     seen = values[np.isfinite(values)]
     return float(reduce(seen)) if seen.size else math.nan
 
 
-def _median(values: FloatArray) -> float:
-    return float(np.median(values))
+def _over(reduce: _Reduce, part: Callable[[Span], slice]) -> Callable[[Trace, FloatArray], float]:
+    """Return a reader that reduces the values in a part of the repetition, NaN left out."""
+
+    def read(trace: Trace, values: FloatArray) -> float:
+        return _reduced(reduce, values[part(trace.span)])
+
+    return read
 
 
-def _bottom(span: Span, values: FloatArray) -> FloatArray:
-    return values[span.bottom[0] : span.bottom[1] + 1]
+def _between(first: Callable[[Span], int], last: Callable[[Span], int]) -> Callable[[Trace], float]:
+    """Return a reader of the seconds from one moment to another."""
+
+    def read(trace: Trace) -> float:
+        return float(trace.t[last(trace.span)] - trace.t[first(trace.span)])
+
+    return read
 
 
-def _whole(span: Span, values: FloatArray) -> FloatArray:
-    return values[span.start : span.end + 1]
+def _bottom(span: Span) -> slice:
+    return slice(span.bottom[0], span.bottom[1] + 1)
 
 
-#: Figures of one signal: "bottom" is its median near the turning point, "top" its median about
-#: the moment nearest to rest after it; "max", "min" and "range" run over the whole repetition.
-#: NaN samples are left out; a figure without samples is NaN.
-STATS: Mapping[str, Callable[[Span, FloatArray], float]] = {
-    "bottom": lambda span, values: _reduced(_median, _bottom(span, values)),
-    "top": lambda span, values: _reduced(_median, values[span.rest[0] : span.rest[1] + 1]),
-    "max": lambda span, values: _reduced(np.max, _whole(span, values)),
-    "min": lambda span, values: _reduced(np.min, _whole(span, values)),
-    "range": lambda span, values: _reduced(np.ptp, _whole(span, values)),
+def _whole(span: Span) -> slice:
+    return slice(span.start, span.end + 1)
+
+
+_bottom_median = _over(np.median, _bottom)
+_out_s = _between(lambda span: span.start, lambda span: span.bottom[0])
+
+
+def _gain(trace: Trace, values: FloatArray) -> float:
+    way_back = values[trace.span.bottom[1] : trace.span.end + 1]
+    return _reduced(np.max, way_back) - _bottom_median(trace, values)
+
+
+def _half_rise(trace: Trace, values: FloatArray, carrier: FloatArray) -> float:
+    part = slice(trace.span.bottom[0], trace.span.end + 1)
+    seen = np.isfinite(values[part]) & np.isfinite(carrier[part])
+    values, carrier = values[part][seen], carrier[part][seen]
+    if carrier.size < 3 or _out_s(trace) < QUICKEST_OUT_S:
+        return math.nan
+    lowest = int(np.argmin(carrier))
+    half = level(carrier[lowest], carrier[lowest:].max(), 0.5)
+    risen = lowest + int(np.argmax(carrier[lowest:] >= half))
+    return float(values[risen] - values[lowest])
+
+
+def _side_repeated(trace: Trace) -> float:
+    return float(trace.side == trace.last_side)
+
+
+#: The figures by name; one without samples is NaN.
+#:
+#: bottom: median near the turning point. top: median about the moment nearest to rest after it.
+#: rest: median from reaching rest on. gain: by how much it grows on the way back. max, min, range:
+#: of the whole repetition. half_rise:SIGNAL:CARRIER: by how much the signal has changed, since the
+#: carrier's lowest point, when the carrier has risen half of its way (who sets up for a lift from
+#: the floor raises the hips before the pull as well, hence it needs the start). duration_s, out_s,
+#: pause_s, back_s: the whole, the way out, the stretch near the turning point, the way back.
+#: side_repeated: 1 when the side is that of the repetition before, else 0.
+STATS: Mapping[str, Stat] = {
+    "bottom": Stat(_bottom_median, needs_turn=True),
+    "top": Stat(_over(np.median, lambda span: slice(span.top[0], span.top[1] + 1))),
+    "rest": Stat(_over(np.median, lambda span: slice(span.rest, None))),
+    "gain": Stat(_gain, needs_turn=True),
+    "max": Stat(_over(np.max, _whole)),
+    "min": Stat(_over(np.min, _whole)),
+    "range": Stat(_over(np.ptp, _whole), needs_start=True, needs_turn=True),
+    "half_rise": Stat(_half_rise, signals=2, needs_start=True, needs_turn=True),
+    "duration_s": Stat(
+        _between(lambda span: span.start, lambda span: span.end), 0, "s", needs_start=True
+    ),
+    "out_s": Stat(_out_s, 0, "s", needs_start=True, needs_turn=True),
+    "pause_s": Stat(
+        _between(lambda span: span.bottom[0], lambda span: span.bottom[1]), 0, "s", needs_turn=True
+    ),
+    "back_s": Stat(
+        _between(lambda span: span.bottom[1], lambda span: span.end), 0, "s", needs_turn=True
+    ),
+    "side_repeated": Stat(_side_repeated, 0, ""),
 }
 
-#: Figures of time: the whole, the way out to the turning stretch, the way back from it.
-TIMES: Mapping[str, Callable[[Span, FloatArray], float]] = {
-    "duration_s": lambda span, t: float(t[span.end] - t[span.start]),
-    "out_s": lambda span, t: float(t[span.bottom[0]] - t[span.start]),
-    "back_s": lambda span, t: float(t[span.end] - t[span.bottom[1]]),
-}
 
-
-#: What cannot be known of a movement whose beginning, or whose turning point, was not seen.
-_NEED_START = {"duration_s", "out_s", "range"}
-_NEED_TURN = {"out_s", "back_s", "bottom", "range"}
-
-
-def figure(trace: Trace, stat: str) -> float:
-    """Return a figure by its name: "KIND:SIGNAL" or one of :data:`TIMES`; NaN when unknown."""
-    kind, _, signal = stat.partition(":")
-    if kind in _NEED_START and not trace.whole:
+def figure(trace: Trace, name: str) -> float:
+    """Return a figure of a repetition by its name ("KIND:SIGNAL", ...); NaN when unknown."""
+    kind, *signals = name.split(":")
+    stat = STATS[kind]
+    if (stat.needs_start and not trace.whole) or (stat.needs_turn and not trace.turn_seen):
         return math.nan
-    if kind in _NEED_TURN and not trace.turn_seen:
-        return math.nan
-    if kind in TIMES:
-        return TIMES[kind](trace.span, trace.t)
-    return STATS[kind](trace.span, trace.signals[signal])
+    return stat.read(trace, *(trace.signals[signal] for signal in signals))

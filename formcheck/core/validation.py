@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from formcheck.core import exercise as data
 from formcheck.core.body import PARTS
 from formcheck.core.events import Phase
-from formcheck.core.stats import STATS, TIMES
+from formcheck.core.stats import STATS
 
 if TYPE_CHECKING:
     from formcheck.core.exercise import Cycle, Exercise, Hold, Range, Rule
@@ -26,6 +26,8 @@ def check(exercise: Exercise) -> None:
         _require(exercise, part.low < part.high, f"{part.signal}: low under high", part)
     for rule in exercise.faults:
         _check_rule(exercise, rule)
+    one_sided_hold = exercise.sides == "each" and not isinstance(exercise.measure, data.Cycle)
+    _require(exercise, not one_sided_hold, "sides of a hold: both or nearer", exercise.sides)
     if isinstance(exercise.measure, data.Cycle):
         _check_cycle(exercise, exercise.measure)
     else:
@@ -43,8 +45,8 @@ def _require_unique(exercise: Exercise, what: str, names: list[str]) -> None:
 
 def _ranges(exercise: Exercise) -> list[Range]:
     ranges = list(exercise.start.posture) if exercise.start else []
-    if isinstance(exercise.measure, data.Hold):
-        ranges += exercise.measure.posture
+    measure = exercise.measure
+    ranges += measure.posture if isinstance(measure, data.Hold) else measure.turn
     return ranges
 
 
@@ -55,10 +57,10 @@ def _signals_used(exercise: Exercise) -> list[str]:
     used += [rule.signal for rule in exercise.faults if isinstance(rule, data.Fault)]
     stats = [rule.stat for rule in exercise.faults if isinstance(rule, data.RepFault)]
     for stat in (*stats, *exercise.measures):
-        kind, _, signal = stat.partition(":")
-        known = f"a stat of {sorted(STATS)} with a signal, or one of {sorted(TIMES)}"
-        _require(exercise, kind in STATS or stat in TIMES, known, stat)
-        used += [signal] if kind in STATS else []
+        kind, *signals = stat.split(":")
+        known = kind in STATS and STATS[kind].signals == len(signals)
+        _require(exercise, known, f"a stat of {sorted(STATS)} with its signals", stat)
+        used += signals
     return used
 
 

@@ -6,12 +6,14 @@ import difflib
 
 from formcheck.core.exercise import Exercise
 from formcheck.errors import UnknownExerciseError
+from formcheck.exercises.bird_dog import BIRD_DOG
+from formcheck.exercises.deadlift import DEADLIFT
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
 
 __all__ = ["ALL", "get"]
 
-ALL: tuple[Exercise, ...] = (SQUAT, PLANK)
+ALL: tuple[Exercise, ...] = (SQUAT, DEADLIFT, PLANK, BIRD_DOG)
 
 
 def get(name: str) -> Exercise:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from formcheck.core.counting import Movement, Outcome, RepCounter
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Cycle
+from formcheck.core.moment import Moment
 from formcheck.core.stand import Stand
 from tests.motion import min_jerk
 from tests.strategies import examples
@@ -34,7 +35,8 @@ class Feed:
 
     def give(self, values: Iterable[float], *, dt: float = STEP_S, ready: bool = True) -> Feed:
         for value in values:
-            over = self.counter.step(self.t, value, {"x": value}, NOWHERE, ready=ready)
+            moment = Moment(self.t, {"x": value}, NOWHERE, "side", "both")
+            over = self.counter.step(moment, ready=ready)
             self.movements += over
             self.t += dt
         return self

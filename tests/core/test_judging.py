@@ -12,7 +12,8 @@ from formcheck.core.abstention import Abstentions
 from formcheck.core.exercise import Cycle, Exercise, RepFault
 from formcheck.core.judging import judge, measures
 from formcheck.core.signals import ALL_VIEWS, joint
-from formcheck.core.stats import Span, Trace
+from formcheck.core.span import Span
+from formcheck.core.stats import Trace
 
 LOW = RepFault("low", "Low", "Up", "Because.", stat="bottom:knee", below=90.0)
 SLOW = RepFault("slow", "Slow", "Faster", "Because.", stat="duration_s", above=5.0)
@@ -35,7 +36,7 @@ KNEE = np.array([170.0, 170, 140, 85, 80, 84, 130, 160, 170, 170])
 TRACE = Trace(
     10.0 + np.arange(10) / 5,
     {"knee": KNEE, "hip": KNEE + 1.0},
-    Span(start=1, bottom=(3, 5), turn=4, end=8, rest=(8, 9)),
+    Span(start=1, bottom=(3, 5), turn=4, end=8, top=(8, 9), rest=7),
 )
 
 

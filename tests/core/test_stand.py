@@ -9,6 +9,7 @@ import pytest
 
 from formcheck.core.counting import MAX_TRAVEL_LEG, MAX_TRAVEL_UNSURE_LEG, Outcome, RepCounter
 from formcheck.core.exercise import Cycle
+from formcheck.core.moment import Moment
 from formcheck.core.stand import Stand, travel_leg
 from tests.motion import min_jerk
 
@@ -37,7 +38,8 @@ def squat(
         value = 170.0 - way * (170.0 - depth)
         walked = share[i] * travel + max(0, i - 75) / 45 * after
         stand = Stand([(LEG_PX * walked, 0.0), (5.0, 5.0)], LEG_PX)
-        movements += counter.step(i / 30, value, {"x": value}, stand, ready=True)
+        moment = Moment(i / 30, {"x": value}, stand, "side", "both")
+        movements += counter.step(moment, ready=True)
     movements += counter.finish()
     return [movement.outcome for movement in movements], counter.count
 
@@ -90,6 +92,6 @@ def test_a_rep_that_opens_midway_is_over_soon() -> None:
     stand = Stand([(0.0, 0.0)], LEG_PX)
     for i in range(300):
         value = 80.0 if i < 120 else min(170.0, 80.0 + 3.0 * (i - 120))
-        counter.step(i / 30, value, {"x": value}, stand, ready=True)
+        counter.step(Moment(i / 30, {"x": value}, stand, "side", "both"), ready=True)
     assert counter.finish() == []
     assert counter.count == 0

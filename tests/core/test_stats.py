@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.core.pose import FloatArray
-from formcheck.core.stats import STATS, TIMES, Span, Trace, figure, split
+from formcheck.core.span import Span, split
+from formcheck.core.stats import STATS, Trace, figure
 from tests.motion import along, clock, min_jerk
 from tests.postures import BOTTOM, STANDING
 from tests.strategies import examples
@@ -76,10 +77,13 @@ def test_a_pause_at_the_turn_belongs_to_neither_way() -> None:
 def test_whatever_comes_the_parts_are_in_order(out: list[float], dt: float) -> None:
     span = split(np.array([i * dt for i in range(len(out))]), np.array(out))
     assert 0 <= span.start <= span.bottom[0] <= span.turn <= span.bottom[1] <= span.end < len(out)
-    assert 0 <= span.rest[0] <= span.rest[1] < len(out)
+    assert 0 <= span.top[0] <= span.top[1] < len(out)
+    assert span.bottom[0] <= span.rest < len(out)
 
 
-SPAN = Span(start=1, bottom=(3, 5), turn=4, end=7, rest=(7, 9))
+SPAN = Span(start=1, bottom=(3, 5), turn=4, end=7, top=(7, 9), rest=6)
+#: Nobody goes down in the 0.2 s of the plain numbers.
+SLOW = 2.0
 VALUES = np.array([99.0, 5.0, 4.0, 1.0, math.nan, 3.0, 4.0, 6.0, 8.0, 7.0])
 
 
@@ -88,6 +92,11 @@ VALUES = np.array([99.0, 5.0, 4.0, 1.0, math.nan, 3.0, 4.0, 6.0, 8.0, 7.0])
     [
         ("bottom:x", 2.0),  # median of 1, 3
         ("top:x", 7.0),  # median of 6, 8, 7
+        ("rest:x", 6.5),  # median of 4, 6, 8, 7
+        ("gain:x", 4.0),  # from 2 to 6
+        ("half_rise:x:x", 3.0),  # from 1, and half of the way to 6 is passed at 4
+        ("pause_s", 0.2),
+        ("side_repeated", 0.0),
         ("max:x", 6.0),
         ("min:x", 1.0),
         ("range:x", 5.0),
@@ -97,13 +106,17 @@ VALUES = np.array([99.0, 5.0, 4.0, 1.0, math.nan, 3.0, 4.0, 6.0, 8.0, 7.0])
     ],
 )
 def test_figures_by_hand(stat: str, expected: float) -> None:
-    trace = Trace(np.arange(10) / 10, {"x": VALUES}, SPAN)
-    assert figure(trace, stat) == pytest.approx(expected)
+    trace = Trace(np.arange(10) / 10 * SLOW, {"x": VALUES}, SPAN)
+    assert figure(trace, stat) / (SLOW if stat.endswith("_s") else 1) == pytest.approx(expected)
 
 
-ABOUT_THE_TURN = {"bottom:x", "range:x", "out_s", "back_s"}
-FROM_THE_START = {"range:x", "out_s", "duration_s"}
-FIGURES = {f"{kind}:x" for kind in STATS} | set(TIMES)
+ABOUT_THE_TURN = {
+    *("bottom:x", "range:x", "gain:x", "half_rise:x:x"),
+    *("out_s", "back_s", "pause_s"),
+}
+FROM_THE_START = {"range:x", "half_rise:x:x", "out_s", "duration_s"}
+FIGURES = {":".join((kind, *("x",) * stat.signals)) for kind, stat in STATS.items()}
+OF_SIGNALS = {name for name in FIGURES if ":" in name}
 
 
 def unknown_figures(trace: Trace) -> set[str]:
@@ -111,7 +124,7 @@ def unknown_figures(trace: Trace) -> set[str]:
 
 
 def test_a_gap_at_the_turn_hides_how_far_it_went() -> None:
-    t = np.arange(10) / 10
+    t = np.arange(10) / 10 * SLOW
     seen = Trace(t, {"x": VALUES}, SPAN)
     assert seen.turn_seen
     assert unknown_figures(seen) == set()
@@ -123,14 +136,30 @@ def test_a_gap_at_the_turn_hides_how_far_it_went() -> None:
 
 
 def test_what_opens_midway_has_no_beginning() -> None:
-    opened = Trace(np.arange(10) / 10, {"x": VALUES}, SPAN, whole=False)
+    opened = Trace(np.arange(10) / 10 * SLOW, {"x": VALUES}, SPAN, whole=False)
     assert unknown_figures(opened) == FROM_THE_START
-    at_the_turn = Span(start=0, bottom=(0, 3), turn=1, end=7, rest=(7, 9))
+    at_the_turn = Span(start=0, bottom=(0, 3), turn=1, end=7, top=(7, 9), rest=6)
     late = Trace(np.arange(10) / 10, {"x": VALUES}, at_the_turn, whole=False)
     assert unknown_figures(late) == FROM_THE_START | ABOUT_THE_TURN
 
 
 def test_every_figure_of_a_signal_that_was_never_seen_is_unknown() -> None:
     trace = Trace(np.arange(10) / 10, {"x": np.full(10, math.nan)}, SPAN)
-    assert all(math.isnan(figure(trace, f"{kind}:x")) for kind in STATS)
-    assert all(math.isfinite(figure(trace, name)) for name in TIMES)
+    assert unknown_figures(trace) == OF_SIGNALS
+
+
+def test_hips_that_rise_first_fold_the_trunk_further() -> None:
+    hips = np.array([1.0, 1.0, 0.8, 0.5, 0.5, 0.6, 0.8, 1.0, 1.0, 1.0])
+    trunk = np.array([0.0, 0.0, 30.0, 55.0, 55.0, 62.0, 70.0, 40.0, 10.0, 0.0])
+    span = Span(start=1, bottom=(3, 4), turn=4, end=8, top=(8, 9), rest=8)
+    trace = Trace(np.arange(10) / 5, {"trunk": trunk, "hips": hips}, span)
+    assert figure(trace, "half_rise:trunk:hips") == 15.0
+    dropped = Trace(np.arange(10) / 20, {"trunk": trunk, "hips": hips}, span)
+    assert math.isnan(figure(dropped, "half_rise:trunk:hips"))
+
+
+def test_a_side_is_repeated_when_the_last_repetition_had_it() -> None:
+    t, signals = np.arange(10) / 5, {"x": VALUES}
+    for last, repeated in ((None, 0.0), ("left", 1.0), ("right", 0.0)):
+        trace = Trace(t, signals, SPAN, side="left", last_side=last)  # type: ignore[arg-type]
+        assert figure(trace, "side_repeated") == repeated

@@ -1,0 +1,143 @@
+"""Bird dog: on hands and knees, one arm and the opposite leg out in line with the trunk."""
+
+from __future__ import annotations
+
+from formcheck.core.events import Phase
+from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
+from formcheck.core.signals import (
+    SIDE_OBLIQUE,
+    back_bulge,
+    bend,
+    difference,
+    joint,
+    opposite,
+    opposite_or_swapped,
+    support,
+    tilt,
+    upright,
+)
+
+__all__ = ["BIRD_DOG"]
+
+_THIGH = tilt("thigh", "Leg", ("knee", "hip"))
+_ARM = bend("arm_bend", "Arm", ("wrist", "shoulder", "hip"))
+_ARM_RAISED = upright("arm_raised", "Arm", ("wrist", "shoulder"), views=SIDE_OBLIQUE)
+
+BIRD_DOG = Exercise(
+    name="bird_dog",
+    title="Bird dog",
+    views=SIDE_OBLIQUE,
+    signals=(
+        _THIGH,
+        bend("leg", "Leg off the trunk line", ("shoulder", "hip", "knee")),
+        joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE),
+        opposite_or_swapped("arm", "Arm off the trunk line", _ARM, _ARM_RAISED),
+        difference(
+            "arms_swapped",
+            "Arm of the same side",
+            _ARM_RAISED,
+            opposite("other_arm", "Other arm", _ARM_RAISED),
+        ),
+        opposite("standing_thigh", "Kneeling leg", _THIGH),
+        upright("trunk", "Trunk", ("hip", "shoulder"), views=SIDE_OBLIQUE),
+        support("support", "Shoulder over the floor"),
+        back_bulge("back", "Back outline"),
+    ),
+    shown=("leg", "arm", "knee"),
+    measure=Cycle(
+        "thigh",
+        rest=22,
+        attempt=33,
+        depth=42,
+        full=85,
+        max_s=40.0,
+        turn=(Range("trunk", low=50, high=115), Range("standing_thigh", high=42)),
+        holds=True,
+    ),
+    measures=(
+        "bottom:leg",
+        "bottom:arm",
+        "bottom:knee",
+        "bottom:trunk",
+        "pause_s",
+        "duration_s",
+    ),
+    start=Start(posture=(Range("trunk", low=50, high=115),), hold_s=0.4),
+    sides="each",
+    faults=(
+        Fault(
+            "back_arched",
+            "Low back sags",
+            "Belly in",
+            "A sagging low back rests on its joints instead of the belly muscles.",
+            signal="back",
+            above=0.03,  # not measured by formcheck yet
+            views=SIDE_OBLIQUE,
+            severity="stop",
+        ),
+        RepFault(
+            "same_side",
+            "Arm and leg of the same side",
+            "Opposite arm and leg",
+            "Only opposite limbs train the trunk against turning.",
+            stat="bottom:arms_swapped",
+            above=40,
+            views=SIDE_OBLIQUE,
+        ),
+        RepFault(
+            "leg_high",
+            "Leg above the trunk",
+            "Leg lower",
+            "A leg above the trunk line arches the low back.",
+            stat="bottom:leg",
+            below=-12,
+            views=("side",),
+        ),
+        RepFault(
+            "leg_low",
+            "Leg too low",
+            "Leg up, in line",
+            "A leg below the trunk line leaves the buttock without work.",
+            stat="bottom:leg",
+            above=20,
+            views=SIDE_OBLIQUE,
+        ),
+        RepFault(
+            "knee_bent",
+            "Knee bent",
+            "Leg straight",
+            "A bent knee shortens the lever that the trunk has to hold.",
+            stat="bottom:knee",
+            below=150,
+            views=SIDE_OBLIQUE,
+        ),
+        RepFault(
+            "arm_low",
+            "Arm too low",
+            "Arm up, in line",
+            "An arm below the trunk line leaves shoulders and upper back without work.",
+            stat="bottom:arm",
+            above=28,
+            views=SIDE_OBLIQUE,
+        ),
+        RepFault(
+            "short_hold",
+            "No pause out there",
+            "Hold it",
+            "The trunk learns to hold still only while limbs are out.",
+            stat="pause_s",
+            below=1.0,
+        ),
+        RepFault(
+            "not_alternating",
+            "Same side twice",
+            "Change sides",
+            "Both sides need the same work.",
+            stat="side_repeated",
+            above=0.5,
+        ),
+    ),
+    phase_titles={Phase.OUT: "Reach", Phase.BACK: "Return", Phase.READY: "Hands and knees"},
+    camera="From the side, low, two to three metres away, hands to feet in the picture.",
+    prescription="3 sets of 60 s, sides in turn",
+)
