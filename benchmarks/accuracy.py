@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.clips import Clip, clips_of, seen_in
+from benchmarks.clips import Clip, clips_of, record_all, seen_in
 from benchmarks.floor import committed, failures
 from benchmarks.overall import ghost_part, not_run_lines, of_all, other_part, reports_on
 from benchmarks.parts import Part, joined
@@ -38,6 +38,7 @@ def main() -> None:
     clips = clips_of(args.folders)
     if not clips:
         sys.exit(f"no clips with truth in {', '.join(map(str, args.folders))}")
+    record_all(clips, args.model)
     whole = report(clips, args.model)
     text = "\n".join(whole.lines)
     print(text)

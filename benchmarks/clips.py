@@ -5,9 +5,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -24,6 +29,8 @@ from formcheck.exercises.squat import SQUAT
 from formcheck.pipeline import observe, run
 
 CACHE = Path(__file__).resolve().parent.parent / ".poses"
+#: The model uses one core; more processes than this would only make others wait.
+PROCESSES = 2
 
 
 Kind: TypeAlias = Literal["rendered", "real", "sped up"]
@@ -137,17 +144,38 @@ def _digest(video: Path) -> str:
     return hashlib.sha256(video.read_bytes()).hexdigest()[:16]
 
 
+def cache_of(video: Path, model: Variant) -> Path:
+    """Return where the poses of a video are kept once they are found."""
+    return CACHE / f"{video.stem}-{model}-{_digest(video)}.poses.jsonl.gz"
+
+
 def recording_of(video: Path, model: Variant) -> Path:
     """Return the cached recording of a video's poses, made now when it is missing."""
-    path = CACHE / f"{video.stem}-{model}-{_digest(video)}.poses.jsonl.gz"
+    path = cache_of(video, model)
     if not path.exists():
         CACHE.mkdir(exist_ok=True)
-        with VideoFile(video) as source, MediaPipePose(model) as estimator:
-            writer = RecordingWriter(
-                path, exercise=SQUAT.name, thresholds={}, model=model, source=source.describe()
-            )
-            run(observe(source, estimator.estimate), SQUAT, [writer], describe=source.describe)
+        # Under a name of its own: another process may make the same one, or this one be stopped.
+        made = path.with_name(f"{os.getpid()}-{path.name}")
+        try:
+            with VideoFile(video) as source, MediaPipePose(model) as estimator:
+                writer = RecordingWriter(
+                    made, exercise=SQUAT.name, thresholds={}, model=model, source=source.describe()
+                )
+                run(observe(source, estimator.estimate), SQUAT, [writer], describe=source.describe)
+            made.replace(path)
+        finally:
+            made.unlink(missing_ok=True)
     return path
+
+
+def record_all(clips: Iterable[Clip], model: Variant) -> None:
+    """Find the poses of all clips that are not cached yet, in a few processes."""
+    missing = [clip.path for clip in clips if not cache_of(clip.path, model).exists()]
+    if not missing:
+        return
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+        for done in pool.map(recording_of, missing, repeat(model)):
+            print(f"poses found: {done.name}", file=sys.stderr)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

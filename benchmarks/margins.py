@@ -19,7 +19,7 @@ from pathlib import Path
 from statistics import median
 from typing import Literal, TypeAlias
 
-from benchmarks.clips import Seen, clips_of, seen_in
+from benchmarks.clips import Seen, clips_of, record_all, seen_in
 from benchmarks.faults import judged_codes, scored_seconds
 from benchmarks.results import table
 from benchmarks.scores import matched
@@ -35,7 +35,6 @@ from formcheck.core.exercise import (
     limit_of,
     signal_of,
 )
-from formcheck.core.stats import TIMES
 from formcheck.errors import FormcheckError
 
 Group: TypeAlias = Literal["faulty", "clean", "unlabelled"]
@@ -67,6 +66,7 @@ def main() -> None:
     except FormcheckError as error:
         sys.exit(str(error))
     clips = [clip for clip in clips_of(args.folders) if clip.exercise == exercise.name]
+    record_all(clips, args.model)
     seen = [seen_in(clip, exercise, args.model) for clip in clips]
     print("\n".join(lines(exercise, seen)))
 
@@ -74,8 +74,7 @@ def main() -> None:
 def with_all_figures(exercise: Exercise) -> Exercise:
     """Return the exercise with the figure of every rule that has one among its measures."""
     stats = [rule.stat for rule in exercise.faults if isinstance(rule, RepFault)]
-    figures = [stat for stat in stats if stat in TIMES or ":" in stat]
-    return replace(exercise, measures=tuple(dict.fromkeys((*exercise.measures, *figures))))
+    return replace(exercise, measures=tuple(dict.fromkeys((*exercise.measures, *stats))))
 
 
 def lines(exercise: Exercise, seen: Sequence[Seen]) -> list[str]:

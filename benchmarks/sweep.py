@@ -20,7 +20,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.alarms import labelled_sets, set_units
-from benchmarks.clips import Clip, Seen, clips_of, recording_of, seen_in
+from benchmarks.clips import PROCESSES, Clip, Seen, clips_of, record_all, seen_in
 from benchmarks.faults import FaultScore, fault_scores, summed
 from benchmarks.overall import ghosts_in
 from benchmarks.results import table
@@ -31,8 +31,6 @@ from formcheck.capture.models import Variant
 from formcheck.core.exercise import Exercise
 from formcheck.core.thresholds import thresholds, with_thresholds
 from formcheck.errors import FormcheckError, UsageError
-
-PROCESSES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +108,7 @@ def swept(
     model: Variant,
 ) -> list[Scored]:
     """Score each value; those that contradict another threshold are left out."""
-    for clip in clips:
-        recording_of(clip.path, model)  # made here, so that no two processes make the same one
+    record_all(clips, model)
     score = partial(scored_with, exercise.name, threshold, clips=clips, model=model)
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
         return [scored for scored in pool.map(score, values) if scored is not None]

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Self
 
-from benchmarks.clips import clips_of
+import pytest
 
+from benchmarks import clips
+from benchmarks.clips import clips_of, recording_of
+from formcheck.core.frame import Frame
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 HEAD = "clip,exercise,view,reps,hold_s,faults,sure,note,origin\n"
 
 
@@ -48,3 +54,31 @@ def test_a_clip_in_two_folders_counts_once(tmp_path: Path) -> None:
         row = f"{name}.mp4,squat,side,3,,,yes,,x\n"
         (tmp_path / folder / "labels.csv").write_text(HEAD + row, encoding="utf-8")
     assert [clip.path.stem for clip in clips_of([tmp_path / "one", tmp_path / "two"])] == ["a"]
+
+
+class Failing:
+    """A pose model that fails on the third picture."""
+
+    def __init__(self, model: str) -> None:
+        self._seen = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        return
+
+    def estimate(self, frame: Frame) -> None:
+        self._seen += 1
+        if self._seen == 3:
+            raise RuntimeError("the model failed")
+
+
+def test_poses_of_a_run_that_failed_are_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clips, "CACHE", tmp_path)
+    monkeypatch.setattr(clips, "MediaPipePose", Failing)
+    with pytest.raises(RuntimeError, match="the model failed"):
+        recording_of(SAMPLES / "squat_side.mp4", "full")
+    assert list(tmp_path.iterdir()) == []
