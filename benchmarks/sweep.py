@@ -4,7 +4,8 @@
 
 Thresholds are named as `formcheck exercises NAME` names them. A threshold belongs into the middle
 of the flat part: the longest run of values with the fewest wrong decisions, marked in the table.
-What a rule reads on faulty and on clean reps is shown by benchmarks.margins.
+With --others clips of other exercises are watched as well; what is counted in them is shown,
+not judged. What a rule reads on faulty and on clean reps is shown by benchmarks.margins.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.alarms import labelled_sets, set_units
-from benchmarks.clips import PROCESSES, Clip, Seen, clips_of, record_all, seen_in
+from benchmarks.clips import PROCESSES, Clip, Seen, clips_of, record_all, report_on, seen_in
 from benchmarks.faults import FaultScore, fault_scores, summed
-from benchmarks.overall import ghosts_in
+from benchmarks.overall import ghosts_in, miscounted
 from benchmarks.results import table
 from benchmarks.scores import counts, held_s, wrong
 from benchmarks.tables import count_pairs
@@ -46,6 +47,7 @@ class Scored:
         labelled: Reps of sets labelled with the fault, and on how many it was raised.
         clean: Real reps that are known to be without the fault, and on how many it was raised.
         unlabelled: Real reps of which nobody says, and on how many it was raised.
+        others: Clips of another exercise, and in how many anything was counted.
     """
 
     value: float
@@ -56,6 +58,7 @@ class Scored:
     labelled: tuple[int, int]
     clean: tuple[int, int]
     unlabelled: tuple[int, int]
+    others: tuple[int, int]
 
     @property
     def wrong_decisions(self) -> int:
@@ -74,6 +77,7 @@ def main() -> None:
     parser.add_argument("--to", dest="high", type=float, required=True)
     parser.add_argument("--steps", type=int, default=9, help="number of values")
     parser.add_argument("--model", default="full", choices=["lite", "full", "heavy"])
+    parser.add_argument("--others", action="store_true", help="watch clips of other exercises too")
     parser.add_argument("folders", nargs="+", type=Path)
     args = parser.parse_args()
     try:
@@ -81,7 +85,8 @@ def main() -> None:
         with_thresholds(exercise, {args.threshold: thresholds(exercise).get(args.threshold, 0.0)})
     except FormcheckError as error:
         sys.exit(str(error))
-    clips = [c for c in clips_of(args.folders) if c.exercise in (exercise.name, "none")]
+    wanted = (exercise.name, "none")
+    clips = [clip for clip in clips_of(args.folders) if args.others or clip.exercise in wanted]
     values = spread(args.low, args.high, args.steps)
     scored = swept(exercise, args.threshold, values, clips, args.model)
     if not scored:
@@ -122,9 +127,11 @@ def scored_with(
         exercise = with_one(exercises.get(name), threshold, value)
     except UsageError:
         return None
-    seen = [seen_in(clip, exercise, model) for clip in clips]
-    of_it = [one for one in seen if one.clip.exercise == name]
-    ghosts = sum(ghosts_in(one.report) for one in seen if one.clip.exercise == "none")
+    of_it = [seen_in(clip, exercise, model) for clip in clips if clip.exercise == name]
+    nothing = [report_on(clip, exercise, model) for clip in clips if clip.exercise == "none"]
+    others = [clip for clip in clips if clip.exercise not in (name, "none")]
+    counted = [miscounted(clip, name, report_on(clip, exercise, model)) for clip in others]
+    ghosts = sum(map(ghosts_in, nothing))
     code = threshold.partition(".")[0]
     rendered, _ = fault_scores((one for one in of_it if one.clip.rendered), exercise)
     pairs = count_pairs(of_it)
@@ -137,6 +144,7 @@ def scored_with(
         labelled_with(code, of_it),
         raised_on(code, [one for one in of_it if _clean_of(code, one.clip)]),
         raised_on(code, [o for o in of_it if not o.clip.rendered and o.clip.set_faults is None]),
+        (len(others), sum(counted)),
     )
 
 
@@ -205,11 +213,13 @@ def lines(exercise: Exercise, threshold: str, scored: Sequence[Scored]) -> list[
     is_fault = threshold.partition(".")[0] in {rule.code for rule in exercise.faults}
     head = [threshold, "exact", "wrong counts", "ghosts"]
     head += ["F1, rendered", "labelled", "clean", "unlabelled"] if is_fault else []
+    head += ["in other exercises"] if scored[0].others[0] else []
     rows = []
     for i, one in enumerate(scored):
         row: list[object] = [one.value, one.exact, one.wrong_counts, one.ghosts]
         if is_fault:
             row += [one.fault.f1, *(_of(two) for two in (one.labelled, one.clean, one.unlabelled))]
+        row += [_of(one.others)] if one.others[0] else []
         rows.append([*row, one.wrong_decisions, "flat" if first <= i <= last else ""])
     low, high = scored[first].value, scored[last].value
     now = thresholds(exercise)[threshold]

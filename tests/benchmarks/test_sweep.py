@@ -13,7 +13,7 @@ from formcheck.errors import UsageError
 from formcheck.exercises.squat import SQUAT
 from tests.benchmarks.made import filmed_squats, rep
 
-NOTHING = Scored(0.0, 1.0, 0, 0, FaultScore(), (0, 0), (0, 0), (0, 0))
+NOTHING = Scored(0.0, 1.0, 0, 0, FaultScore(), (0, 0), (0, 0), (0, 0), (0, 0))
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,7 @@ def test_wrong_decisions_are_all_that_is_known_to_be_wrong() -> None:
         labelled=(10, 7),
         clean=(20, 1),
         unlabelled=(50, 50),
+        others=(9, 9),
     )
     assert scored.wrong_decisions == 2 + 3 + 4 + 3 + 1
 
