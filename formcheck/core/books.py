@@ -91,7 +91,7 @@ class RepBook:
         self._cycle = cycle
         self._faults = faults
         self._abstentions = abstentions
-        self._counter = RepCounter(cycle)
+        self._counter = RepCounter(cycle, exercise.start.posture if exercise.start else ())
         self.reps: list[Rep] = []
         self.attempts: list[Attempt] = []
         self.holds: list[HeldPosture] = []

@@ -42,11 +42,12 @@ OPENING_REP_S = 2.5
 #: ... and after which the person must stay for so long before it counts: who crouched at the camera
 #: to start it walks off.
 STAYS_S = 1.0
-#: Anchors whose middle 80 % of places spread wider than this, in leg lengths, were not kept in
-#: place. Measured: 0.01 to 0.20 in squats of strangers, 0.46 and more in walking.
-MAX_TRAVEL_LEG = 0.28
-#: A small movement, or one whose beginning was not seen, must show stiller feet.
-MAX_TRAVEL_UNSURE_LEG = 0.15
+#: A small movement, or one whose beginning was not seen, must keep within this share of the way
+#: that anchors may travel.
+UNSURE_SHARE = 0.55
+#: So far, in leg lengths, hips stray when a lifter has come to stand (up to 0.18 measured); who
+#: walks off covers more.
+STAYS_LEG = 0.3
 
 
 class Outcome(Enum):
@@ -82,6 +83,10 @@ class _Sample:
 class RepCounter:
     """Counts repetitions of one signal that leaves rest, passes a depth and comes back.
 
+    Args:
+        cycle: How they are told.
+        home: The start posture besides being at rest; a repetition ends in it.
+
     Attributes:
         count: Reps so far; grows as soon as rest is reached again.
         phase: WAITING until rest is seen, then READY, OUT and BACK.
@@ -90,8 +95,9 @@ class RepCounter:
             rest, or only once and was not back at the end.
     """
 
-    def __init__(self, cycle: Cycle) -> None:
+    def __init__(self, cycle: Cycle, home: tuple[Range, ...] = ()) -> None:
         self._cycle = cycle
+        self._home = home
         self._attempt = abs(cycle.attempt - cycle.rest)
         self._depth = abs(cycle.depth - cycle.rest)
         self._samples: list[_Sample] = []
@@ -166,10 +172,16 @@ class RepCounter:
     def _unfinished(self) -> list[Movement]:
         if self._settling is not None:
             return self._close(self._settling)
-        if self._cycle.floor and self.count:
+        if (self._home and self._opened_midway) or self._turns_otherwise():
             return []
-        if self.moving and self._deepest >= self._depth and self._travel_leg() <= MAX_TRAVEL_LEG:
+        if (
+            self.moving
+            and self._deepest >= self._depth
+            and self._travel_leg() <= self._cycle.travel_leg
+        ):
             self.never_reached_rest |= self.count == 0
+            if self._cycle.floor:
+                return []
             return self._close(Outcome.UNFINISHED)
         return []
 
@@ -243,9 +255,12 @@ class RepCounter:
 
     def _reach_rest(self) -> None:
         outcome = self._outcome()
+        if outcome is Outcome.OTHER:
+            self.others += 1
+            self._drop()
+            return
         self.phase = Phase.READY
-        self.others += outcome is Outcome.OTHER
-        if outcome in (Outcome.NOTHING, Outcome.OTHER):
+        if outcome is Outcome.NOTHING:
             self._opened_midway = False
             self._samples = self._samples[-1:]
             return
@@ -265,15 +280,28 @@ class RepCounter:
         opening_s = self._cycle.max_s if self._cycle.floor else OPENING_REP_S
         if self._opened_midway and opened_s > opening_s:
             return Outcome.NOTHING
-        if any(self._contradicts(part) for part in self._cycle.turn):
+        if self._is_other():
             return Outcome.OTHER
         if self._deepest >= self._depth:
-            return Outcome.REP if self._travel_leg() <= MAX_TRAVEL_LEG else Outcome.NOTHING
-        still = self._travel_leg() <= MAX_TRAVEL_UNSURE_LEG and not self._opened_midway
+            stayed = self._from_the_floor or self._travel_leg() <= self._cycle.travel_leg
+            return Outcome.REP if stayed else Outcome.NOTHING
+        still = self._travel_leg() <= self._unsure_leg and not self._opened_midway
         return Outcome.SHALLOW if still else Outcome.NOTHING
 
-    def _contradicts(self, part: Range) -> bool:
+    def _is_other(self) -> bool:
+        """Return True for a movement that this exercise is known not to have."""
+        now = self._samples[-1].moment.signals
+        return any(part.broken(now) for part in self._home) or self._turns_otherwise()
+
+    def _turns_otherwise(self) -> bool:
         """Return True when the movement turned in a posture that the exercise does not have."""
+        lookalike = [(part, self._turned_at(part)) for part in self._cycle.lookalike]
+        if lookalike and all(part.holds(values) for part, values in lookalike):
+            return True
+        return any(part.broken(self._turned_at(part)) for part in self._cycle.turn)
+
+    def _turned_at(self, part: Range) -> dict[str, float]:
+        """Return the median of a range's signal near the turning point; NaN when unknown."""
         far = (1 - BOTTOM_SHARE) * self._deepest
         values = [
             sample.moment.signals[part.signal]
@@ -281,12 +309,28 @@ class RepCounter:
             if sample.out >= far and sample.t >= self._left_rest_t
         ]
         seen = [value for value in values if not math.isnan(value)]
-        return bool(seen) and part.broken({part.signal: median(seen)})
+        return {part.signal: median(seen) if seen else math.nan}
+
+    @property
+    def _from_the_floor(self) -> bool:
+        """True when the source opened with the weight on the floor."""
+        return self._opened_midway and self._cycle.floor
+
+    @property
+    def _unsure_leg(self) -> float:
+        return UNSURE_SHARE * self._cycle.travel_leg
 
     def _travel_leg(self) -> float:
         """Return how far the anchors have travelled since rest was left."""
         stands = [s.moment.stand for s in self._samples if s.t >= self._left_rest_t]
         return travel_leg(stands, unknown=math.inf if self._opened_midway else 0.0)
+
+    def _walked_off(self) -> bool:
+        """Return True when somebody who opened midway does not stay in place."""
+        if not self._cycle.floor:
+            return self._travel_leg() > self._unsure_leg
+        stands = [s.moment.stand for s in self._samples if s.t >= self._rest_t]
+        return travel_leg(stands, unknown=math.inf) > STAYS_LEG
 
     def _settled(self, out: float) -> bool:
         """Return True when the person has come to rest, so that end and lockout are known."""
@@ -309,7 +353,7 @@ class RepCounter:
         signals = {name: np.array([s.moment.signals[name] for s in samples]) for name in names}
         side = samples[span.turn].moment.side
         trace = Trace(t, signals, span, not self._opened_midway, side, self._last_side)
-        walked_off = self._opened_midway and self._travel_leg() > MAX_TRAVEL_UNSURE_LEG
+        walked_off = self._opened_midway and self._walked_off()
         self.count += self._opened_midway and outcome is Outcome.REP and not walked_off
         if outcome is Outcome.REP and not walked_off:
             self._last_side = side

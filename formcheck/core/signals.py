@@ -24,12 +24,14 @@ __all__ = [
     "difference",
     "elevation",
     "from_start",
+    "hang",
     "height",
     "hip_fold",
     "joint",
-    "least",
+    "nod",
     "opposite",
     "opposite_or_swapped",
+    "raised",
     "separation",
     "sideways_shift",
     "support",
@@ -48,6 +50,10 @@ MIN_FEET_APART_LEG = 0.2
 # A knee that is hidden is taken to go along with the trunk: in hinges of strangers the hip folds by
 # 1.2 (stiff-legged) to 1.6 degrees (conventional) with each degree of the trunk.
 FOLD_PER_TRUNK = 1.4
+# Hips bend backward by less than that; more is a forward fold of somebody who faces the other way.
+BACKWARD_AT_MOST_DEG = 30.0
+# Forearm and leg are 0.146 and 0.491 of the height (Drillis and Contini 1966).
+FOREARM_LEG = 0.30
 # The arm of the working leg's own side is out, and not the other, when it is raised so much more.
 SWAPPED_DEG = 40.0
 
@@ -96,6 +102,19 @@ def upright(
     return Signal(name, "deg", title, _by_side(parts, figure), views=views, parts=parts)
 
 
+def raised(name: str, title: str) -> Signal:
+    """How far the arm is raised from hanging down, 0 to 180 degrees; 90 is level.
+
+    A hand that is not seen is taken to lie in line with the upper arm.
+    """
+
+    def figure(shoulder: Point, elbow: Point, wrist: Point) -> float:
+        return abs(inclination_deg(elbow if math.isnan(wrist[0]) else wrist, shoulder))
+
+    parts = ("shoulder", "elbow", "wrist")
+    return Signal(name, "deg", title, _by_side(parts, figure), views=SIDE_OBLIQUE, parts=parts)
+
+
 def bend(
     name: str, title: str, parts: tuple[str, str, str], *, views: tuple[View, ...] = SIDE_OBLIQUE
 ) -> Signal:
@@ -138,6 +157,20 @@ def elevation(name: str, title: str, part: str) -> Signal:
     return Signal(name, "leg", title, _by_side((part,), lambda point: point[1]), parts=(part,))
 
 
+def hang(name: str, title: str) -> Signal:
+    """How far the hands hang above (+) or below (-) the knees, in leg lengths.
+
+    A wrist that a plate hides is taken to hang below its elbow.
+    """
+
+    def figure(knee: Point, elbow: Point, wrist: Point) -> float:
+        hand = elbow[1] - FOREARM_LEG if math.isnan(wrist[1]) else wrist[1]
+        return hand - knee[1]
+
+    parts = ("knee", "elbow", "wrist")
+    return Signal(name, "leg", title, _by_side(parts, figure), parts=parts)
+
+
 def ahead(
     name: str, title: str, parts: tuple[str, str], *, views: tuple[View, ...] = SIDE
 ) -> Signal:
@@ -149,35 +182,34 @@ def ahead(
     return Signal(name, "leg", title, _by_side(parts, figure), views=views, parts=parts)
 
 
-def hip_fold(name: str, title: str) -> Signal:
+def hip_fold(name: str, title: str, *, by_trunk: bool = False) -> Signal:
     """By how many degrees the straighter of both hips is folded; 0 for somebody who stands.
 
     The straighter one, because a knee that a plate hides is guessed too high and folds the hip.
-    When neither knee is seen the trunk tells it.
+    A hip that is bent backward is negative.
+
+    Args:
+        name: As of any signal.
+        title: As of any signal.
+        by_trunk: When neither knee is seen the trunk tells it: good enough for counting.
     """
     legs = tuple(tuple(PARTS[part][one] for part in ("shoulder", "hip", "knee")) for one in (0, 1))
     trunk = _by_side(("hip", "shoulder"), inclination_deg)
 
+    def figure(shoulder: Point, hip: Point, knee: Point) -> float:
+        fold = 180.0 - angle_deg(shoulder, hip, knee)
+        backward = inclination_deg(hip, shoulder) < inclination_deg(knee, hip)
+        return -fold if backward and fold < BACKWARD_AT_MOST_DEG else fold
+
     def read(body: Body, side: Side) -> float:
         points = body.points
-        folds = [180.0 - angle_deg(*[points[i] for i in leg]) for leg in legs]
+        folds = [figure(*[points[i] for i in leg]) for leg in legs]
         seen = [fold for fold in folds if not math.isnan(fold)]
-        return min(seen) if seen else FOLD_PER_TRUNK * abs(trunk(body, "both"))
+        if seen or not by_trunk:
+            return min(seen, default=math.nan)
+        return FOLD_PER_TRUNK * abs(trunk(body, "both"))
 
     return Signal(name, "deg", title, read, parts=("shoulder", "hip", "knee"))
-
-
-def least(name: str, title: str, *signals: Signal) -> Signal:
-    """The least of signals that are seen, from the views that all of them can be seen from."""
-
-    def read(body: Body, side: Side) -> float:
-        values = [signal.read(body, side) for signal in signals]
-        return min((value for value in values if not math.isnan(value)), default=math.nan)
-
-    first = signals[0]
-    views = tuple(view for view in first.views if all(view in one.views for one in signals))
-    parts = tuple(dict.fromkeys(part for signal in signals for part in signal.parts))
-    return Signal(name, first.unit, title, read, views=views, parts=parts)
 
 
 def opposite(name: str, title: str, signal: Signal) -> Signal:
@@ -189,17 +221,28 @@ def opposite(name: str, title: str, signal: Signal) -> Signal:
     return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
 
 
-def opposite_or_swapped(name: str, title: str, signal: Signal, raised: Signal) -> Signal:
-    """The same of the other side, or of the judged side when only that one is ``raised``.
+def opposite_or_swapped(name: str, title: str, signal: Signal) -> Signal:
+    """The same of the other side, or of the judged side where it is far greater there.
 
     So that who stretches out the arm of the wrong side is told just that.
     """
 
     def read(body: Body, side: Side) -> float:
-        swapped = raised.read(body, side) - raised.read(body, _OTHER[side])
-        return signal.read(body, side if swapped > SWAPPED_DEG else _OTHER[side])
+        own, other = signal.read(body, side), signal.read(body, _OTHER[side])
+        return own if own > other + SWAPPED_DEG else other
 
     return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
+
+
+def nod(name: str, title: str, *, views: tuple[View, ...] = SIDE) -> Signal:
+    """How far the head is turned back against the trunk, in degrees; a hanging head is negative."""
+
+    def figure(hip: Point, shoulder: Point, ear: Point) -> float:
+        back = inclination_deg(hip, shoulder) - inclination_deg(shoulder, ear)
+        return (back + 180.0) % 360.0 - 180.0
+
+    parts = ("hip", "shoulder", "ear")
+    return Signal(name, "deg", title, _by_side(parts, figure), views=views, parts=parts)
 
 
 def difference(name: str, title: str, first: Signal, second: Signal) -> Signal:

@@ -115,7 +115,7 @@ def _gain(trace: Trace, values: FloatArray) -> float:
 
 
 def _half_rise(trace: Trace, values: FloatArray, carrier: FloatArray) -> float:
-    part = slice(trace.span.bottom[0], trace.span.end + 1)
+    part = _whole(trace.span)
     seen = np.isfinite(values[part]) & np.isfinite(carrier[part])
     values, carrier = values[part][seen], carrier[part][seen]
     if carrier.size < 3 or _out_s(trace) < QUICKEST_OUT_S:

@@ -46,7 +46,9 @@ def _require_unique(exercise: Exercise, what: str, names: list[str]) -> None:
 def _ranges(exercise: Exercise) -> list[Range]:
     ranges = list(exercise.start.posture) if exercise.start else []
     measure = exercise.measure
-    ranges += measure.posture if isinstance(measure, data.Hold) else measure.turn
+    ranges += (
+        measure.posture if isinstance(measure, data.Hold) else (*measure.turn, *measure.lookalike)
+    )
     return ranges
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
 from formcheck.core.signals import (
+    SIDE,
     SIDE_OBLIQUE,
     back_bulge,
-    bend,
     difference,
     joint,
     opposite,
     opposite_or_swapped,
+    raised,
     support,
     tilt,
     upright,
@@ -20,8 +21,7 @@ from formcheck.core.signals import (
 __all__ = ["BIRD_DOG"]
 
 _THIGH = tilt("thigh", "Leg", ("knee", "hip"))
-_ARM = bend("arm_bend", "Arm", ("wrist", "shoulder", "hip"))
-_ARM_RAISED = upright("arm_raised", "Arm", ("wrist", "shoulder"), views=SIDE_OBLIQUE)
+_ARM = raised("arm_raised", "Arm")
 
 BIRD_DOG = Exercise(
     name="bird_dog",
@@ -29,21 +29,15 @@ BIRD_DOG = Exercise(
     views=SIDE_OBLIQUE,
     signals=(
         _THIGH,
-        bend("leg", "Leg off the trunk line", ("shoulder", "hip", "knee")),
         joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE),
-        opposite_or_swapped("arm", "Arm off the trunk line", _ARM, _ARM_RAISED),
-        difference(
-            "arms_swapped",
-            "Arm of the same side",
-            _ARM_RAISED,
-            opposite("other_arm", "Other arm", _ARM_RAISED),
-        ),
+        opposite_or_swapped("arm", "Arm", _ARM),
+        difference("arms_swapped", "Arm of the same side", _ARM, opposite("other", "Arm", _ARM)),
         opposite("standing_thigh", "Kneeling leg", _THIGH),
         upright("trunk", "Trunk", ("hip", "shoulder"), views=SIDE_OBLIQUE),
         support("support", "Shoulder over the floor"),
         back_bulge("back", "Back outline"),
     ),
-    shown=("leg", "arm", "knee"),
+    shown=("thigh", "arm", "knee"),
     measure=Cycle(
         "thigh",
         rest=22,
@@ -51,18 +45,19 @@ BIRD_DOG = Exercise(
         depth=42,
         full=85,
         max_s=40.0,
+        max_gap_s=1.5,  # the far leg is hidden behind the near one at rest
         turn=(Range("trunk", low=50, high=115), Range("standing_thigh", high=42)),
         holds=True,
     ),
     measures=(
-        "bottom:leg",
+        "bottom:thigh",
         "bottom:arm",
         "bottom:knee",
         "bottom:trunk",
         "pause_s",
         "duration_s",
     ),
-    start=Start(posture=(Range("trunk", low=50, high=115),), hold_s=0.4),
+    start=Start(posture=(Range("trunk", low=50, high=115), Range("support", low=0.35)), hold_s=0.4),
     sides="each",
     faults=(
         Fault(
@@ -89,17 +84,17 @@ BIRD_DOG = Exercise(
             "Leg above the trunk",
             "Leg lower",
             "A leg above the trunk line arches the low back.",
-            stat="bottom:leg",
-            below=-12,
-            views=("side",),
+            stat="bottom:thigh",
+            above=102,
+            views=SIDE,
         ),
         RepFault(
             "leg_low",
             "Leg too low",
             "Leg up, in line",
             "A leg below the trunk line leaves the buttock without work.",
-            stat="bottom:leg",
-            above=20,
+            stat="bottom:thigh",
+            below=70,
             views=SIDE_OBLIQUE,
         ),
         RepFault(
@@ -117,7 +112,7 @@ BIRD_DOG = Exercise(
             "Arm up, in line",
             "An arm below the trunk line leaves shoulders and upper back without work.",
             stat="bottom:arm",
-            above=28,
+            below=60,
             views=SIDE_OBLIQUE,
         ),
         RepFault(

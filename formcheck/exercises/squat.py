@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from formcheck.core.events import Phase
-from formcheck.core.exercise import Cycle, Exercise, Fault, RepFault, Start
+from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
 from formcheck.core.signals import (
     SIDE_OBLIQUE,
     back_bulge,
     difference,
     from_start,
+    hang,
     height,
     joint,
     separation,
     sideways_shift,
     thigh_rise,
     tilt,
+    upright,
 )
 
 __all__ = ["SQUAT"]
@@ -33,19 +35,36 @@ SQUAT = Exercise(
         joint("hip", "Hip", ("shoulder", "hip", "knee")),
         _TRUNK,
         _SHIN,
+        upright("torso", "Trunk off upright", ("hip", "shoulder")),
         difference("trunk_minus_shin", "Trunk past shins", _TRUNK, _SHIN),
         separation("knees_apart", "Knees over ankles", "knee", "ankle"),
         from_start(
             "heel_rise", "Heel height", height("heel", "Heel", ("toe", "heel"), views=("side",))
         ),
         sideways_shift("hip_offset", "Hips off centre"),
+        hang("hands", "Hands over knees"),
         back_bulge("back", "Back outline"),
     ),
     shown=("knee", "trunk"),
     # Standing reads 0.94 to 0.99 on 14 of 15 clips of strangers (0.88 on one sped-up clip), full
     # squats 0.0 to 0.3 from the side, half squats of 110 degrees at the knee 0.66
     # (docs/decisions/0003-depth-by-thigh.md). Ankles stay in place.
-    measure=Cycle("hip_height", rest=0.80, attempt=0.76, depth=0.71, full=0.42, anchors=("ankle",)),
+    measure=Cycle(
+        "hip_height",
+        rest=0.80,
+        attempt=0.76,
+        depth=0.71,
+        full=0.42,
+        anchors=("ankle",),
+        # A deadlift: hands that hang below the knees under a folded trunk, before the thighs are
+        # level. Deadlifts of strangers: hands -0.33 to 0.03, trunk 41 to 106, hip 0.2 and more;
+        # squats: hands 0.3 and more.
+        lookalike=(
+            Range("hands", high=0.12),
+            Range("trunk", low=40),
+            Range("hip_height", low=0.15),
+        ),
+    ),
     measures=(
         "bottom:hip_height",
         "min:knee",
@@ -56,7 +75,7 @@ SQUAT = Exercise(
         "out_s",
         "back_s",
     ),
-    start=Start(hold_s=0.4),
+    start=Start(posture=(Range("torso", high=65),), hold_s=0.4),
     faults=(
         Fault(
             "back_rounded",

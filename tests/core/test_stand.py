@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from formcheck.core.counting import MAX_TRAVEL_LEG, MAX_TRAVEL_UNSURE_LEG, Outcome, RepCounter
+from formcheck.core.counting import UNSURE_SHARE, Outcome, RepCounter
 from formcheck.core.exercise import Cycle
 from formcheck.core.moment import Moment
 from formcheck.core.stand import Stand, travel_leg
@@ -67,18 +67,18 @@ def test_without_anchors_there_is_no_travel() -> None:
 
 def test_a_rep_needs_feet_that_stay() -> None:
     assert squat(0.0, 80.0) == ([Outcome.REP], 1)
-    assert squat(0.8 * MAX_TRAVEL_LEG, 80.0) == ([Outcome.REP], 1)
-    assert squat(2.0 * MAX_TRAVEL_LEG, 80.0) == ([], 0)
+    assert squat(0.8 * CYCLE.travel_leg, 80.0) == ([Outcome.REP], 1)
+    assert squat(2.0 * CYCLE.travel_leg, 80.0) == ([], 0)
 
 
 def test_a_step_is_travel() -> None:
     """Ankles of walkers spread over 0.46 legs and more, those of squatters over 0.2."""
-    assert 0.2 < MAX_TRAVEL_LEG < 0.46
+    assert 0.2 < CYCLE.travel_leg < 0.46
 
 
 def test_an_attempt_needs_feet_that_stay_better() -> None:
-    assert squat(0.5 * MAX_TRAVEL_UNSURE_LEG, 115.0) == ([Outcome.SHALLOW], 0)
-    assert squat(5.0 * MAX_TRAVEL_UNSURE_LEG, 115.0) == ([], 0)
+    assert squat(0.5 * UNSURE_SHARE * CYCLE.travel_leg, 115.0) == ([Outcome.SHALLOW], 0)
+    assert squat(5.0 * UNSURE_SHARE * CYCLE.travel_leg, 115.0) == ([], 0)
 
 
 def test_a_rep_that_opens_midway_needs_a_person_who_stays_after_it() -> None:
