@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -162,3 +162,25 @@ def shoot(
 def in_order(keys: Sequence[Key]) -> list[Key]:
     """Return the keys without those of parts that last no time."""
     return [key for i, key in enumerate(keys) if i == 0 or key[0] > keys[i - 1][0]]
+
+
+def one_after_another(*motions: Motion, pause_s: float = 0.1) -> Motion:
+    """Return the motions in turn; the truth says when each rep came in the whole."""
+    frames: Frames = []
+    truth: list[RepTruth] = []
+    for motion in motions:
+        later_s = frames[-1][0] + pause_s if frames else 0.0
+        frames += [
+            (t + later_s, None if pose is None else replace(pose, t=t + later_s))
+            for t, pose in motion.frames
+        ]
+        truth += [
+            replace(
+                rep,
+                start_s=rep.start_s + later_s,
+                turn_s=rep.turn_s + later_s,
+                end_s=rep.end_s + later_s,
+            )
+            for rep in motion.truth
+        ]
+    return Motion(frames, tuple(truth))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from formcheck.core.events import Side
 from formcheck.core.exercise import Cycle, Exercise
+from formcheck.exercises.deadlift import DEADLIFT
 from formcheck.exercises.squat import SQUAT
 from tests.stick import (
     ANKLE,
@@ -28,6 +29,7 @@ __all__ = [
     "ALL_FOURS",
     "BOTTOM",
     "CONVENTIONAL",
+    "DEADLIFT_CYCLE",
     "KNEELING",
     "PLANK",
     "ROMANIAN",
@@ -74,6 +76,7 @@ def _cycle_of(exercise: Exercise) -> Cycle:
 
 
 SQUAT_CYCLE = _cycle_of(SQUAT)
+DEADLIFT_CYCLE = _cycle_of(DEADLIFT)
 
 
 def squat_to(hip_height: float) -> Posture:
@@ -167,8 +170,8 @@ def bird_dog(
     leg_side: Side,
     arm_side: Side | None = None,
     *,
-    leg: float = -4.0,
-    arm: float = -4.0,
+    leg: float = 0.0,
+    arm: float = 0.0,
     knee_flexion: float = 6.0,
     trunk: float = 80.0,
 ) -> Posture:

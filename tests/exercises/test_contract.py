@@ -15,7 +15,7 @@ from formcheck.core.exercise import Cycle, Exercise, Fault, limit_of, signal_of
 from formcheck.errors import UnknownExerciseError
 from formcheck.exercises import ALL, get
 from tests.motion import clock, film
-from tests.postures import PLANK, STANDING
+from tests.postures import ALL_FOURS, PLANK, STANDING
 from tests.stick import Camera
 
 #: Fixed for ever: other programs read them.
@@ -24,11 +24,24 @@ CODES = {
         *("shallow", "trunk_lean", "knee_valgus", "heels_up"),
         *("hip_shift", "no_lockout", "back_rounded", "too_fast"),
     },
+    "deadlift": {
+        *("back_rounded", "hips_first", "squatting", "no_lockout"),
+        *("lean_back", "bar_drift", "neck_extended"),
+    },
     "plank": {"hips_sagging", "hips_piked", "knees_bent", "elbows_misplaced", "head_dropped"},
+    "bird_dog": {
+        *("leg_low", "leg_high", "arm_low", "knee_bent", "same_side"),
+        *("back_arched", "short_hold", "not_alternating"),
+    },
 }
 #: Where each exercise begins, and signals that nothing can be measured for yet.
-POSTURES = {"squat": STANDING, "plank": PLANK}
-NOT_MEASURED = {"squat": {"back"}}
+POSTURES = {
+    "squat": STANDING,
+    "deadlift": STANDING,
+    "plank": PLANK,
+    "bird_dog": ALL_FOURS,
+}
+NOT_MEASURED = {"squat": {"back"}, "deadlift": {"back"}, "bird_dog": {"back"}}
 STANDS: dict[View, float] = {"side": 90.0, "oblique": 45.0, "front": 0.0}
 
 exercises = pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.name)

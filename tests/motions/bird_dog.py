@@ -39,8 +39,8 @@ class Reach:
         leg_first: The arm begins when the leg has arrived, and returns before it leaves.
     """
 
-    leg: float = -4.0
-    arm: float = -4.0
+    leg: float = 0.0
+    arm: float = 0.0
     knee_flexion: float = 6.0
     same_side: bool = False
     leg_first: bool = False
@@ -75,6 +75,8 @@ def bird_dog_motion(
         camera: Where it is filmed from.
         noise: Trembling of landmarks as a share of the leg.
         seed: Of jitter and noise.
+
+    The truth of a hold is how long the leg is out.
     """
     pace = pace or Pace()
     reaches = [reach or Reach()] * len(sides) if isinstance(reach, Reach | None) else reach
@@ -89,13 +91,15 @@ def bird_dog_motion(
         back_s = out_s + pace.hold_s
         end_s = back_s + pace.return_s
         out, half = _out(side, how, trunk)
-        if how.leg_first:
-            keys.append((start_s + pace.reach_s / 2, half))
+        lead_share = 0.5 if how.leg_first else 0.0
+        leg_out_s = out_s - lead_share * pace.reach_s
+        leg_back_s = back_s + lead_share * pace.return_s
+        keys += [(leg_out_s, half)] if how.leg_first else []
         keys += [(out_s, out), (back_s, out)]
-        if how.leg_first:
-            keys.append((back_s + pace.return_s / 2, half))
+        keys += [(leg_back_s, half)] if how.leg_first else []
         keys += [(end_s, start), (end_s + pace.rest_s, start)]
-        truth.append(RepTruth(start_s, (out_s + back_s) / 2, end_s, side, pace.hold_s))
+        turn_s, held_s = (leg_out_s + leg_back_s) / 2, leg_back_s - leg_out_s
+        truth.append(RepTruth(start_s, turn_s, end_s, side, held_s))
     keys = in_order(keys)
     t = clock(keys[-1][0] + tail_s, fps, jitter=jitter, seed=seed)
     frames = film(keys, t, camera=camera, noise=noise, seed=seed)

@@ -25,12 +25,10 @@ class Pull:
         hips_first_deg: By how much the trunk has gone down when the hips have risen half their
             way; None for a trunk that rises with the hips.
         drift: How far the hands are away from their place half-way up, as a share of body height.
-        neck_deg: Flexion of the head half-way up; negative when it is thrown back.
     """
 
     hips_first_deg: float | None = None
     drift: float = 0.0
-    neck_deg: float = 0.0
 
 
 def deadlift_motion(
@@ -94,28 +92,16 @@ def deadlift_motion(
 
 def _pulled(lift: Posture, t: FloatArray, pulls: list[tuple[float, float]], pull: Pull) -> Posture:
     """Return the posture with the hands at the bar and what goes wrong on the way up."""
-    shin, thigh, trunk, neck = (
-        np.array(values)[:, 0] for values in (lift.shin, lift.thigh, lift.trunk, lift.neck)
-    )
+    shin, thigh, trunk = (np.array(angles)[:, 0] for angles in (lift.shin, lift.thigh, lift.trunk))
     hips = SHIN * np.cos(np.radians(shin)) + THIGH * np.cos(np.radians(thigh))
     ahead = np.full_like(trunk, OVER_THE_FEET)
     for begin_s, end_s in pulls:
         up = np.flatnonzero((begin_s <= t) & (t <= end_s))
         risen = (hips[up] - hips[up[0]]) / (hips[up[-1]] - hips[up[0]])
-        half = min_jerk(1.0 - np.abs(2.0 * risen - 1.0))
-        ahead[up] += pull.drift * half
-        neck[up] += pull.neck_deg * half
+        ahead[up] += pull.drift * min_jerk(1.0 - np.abs(2.0 * risen - 1.0))
         if pull.hips_first_deg is not None:
             begin, end = trunk[up[0]], trunk[up[-1]]
             middle = begin + pull.hips_first_deg
             late = min_jerk(2.0 * risen - 1.0)
             trunk[up] = begin + pull.hips_first_deg * min_jerk(2.0 * risen) + late * (end - middle)
-    moved = replace(
-        lift, shin=column(shin), thigh=column(thigh), trunk=column(trunk), neck=column(neck)
-    )
-    return holding(moved, column(ahead))
-
-
-def column(values: FloatArray) -> FloatArray:
-    """Return (n, 1): one value for each picture, the same for both sides."""
-    return values[:, None]
+    return holding(replace(lift, trunk=trunk[:, None]), ahead[:, None])
