@@ -17,10 +17,12 @@ from formcheck.core.events import Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
 from formcheck.core.pose import Pose
+from formcheck.core.recognition import Recognition
 from formcheck.core.report import Report, Source
+from formcheck.exercises import ALL
 from formcheck.sinks.base import Sink
 
-__all__ = ["PAUSE_TAKES_S", "Controls", "Observation", "observe", "recorded", "run"]
+__all__ = ["PAUSE_TAKES_S", "Controls", "Observation", "observe", "open_session", "recorded", "run"]
 
 
 #: A pause of any length takes this long in the session, long enough to count as not seen.
@@ -115,6 +117,12 @@ def _kept(failures: list[BaseException]) -> Iterator[None]:
         failures.append(error)
 
 
+def open_session(exercise: Exercise, *, restarted: bool = False) -> Session:
+    """Return a session that also notices when another exercise is done."""
+    others = {other.name: Session(other) for other in ALL if other.name != exercise.name}
+    return Session(exercise, recognition=Recognition(others), restarted=restarted)
+
+
 class _Loop:
     """The state of a running loop: the session, and the time that was spent in pauses."""
 
@@ -125,7 +133,7 @@ class _Loop:
         self._paused_at = math.nan
         self._paused_s = 0.0
         self._restart = False
-        self.session = Session(exercise)
+        self.session = open_session(exercise)
 
     def take(self, observation: Observation) -> bool:
         """Handle one moment; False when the person wants to stop."""
@@ -141,7 +149,7 @@ class _Loop:
         if self._restart:
             # Only with the tick that tells the sinks of it: they and the report always agree.
             self._restart = False
-            self.session = Session(self._exercise, restarted=True)
+            self.session = open_session(self._exercise, restarted=True)
         tick = self._step(observation)
         for sink in self._sinks:
             sink.write(tick, observation.frame)

@@ -14,6 +14,7 @@ from formcheck.core.body import PARTS
 from formcheck.core.books import open_book
 from formcheck.core.events import (
     Event,
+    Mismatch,
     Phase,
     Restarted,
     Side,
@@ -28,6 +29,7 @@ from formcheck.core.gate import StartGate
 from formcheck.core.moment import Moment
 from formcheck.core.person import Person, Seen
 from formcheck.core.pose import Pose
+from formcheck.core.recognition import Recognition
 from formcheck.core.report import FaultRecord, Report, Source
 from formcheck.core.smoothing import Smoother
 from formcheck.core.stand import Stand
@@ -53,6 +55,7 @@ class Session:
     Args:
         exercise: What is done.
         smoother: Replaces the smoothing of landmarks.
+        recognition: Tells whether the person seems to do another exercise.
         restarted: It takes the place of a session that the person dropped; its first tick says so.
     """
 
@@ -61,10 +64,12 @@ class Session:
         exercise: Exercise,
         smoother: Smoother | None = None,
         *,
+        recognition: Recognition | None = None,
         restarted: bool = False,
     ) -> None:
         self.exercise = exercise
         self._restarted = restarted
+        self._recognition = recognition
         self._person = Person(smoother)
         self._watching = Watching()
         self._from_start = [signal.name for signal in exercise.signals if signal.from_start]
@@ -110,7 +115,7 @@ class Session:
         moment = Moment(t, signals, self._stand(seen), view, side)
         events += book.step(moment, ready=self._gate.passed)
         events += self._faults.step(t, dt, signals, view, book.judged_phase)
-        return Tick(
+        tick = Tick(
             t=t,
             pose=pose,
             side=side,
@@ -126,6 +131,8 @@ class Session:
             not_checked=self._abstentions.now(view),
             events=tuple(events),
         )
+        mismatch = self._recognition.step(tick) if self._recognition else None
+        return replace(tick, mismatch=mismatch) if mismatch else tick
 
     def finish(self, source: Source) -> Report:
         """End the session and return its report; ``source`` is completed with what was seen."""
@@ -144,7 +151,11 @@ class Session:
             faults=tuple(self._all_faults()),
             not_checked=self._abstentions.total(),
             never_reached_rest=book.never_reached_rest,
+            mismatch=self._conclusion(),
         )
+
+    def _conclusion(self) -> Mismatch | None:
+        return self._recognition.conclude(self._watching.last_t) if self._recognition else None
 
     def _miss(self, t: float, dt: float) -> list[Event]:
         """Nobody was seen for ``dt`` seconds up to ``t``, for lack of pictures."""

@@ -23,6 +23,7 @@ __all__ = [
     "HeldPosture",
     "HoldEnded",
     "HoldStarted",
+    "Mismatch",
     "NotChecked",
     "Phase",
     "Rep",
@@ -117,6 +118,19 @@ class NotChecked:
     code: str
     reason: str
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """What is done does not look like the exercise that was asked for.
+
+    Attributes:
+        since_s: Since when that is said.
+        looks_like: Name of the exercise that it looks like; None when that is not clear.
+    """
+
+    since_s: float
+    looks_like: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +251,7 @@ class Tick:
         hold_s: Seconds held in the present hold, or in the last one between holds.
         faults: Codes that are active now.
         not_checked: What has not been judged so far.
+        mismatch: This does not look like the exercise; None when it does, or cannot be told.
         events: What happened since the tick before.
     """
 
@@ -253,4 +268,5 @@ class Tick:
     hold_s: float
     faults: tuple[str, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
+    mismatch: Mismatch | None = None
     events: tuple[Event, ...] = field(default=())

@@ -8,7 +8,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias
 
-from formcheck.core.events import Attempt, Facing, HeldPosture, NotChecked, Rep, Severity
+from formcheck.core.events import (
+    Attempt,
+    Facing,
+    HeldPosture,
+    Mismatch,
+    NotChecked,
+    Rep,
+    Severity,
+)
 
 __all__ = ["SCHEMA_VERSION", "FaultRecord", "Report", "Source", "ViewSummary"]
 
@@ -81,6 +89,7 @@ class Report:
     faults: tuple[FaultRecord, ...]
     not_checked: tuple[NotChecked, ...]
     never_reached_rest: bool
+    mismatch: Mismatch | None = None
 
     def summary(self) -> dict[str, Any]:
         """Return the figures that a person looks at first."""
@@ -109,6 +118,7 @@ class Report:
             "holds": [asdict(hold) for hold in self.holds],
             "faults": [asdict(fault) for fault in self.faults],
             "not_checked": [asdict(entry) for entry in self.not_checked],
+            "mismatch": asdict(self.mismatch) if self.mismatch else None,
             "summary": self.summary(),
         }
         cleaned: dict[str, Any] = _clean(data)
