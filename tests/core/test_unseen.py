@@ -16,8 +16,9 @@ from formcheck.exercises.squat import SQUAT
 from tests.hiding import How, absent, cropped, hidden
 from tests.motion import Frames, Tempo, watch
 from tests.motions.plank import plank_motion
+from tests.motions.scenes import EXERCISES, Filming, Scene
 from tests.motions.squat import squat_motion
-from tests.postures import BOTTOM, SQUAT_CYCLE, plank
+from tests.postures import SQUAT_CYCLE
 from tests.stick import Camera
 from tests.strategies import examples
 
@@ -30,24 +31,7 @@ def unseen(frames: Frames, span: tuple[float, float], *, knees_only: bool) -> Fr
     return hidden(frames, KNEES, span, "missing") if knees_only else absent(frames, span)
 
 
-GOOD_AND_BAD = {
-    "good squat": ("squat", BOTTOM),
-    "leaning on the toes": ("squat", replace(BOTTOM, trunk=75.0, foot=15.0, sway=6.0, valgus=9.0)),
-    "good plank": ("plank", plank()),
-    "sagging plank": ("plank", plank(hip_bend=-20.0)),
-}
-
-
-def scene(name: str, stand_deg: float) -> tuple[str, Frames]:
-    exercise, posture = GOOD_AND_BAD[name]
-    camera = Camera(stand_deg)
-    if exercise == "squat":
-        return exercise, squat_motion(
-            2, tempo=TEMPO, bottom=posture, camera=camera, fps=20.0
-        ).frames
-    return exercise, plank_motion(
-        3.0, posture=posture, before_s=1.0, camera=camera, fps=20.0
-    ).frames
+scenes = st.builds(Scene, name=st.sampled_from(EXERCISES), bad=st.booleans())
 
 
 @examples(24)
@@ -85,20 +69,20 @@ def test_a_long_gap_drops_the_half_rep_and_the_next_counts(
     assert report.reps[0].start_s == pytest.approx(motion.truth[1].start_s, abs=0.3)
 
 
-@examples(16)
+@examples(24)
 @given(
-    name=st.sampled_from(sorted(GOOD_AND_BAD)),
+    scene=scenes,
     start_s=st.floats(0.2, 6.0),
     length_s=st.sampled_from([0.2, 0.8, 1.3, 2.0, 3.5]),  # off the limits by a picture
 )
 def test_missing_pictures_are_pictures_of_nobody(
-    name: str, start_s: float, length_s: float
+    scene: Scene, start_s: float, length_s: float
 ) -> None:
-    exercise, frames = scene(name, 90.0)
+    frames = scene.motion(Filming(Camera())).frames
     gone = absent(frames, (start_s, start_s + length_s))
     assume(gone[-1][1] is not None)
-    told = watch(get(exercise), gone).report.to_dict()
-    left_out = watch(get(exercise), [frame for frame in gone if frame[1] is not None])
+    told = watch(scene.exercise, gone).report.to_dict()
+    left_out = watch(scene.exercise, [frame for frame in gone if frame[1] is not None])
     untold = left_out.report.to_dict()
     for part in ("reps", "attempts", "holds", "faults", "summary"):
         assert untold[part] == told[part], part
@@ -147,9 +131,9 @@ def test_nobody_at_all() -> None:
     assert report.source.frames == 50
 
 
-@examples(40)
+@examples(80)
 @given(
-    name=st.sampled_from(sorted(GOOD_AND_BAD)),
+    scene=scenes,
     stand_deg=st.sampled_from(VIEWS),
     landmarks=st.sets(st.sampled_from(sorted(Landmark)), min_size=1, max_size=33),
     start_s=st.floats(0.0, 6.0),
@@ -157,24 +141,24 @@ def test_nobody_at_all() -> None:
     how=st.sampled_from(["unsure", "guessed", "missing"]),
 )
 def test_what_is_hidden_never_makes_a_fault(
-    name: str,
+    scene: Scene,
     stand_deg: float,
     landmarks: set[Landmark],
     start_s: float,
     length_s: float,
     how: How,
 ) -> None:
-    exercise, frames = scene(name, stand_deg)
-    seen = watch(get(exercise), frames).codes
-    partly = watch(get(exercise), hidden(frames, landmarks, (start_s, start_s + length_s), how))
+    frames = scene.motion(Filming(Camera(stand_deg))).frames
+    seen = watch(scene.exercise, frames).codes
+    partly = watch(scene.exercise, hidden(frames, landmarks, (start_s, start_s + length_s), how))
     assert partly.codes <= seen
     raised = [e.code for tick in partly.ticks for e in tick.events if isinstance(e, FaultRaised)]
     assert set(raised) <= seen
 
 
-@examples(25)
+@examples(60)
 @given(
-    name=st.sampled_from(sorted(GOOD_AND_BAD)),
+    scene=scenes,
     stand_deg=st.sampled_from(VIEWS),
     left=st.floats(0.0, 0.5),
     top=st.floats(0.0, 0.5),
@@ -182,13 +166,13 @@ def test_what_is_hidden_never_makes_a_fault(
     height=st.floats(0.3, 1.0),
 )
 def test_what_the_picture_cuts_off_never_makes_a_fault(
-    name: str, stand_deg: float, left: float, top: float, width: float, height: float
+    scene: Scene, stand_deg: float, left: float, top: float, width: float, height: float
 ) -> None:
-    exercise, frames = scene(name, stand_deg)
-    seen = watch(get(exercise), frames).codes
+    frames = scene.motion(Filming(Camera(stand_deg))).frames
+    seen = watch(scene.exercise, frames).codes
     size = (int(1280 * width), int(720 * height))
     part = cropped(frames, int(1280 * left), int(720 * top), size)
-    assert watch(get(exercise), part).codes <= seen
+    assert watch(scene.exercise, part).codes <= seen
 
 
 @pytest.mark.parametrize("stand_deg", [90.0, 45.0, 0.0])

@@ -1,0 +1,123 @@
+"""A good and a bad set of every exercise, for what must hold of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from formcheck.core.events import Side
+from formcheck.core.exercise import Exercise
+from formcheck.exercises import get
+from tests.motion import Motion, Tempo
+from tests.motions.bird_dog import ALTERNATING, Pace, Reach, bird_dog_motion
+from tests.motions.deadlift import Pull, deadlift_motion
+from tests.motions.plank import plank_motion
+from tests.motions.squat import squat_motion
+from tests.postures import BOTTOM, CONVENTIONAL, STANDING, plank
+from tests.stick import Camera
+
+__all__ = ["EXERCISES", "Filming", "Scene"]
+
+SAME_SIDE: tuple[Side, ...] = ("left", "left", "left", "left")
+
+
+@dataclass(frozen=True, slots=True)
+class Filming:
+    """How a scene is filmed: from where, pictures a second, trembling as a share of the leg."""
+
+    camera: Camera
+    fps: float = 20.0
+    noise: float = 0.0
+    seed: int = 0
+
+
+def _squat(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """Good ones, or leaning on the toes with the hips and knees to one side."""
+    leaning = replace(BOTTOM, trunk=75.0, foot=15.0, sway=6.0, valgus=9.0)
+    return squat_motion(
+        reps,
+        tempo=Tempo(down_s=0.9, bottom_s=0.2, up_s=0.9, top_s=0.9),
+        bottom=leaning if bad else BOTTOM,
+        camera=filming.camera,
+        fps=filming.fps,
+        noise=filming.noise,
+        seed=filming.seed,
+    )
+
+
+def _deadlift(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """Good ones, or with the hips first, the bar far away, the head back and no lockout."""
+    soft = replace(STANDING, shin=5.0, thigh=-13.0, trunk=13.0)
+    return deadlift_motion(
+        reps,
+        tempo=Tempo(down_s=0.9, bottom_s=0.2, up_s=0.9, top_s=0.9),
+        bottom=replace(CONVENTIONAL, neck=-50.0) if bad else CONVENTIONAL,
+        finish=soft if bad else STANDING,
+        pull=Pull(hips_first_deg=16.0, drift=0.25) if bad else None,
+        camera=filming.camera,
+        fps=filming.fps,
+        noise=filming.noise,
+        seed=filming.seed,
+    )
+
+
+def _plank(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """A good one, or a hanging one with bent knees."""
+    return plank_motion(
+        1.5 * reps,
+        posture=plank(hip_bend=-25.0, knee_flexion=30.0) if bad else plank(),
+        before_s=1.0,
+        camera=filming.camera,
+        fps=filming.fps,
+        noise=filming.noise,
+        seed=filming.seed,
+    )
+
+
+def _bird_dog(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """Good ones, or hasty ones of one side with low limbs and a bent knee."""
+    low = Reach(leg=-25.0, arm=-60.0, knee_flexion=45.0)
+    return bird_dog_motion(
+        SAME_SIDE[:reps] if bad else ALTERNATING[:reps],
+        pace=Pace(reach_s=0.6, hold_s=0.1 if bad else 1.2, return_s=0.6),
+        reach=low if bad else Reach(),
+        lead_s=1.0,
+        tail_s=1.0,
+        camera=filming.camera,
+        fps=filming.fps,
+        noise=filming.noise,
+        seed=filming.seed,
+    )
+
+
+_MAKERS: dict[str, Callable[..., Motion]] = {
+    "squat": _squat,
+    "deadlift": _deadlift,
+    "plank": _plank,
+    "bird_dog": _bird_dog,
+}
+EXERCISES = tuple(_MAKERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A good or a bad set of an exercise.
+
+    Attributes:
+        name: Of the exercise.
+        bad: With as many faults at once as go together.
+        reps: How many; of a hold, how many times 1.5 s.
+    """
+
+    name: str
+    bad: bool
+    reps: int = 2
+
+    @property
+    def exercise(self) -> Exercise:
+        """What it is watched for."""
+        return get(self.name)
+
+    def motion(self, filming: Filming) -> Motion:
+        """Film it."""
+        return _MAKERS[self.name](filming, reps=self.reps, bad=self.bad)
