@@ -3,31 +3,57 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from formcheck.core.events import Mismatch, Phase, Tick
+from formcheck.core.exercise import Cycle, Exercise
 from formcheck.core.pose import Pose
 
 __all__ = ["Recognition", "Watcher"]
 
 #: The other exercises look at so many pictures a second: enough to tell them, at little cost.
 LOOKS_HZ = 10.0
+#: Times of pictures are sums of fractions: a look may be so much early.
+EARLY_S = 0.001
+#: Who is seen again after longer than this was not seen in between.
+LOOK_LASTS_AT_MOST_S = 0.5
 #: So many repetitions, or so many seconds held, leave no doubt of the exercise that was asked for.
 SURE_REPS, SURE_HOLD_S = 3, 5.0
-#: After so long another exercise is named; after so long without any it is said that none is seen.
-NAMED_AFTER_S, NONE_AFTER_S = 8.0, 20.0
-#: The least that another exercise must show, while it goes on and at the end of a short clip.
-LEAST_REPS, LEAST_HOLD_S = 2.0, 4.0
-LEAST_REPS_AT_END, LEAST_HOLD_AT_END_S = 1.0, 1.5
 #: Another exercise must show so many times what the one that was asked for shows.
 CLEARLY = 2.0
-#: Shorter clips tell nothing when nothing is counted.
-SHORTEST_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """What must be seen before anything is said.
+
+    Attributes:
+        named_after_s: Another exercise is named when somebody has been seen for so long ...
+        reps, hold_s: ... and it has shown so much.
+        none_after_s: When somebody has been seen for so long, and nothing of what was asked for,
+            that is said as well.
+    """
+
+    named_after_s: float
+    reps: float
+    hold_s: float
+    none_after_s: float
+
+
+#: While it goes on a person may still be about to begin. A short clip that is over has a repetition
+#: or two: the shortest of strangers take 1 to 5 s.
+_GOING_ON = _Bar(named_after_s=8.0, reps=2.0, hold_s=4.0, none_after_s=20.0)
+_OVER = _Bar(named_after_s=1.0, reps=1.0, hold_s=1.5, none_after_s=5.0)
 
 
 class Watcher(Protocol):
     """A session of another exercise."""
+
+    @property
+    def exercise(self) -> Exercise:
+        """What it counts."""
 
     def step(self, t: float, pose: Pose | None) -> Tick:
         """Take what was seen at ``t`` seconds."""
@@ -39,17 +65,42 @@ class _Evidence:
     Attributes:
         reps: Counted repetitions.
         attempts: Movements that did not count.
-        held_s: The longest hold.
+        held_s: The longest that its posture was held.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, exercise: Exercise) -> None:
+        cycle = exercise.measure if isinstance(exercise.measure, Cycle) else None
+        self._far_end = cycle.turn if cycle and cycle.holds else None
+        self._held_since_t = math.nan
         self.reps = self.attempts = 0
         self.held_s = 0.0
 
-    def note(self, tick: Tick) -> None:
+    def claims(self, tick: Tick) -> bool:
+        """Return True while a repetition is out at its far end as this exercise has it.
+
+        Only of exercises that are held there: a stretched leg makes a bird dog, whose hold would
+        otherwise pass for a plank.
+        """
+        moving = tick.phase in (Phase.OUT, Phase.BACK)
+        return (
+            self._far_end is not None
+            and moving
+            and all(part.holds(tick.signals) for part in self._far_end)
+        )
+
+    def count(self, tick: Tick) -> None:
+        """Note repetitions and attempts."""
         self.reps, self.attempts = tick.reps, tick.attempts
-        if tick.phase is Phase.HOLD:
-            self.held_s = max(self.held_s, tick.hold_s)
+
+    def note(self, tick: Tick, *, claimed: bool) -> None:
+        """Note everything; ``claimed`` is when some exercise claims this moment for itself."""
+        self.count(tick)
+        if not (self.claims(tick) if claimed else tick.phase is Phase.HOLD):
+            self._held_since_t = math.nan
+            return
+        if math.isnan(self._held_since_t):
+            self._held_since_t = tick.t
+        self.held_s = max(self.held_s, tick.t - self._held_since_t)
 
     def share(self, reps: float, hold_s: float) -> float:
         """Return how much there is of what is asked; 1 is enough."""
@@ -60,61 +111,66 @@ class Recognition:
     """Runs the other exercises beside the one that was asked for until that one is sure.
 
     Args:
-        others: Sessions of the other exercises by name.
+        exercise: What was asked for.
+        others: Sessions of the other exercises.
     """
 
-    def __init__(self, others: Mapping[str, Watcher]) -> None:
+    def __init__(self, exercise: Exercise, others: Sequence[Watcher]) -> None:
         self._others = others
-        self._own = _Evidence()
-        self._seen = {name: _Evidence() for name in others}
+        self._own = _Evidence(exercise)
+        self._seen = [_Evidence(other.exercise) for other in others]
         self._looked_t = math.nan
         self._since_t = math.nan
         self._present_s = 0.0
 
     def step(self, tick: Tick) -> Mismatch | None:
         """Take a tick of the exercise that was asked for; return what seems wrong now, if any."""
-        self._own.note(tick)
-        if self._own.share(SURE_REPS, SURE_HOLD_S) >= 1:
+        self._own.count(tick)
+        if self._sure:
             return None
-        if not tick.t - self._looked_t < 1 / LOOKS_HZ:
+        if not tick.t - self._looked_t < 1 / LOOKS_HZ - EARLY_S:
             self._look(tick)
-        return self._judged(tick.t, NAMED_AFTER_S, LEAST_REPS, LEAST_HOLD_S)
+        return self._judged(tick.t, _GOING_ON)
 
     def conclude(self, t: float) -> Mismatch | None:
         """Return what seems wrong at the end, when a short clip need not show as much."""
-        if self._own.share(SURE_REPS, SURE_HOLD_S) >= 1 or self._present_s < SHORTEST_S:
-            return None
-        found = self._judged(t, SHORTEST_S, LEAST_REPS_AT_END, LEAST_HOLD_AT_END_S)
-        return found or self._nothing_seen(t)
+        return None if self._sure else self._judged(t, _OVER)
+
+    @property
+    def _sure(self) -> bool:
+        return self._own.share(SURE_REPS, SURE_HOLD_S) >= 1
 
     def _look(self, tick: Tick) -> None:
         if tick.pose is not None and not math.isnan(self._looked_t):
-            self._present_s += tick.t - self._looked_t
+            self._present_s += min(tick.t - self._looked_t, LOOK_LASTS_AT_MOST_S)
         self._looked_t = tick.t
-        for name, other in self._others.items():
-            self._seen[name].note(other.step(tick.t, tick.pose))
+        ticks = [tick, *(other.step(tick.t, tick.pose) for other in self._others)]
+        evidence = [self._own, *self._seen]
+        claimed = any(one.claims(its) for one, its in zip(evidence, ticks, strict=True))
+        for one, its in zip(evidence, ticks, strict=True):
+            one.note(its, claimed=claimed)
 
-    def _judged(
-        self, t: float, after_s: float, least_reps: float, least_hold_s: float
-    ) -> Mismatch | None:
-        own = max(self._own.share(least_reps, least_hold_s), self._own.attempts / least_reps)
-        shares = {name: seen.share(least_reps, least_hold_s) for name, seen in self._seen.items()}
-        clear = [name for name, share in shares.items() if share >= max(1.0, CLEARLY * own)]
-        if clear and self._present_s >= after_s:
-            best = max(clear, key=lambda name: shares[name])
-            rivals = [share for name, share in shares.items() if name != best]
-            doubtful = max(rivals, default=0.0) * CLEARLY > shares[best]
-            return self._since(t, None if doubtful else best)
-        return self._nothing_seen(t) if self._present_s >= NONE_AFTER_S else self._fine()
+    def _judged(self, t: float, bar: _Bar) -> Mismatch | None:
+        own = max(self._own.share(bar.reps, bar.hold_s), self._own.attempts / bar.reps)
+        best, second = self._best_two(bar)
+        seen = self._present_s >= bar.named_after_s and best[0] >= max(1.0, CLEARLY * own)
+        if seen and best[0] >= CLEARLY * second[0]:
+            return self._say(t, best[1])
+        if (seen or self._present_s >= bar.none_after_s) and own == 0:
+            return self._say(t, None)
+        self._since_t = math.nan
+        return None
 
-    def _nothing_seen(self, t: float) -> Mismatch | None:
-        counted = self._own.reps or self._own.attempts or self._own.held_s
-        return self._fine() if counted else self._since(t, None)
+    def _best_two(self, bar: _Bar) -> tuple[tuple[float, str], tuple[float, str]]:
+        """Return how much there is of the two exercises that show most, and their names."""
+        shares = [
+            (seen.share(bar.reps, bar.hold_s), other.exercise.name)
+            for seen, other in zip(self._seen, self._others, strict=True)
+        ]
+        best, second, *_ = [*sorted(shares, reverse=True), (0.0, ""), (0.0, "")]
+        return best, second
 
-    def _since(self, t: float, name: str | None) -> Mismatch:
+    def _say(self, t: float, name: str | None) -> Mismatch:
         if math.isnan(self._since_t):
             self._since_t = t
         return Mismatch(self._since_t, name)
-
-    def _fine(self) -> None:
-        self._since_t = math.nan
