@@ -28,6 +28,8 @@ REST_KEPT_S = 1.0
 SETTLED_AFTER_S = 0.4
 #: (less than this share of the movement does not count as rising) ...
 STILL_SHARE = 0.02
+#: (and for this long has stopped rising, when the source ends or loses sight of the person) ...
+STOPPED_S = 0.15
 #: ... or has begun the next movement, or at the latest after this long.
 SETTLE_AT_MOST_S = 1.5
 #: A movement turns, or the next begins, when it comes back by this share of the way it went.
@@ -36,7 +38,7 @@ TURN_SHARE = 0.12
 #: rep, when that is soon enough after the first picture: finding people may take a moment.
 OPENING_S = 0.5
 FOUND_WITHIN_S = 2.0
-#: ... which must be over after this long, unless it may begin at its turning point: who sits and
+#: ... which must be over after this long, unless its far end is a place to stay: who sits and
 #: gets up later has not done a rep ...
 OPENING_REP_S = 2.5
 #: ... and after which the person must stay for so long before it counts: who crouched at the camera
@@ -108,6 +110,7 @@ class RepCounter:
         self._settling: Outcome | None = None
         self._top = self._risen_to = math.inf
         self._rest_t = self._risen_t = math.nan
+        self._next_began = False
         self._opened_midway = False
         self._was_deep = self._rose = False
         self._last_side: Side | None = None
@@ -205,6 +208,7 @@ class RepCounter:
 
     def _drop(self) -> None:
         self._samples.clear()
+        self._last_side = None
         self._was_deep = self._rose = False
         self._settling = None
         self._opened_midway = False
@@ -266,6 +270,7 @@ class RepCounter:
             return
         self.count += outcome is Outcome.REP and not self._opened_midway
         self._settling = outcome
+        self._next_began = False
         sample = self._samples[-1]
         self._top = self._risen_to = sample.out
         self._rest_t = self._risen_t = sample.t
@@ -277,7 +282,8 @@ class RepCounter:
         if lasted_s < self._cycle.min_s and not self._opened_midway:
             return Outcome.NOTHING
         opened_s = self._samples[-1].t - self._first_t
-        opening_s = self._cycle.max_s if self._cycle.floor else OPENING_REP_S
+        lasting = self._cycle.floor or self._cycle.holds
+        opening_s = self._cycle.max_s if lasting else OPENING_REP_S
         if self._opened_midway and opened_s > opening_s:
             return Outcome.NOTHING
         if self._is_other():
@@ -338,11 +344,11 @@ class RepCounter:
         self._top = min(self._top, out)
         if out < self._risen_to - STILL_SHARE * self._deepest:
             self._risen_to, self._risen_t = out, t
-        next_began = out > max(0.0, self._top + TURN_SHARE * self._deepest)
+        self._next_began = out > max(0.0, self._top + TURN_SHARE * self._deepest)
         wait_s = STAYS_S if self._opened_midway else SETTLED_AFTER_S
         still = t - self._risen_t >= wait_s
         late = t - self._rest_t >= SETTLE_AT_MOST_S
-        return next_began or still or late
+        return self._next_began or still or late
 
     def _close(self, outcome: Outcome) -> list[Movement]:
         """Hand out the movement and keep what came after it as the rest before the next."""
@@ -352,7 +358,9 @@ class RepCounter:
         names = samples[0].moment.signals
         signals = {name: np.array([s.moment.signals[name] for s in samples]) for name in names}
         side = samples[span.turn].moment.side
-        trace = Trace(t, signals, span, not self._opened_midway, side, self._last_side)
+        # A movement that is closed for lack of pictures may still have been rising.
+        rested = self._next_began or self._samples[-1].t - self._risen_t >= STOPPED_S
+        trace = Trace(t, signals, span, not self._opened_midway, side, self._last_side, rested)
         walked_off = self._opened_midway and self._walked_off()
         self.count += self._opened_midway and outcome is Outcome.REP and not walked_off
         if outcome is Outcome.REP and not walked_off:

@@ -19,7 +19,6 @@ __all__ = [
     "SIDE",
     "SIDE_OBLIQUE",
     "ahead",
-    "back_bulge",
     "bend",
     "difference",
     "elevation",
@@ -29,6 +28,7 @@ __all__ = [
     "hip_fold",
     "joint",
     "nod",
+    "not_measured",
     "opposite",
     "opposite_or_swapped",
     "raised",
@@ -209,7 +209,8 @@ def hip_fold(name: str, title: str, *, by_trunk: bool = False) -> Signal:
             return min(seen, default=math.nan)
         return FOLD_PER_TRUNK * abs(trunk(body, "both"))
 
-    return Signal(name, "deg", title, read, parts=("shoulder", "hip", "knee"))
+    parts = ("shoulder", "hip", "knee")
+    return Signal(name, "deg", title, read, views=SIDE_OBLIQUE, parts=parts)
 
 
 def opposite(name: str, title: str, signal: Signal) -> Signal:
@@ -313,18 +314,11 @@ def support(name: str, title: str) -> Signal:
     return Signal(name, "leg", title, _by_side(parts, figure), views=SIDE_OBLIQUE, parts=parts)
 
 
-def back_bulge(name: str, title: str) -> Signal:
-    """How far the back's outline bulges over its chord; always NaN, for none is measured yet."""
+def not_measured(name: str, title: str, parts: tuple[str, ...]) -> Signal:
+    """What formcheck cannot measure yet: always NaN, from no view."""
 
     def read(body: Body, side: Side) -> float:
         return math.nan
 
-    return Signal(
-        name,
-        "ratio",
-        title,
-        read,
-        views=(),
-        parts=("shoulder", "hip"),
-        unknown="is not measured by this version",
-    )
+    unknown = "is not measured by this version"
+    return Signal(name, "ratio", title, read, views=(), parts=parts, unknown=unknown)

@@ -16,6 +16,8 @@ __all__ = ["BOTTOM_SHARE", "Span", "level", "split"]
 # Median errors on 13 rendered squats: start 0.07 s, end 0.16 s (without this 0.4 s).
 EARLY_SHARE, LATER_SHARE = 0.08, 0.30
 EASE = 2.0
+# Trimmed clips begin as the movement does: so much earlier the beginning may lie.
+START_SLACK_S = 0.1
 # Who pauses at the turning point stays within this share of the extreme.
 BOTTOM_SHARE = 0.10
 # The posture at rest after a movement is read in so much time about the moment nearest to rest.
@@ -34,6 +36,7 @@ class Span:
         top: First and last of the moments about the one nearest to rest after it.
         rest: The first moment after it past the level of rest; as far as is known all that follow
             are at rest.
+        start_seen: The beginning does not lie before the first sample.
     """
 
     start: int
@@ -42,6 +45,7 @@ class Span:
     end: int
     top: tuple[int, int]
     rest: int
+    start_seen: bool = True
 
 
 def split(t: FloatArray, out: FloatArray) -> Span:
@@ -52,8 +56,9 @@ def split(t: FloatArray, out: FloatArray) -> Span:
         out: (n,) finite values that grow on the way out; n >= 1.
     """
     extreme = int(np.argmax(out))
-    start = _first_moved(t[: extreme + 1], out[: extreme + 1])
-    end = len(t) - 1 - _first_moved(-t[extreme:][::-1], out[extreme:][::-1])
+    began_t = _began_t(t[: extreme + 1], out[: extreme + 1])
+    start = _nearest(t[: extreme + 1], began_t)
+    end = extreme + _nearest(t[extreme:], -_began_t(-t[extreme:][::-1], out[extreme:][::-1]))
     nearest_rest = max(out[: extreme + 1].min(), out[extreme:].min())
     wanted = level(nearest_rest, out[extreme], 1 - BOTTOM_SHARE)
     near = np.flatnonzero(out[start : end + 1] >= wanted) + start
@@ -63,15 +68,19 @@ def split(t: FloatArray, out: FloatArray) -> Span:
     top = np.flatnonzero(np.abs(t[extreme:] - t[tallest]) <= TOP_S) + extreme
     rest = extreme + int(np.argmax(out[extreme:] <= max(0.0, out[tallest])))
     bottom = (int(near[0]), int(near[-1]))
-    return Span(start, bottom, turn, end, (int(top[0]), int(top[-1])), rest)
+    start_seen = bool(began_t >= t[0] - START_SLACK_S)
+    return Span(start, bottom, turn, end, (int(top[0]), int(top[-1])), rest, start_seen)
 
 
-def _first_moved(t: FloatArray, out: FloatArray) -> int:
-    """Return the index at which a movement to the last, highest sample began."""
+def _nearest(t: FloatArray, wanted_t: float) -> int:
+    return int(np.argmin(np.abs(t - wanted_t)))
+
+
+def _began_t(t: FloatArray, out: FloatArray) -> float:
+    """Return when a movement to the last, highest sample began."""
     early_t = _last_crossing_t(t, out, EARLY_SHARE)
     later_t = _last_crossing_t(t, out, LATER_SHARE)
-    began_t = early_t - EASE * (later_t - early_t)
-    return int(np.argmin(np.abs(t - began_t)))
+    return early_t - EASE * (later_t - early_t)
 
 
 def _last_crossing_t(t: FloatArray, out: FloatArray, share: float) -> float:

@@ -18,6 +18,8 @@ __all__ = ["STATS", "Stat", "Trace", "figure"]
 # A gap of this length can hide how deep a quick rep went: in the 0.22 s to either side of the
 # turning point a body covers 15 % of its way when it goes down and up in 1.5 s (minimum jerk).
 TURN_GAP_S = 0.45
+# Hips that rise by less, as in stiff-legged lifts, lead nothing.
+LEAST_RISE_LEG = 0.1
 # Nobody goes down faster than that: then the first pictures were wrong and the way was not seen.
 QUICKEST_OUT_S = 0.3
 
@@ -33,6 +35,7 @@ class Trace:
         whole: Its beginning was seen.
         side: The side that was judged at the turning point.
         last_side: That of the repetition before; None for the first.
+        rested: The person was seen to have come to rest after it.
     """
 
     t: FloatArray
@@ -41,6 +44,19 @@ class Trace:
     whole: bool = True
     side: Side = "both"
     last_side: Side | None = None
+    rested: bool = True
+
+    @property
+    def start_seen(self) -> bool:
+        """True when the beginning was seen."""
+        return self.whole and self.span.start_seen
+
+    @property
+    def rest_seen(self) -> bool:
+        """True when no gap hides how near to rest it came."""
+        first, last = self.span.top
+        about = self.t[max(0, first - 1) : last + 2]
+        return self.rested and bool((np.diff(about) <= TURN_GAP_S).all())
 
     @property
     def turn_seen(self) -> bool:
@@ -62,6 +78,7 @@ class Stat:
         unit: Of the figure; "signal" is that of its first signal.
         needs_start: Unknown of a repetition whose beginning was not seen.
         needs_turn: Unknown of a repetition whose turning point was not seen.
+        needs_rest: Unknown of a repetition after which the person was not seen at rest.
     """
 
     read: Callable[..., float]
@@ -69,6 +86,7 @@ class Stat:
     unit: Literal["signal", "s", ""] = "signal"
     needs_start: bool = False
     needs_turn: bool = False
+    needs_rest: bool = False
 
 
 _Reduce: TypeAlias = Callable[[FloatArray], np.floating]
@@ -115,12 +133,15 @@ def _gain(trace: Trace, values: FloatArray) -> float:
 
 
 def _half_rise(trace: Trace, values: FloatArray, carrier: FloatArray) -> float:
-    part = _whole(trace.span)
+    # From half-way down: the lowest point of the hips need not be that of the movement.
+    part = slice((trace.span.start + trace.span.bottom[0]) // 2, trace.span.end + 1)
     seen = np.isfinite(values[part]) & np.isfinite(carrier[part])
     values, carrier = values[part][seen], carrier[part][seen]
     if carrier.size < 3 or _out_s(trace) < QUICKEST_OUT_S:
         return math.nan
     lowest = int(np.argmin(carrier))
+    if carrier[lowest:].max() - carrier[lowest] < LEAST_RISE_LEG:
+        return math.nan
     half = level(carrier[lowest], carrier[lowest:].max(), 0.5)
     risen = lowest + int(np.argmax(carrier[lowest:] >= half))
     return float(values[risen] - values[lowest])
@@ -141,8 +162,10 @@ def _side_repeated(trace: Trace) -> float:
 #: side_repeated: 1 when the side is that of the repetition before, else 0.
 STATS: Mapping[str, Stat] = {
     "bottom": Stat(_bottom_median, needs_turn=True),
-    "top": Stat(_over(np.median, lambda span: slice(span.top[0], span.top[1] + 1))),
-    "rest": Stat(_over(np.median, lambda span: slice(span.rest, None))),
+    "top": Stat(
+        _over(np.median, lambda span: slice(span.top[0], span.top[1] + 1)), needs_rest=True
+    ),
+    "rest": Stat(_over(np.median, lambda span: slice(span.rest, None)), needs_rest=True),
     "gain": Stat(_gain, needs_turn=True),
     "max": Stat(_over(np.max, _whole)),
     "min": Stat(_over(np.min, _whole)),
@@ -153,7 +176,11 @@ STATS: Mapping[str, Stat] = {
     ),
     "out_s": Stat(_out_s, 0, "s", needs_start=True, needs_turn=True),
     "pause_s": Stat(
-        _between(lambda span: span.bottom[0], lambda span: span.bottom[1]), 0, "s", needs_turn=True
+        _between(lambda span: span.bottom[0], lambda span: span.bottom[1]),
+        0,
+        "s",
+        needs_start=True,
+        needs_turn=True,
     ),
     "back_s": Stat(
         _between(lambda span: span.bottom[1], lambda span: span.end), 0, "s", needs_turn=True
@@ -166,6 +193,11 @@ def figure(trace: Trace, name: str) -> float:
     """Return a figure of a repetition by its name ("KIND:SIGNAL", ...); NaN when unknown."""
     kind, *signals = name.split(":")
     stat = STATS[kind]
-    if (stat.needs_start and not trace.whole) or (stat.needs_turn and not trace.turn_seen):
+    unseen = (
+        (stat.needs_start and not trace.start_seen)
+        or (stat.needs_turn and not trace.turn_seen)
+        or (stat.needs_rest and not trace.rest_seen)
+    )
+    if unseen:
         return math.nan
     return stat.read(trace, *(trace.signals[signal] for signal in signals))

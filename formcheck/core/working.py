@@ -36,6 +36,8 @@ class WorkingSide:
         """
         if seen is None:
             return self._side
+        if seen.view not in self._signal.views:
+            return "both"
         left, right = (self._read(seen, side) for side in ("left", "right"))
         own, other = (left, right) if self._side == "left" else (right, left)
         if moving and math.isnan(own) and self._out < HOMEWARD_SHARE * self._farthest:

@@ -7,9 +7,9 @@ from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Sta
 from formcheck.core.signals import (
     SIDE,
     SIDE_OBLIQUE,
-    back_bulge,
     difference,
     joint,
+    not_measured,
     opposite,
     opposite_or_swapped,
     raised,
@@ -35,7 +35,8 @@ BIRD_DOG = Exercise(
         opposite("standing_thigh", "Kneeling leg", _THIGH),
         upright("trunk", "Trunk", ("hip", "shoulder"), views=SIDE_OBLIQUE),
         support("support", "Shoulder over the floor"),
-        back_bulge("back", "Back outline"),
+        not_measured("back", "Back outline", ("shoulder", "hip")),
+        not_measured("pelvis", "Turn of the pelvis", ("hip",)),
     ),
     shown=("thigh", "arm", "knee"),
     measure=Cycle(
@@ -69,6 +70,15 @@ BIRD_DOG = Exercise(
             above=0.03,  # not measured by formcheck yet
             views=SIDE_OBLIQUE,
             severity="stop",
+        ),
+        RepFault(
+            "hips_rotated",
+            "Pelvis turns open",
+            "Hips level",
+            "A pelvis that turns open twists the low back.",
+            stat="bottom:pelvis",
+            above=15,  # not measured by formcheck yet
+            views=("oblique",),
         ),
         RepFault(
             "same_side",
@@ -122,6 +132,7 @@ BIRD_DOG = Exercise(
             "The trunk learns to hold still only while limbs are out.",
             stat="pause_s",
             below=1.0,
+            views=SIDE_OBLIQUE,
         ),
         RepFault(
             "not_alternating",
@@ -130,6 +141,7 @@ BIRD_DOG = Exercise(
             "Both sides need the same work.",
             stat="side_repeated",
             above=0.5,
+            views=SIDE_OBLIQUE,
         ),
     ),
     phase_titles={Phase.OUT: "Reach", Phase.BACK: "Return", Phase.READY: "Hands and knees"},

@@ -6,12 +6,12 @@ from formcheck.core.events import Phase
 from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
 from formcheck.core.signals import (
     SIDE_OBLIQUE,
-    back_bulge,
     difference,
     from_start,
     hang,
     height,
     joint,
+    not_measured,
     separation,
     sideways_shift,
     thigh_rise,
@@ -43,7 +43,7 @@ SQUAT = Exercise(
         ),
         sideways_shift("hip_offset", "Hips off centre"),
         hang("hands", "Hands over knees"),
-        back_bulge("back", "Back outline"),
+        not_measured("back", "Back outline", ("shoulder", "hip")),
     ),
     shown=("knee", "trunk"),
     # Standing reads 0.94 to 0.99 on 14 of 15 clips of strangers (0.88 on one sped-up clip), full

@@ -120,5 +120,73 @@ def test_from_start_reads_as_its_signal_and_says_that_it_is_relative() -> None:
     check(rise, "left", 0.05)
 
 
-def test_the_back_is_unknown_without_an_outline() -> None:
-    check(signals.back_bulge("back", "Back"), "both", math.nan)
+def test_what_is_not_measured_is_unknown_from_every_view() -> None:
+    back = signals.not_measured("back", "Back", ("shoulder", "hip"))
+    check(back, "both", math.nan)
+    assert back.views == ()
+
+
+def test_the_straighter_hip_tells_how_far_it_is_folded() -> None:
+    fold = signals.hip_fold("fold", "Fold")
+    left = 135.0  # trunk 45 forward, thigh level
+    right = math.degrees(math.atan2(0.2, 0.4)) + math.degrees(math.atan2(0.2, 0.2))
+    check(fold, "left", right)
+    check(fold, "right", left, "right knee")
+    check(fold, "both", math.nan, "left knee", "right knee")
+
+
+def test_a_trunk_tells_the_fold_where_no_knee_is_seen() -> None:
+    fold = signals.hip_fold("fold", "Fold", by_trunk=True)
+    check(fold, "both", 1.4 * 45.0, "left knee", "right knee", "right shoulder")
+
+
+@pytest.mark.parametrize(
+    ("shoulder", "expected"), [((0.3, 1.5), 30.96), ((-0.1, 1.5), -11.31), ((-0.5, 1.5), 45.0)]
+)
+def test_a_hip_that_is_bent_backward_is_negative(shoulder: Point, expected: float) -> None:
+    points: list[Point] = [UNSEEN] * 33
+    for part, place in (("shoulder", shoulder), ("hip", (0.0, 1.0)), ("knee", (0.0, 0.5))):
+        points[PARTS[part][0]] = place
+    fold = signals.hip_fold("fold", "Fold").read(Body(points, 0.5), "both")
+    assert fold == pytest.approx(expected, abs=0.01)
+
+
+def test_a_head_that_is_thrown_back_is_positive_and_one_that_hangs_negative() -> None:
+    nod = signals.nod("nod", "Head")
+    check(nod, "left", 45.0 - math.degrees(math.atan2(-0.1, 0.5)))
+    check(nod, "right", math.degrees(math.atan2(0.2, 0.4)) - math.degrees(math.atan2(0.1, 0.5)))
+    check(nod, "left", math.nan, "left ear")
+
+
+def test_hands_hang_below_elbows_that_are_seen() -> None:
+    hands = signals.hang("hands", "Hands")
+    check(hands, "left", 0.0)
+    check(hands, "right", 0.1)
+    check(hands, "left", -0.3, "left wrist")
+    check(hands, "left", math.nan, "left wrist", "left elbow")
+
+
+def test_heights_and_distances() -> None:
+    check(signals.elevation("hips", "Hips", "hip"), "both", 0.6)
+    check(signals.ahead("hands", "Hands", ("ankle", "wrist")), "left", 0.3)
+    check(signals.ahead("hands", "Hands", ("ankle", "wrist")), "right", 0.5)
+
+
+def test_a_raised_arm_is_level_at_90() -> None:
+    arm = signals.raised("arm", "Arm")
+    check(arm, "left", math.degrees(math.atan2(0.3, 0.4)))
+    check(arm, "left", 0.0, "left wrist")
+    check(arm, "left", math.nan, "left wrist", "left elbow")
+
+
+def test_the_opposite_side_and_the_swapped_one() -> None:
+    hands = signals.elevation("hands", "Hands", "wrist")
+    other = signals.opposite("other", "Other", hands)
+    check(other, "left", 0.5)
+    check(other, "right", 0.6)
+    thigh = signals.upright("thigh", "Thigh", ("knee", "hip"))
+    assert thigh.read(body(), "left") - thigh.read(body(), "right") > signals.SWAPPED_DEG
+    opposite = signals.opposite_or_swapped("limb", "Limb", thigh)
+    check(opposite, "left", thigh.read(body(), "left"))
+    check(opposite, "right", thigh.read(body(), "left"))
+    check(opposite, "left", math.nan, "right knee")

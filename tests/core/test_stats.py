@@ -114,7 +114,7 @@ ABOUT_THE_TURN = {
     *("bottom:x", "range:x", "gain:x", "half_rise:x:x"),
     *("out_s", "back_s", "pause_s"),
 }
-FROM_THE_START = {"range:x", "half_rise:x:x", "out_s", "duration_s"}
+FROM_THE_START = {"range:x", "half_rise:x:x", "out_s", "duration_s", "pause_s"}
 FIGURES = {":".join((kind, *("x",) * stat.signals)) for kind, stat in STATS.items()}
 OF_SIGNALS = {name for name in FIGURES if ":" in name}
 
