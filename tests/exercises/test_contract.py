@@ -31,7 +31,7 @@ CODES = {
     "plank": {"hips_sagging", "hips_piked", "knees_bent", "elbows_misplaced", "head_dropped"},
     "bird_dog": {
         *("leg_low", "leg_high", "arm_low", "knee_bent", "same_side"),
-        *("back_arched", "short_hold", "not_alternating"),
+        *("back_arched", "hips_rotated", "short_hold", "not_alternating"),
     },
 }
 #: Where each exercise begins, and signals that nothing can be measured for yet.
@@ -41,7 +41,7 @@ POSTURES = {
     "plank": PLANK,
     "bird_dog": ALL_FOURS,
 }
-NOT_MEASURED = {"squat": {"back"}, "deadlift": {"back"}, "bird_dog": {"back"}}
+NOT_MEASURED = {"squat": {"back"}, "deadlift": {"back"}, "bird_dog": {"back", "pelvis"}}
 STANDS: dict[View, float] = {"side": 90.0, "oblique": 45.0, "front": 0.0}
 
 exercises = pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.name)

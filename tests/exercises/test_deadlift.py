@@ -75,8 +75,7 @@ def bar_drift(view: View, camera: Camera) -> Motion:
 
 
 def neck_extended(view: View, camera: Camera) -> Motion:
-    """The neck is a third of the way from hip to ear, so that the line bends by less."""
-    thrown_back = replace(CONVENTIONAL, neck=-limit("neck_extended", view) - 3 * SLACK_DEG)
+    thrown_back = replace(CONVENTIONAL, neck=-limit("neck_extended", view) - SLACK_DEG)
     return deadlift_motion(3, bottom=thrown_back, camera=camera)
 
 

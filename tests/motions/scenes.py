@@ -51,7 +51,7 @@ def _deadlift(filming: Filming, *, reps: int, bad: bool) -> Motion:
     return deadlift_motion(
         reps,
         tempo=Tempo(down_s=0.9, bottom_s=0.2, up_s=0.9, top_s=0.9),
-        bottom=replace(CONVENTIONAL, neck=-50.0) if bad else CONVENTIONAL,
+        bottom=replace(CONVENTIONAL, neck=-75.0) if bad else CONVENTIONAL,
         finish=soft if bad else STANDING,
         pull=Pull(hips_first_deg=16.0, drift=0.25) if bad else None,
         camera=filming.camera,

@@ -1,0 +1,388 @@
+"""Good bird dogs raise nothing, each fault raises itself, and sides and holds are right."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formcheck.core.abstention import judged_from
+from formcheck.core.body import PARTS
+from formcheck.core.events import Side, View
+from formcheck.core.exercise import limit_of
+from formcheck.core.pose import Landmark
+from formcheck.core.report import Report
+from formcheck.exercises.bird_dog import BIRD_DOG
+from tests.hiding import How, absent, cropped, hidden
+from tests.motion import Frames, Key, Motion, Watched, clock, film, watch
+from tests.motions.bird_dog import ALTERNATING, Pace, Reach, bird_dog_motion
+from tests.motions.deadlift import deadlift_motion
+from tests.motions.everyday import kneeling_talk, stay, walk, wave
+from tests.motions.plank import plank_motion
+from tests.motions.squat import squat_motion
+from tests.postures import ALL_FOURS, KNEELING, STANDING
+from tests.stick import Camera
+from tests.strategies import examples
+
+STANDS: dict[View, tuple[float, ...]] = {
+    "side": (90.0, -90.0),
+    "oblique": (50.0, -50.0, 130.0, -130.0),
+}
+EVERYWHERE = [(view, stand) for view, stands in STANDS.items() for stand in stands]
+SLACK_DEG = 8.0
+
+
+TRUNK_DEG = 80.0
+
+
+def limit(code: str, view: View = "side") -> float:
+    return limit_of(BIRD_DOG.fault(code), view)
+
+
+def leg_high(view: View) -> Reach:
+    return Reach(leg=limit("leg_high", view) + SLACK_DEG - TRUNK_DEG)
+
+
+def leg_low(view: View) -> Reach:
+    return Reach(leg=limit("leg_low", view) - SLACK_DEG - TRUNK_DEG)
+
+
+def arm_low(view: View) -> Reach:
+    return Reach(arm=limit("arm_low", view) - SLACK_DEG - (180.0 - TRUNK_DEG))
+
+
+def knee_bent(view: View) -> Reach:
+    return Reach(knee_flexion=180.0 - limit("knee_bent", view) + SLACK_DEG)
+
+
+def same_side(view: View) -> Reach:
+    return Reach(same_side=True)
+
+
+#: How the limbs are stretched out wrongly, to be seen from a view.
+WRONG: dict[str, Callable[[View], Reach]] = {
+    "leg_high": leg_high,
+    "leg_low": leg_low,
+    "arm_low": arm_low,
+    "knee_bent": knee_bent,
+    "same_side": same_side,
+}
+
+
+def faulty(code: str, view: View, camera: Camera) -> Motion:
+    """Four reps; the fault is in all of them, or where it can be."""
+    if code == "short_hold":
+        brief = Pace(hold_s=0.0, reach_s=0.9 * limit(code, view), return_s=0.9 * limit(code, view))
+        return bird_dog_motion(pace=brief, camera=camera)
+    if code == "not_alternating":
+        return bird_dog_motion(("left",) * 4, camera=camera)
+    return bird_dog_motion(reach=WRONG[code](view), camera=camera)
+
+
+FAULTS = [*WRONG, "short_hold", "not_alternating"]
+
+
+def test_every_fault_that_is_measured_has_a_motion() -> None:
+    unmeasured = {"back_arched", "hips_rotated"}
+    assert {fault.code for fault in BIRD_DOG.faults} - set(FAULTS) == unmeasured
+
+
+def sides_of(report: Report) -> list[Side | None]:
+    return [rep.side for rep in report.reps]
+
+
+def assert_good(motion: Motion, watched: Watched) -> None:
+    """Every rep was counted on its side, held as long as it was, and nothing else was seen."""
+    report = watched.report
+    assert sides_of(report) == [truth.side for truth in motion.truth]
+    assert watched.codes == set()
+    assert report.attempts == ()
+    assert [hold.side for hold in report.holds] == sides_of(report)
+    for hold, truth in zip(report.holds, motion.truth, strict=True):
+        assert hold.held_s == pytest.approx(truth.held_s, abs=0.5)
+        assert hold.good_s == hold.held_s
+        assert hold.faults == ()
+
+
+@pytest.mark.parametrize(("view", "stand_deg"), EVERYWHERE)
+@pytest.mark.parametrize("noise", [0.0, 0.003])
+@pytest.mark.parametrize("leg_first", [False, True])
+def test_good_bird_dogs_count_and_raise_nothing(
+    view: View, stand_deg: float, noise: float, leg_first: bool
+) -> None:
+    motion = bird_dog_motion(
+        reach=Reach(leg_first=leg_first), camera=Camera(stand_deg), noise=noise
+    )
+    watched = watch(BIRD_DOG, motion.frames)
+    assert watched.report.view.label == view
+    assert_good(motion, watched)
+    for rep, truth in zip(watched.report.reps, motion.truth, strict=True):
+        assert rep.start_s == pytest.approx(truth.start_s, abs=0.25)
+        assert rep.turn_s == pytest.approx(truth.turn_s, abs=0.25)
+        assert rep.end_s == pytest.approx(truth.end_s, abs=0.25)
+
+
+@pytest.mark.parametrize("fps", [10.0, 15.0, 30.0, 60.0])
+@pytest.mark.parametrize("size", [(1280, 720), (720, 1280)])
+@pytest.mark.parametrize("stand_deg", [90.0, -50.0])
+def test_good_bird_dogs_at_any_frame_rate_in_any_picture(
+    fps: float, size: tuple[int, int], stand_deg: float
+) -> None:
+    camera = Camera(stand_deg, size=size, px_per_m=0.35 * min(size))
+    motion = bird_dog_motion(fps=fps, jitter=0.3, noise=0.002, camera=camera)
+    assert_good(motion, watch(BIRD_DOG, motion.frames))
+
+
+@st.composite
+def paces(draw: st.DrawFn) -> Pace:
+    """Any pace with a hold that is long enough."""
+    reach_s = draw(st.floats(0.5, 1.5))
+    return Pace(reach_s, draw(st.floats(1.0, 6.0)), reach_s, draw(st.floats(0.0, 2.0)))
+
+
+@examples(30)
+@given(
+    sides=st.lists(st.sampled_from(["left", "right"]), min_size=1, max_size=4),
+    pace=paces(),
+    body=st.tuples(st.floats(-4.0, 10.0), st.floats(79.0, 88.0)),
+    stand_deg=st.sampled_from([90.0, -90.0, 75.0, -105.0]),
+    fps=st.floats(12.0, 60.0),
+    seed=st.integers(0, 1000),
+)
+def test_every_rep_counts_at_any_pace(
+    sides: list[Side],
+    pace: Pace,
+    body: tuple[float, float],
+    stand_deg: float,
+    fps: float,
+    seed: int,
+) -> None:
+    leg, trunk = body
+    motion = bird_dog_motion(
+        sides,
+        pace=pace,
+        reach=Reach(leg=leg),
+        trunk=trunk,
+        camera=Camera(stand_deg),
+        fps=fps,
+        noise=0.002,
+        seed=seed,
+    )
+    watched = watch(BIRD_DOG, motion.frames)
+    repeated = [before == after for before, after in itertools.pairwise(sides)]
+    assert sides_of(watched.report) == sides
+    assert watched.report.attempts == ()
+    assert [rep.faults for rep in watched.report.reps] == [
+        ("not_alternating",) if again else () for again in [False, *repeated]
+    ]
+    for hold in watched.report.holds:
+        assert hold.held_s == pytest.approx(pace.hold_s + 0.4 * pace.reach_s, abs=0.4)
+
+
+@pytest.mark.parametrize("distance_m", [2.5, 4.0])
+@pytest.mark.parametrize("stand_deg", [90.0, -90.0, 75.0])
+def test_good_bird_dogs_raise_nothing_in_a_picture_with_perspective(
+    stand_deg: float, distance_m: float
+) -> None:
+    motion = bird_dog_motion(camera=Camera(stand_deg, distance_m=distance_m))
+    assert_good(motion, watch(BIRD_DOG, motion.frames))
+
+
+@pytest.mark.parametrize(("view", "stand_deg"), EVERYWHERE)
+@pytest.mark.parametrize("code", FAULTS)
+def test_each_fault_raises_itself_where_it_can_be_seen_and_nowhere_else(
+    code: str, view: View, stand_deg: float
+) -> None:
+    judged = judged_from(BIRD_DOG, BIRD_DOG.fault(code), view)
+    motion = faulty(code, view if judged else "side", Camera(stand_deg))
+    watched = watch(BIRD_DOG, motion.frames)
+    assert watched.report.view.label == view
+    assert sides_of(watched.report) == [truth.side for truth in motion.truth]
+    assert watched.codes == ({code} if judged else set())
+    assert (code in watched.not_checked) is not judged
+    first = () if code == "not_alternating" else (code,)
+    if judged:
+        assert [rep.faults for rep in watched.report.reps] == [first] + [(code,)] * 3
+
+
+@pytest.mark.parametrize("code", WRONG)
+@pytest.mark.parametrize("wrong", [0, 1, 3])
+def test_a_fault_is_laid_to_the_rep_in_which_it_was_made(code: str, wrong: int) -> None:
+    reaches = [WRONG[code]("side") if i == wrong else Reach() for i in range(4)]
+    watched = watch(BIRD_DOG, bird_dog_motion(reach=reaches, noise=0.002).frames)
+    assert [rep.faults for rep in watched.report.reps] == [
+        (code,) if i == wrong else () for i in range(4)
+    ]
+    [fault] = watched.report.faults
+    assert (fault.code, fault.rep, fault.limit) == (code, wrong + 1, limit(code))
+    assert fault.unit == BIRD_DOG.unit(BIRD_DOG.fault(code))
+
+
+def test_only_the_second_of_two_reps_of_one_side_does_not_alternate() -> None:
+    order: tuple[Side, ...] = ("left", "left", "right", "left", "left")
+    report = watch(BIRD_DOG, bird_dog_motion(order).frames).report
+    assert sides_of(report) == list(order)
+    assert [bool(rep.faults) for rep in report.reps] == [False, True, False, False, True]
+
+
+@pytest.mark.parametrize("stand_deg", [90.0, -90.0, 50.0])
+def test_who_talks_on_the_knees_first_has_not_begun(stand_deg: float) -> None:
+    motion = bird_dog_motion(talk_s=30.0, camera=Camera(stand_deg), noise=0.002, fps=20.0)
+    assert_good(motion, watch(BIRD_DOG, motion.frames))
+
+
+@pytest.mark.parametrize("stand_deg", [90.0, -90.0])
+def test_a_hand_and_a_foot_that_leave_the_picture_cost_no_rep(stand_deg: float) -> None:
+    """From 0.8 m to either side of the middle; hands and feet go out to 1.1 m."""
+    camera = Camera(stand_deg)
+    half = round(0.8 * camera.scale)
+    motion = bird_dog_motion(camera=camera, noise=0.002)
+    watched = watch(BIRD_DOG, cropped(motion.frames, 640 - half, 0, (2 * half, 720)))
+    assert sides_of(watched.report) == list(ALTERNATING)
+    assert watched.codes == set()
+    assert "knee_bent" in watched.not_checked
+
+
+UNSEEN = {
+    "ankles": ({"ankle", "heel", "toe"}, {"knee_bent"}),
+    "arms": ({"elbow", "wrist"}, {"arm_low", "same_side"}),
+}
+
+
+@pytest.mark.parametrize("how", ["unsure", "guessed", "missing"])
+@pytest.mark.parametrize("code", [None, *FAULTS])
+@pytest.mark.parametrize(("parts", "blind"), UNSEEN.values(), ids=UNSEEN.keys())
+def test_what_is_hidden_is_not_checked_and_the_rest_is(
+    parts: set[str], blind: set[str], code: str | None, how: How
+) -> None:
+    """The whole person is seen at first, so that the size is known and the exercise begins."""
+    motion = faulty(code, "side", Camera()) if code else bird_dog_motion()
+    marks = [Landmark(index) for part in parts for index in PARTS[part]]
+    watched = watch(BIRD_DOG, hidden(motion.frames, marks, (1.0, 99.0), how))
+    assert sides_of(watched.report) == [truth.side for truth in motion.truth]
+    assert watched.codes == ({code} - blind if code else set())
+    assert blind <= watched.not_checked
+
+
+@pytest.mark.parametrize("part", ["shoulder", "hip"])
+@pytest.mark.parametrize("code", [None, *FAULTS])
+@pytest.mark.parametrize("how", ["unsure", "guessed", "missing"])
+def test_without_shoulders_or_hips_nothing_is_said(part: str, code: str | None, how: How) -> None:
+    motion = faulty(code, "side", Camera()) if code else bird_dog_motion()
+    marks = [Landmark(index) for index in PARTS[part]]
+    watched = watch(BIRD_DOG, hidden(motion.frames, marks, (0.0, 99.0), how))
+    assert watched.report.reps == ()
+    assert watched.codes == set()
+
+
+@pytest.mark.parametrize("how", ["unsure", "missing"])
+def test_a_far_leg_behind_the_near_one_at_rest_costs_no_rep(how: How) -> None:
+    motion = bird_dog_motion(("left", "right", "left"), camera=Camera(90.0))
+    far = [Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE, Landmark.LEFT_HEEL, Landmark.LEFT_FOOT_INDEX]
+    frames, before_s = motion.frames, 1.0
+    for truth in motion.truth:
+        frames = hidden(frames, far, (before_s, truth.start_s + 0.1), how)
+        before_s = truth.end_s - 0.1
+    watched = watch(BIRD_DOG, frames)
+    assert sides_of(watched.report) == ["left", "right", "left"]
+    assert watched.codes == set()
+
+
+@pytest.mark.parametrize("begins", ["reaching", "holding", "returning"])
+def test_a_clip_that_opens_in_a_rep_counts_it(begins: str) -> None:
+    motion = bird_dog_motion(noise=0.002)
+    first = motion.truth[0]
+    begin_s = {
+        "reaching": first.start_s + 0.7,
+        "holding": first.turn_s + 0.2,
+        "returning": first.end_s - 0.8,
+    }[begins]
+    watched = watch(BIRD_DOG, [frame for frame in motion.frames if frame[0] >= begin_s])
+    assert sides_of(watched.report)[-3:] == list(ALTERNATING[1:])
+    assert len(watched.report.reps) == 4
+    assert watched.codes == set()
+
+
+@pytest.mark.parametrize("ends", ["reaching", "holding", "returning"])
+def test_a_clip_that_ends_in_a_rep_does_not_make_one_up(ends: str) -> None:
+    motion = bird_dog_motion(noise=0.002)
+    last = motion.truth[-1]
+    end_s = {
+        "reaching": last.start_s + 0.5,
+        "holding": last.turn_s,
+        "returning": last.end_s - 0.6,
+    }[ends]
+    watched = watch(BIRD_DOG, [frame for frame in motion.frames if frame[0] < end_s])
+    assert sides_of(watched.report) == list(ALTERNATING[:3])
+    assert watched.codes == set()
+
+
+def test_a_clip_that_ends_on_all_fours_at_once_counts_the_last_rep() -> None:
+    motion = bird_dog_motion(noise=0.002)
+    end_s = motion.truth[-1].end_s + 0.05
+    watched = watch(BIRD_DOG, [frame for frame in motion.frames if frame[0] < end_s])
+    assert sides_of(watched.report) == list(ALTERNATING)
+
+
+@pytest.mark.parametrize("length_s", [0.2, 0.4])
+@pytest.mark.parametrize("after_turn_s", [-1.6, -0.2, 1.2])
+def test_a_short_gap_in_a_rep_is_bridged(after_turn_s: float, length_s: float) -> None:
+    motion = bird_dog_motion(("left", "right"))
+    begin_s = motion.truth[0].turn_s + after_turn_s
+    watched = watch(BIRD_DOG, absent(motion.frames, (begin_s, begin_s + length_s)))
+    assert sides_of(watched.report) == ["left", "right"]
+    assert watched.codes == set()
+
+
+def test_who_was_not_seen_for_a_rep_may_have_changed_sides_in_it() -> None:
+    motion = bird_dog_motion(("left", "right", "left"))
+    unseen = motion.truth[1]
+    watched = watch(BIRD_DOG, absent(motion.frames, (unseen.start_s, unseen.end_s)))
+    assert sides_of(watched.report) == ["left", "left"]
+    assert watched.codes == set()
+
+
+@pytest.mark.parametrize("stand_deg", [0.0, 180.0])
+@pytest.mark.parametrize("code", FAULTS)
+def test_nothing_is_judged_from_the_front(code: str, stand_deg: float) -> None:
+    watched = watch(BIRD_DOG, faulty(code, "side", Camera(stand_deg)).frames)
+    assert watched.report.view.label == "front"
+    assert watched.codes == set()
+    assert watched.not_checked == {fault.code for fault in BIRD_DOG.faults}
+
+
+def shot(keys: list[Key]) -> Frames:
+    return film(keys, clock(keys[-1][0], 20.0), noise=0.002)
+
+
+BACK_ON_HEELS = replace(KNEELING, thigh=-70.0, trunk=40.0)
+ELSE = {
+    "squats": squat_motion(3).frames,
+    "deadlifts": deadlift_motion(3).frames,
+    "deadlifts from the floor": deadlift_motion(3, from_floor=True).frames,
+    "a plank": plank_motion(4.0).frames,
+    "talking on the knees": shot(stay(kneeling_talk(20.0), 1.0)),
+    "sitting back on the heels": shot(
+        [
+            (0.0, ALL_FOURS),
+            (2.0, ALL_FOURS),
+            (3.5, BACK_ON_HEELS),
+            (5.0, ALL_FOURS),
+            (6.0, ALL_FOURS),
+        ]
+    ),
+    "waving": shot(stay(wave(), 1.0)),
+    "walking": shot([(0.0, STANDING), (1.0, STANDING), *walk(1.1, 0.0, 2.0)]),
+}
+
+
+@pytest.mark.parametrize("frames", ELSE.values(), ids=ELSE.keys())
+def test_what_is_no_bird_dog(frames: Frames) -> None:
+    report = watch(BIRD_DOG, frames).report
+    assert report.reps == ()
+    assert report.attempts == ()
+    assert report.faults == ()
