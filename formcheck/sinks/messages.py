@@ -21,6 +21,7 @@ from formcheck.core.events import (
     Tick,
 )
 from formcheck.core.exercise import Exercise
+from formcheck.sinks.mismatch import mismatch_line
 
 __all__ = ["Message", "Messages", "Tone", "clock", "is_seen", "not_judged", "phase_title"]
 
@@ -143,6 +144,12 @@ class Messages:
             return active
         if tick.t < self._passing_until_s and not self._moved_on(tick):
             return self._passing
+        return self._hint(tick)
+
+    def _hint(self, tick: Tick) -> Message | None:
+        """Return what is said when there is nothing to say of the exercise itself."""
+        if tick.mismatch is not None:
+            return Message(mismatch_line(self._exercise, tick.mismatch), Tone.INFO)
         if tick.phase is Phase.WAITING:
             return Message(phase_title(self._exercise, Phase.WAITING), Tone.INFO)
         return None

@@ -22,6 +22,7 @@ from formcheck.core.exercise import Cycle, Exercise, Fault, Rule, bound_of, limi
 from formcheck.core.frame import Frame
 from formcheck.core.report import Report
 from formcheck.core.thresholds import thresholds
+from formcheck.sinks.mismatch import mismatch_notes
 
 __all__ = ["Progress", "print_exercise", "print_exercises", "print_summary"]
 
@@ -121,8 +122,8 @@ def _holds_table(report: Report, exercise: Exercise) -> Table:
 
 def _notes(report: Report, exercise: Exercise) -> list[str]:
     """Return what a person should know besides the counts, one sentence a line."""
-    notes = []
     source = report.source
+    notes = _mismatch_notes(report, exercise)
     if report.attempts:
         reasons = sorted({attempt.reason for attempt in report.attempts})
         counted = _count(len(report.attempts), "attempt")
@@ -136,14 +137,21 @@ def _notes(report: Report, exercise: Exercise) -> list[str]:
         reasons_by_title.setdefault(entry.reason, []).append(exercise.fault(entry.code).title)
     for reason, titles in reasons_by_title.items():
         notes.append(f"Not checked ({reason}): {', '.join(titles)}.")
-    if report.reps or report.holds:
-        return notes + _source_notes(report)
-    if source.tracked_s > 0:
+    elsewhere = report.mismatch is not None and report.mismatch.looks_like is not None
+    if source.tracked_s > 0 and not (report.reps or report.holds or elsewhere):
         notes.append(
             "Nothing counted: the start position, the whole movement and the whole body must be "
             f"seen. {exercise.camera}"
         )
     return notes + _source_notes(report)
+
+
+def _mismatch_notes(report: Report, exercise: Exercise) -> list[str]:
+    if report.mismatch is None:
+        return []
+    replayed = report.source.kind == "recording"
+    fact, *advice = mismatch_notes(exercise, report.mismatch, replayed=replayed)
+    return [f"Note: {fact}", *advice]
 
 
 def _source_notes(report: Report) -> list[str]:

@@ -1,0 +1,47 @@
+"""What people are told when they seem to do another exercise than the one that was asked for."""
+
+from __future__ import annotations
+
+from formcheck.core.events import Mismatch
+from formcheck.core.exercise import Exercise
+
+__all__ = ["mismatch_line", "mismatch_notes"]
+
+
+def mismatch_line(exercise: Exercise, mismatch: Mismatch) -> str:
+    """Return the few words for the picture, where it may still change."""
+    if mismatch.looks_like is None:
+        return f"No {_title(exercise)} recognised so far"
+    other = _with_article(_spoken(mismatch.looks_like))
+    return f"Looks like {other}, not {_with_article(_title(exercise))}"
+
+
+def mismatch_notes(exercise: Exercise, mismatch: Mismatch, *, replayed: bool = False) -> list[str]:
+    """Return what is said at the end: the fact, and in a line of its own what to do.
+
+    Args:
+        exercise: What was asked for.
+        mismatch: What it looks like.
+        replayed: A recording was judged, which belongs to its exercise: another cannot be tried.
+    """
+    fact = f"This does not look like {_with_article(_title(exercise))}."
+    if mismatch.looks_like is None:
+        return [fact]
+    how = "Analyse the video with" if replayed else "Try"
+    return [
+        f"{fact} It looks like {_with_article(_spoken(mismatch.looks_like))}.",
+        f"{how} --exercise {mismatch.looks_like}.",
+    ]
+
+
+def _title(exercise: Exercise) -> str:
+    return exercise.title[:1].lower() + exercise.title[1:]
+
+
+def _spoken(name: str) -> str:
+    """Return the name of an exercise as people say it."""
+    return name.replace("_", " ")
+
+
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

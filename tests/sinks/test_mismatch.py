@@ -1,0 +1,142 @@
+"""What people are told who do another exercise than the one that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from formcheck.core.engine import Session
+from formcheck.core.events import Attempt, AttemptEnded, Mismatch, Phase, Tick
+from formcheck.core.exercise import Exercise
+from formcheck.core.report import Source
+from formcheck.exercises import get
+from formcheck.sinks.messages import Message, Messages, Tone
+from formcheck.sinks.mismatch import mismatch_line, mismatch_notes
+from formcheck.sinks.terminal import print_summary
+from tests.sinks.scenes import PLANK, SQUAT, person, tick
+
+NONE, NAMED = Mismatch(3.0, None), Mismatch(3.0, "bird_dog")
+NOT_A_SQUAT = "This does not look like a squat."
+OVERHEAD = replace(SQUAT, title="Overhead press")
+
+
+@pytest.mark.parametrize(
+    ("exercise", "mismatch", "line"),
+    [
+        (SQUAT, NONE, "No squat recognised so far"),
+        (SQUAT, NAMED, "Looks like a bird dog, not a squat"),
+        (get("plank"), Mismatch(0.0, "squat"), "Looks like a squat, not a forearm plank"),
+        (OVERHEAD, NAMED, "Looks like a bird dog, not an overhead press"),
+    ],
+)
+def test_the_words_on_the_picture(exercise: Exercise, mismatch: Mismatch, line: str) -> None:
+    assert mismatch_line(exercise, mismatch) == line
+
+
+@pytest.mark.parametrize(
+    ("mismatch", "replayed", "notes"),
+    [
+        (NONE, False, [NOT_A_SQUAT]),
+        (NONE, True, [NOT_A_SQUAT]),
+        (
+            NAMED,
+            False,
+            [f"{NOT_A_SQUAT} It looks like a bird dog.", "Try --exercise bird_dog."],
+        ),
+        (
+            NAMED,
+            True,
+            [
+                f"{NOT_A_SQUAT} It looks like a bird dog.",
+                "Analyse the video with --exercise bird_dog.",
+            ],
+        ),
+    ],
+)
+def test_the_words_at_the_end(mismatch: Mismatch, replayed: bool, notes: Sequence[str]) -> None:
+    assert mismatch_notes(SQUAT, mismatch, replayed=replayed) == notes
+
+
+def shown(*ticks: Tick, exercise: Exercise = SQUAT) -> list[Message | None]:
+    messages = Messages(exercise)
+    return [messages.at(one) for one in ticks]
+
+
+def at(t: float, mismatch: Mismatch | None = NAMED, **changes: object) -> Tick:
+    return tick(person((640, 480), t=t), t=t, mismatch=mismatch, **changes)
+
+
+LINE = Message(mismatch_line(SQUAT, NAMED), Tone.INFO)
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+def test_it_takes_the_place_of_the_hint_in_every_phase(phase: Phase) -> None:
+    assert shown(at(0.0, phase=phase)) == [LINE]
+    assert shown(at(0.0, None, phase=Phase.WAITING)) != [LINE]
+
+
+def test_it_goes_when_it_is_withdrawn() -> None:
+    assert shown(at(0.0), at(0.1, None), at(0.2)) == [LINE, None, LINE]
+
+
+@pytest.mark.parametrize("code", ["round", "lean"])
+def test_a_warning_comes_at_once_and_before_it(code: str) -> None:
+    assert SQUAT.fault(code).cue not in LINE.text
+    before, warning, cleared, later = shown(
+        at(0.0), at(0.1, faults=(code,)), at(0.2), at(5.0), exercise=SQUAT
+    )
+    assert before == later == LINE
+    assert warning == cleared
+    assert warning is not None
+    assert (warning.code, warning.tone >= Tone.WARN) == (code, True)
+
+
+def test_what_is_said_of_a_movement_comes_before_it() -> None:
+    attempt = AttemptEnded(0.0, Attempt(0.0, 1.0, "not deep enough", {}))
+    said, later = shown(at(0.0, events=(attempt,)), at(4.0))
+    assert said == Message("Not counted: not deep enough", Tone.INFO)
+    assert later == LINE
+
+
+def test_nobody_in_the_picture_is_more_important() -> None:
+    gone = replace(at(1.0), pose=None)
+    assert [one and one.text for one in shown(at(0.0), gone)] == [
+        LINE.text,
+        "No person in the picture",
+    ]
+
+
+def printed(
+    capsys: pytest.CaptureFixture[str], mismatch: Mismatch | None, *, kind: str = "video"
+) -> list[str]:
+    source = Source("a.mp4", "recording" if kind == "recording" else "video", frames=300)
+    report = Session(SQUAT).finish(source)
+    seen = replace(report.source, frames=300, duration_s=10.0, tracked_s=10.0)
+    print_summary(replace(report, source=seen, mismatch=mismatch), SQUAT, None)
+    return capsys.readouterr().out.splitlines()
+
+
+def test_the_summary_says_it_first_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = printed(capsys, NAMED)
+    assert lines[1:] == [
+        f"Note: {NOT_A_SQUAT} It looks like a bird dog.",
+        "Try --exercise bird_dog.",
+    ]
+    assert printed(capsys, NAMED, kind="recording")[2].startswith("Analyse the video with")
+
+
+def test_the_summary_says_what_is_needed_when_it_looks_like_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lines = printed(capsys, NONE)
+    assert lines[1] == f"Note: {NOT_A_SQUAT}"
+    assert lines[2].startswith("Nothing counted: ")
+    assert printed(capsys, None)[1].startswith("Nothing counted: ")
+
+
+def test_every_exercise_fits_a_line_of_a_terminal() -> None:
+    for asked in (get("plank"), PLANK, get("bird_dog")):
+        for note in mismatch_notes(asked, NAMED, replayed=True):
+            assert len(f"Note: {note}") <= 80
