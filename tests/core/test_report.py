@@ -16,8 +16,10 @@ from formcheck.core.report import SCHEMA_VERSION, Report, Source
 from formcheck.core.thresholds import thresholds, with_thresholds
 from formcheck.exercises import get
 from formcheck.exercises.squat import SQUAT
+from formcheck.pipeline import open_session
 from tests.hiding import absent
 from tests.motion import Tempo, watch
+from tests.motions.bird_dog import bird_dog_motion
 from tests.motions.plank import plank_motion
 from tests.motions.squat import squat_motion
 from tests.postures import BOTTOM, plank, squat_to
@@ -26,7 +28,7 @@ from tests.stick import Camera
 SCHEMA = {
     "": {
         *("schema_version", "formcheck_version", "exercise", "thresholds", "source", "view"),
-        *("reps", "attempts", "holds", "faults", "not_checked", "summary"),
+        *("reps", "attempts", "holds", "faults", "not_checked", "mismatch", "summary"),
     },
     "source": {"name", "kind", "width", "height", "fps", "frames", "duration_s", "tracked_s"},
     "view": {"label", "facing", "seconds"},
@@ -37,6 +39,7 @@ SCHEMA = {
     "holds": {"side", "start_s", "end_s", "held_s", "good_s", "faults"},
     "faults": {"code", "severity", "start_s", "end_s", "rep", "value", "limit", "unit"},
     "not_checked": {"code", "reason", "seconds"},
+    "mismatch": {"since_s", "looks_like"},
     "summary": {
         *("reps", "good_reps", "attempts", "hold_s", "good_hold_s", "fault_counts"),
         "never_reached_rest",
@@ -56,6 +59,14 @@ def squat_report() -> Report:
     return watch(SQUAT, absent(frames, (8.0, 8.3))).report
 
 
+def mismatched_report() -> Report:
+    """Squats of somebody who asked for deadlifts."""
+    session = open_session(get("deadlift"))
+    for t, pose in squat_motion(2).frames:
+        session.step(t, pose)
+    return session.finish(Source("squats", "video"))
+
+
 REPORTS = {
     "squat": squat_report,
     "squat from the front": lambda: watch(SQUAT, squat_motion(2, camera=Camera(0.0)).frames).report,
@@ -63,6 +74,8 @@ REPORTS = {
     "sagging plank": lambda: (
         watch(get("plank"), plank_motion(3.0, posture=plank(hip_bend=-30.0)).frames).report
     ),
+    "bird dog": lambda: watch(get("bird_dog"), bird_dog_motion(("left", "right")).frames).report,
+    "another exercise": mismatched_report,
     "nobody": lambda: watch(SQUAT, [(0.0, None), (0.1, None)]).report,
     "nothing": lambda: Session(SQUAT).finish(Source("nothing", "video")),
 }
@@ -70,9 +83,9 @@ reports = pytest.mark.parametrize("make", REPORTS.values(), ids=REPORTS.keys())
 
 
 def rows(data: Mapping[str, Any], name: str) -> list[Any]:
-    """Return the objects of one part of the report."""
+    """Return the objects of one part of the report, none for a part that is null."""
     part = data[name] if name else data
-    return part if isinstance(part, list) else [part]
+    return part if isinstance(part, list) else [part] if part is not None else []
 
 
 def numbers(value: object) -> Iterator[float]:
@@ -129,6 +142,26 @@ def test_the_example_has_something_in_every_part() -> None:
     assert (fault.code, fault.rep, fault.unit) == ("trunk_lean", 3, "deg")
     assert report.reps[2].start_s <= fault.start_s < fault.end_s <= report.reps[2].end_s
     assert fault.value > fault.limit == thresholds(SQUAT)["trunk_lean.above"]
+
+
+def test_another_exercise_is_named_only_when_it_was_done() -> None:
+    data = mismatched_report().to_dict()
+    assert data["mismatch"]["looks_like"] == "squat"
+    assert 0 < data["mismatch"]["since_s"] < data["source"]["duration_s"]
+    assert data["summary"]["reps"] == 0
+    assert squat_report().to_dict()["mismatch"] is None
+
+
+def test_one_sided_reps_tell_their_side_and_how_long_they_were_held() -> None:
+    motion = bird_dog_motion(("left", "right", "left"))
+    data = watch(get("bird_dog"), motion.frames).report.to_dict()
+    assert [rep["side"] for rep in data["reps"]] == ["left", "right", "left"]
+    assert [hold["side"] for hold in data["holds"]] == ["left", "right", "left"]
+    for rep, hold, truth in zip(data["reps"], data["holds"], motion.truth, strict=True):
+        assert rep["start_s"] < hold["start_s"] < rep["turn_s"] < hold["end_s"] < rep["end_s"]
+        assert hold["held_s"] == pytest.approx(truth.held_s, abs=0.5)
+        assert hold["faults"] == rep["faults"]
+    assert [rep["side"] for rep in squat_report().to_dict()["reps"]] == [None] * 3
 
 
 def test_the_source_is_described_as_it_was_seen() -> None:

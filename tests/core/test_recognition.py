@@ -1,0 +1,398 @@
+"""Who does another exercise than the one that was asked for is told so, and nobody else."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+
+import pytest
+
+from formcheck.core.events import Mismatch, Phase, Tick
+from formcheck.core.exercise import Exercise
+from formcheck.core.pose import Pose
+from formcheck.core.recognition import Recognition
+from formcheck.core.report import Source
+from formcheck.exercises import ALL, get
+from formcheck.pipeline import open_session
+from tests.motion import Frames, Tempo
+from tests.motions.bird_dog import Pace, bird_dog_motion
+from tests.motions.deadlift import deadlift_motion
+from tests.motions.plank import plank_motion
+from tests.motions.squat import squat_motion
+from tests.postures import ROMANIAN, STIFF_LEGGED, squat_to
+from tests.stick import Camera
+
+SOMEBODY = squat_motion(1).frames[0][1]
+#: What a bird dog reads while one leg is out, and while both are.
+ONE_LEG_OUT = {"trunk": 80.0, "standing_thigh": 5.0}
+BOTH_LEGS_OUT = {"trunk": 80.0, "standing_thigh": 80.0}
+#: From the first to the last moment.
+Stretch = tuple[float, float]
+NEVER: Stretch = (math.inf, math.inf)
+
+
+@dataclass
+class Played:
+    """A session that counts at set times.
+
+    Attributes:
+        name: Of the exercise.
+        reps, attempts: When they are counted.
+        held: When the posture is held.
+        out: When a repetition is out at its far end.
+        reads: What it then reads.
+        looks: When it was asked.
+    """
+
+    name: str
+    reps: tuple[float, ...] = ()
+    attempts: tuple[float, ...] = ()
+    held: Stretch = NEVER
+    out: Stretch = NEVER
+    reads: dict[str, float] = field(default_factory=dict)
+    looks: list[float] = field(default_factory=list)
+
+    @property
+    def exercise(self) -> Exercise:
+        """The real one of this name."""
+        return get(self.name)
+
+    def step(self, t: float, pose: Pose | None) -> Tick:
+        """Return what has been counted at this time."""
+        self.looks.append(t)
+        holding = self.held[0] <= t < self.held[1]
+        phase = Phase.OUT if self.out[0] <= t < self.out[1] else Phase.READY
+        unknown = {signal.name: math.nan for signal in self.exercise.signals}
+        return Tick(
+            t=t,
+            pose=pose,
+            side="both",
+            view="side",
+            facing="left",
+            signals=unknown | self.reads,
+            phase=Phase.HOLD if holding else phase,
+            progress=0.0,
+            reps=sum(when <= t for when in self.reps),
+            attempts=sum(when <= t for when in self.attempts),
+            hold_s=t - self.held[0] if holding else 0.0,
+        )
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was said while it went on, and at the end."""
+
+    told: list[tuple[float, Mismatch | None]]
+    end: Mismatch | None
+
+    def at(self, t: float) -> Mismatch | None:
+        """Return what was said at a time."""
+        return next(said for when, said in self.told if when >= t)
+
+    @property
+    def changes(self) -> list[tuple[float, Mismatch | None]]:
+        """When something else was said than just before, and what."""
+        return [b for a, b in pairwise([(0.0, None), *self.told]) if a[1] != b[1]]
+
+    @property
+    def names(self) -> set[str | None]:
+        """Every exercise that was named at any time, or None where none was."""
+        return {said.looks_like for _, said in [*self.told, (0.0, self.end)] if said}
+
+
+def play(
+    own: Played,
+    *others: Played,
+    until_s: float = 30.0,
+    fps: float = 30.0,
+    seen: Callable[[float], bool] = lambda t: True,
+) -> Told:
+    """Let the sessions play beside each other."""
+    recognition = Recognition(own.exercise, others)
+    times = [number / fps for number in range(round(until_s * fps) + 1)]
+    told = [(t, recognition.step(own.step(t, SOMEBODY if seen(t) else None))) for t in times]
+    return Told(told, recognition.conclude(times[-1]))
+
+
+def test_another_exercise_is_named_after_eight_seconds() -> None:
+    told = play(Played("squat"), Played("deadlift", reps=(3, 5)), Played("plank"))
+    [(when, said)] = told.changes
+    assert when == pytest.approx(8.0, abs=0.2)
+    assert said == told.end == Mismatch(when, "deadlift")
+
+
+def test_it_is_named_as_soon_as_it_has_shown_enough() -> None:
+    told = play(Played("squat"), Played("deadlift", reps=(3, 12)))
+    [(when, said)] = told.changes
+    assert when == pytest.approx(12.0, abs=0.15)
+    assert said == Mismatch(when, "deadlift")
+
+
+def test_a_hold_of_four_seconds_is_enough() -> None:
+    told = play(Played("squat"), Played("plank", held=(10.0, 15.0)), until_s=18.0)
+    [(when, said)] = told.changes
+    assert when == pytest.approx(14.0, abs=0.2)
+    assert said == Mismatch(when, "plank")
+
+
+def test_nothing_of_it_in_twenty_seconds_is_said_without_a_name() -> None:
+    told = play(Played("squat"), Played("deadlift"), Played("plank"))
+    [(when, said)] = told.changes
+    assert when == pytest.approx(20.0, abs=0.2)
+    assert said == told.end == Mismatch(when, None)
+
+
+def test_it_is_withdrawn_with_the_first_rep_when_no_other_was_named() -> None:
+    told = play(Played("squat", reps=(25.0,)), Played("deadlift"))
+    assert told.at(24.9) is not None
+    assert {told.at(t) for t in (25.0, 27.0, 30.0)} == {told.end} == {None}
+
+
+@pytest.mark.parametrize(("counted", "withdrawn"), [(2, 2), (3, 2), (8, 3)])
+def test_a_name_is_withdrawn_when_the_asked_exercise_begins_to_count(
+    counted: int, withdrawn: int
+) -> None:
+    other = Played("deadlift", reps=tuple(float(t) for t in range(1, counted + 1)))
+    own = tuple(10.0 + number for number in range(withdrawn))
+    told = play(Played("squat", reps=own), other)
+    assert told.at(9.9) is not None
+    assert told.at(own[-1]) is None
+    assert told.at(29.0) is None
+    assert told.end is None
+
+
+def test_what_is_said_again_is_said_since_then() -> None:
+    told = play(Played("squat", reps=(9.0, 10.0)), Played("deadlift", reps=(1, 2, 3, 15)))
+    said = [(round(when, 1), said) for when, said in told.changes]
+    assert [when for when, _ in said] == pytest.approx([8.0, 10.0, 15.0], abs=0.2)
+    assert [mismatch and mismatch.looks_like for _, mismatch in said] == [
+        "deadlift",
+        None,
+        "deadlift",
+    ]
+    assert told.at(9.0) == Mismatch(told.changes[0][0], "deadlift")
+    assert told.at(29.0) == Mismatch(told.changes[2][0], "deadlift")
+
+
+def test_a_single_stray_rep_of_the_asked_exercise_hides_nothing() -> None:
+    told = play(Played("squat", reps=(4.0,)), Played("deadlift", reps=(1, 2, 3, 4, 5, 6, 7)))
+    assert told.at(9.0) == told.end
+    assert told.names == {"deadlift"}
+
+
+@pytest.mark.parametrize(
+    "own", [Played("squat", reps=(1.0, 2.0)), Played("squat", attempts=(1.0, 2.0))]
+)
+def test_who_does_both_is_told_nothing(own: Played) -> None:
+    told = play(own, Played("deadlift", reps=(1.0, 2.0, 3.0)))
+    assert told.changes == []
+    assert told.end is None
+
+
+def test_between_two_names_none_is_said() -> None:
+    others = (Played("deadlift", reps=(1, 2, 3)), Played("plank", held=(1.0, 6.0)))
+    told = play(Played("squat"), *others, until_s=12.0)
+    [(when, said)] = told.changes
+    assert when == pytest.approx(8.0, abs=0.2)
+    assert said == told.end == Mismatch(when, None)
+
+
+def test_between_two_names_nothing_is_said_when_some_of_the_asked_exercise_was_seen() -> None:
+    others = (Played("deadlift", reps=(1, 2, 3)), Played("plank", held=(1.0, 6.0)))
+    told = play(Played("squat", reps=(4.0,)), *others, until_s=12.0)
+    assert told.changes == []
+    assert told.end is None
+
+
+def test_three_reps_are_sure_and_stop_the_others() -> None:
+    deadlift = Played("deadlift", reps=tuple(float(t) for t in range(30)))
+    told = play(Played("squat", reps=(2.0, 4.0, 6.0)), deadlift)
+    assert told.changes == []
+    assert told.end is None
+    assert deadlift.looks
+    assert max(deadlift.looks) < 6.0
+
+
+def test_five_seconds_held_are_sure_and_stop_the_others() -> None:
+    deadlift = Played("deadlift", reps=tuple(float(t) for t in range(30)))
+    told = play(Played("plank", held=(1.0, 7.0)), deadlift)
+    assert told.changes == []
+    assert told.end is None
+    assert deadlift.looks
+    assert max(deadlift.looks) == pytest.approx(6.0, abs=0.15)
+
+
+@pytest.mark.parametrize(
+    ("fps", "looks"), [(7.0, 7.0), (10.0, 10.0), (24.0, 8.0), (30.0, 10.0), (60.0, 10.0)]
+)
+def test_the_others_look_ten_times_a_second_at_most(fps: float, looks: float) -> None:
+    other = Played("deadlift")
+    play(Played("squat"), other, until_s=10.0, fps=fps)
+    assert len(other.looks) == pytest.approx(10.0 * looks, abs=2)
+
+
+@pytest.mark.parametrize("until_s", [2.0, 30.0])
+def test_nobody_in_the_picture_says_nothing(until_s: float) -> None:
+    told = play(
+        Played("squat"),
+        Played("deadlift", reps=(0.5, 1.0, 1.5)),
+        until_s=until_s,
+        seen=lambda t: False,
+    )
+    assert told.changes == []
+    assert told.end is None
+
+
+def test_only_the_time_counts_in_which_somebody_is_seen() -> None:
+    told = play(Played("squat"), Played("deadlift", reps=(1, 2)), seen=lambda t: t > 5.0)
+    [(when, _)] = told.changes
+    assert when == pytest.approx(13.0, abs=0.2)
+
+
+def test_a_source_that_stalls_shows_nobody_meanwhile() -> None:
+    own, other = Played("squat"), Played("deadlift", reps=(1.0, 2.0))
+    recognition = Recognition(own.exercise, [other])
+    times = [*(number / 10 for number in range(30)), 300.0, 300.1]
+    assert [recognition.step(own.step(t, SOMEBODY)) for t in times] == [None] * len(times)
+
+
+@pytest.mark.parametrize(
+    ("until_s", "other", "name"),
+    [
+        (1.5, Played("deadlift", reps=(1.0,)), "deadlift"),
+        (3.0, Played("plank", held=(1.0, 9.0)), "plank"),
+        (6.0, Played("deadlift"), None),
+        (6.0, Played("plank", held=(1.0, 2.0)), None),
+    ],
+)
+def test_a_short_clip_need_not_show_much(until_s: float, other: Played, name: str | None) -> None:
+    told = play(Played("squat"), other, until_s=until_s)
+    assert told.changes == []
+    assert told.end == Mismatch(until_s, name)
+
+
+@pytest.mark.parametrize(
+    ("until_s", "own", "other"),
+    [
+        (0.5, Played("squat"), Played("deadlift", reps=(0.2,))),
+        (4.5, Played("squat"), Played("deadlift")),
+        (4.5, Played("squat"), Played("plank", held=(1.0, 2.0))),
+        (6.0, Played("squat", reps=(3.0,)), Played("deadlift", reps=(4.0,))),
+        (6.0, Played("squat", attempts=(3.0,)), Played("deadlift")),
+        (6.0, Played("plank", held=(1.0, 3.0)), Played("deadlift")),
+    ],
+)
+def test_a_short_clip_that_tells_nothing(until_s: float, own: Played, other: Played) -> None:
+    told = play(own, other, until_s=until_s)
+    assert told.changes == []
+    assert told.end is None
+
+
+def reaching(out: Stretch, reads: dict[str, float]) -> Played:
+    return Played("bird_dog", out=out, reads=reads)
+
+
+def test_a_stretched_leg_is_a_bird_dog_and_no_plank() -> None:
+    out = (1.0, 14.0)
+    plank, bird_dog = Played("plank", held=out), reaching(out, ONE_LEG_OUT)
+    assert play(Played("squat"), plank, bird_dog).names == {"bird_dog"}
+    assert play(plank, Played("squat"), bird_dog).names == {"bird_dog"}
+    told = play(bird_dog, Played("squat"), plank)
+    assert told.names == set()
+
+
+def test_two_stretched_legs_are_a_plank_and_no_bird_dog() -> None:
+    out = (1.0, 14.0)
+    plank, bird_dog = Played("plank", held=out), reaching(out, BOTH_LEGS_OUT)
+    assert play(Played("squat"), plank, bird_dog).names == {"plank"}
+    assert play(bird_dog, Played("squat"), plank).names == {"plank"}
+    assert play(plank, Played("squat"), bird_dog).names == set()
+
+
+SLOW = Tempo(down_s=3.0, bottom_s=1.0, up_s=3.0, top_s=1.0)
+PACES = {
+    "bird_dog": Pace(),
+    "bird_dog held long": Pace(hold_s=10.0),
+    "bird_dog hurried": Pace(reach_s=0.6, hold_s=0.4, return_s=0.6),
+}
+
+
+@cache
+def frames_of(what: str, stand_deg: float) -> Frames:
+    """Film somebody; the first word is the exercise."""
+    camera = Camera(stand_deg)
+    match what:
+        case "squat":
+            motion = squat_motion(6, camera=camera, fps=20.0)
+        case "squat slow":
+            motion = squat_motion(3, tempo=SLOW, camera=camera, fps=20.0)
+        case "squat shallow":
+            motion = squat_motion(6, bottom=squat_to(0.74), camera=camera, fps=20.0)
+        case "deadlift":
+            motion = deadlift_motion(6, camera=camera, fps=20.0)
+        case "deadlift stiff":
+            motion = deadlift_motion(6, bottom=STIFF_LEGGED, camera=camera, fps=20.0)
+        case "deadlift romanian":
+            motion = deadlift_motion(6, bottom=ROMANIAN, camera=camera, fps=20.0)
+        case "plank":
+            motion = plank_motion(15.0, camera=camera, fps=20.0)
+        case _:
+            motion = bird_dog_motion(camera=camera, fps=20.0, pace=PACES[what])
+    return motion.frames
+
+
+def watch(asked: str, frames: Iterable[tuple[float, Pose | None]]) -> Told:
+    session = open_session(get(asked))
+    told = [(t, session.step(t, pose).mismatch) for t, pose in frames]
+    return Told(told, session.finish(Source("stick figure", "recording")).mismatch)
+
+
+MOTIONS = [
+    *("squat", "squat slow", "squat shallow"),
+    *("deadlift", "deadlift stiff", "deadlift romanian", "plank", *PACES),
+]
+WRONG = [
+    (what, asked.name)
+    for what in MOTIONS
+    for asked in ALL
+    if what.split(maxsplit=1)[0] != asked.name and what != "squat shallow"
+]
+views = pytest.mark.parametrize("stand_deg", [90.0, -45.0])
+
+
+@views
+@pytest.mark.parametrize("what", MOTIONS)
+def test_the_right_exercise_is_never_taken_for_another(what: str, stand_deg: float) -> None:
+    told = watch(what.split(maxsplit=1)[0], frames_of(what, stand_deg))
+    assert told.changes == []
+    assert told.end is None
+
+
+@views
+@pytest.mark.parametrize(("what", "asked"), WRONG)
+def test_the_wrong_exercise_is_named(what: str, asked: str, stand_deg: float) -> None:
+    done = what.split(maxsplit=1)[0]
+    told = watch(asked, frames_of(what, stand_deg))
+    assert told.end is not None
+    assert told.names <= {done, None}
+    assert told.end.looks_like == done
+
+
+@views
+def test_what_is_none_of_them_has_no_name(stand_deg: float) -> None:
+    told = watch("plank", frames_of("squat shallow", stand_deg))
+    assert told.names == {None}
+    assert told.end is not None
+
+
+@views
+def test_kneeling_and_talking_before_a_bird_dog_is_forgotten(stand_deg: float) -> None:
+    motion = bird_dog_motion(talk_s=30.0, camera=Camera(stand_deg), fps=20.0)
+    told = watch("bird_dog", motion.frames)
+    assert told.names == {None}
+    first_out = motion.truth[0].start_s
+    assert all(said is None for t, said in told.told if t > first_out + 2.0)
+    assert told.end is None
