@@ -84,7 +84,7 @@ def test_the_table_on_stdout_tells_reps_form_and_where_the_files_are(done: Done,
 def test_the_report_has_all_that_other_programs_read(report: dict[str, Any]) -> None:
     assert list(report) == [
         "schema_version", "formcheck_version", "exercise", "thresholds", "source", "view", "reps",
-        "attempts", "holds", "faults", "not_checked", "summary",
+        "attempts", "holds", "faults", "not_checked", "mismatch", "summary",
     ]  # fmt: skip
     assert report["schema_version"] == 1
     assert report["formcheck_version"] == __version__ == metadata.version("formcheck")
@@ -228,6 +228,25 @@ def test_the_whole_sample_is_counted_and_judged_right(tmp_path: Path) -> None:
     assert [rep["turn_s"] for rep in found] == pytest.approx(
         [rep["turn_s"] for rep in truth["reps"]], abs=0.3
     )
+
+
+def test_the_wrong_exercise_is_noticed_and_a_replay_says_the_same(tmp_path: Path) -> None:
+    video, out = SAMPLES / "squat_side.mp4", tmp_path / "out"
+    done = formcheck("analyse", video, "-e", "deadlift", "-o", out, "--no-video", "--record")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines()[:3] == [
+        "Deadlift: 0 reps, 0 without a fault",
+        "Note: This does not look like a deadlift. It looks like a squat.",
+        "Try --exercise squat.",
+    ]
+    report = json.loads((out / "report.json").read_text("utf-8"))
+    assert report["mismatch"]["looks_like"] == "squat"
+    assert report["mismatch"]["since_s"] < report["source"]["duration_s"] / 2
+    replayed = formcheck("replay", out / "poses.jsonl.gz", "--json")
+    assert (replayed.code, replayed.err) == (0, "")
+    again = json.loads(replayed.out)
+    again["source"]["kind"] = "video"
+    assert again == report
 
 
 def test_results_lie_beside_the_video_in_a_folder_that_is_new_each_time(tmp_path: Path) -> None:
