@@ -10,15 +10,14 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
-from functools import lru_cache
 from statistics import median
 
 import numpy as np
 
 from formcheck.core.geometry import Point, distance
-from formcheck.core.pose import FloatArray, Landmark, Pose
+from formcheck.core.pose import FloatArray, Landmark
 
-__all__ = ["PARTS", "Body", "BodyScale", "body_of", "points_in_picture", "without_stretched_bones"]
+__all__ = ["PARTS", "Body", "BodyScale", "body_of"]
 
 #: Body parts by name: index of the left and of the right landmark.
 PARTS: dict[str, tuple[int, int]] = {
@@ -33,33 +32,11 @@ PARTS: dict[str, tuple[int, int]] = {
     "toe": (Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX),
 }
 
-# The model believes in joints that are hidden behind the body at 0.1 to 0.4.
-MIN_VISIBILITY = 0.5
-# Outside the picture the model guesses. A foot is trusted only when it is also clear of the border
-# by this share of the picture: on a foot whose sole is cut off, heel and toe tremble by 0.1 leg.
-FOOT_MARGIN_SHARE = 0.025
-_MARGIN_SHARES = np.zeros((33, 1))
-_MARGIN_SHARES[[index for part in ("heel", "toe") for index in PARTS[part]]] = FOOT_MARGIN_SHARE
-# A bone cannot be longer than this share of the leg (hip to knee to ankle). Bones of adults:
-# thigh 0.50, shin 0.50, upper arm 0.38, forearm 0.30 of it (Drillis and Contini 1966); the margin
-# is for perspective and for clothes.
-MAX_BONE_LEG = 0.85
 # Thigh and shin are about equally long (0.245 and 0.246 of the height, same source).
 MIN_BONE_RATIO = 0.85
 # Feet that have gone further than this, in thighs, are elsewhere. It is 0.12 leg: at 2.5 m, seen
 # from hip height, it takes a tenth of the way to the camera, so the size changes by no more.
 SAME_PLACE_THIGH = 0.25
-_BONES = [
-    (PARTS[upper][side], PARTS[lower][side])
-    for upper, lower in (
-        ("hip", "knee"),
-        ("knee", "ankle"),
-        ("shoulder", "elbow"),
-        ("elbow", "wrist"),
-    )
-    for side in (0, 1)
-]
-_UPPER_ENDS, _LOWER_ENDS = np.array(_BONES).T
 _LEGS = np.array([PARTS[part] for part in ("hip", "knee", "ankle")]).T  # a row for each side
 
 
@@ -75,32 +52,6 @@ class Body:
 
     points: list[Point]
     thigh: float
-
-
-def points_in_picture(pose: Pose) -> FloatArray:
-    """Return (33, 2) landmarks in pixels; NaN where the model does not see them or guesses."""
-    points = pose.image
-    low, high = _bounds_px(pose.size)
-    inside = (points >= low) & (points <= high)
-    believed = inside[:, 0] & inside[:, 1] & (pose.visibility >= MIN_VISIBILITY)
-    return np.where(believed[:, None], points, np.nan)
-
-
-@lru_cache(maxsize=4)
-def _bounds_px(size: tuple[int, int]) -> tuple[FloatArray, FloatArray]:
-    """Return between which coordinates landmarks are trusted, in a picture of this size."""
-    margin = _MARGIN_SHARES * max(size)
-    return margin, size - margin
-
-
-def without_stretched_bones(points: FloatArray, leg_px: float) -> FloatArray:
-    """Return the points (33, 2) with NaN at the end of each bone that is longer than bones are."""
-    bones = points.take(_LOWER_ENDS, axis=0) - points.take(_UPPER_ENDS, axis=0)
-    too_long = np.hypot(bones[:, 0], bones[:, 1]) > MAX_BONE_LEG * leg_px
-    if too_long.any():
-        points = points.copy()
-        points[_LOWER_ENDS[too_long]] = np.nan
-    return points
 
 
 class _Longest:

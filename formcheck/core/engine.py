@@ -34,6 +34,7 @@ from formcheck.core.report import FaultRecord, Report, Source
 from formcheck.core.smoothing import Smoother
 from formcheck.core.stand import Stand
 from formcheck.core.thresholds import thresholds
+from formcheck.core.unknowns import Unknowns
 from formcheck.core.watching import Watching
 from formcheck.core.working import WorkingSide
 
@@ -74,7 +75,9 @@ class Session:
         self._watching = Watching()
         self._from_start = [signal.name for signal in exercise.signals if signal.from_start]
         self._gate = StartGate(exercise.whole_start, self._from_start)
+        self._past_reference: dict[str, float] = {}
         self._abstentions = Abstentions(exercise)
+        self._unknowns = Unknowns(exercise)
         self._faults = FaultWatch(exercise, self._abstentions)
         self._book = open_book(exercise, self._faults, self._abstentions)
         self._unknown = {signal.name: math.nan for signal in exercise.signals}
@@ -108,6 +111,7 @@ class Session:
         if pose is not None:
             self._abstentions.watch(view, dt)
         side = self._side(seen)
+        self._unknowns.watch(pose, seen, side, dt)
         absolute = self._read(seen, side)
         if self._gate.step(t, absolute):
             events.append(Started(t))
@@ -152,7 +156,14 @@ class Session:
             not_checked=self._abstentions.total(),
             never_reached_rest=book.never_reached_rest,
             mismatch=self._conclusion(),
+            reference=self._reference(),
+            unknown=self._unknowns.total(),
         )
+
+    def _reference(self) -> dict[str, float]:
+        """Return what the start posture read, named "SIGNAL_UNIT"."""
+        found = self._past_reference | self._gate.reference
+        return {f"{name}_{self.exercise.signal(name).unit}": found[name] for name in found}
 
     def _conclusion(self) -> Mismatch | None:
         return self._recognition.conclude(self._watching.last_t) if self._recognition else None
@@ -171,6 +182,7 @@ class Session:
 
     def _lose(self, t: float) -> TrackingLost:
         """Note that the person is gone; who comes back takes the start posture anew."""
+        self._past_reference |= self._gate.reference
         self._gate = StartGate(self.exercise.whole_start, self._from_start, opening=False)
         return TrackingLost(t)
 
@@ -204,7 +216,9 @@ class Session:
         reference = self._gate.reference
         relative = signals.copy()
         for name in self._from_start:
-            relative[name] -= reference.get(name, math.nan)
+            relative[name] = self.exercise.signal(name).against(
+                reference.get(name, math.nan), signals[name]
+            )
         return relative
 
     def _stand(self, seen: Seen | None) -> Stand:

@@ -48,6 +48,8 @@ class Signal:
         title: As people say it.
         read: Takes the body and the side that is judged; NaN where a landmark is not seen.
         from_start: The value counts from the person's own value in the start posture.
+        usual: What people read there. The reference is never above it, and it stands in for one
+            that was not seen; NaN for signals that only the person's own posture gives meaning.
         views: Views from which the number means what it says.
         parts: Body parts that it is read from, for drawing.
         unknown: What is said of it when it is NaN although the view would show it.
@@ -58,9 +60,16 @@ class Signal:
     title: str
     read: Callable[[Body, Side], float]
     from_start: bool = False
+    usual: float = math.nan
     views: tuple[View, ...] = ("side", "oblique", "front")
     parts: tuple[str, ...] = ()
     unknown: str = "could not be seen"
+
+    def against(self, reference: float, value: float) -> float:
+        """Return a value as it counts from the start posture; NaN when that is not known."""
+        if math.isnan(self.usual):
+            return value - reference
+        return value - (self.usual if math.isnan(reference) else min(self.usual, reference))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from formcheck.core.body import Body, BodyScale, body_of, points_in_picture, without_stretched_bones
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.core.body import Body, BodyScale, body_of
 from formcheck.core.events import Facing, Side, View
 from formcheck.core.pose import FloatArray, Pose
 from formcheck.core.smoothing import OneEuro, Smoother
+from formcheck.core.trust import Doubt, Doubts, JumpFilter, doubts_of, stretched
 from formcheck.core.view import ViewTracker
 
 __all__ = ["Person", "Seen"]
@@ -21,12 +25,14 @@ class Seen:
     Attributes:
         body: The body, facing forward, in leg lengths.
         points: (33, 2) the same landmarks in the picture, in pixels.
+        doubts: (33,) why a landmark is not believed.
         leg_px: The length of the leg in pixels.
         view, facing, nearer: Where the camera stands and which side is nearer to it.
     """
 
     body: Body
     points: FloatArray
+    doubts: Doubts
     leg_px: float
     view: View
     facing: Facing
@@ -39,6 +45,7 @@ class Person:
     def __init__(self, smoother: Smoother | None = None) -> None:
         self._view = ViewTracker()
         self._scale = BodyScale()
+        self._jumps = JumpFilter()
         self._smoother = smoother or OneEuro()
 
     @property
@@ -59,13 +66,24 @@ class Person:
             exercising: The exercise has begun, so that the person keeps the distance.
         """
         self._view.update(pose)
-        points = points_in_picture(pose)
+        doubts = doubts_of(pose)
+        points = np.where((doubts == Doubt.NONE)[:, None], pose.image, np.nan)
+        self._doubt(Doubt.JUMPED, self._jumps(pose.t, points, self._scale.leg_px), doubts, points)
         self._scale.update(pose.t, points, exercising=exercising)
         leg_px = self._scale.leg_px
         if math.isnan(leg_px):
             return None
-        points = self._smoother(pose.t, without_stretched_bones(points, leg_px), leg_px)
+        self._doubt(Doubt.STRETCHED, stretched(points, leg_px), doubts, points)
+        points = self._smoother(pose.t, points, leg_px)
         body = body_of(points, self._scale, self._view.forward)
         if all(math.isnan(x) for x, _ in body.points):
             return None
-        return Seen(body, points, leg_px, self._view.view, self._view.facing, self._view.nearer)
+        return Seen(
+            body, points, doubts, leg_px, self._view.view, self._view.facing, self._view.nearer
+        )
+
+    @staticmethod
+    def _doubt(doubt: Doubt, where: NDArray[np.intp], doubts: Doubts, points: FloatArray) -> None:
+        """Note the landmarks that are doubted, and blank them."""
+        doubts[where] = doubt
+        points[where] = np.nan

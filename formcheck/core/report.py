@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from formcheck.core.events import (
@@ -18,7 +18,7 @@ from formcheck.core.events import (
     Severity,
 )
 
-__all__ = ["SCHEMA_VERSION", "FaultRecord", "Report", "Source", "ViewSummary"]
+__all__ = ["SCHEMA_VERSION", "FaultRecord", "Report", "Source", "Unknown", "ViewSummary"]
 
 #: A change of meaning raises this; other programs read the report.
 SCHEMA_VERSION = 1
@@ -75,8 +75,26 @@ class FaultRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Unknown:
+    """A part of the body that was not believed, why in plain words, and for how long."""
+
+    part: str
+    reason: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """All that a session found."""
+    """All that a session found.
+
+    Attributes:
+        thresholds: Every limit by name.
+        reference: What the person's own start posture read, by signal and unit: some rules count
+            from there.
+        unknown: Which parts of the body were not believed, why and for how long.
+
+    The others are as in docs/report.md.
+    """
 
     formcheck_version: str
     exercise: str
@@ -90,6 +108,8 @@ class Report:
     not_checked: tuple[NotChecked, ...]
     never_reached_rest: bool
     mismatch: Mismatch | None = None
+    reference: Mapping[str, float] = field(default_factory=dict)
+    unknown: tuple[Unknown, ...] = ()
 
     def summary(self) -> dict[str, Any]:
         """Return the figures that a person looks at first."""
@@ -118,6 +138,8 @@ class Report:
             "holds": [asdict(hold) for hold in self.holds],
             "faults": [asdict(fault) for fault in self.faults],
             "not_checked": [asdict(entry) for entry in self.not_checked],
+            "unknown": [asdict(entry) for entry in self.unknown],
+            "reference": dict(self.reference),
             "mismatch": asdict(self.mismatch) if self.mismatch else None,
             "summary": self.summary(),
         }

@@ -256,14 +256,15 @@ def difference(name: str, title: str, first: Signal, second: Signal) -> Signal:
     return Signal(name, first.unit, title, read, views=views, parts=first.parts)
 
 
-def from_start(name: str, title: str, signal: Signal) -> Signal:
-    """The signal's change since the start posture."""
+def from_start(name: str, title: str, signal: Signal, *, usual: float = math.nan) -> Signal:
+    """The signal's change since the start posture, or since what is usual (see Signal)."""
     return Signal(
         name,
         signal.unit,
         title,
         signal.read,
         from_start=True,
+        usual=usual,
         views=signal.views,
         parts=signal.parts,
         unknown="could not be compared with the start position",

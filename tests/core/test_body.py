@@ -1,21 +1,13 @@
-"""Which landmarks are believed, and how large the person is taken to be."""
+"""How large the person is taken to be."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from formcheck.core.body import (
-    MIN_VISIBILITY,
-    PARTS,
-    BodyScale,
-    body_of,
-    points_in_picture,
-    without_stretched_bones,
-)
+from formcheck.core.body import PARTS, BodyScale, body_of
 from formcheck.core.pose import Landmark, Pose
 from tests.motion import clock, film
 from tests.postures import BOTTOM, STANDING
@@ -28,50 +20,6 @@ ANKLE = Landmark.LEFT_ANKLE
 
 def pose_of(posture: Posture, camera: Camera = CAMERA) -> Pose:
     return camera.film(figure(posture), np.zeros(1))[0]
-
-
-@pytest.mark.parametrize("stand_deg", [90.0, 45.0, 0.0])
-@pytest.mark.parametrize("posture", [STANDING, BOTTOM], ids=["standing", "squatting"])
-def test_a_person_in_full_view_is_trusted(posture: Posture, stand_deg: float) -> None:
-    pose = pose_of(posture, Camera(stand_deg))
-    points = points_in_picture(pose)
-    np.testing.assert_array_equal(points, pose.image)
-    np.testing.assert_array_equal(without_stretched_bones(points, LEG_PX), pose.image)
-
-
-@pytest.mark.parametrize("visibility", [0.0, MIN_VISIBILITY - 0.01, math.nan])
-def test_what_the_model_does_not_believe_in_is_not_trusted(visibility: float) -> None:
-    pose = pose_of(STANDING)
-    sure = pose.visibility.copy()
-    sure[ANKLE] = visibility
-    points = points_in_picture(replace(pose, visibility=sure))
-    assert np.isnan(points[ANKLE]).all()
-    assert np.isfinite(np.delete(points, ANKLE, axis=0)).all()
-    assert np.isfinite(pose.image).all()
-
-
-@pytest.mark.parametrize("place", [(-30.0, 300.0), (1310.0, 300.0), (600.0, -30.0), (600.0, 750.0)])
-def test_what_lies_outside_the_picture_is_not_trusted(place: tuple[float, float]) -> None:
-    pose = pose_of(STANDING)
-    pose.image[ANKLE] = place
-    assert np.isnan(points_in_picture(pose)[ANKLE]).all()
-
-
-def test_a_foot_at_the_border_is_not_trusted_but_an_ankle_is() -> None:
-    pose = pose_of(STANDING)
-    pose.image[[ANKLE, Landmark.LEFT_HEEL], 1] = 715.0
-    points = points_in_picture(pose)
-    assert np.isnan(points[Landmark.LEFT_HEEL]).all()
-    assert np.isfinite(points[ANKLE]).all()
-
-
-def test_a_bone_that_is_too_long_has_a_wrong_end() -> None:
-    pose = pose_of(STANDING)
-    pose.image[ANKLE] = pose.image[Landmark.LEFT_KNEE] - [0.0, 0.95 * LEG_PX]
-    points = without_stretched_bones(pose.image, LEG_PX)
-    assert np.isnan(points[ANKLE]).all()
-    assert np.isfinite(np.delete(points, ANKLE, axis=0)).all()
-    assert np.isfinite(pose.image).all()
 
 
 def test_the_leg_keeps_its_length_in_a_squat() -> None:

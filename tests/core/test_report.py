@@ -28,7 +28,8 @@ from tests.stick import Camera
 SCHEMA = {
     "": {
         *("schema_version", "formcheck_version", "exercise", "thresholds", "source", "view"),
-        *("reps", "attempts", "holds", "faults", "not_checked", "mismatch", "summary"),
+        *("reps", "attempts", "holds", "faults", "not_checked", "unknown", "reference"),
+        *("mismatch", "summary"),
     },
     "source": {"name", "kind", "width", "height", "fps", "frames", "duration_s", "tracked_s"},
     "view": {"label", "facing", "seconds"},
@@ -39,6 +40,7 @@ SCHEMA = {
     "holds": {"side", "start_s", "end_s", "held_s", "good_s", "faults"},
     "faults": {"code", "severity", "start_s", "end_s", "rep", "value", "limit", "unit"},
     "not_checked": {"code", "reason", "seconds"},
+    "unknown": {"part", "reason", "seconds"},
     "mismatch": {"since_s", "looks_like"},
     "summary": {
         *("reps", "good_reps", "attempts", "hold_s", "good_hold_s", "fault_counts"),

@@ -67,7 +67,8 @@ def hip_shift(view: View, camera: Camera) -> Motion:
 
 def no_lockout(view: View, camera: Camera) -> Motion:
     """Between reps the knees stay bent further than the limit, the hips above rest."""
-    bend = 180.0 - limit("no_lockout", view) + 8.0
+    # The limit counts from the standing knee, which is 174 here but taken for no more than usual.
+    bend = 180.0 - (SQUAT.signal("stance").usual + limit("no_lockout", view)) + 8.0
     between = replace(STANDING, shin=0.4 * bend, thigh=-0.6 * bend)
     assert math.cos(math.radians(0.6 * bend)) > SQUAT_CYCLE.rest
     return squat_motion(3, between=between, camera=camera)
