@@ -84,7 +84,8 @@ def test_the_table_on_stdout_tells_reps_form_and_where_the_files_are(done: Done,
 def test_the_report_has_all_that_other_programs_read(report: dict[str, Any]) -> None:
     assert list(report) == [
         "schema_version", "formcheck_version", "exercise", "thresholds", "source", "view", "reps",
-        "attempts", "holds", "faults", "not_checked", "mismatch", "summary",
+        "attempts", "holds", "faults", "not_checked", "unknown", "reference", "mismatch",
+        "summary",
     ]  # fmt: skip
     assert report["schema_version"] == 1
     assert report["formcheck_version"] == __version__ == metadata.version("formcheck")
