@@ -120,7 +120,7 @@ def _kept(failures: list[BaseException]) -> Iterator[None]:
 def open_session(exercise: Exercise, *, restarted: bool = False) -> Session:
     """Return a session that also notices when another exercise is done."""
     others = [Session(other) for other in ALL if other.name != exercise.name]
-    return Session(exercise, recognition=Recognition(exercise, others), restarted=restarted)
+    return Session(exercise, recognition=Recognition(others), restarted=restarted)
 
 
 class _Loop:

@@ -166,7 +166,10 @@ class Session:
         return {f"{name}_{self.exercise.signal(name).unit}": found[name] for name in found}
 
     def _conclusion(self) -> Mismatch | None:
-        return self._recognition.conclude(self._watching.last_t) if self._recognition else None
+        if self._recognition is None:
+            return None
+        reps, attempts = len(self._book.reps), len(self._book.attempts)
+        return self._recognition.conclude(self._watching.last_t, reps, attempts)
 
     def _miss(self, t: float, dt: float) -> list[Event]:
         """Nobody was seen for ``dt`` seconds up to ``t``, for lack of pictures."""

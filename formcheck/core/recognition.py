@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from formcheck.core.events import Mismatch, Phase, Tick
-from formcheck.core.exercise import Cycle, Exercise
+from formcheck.core.exercise import Exercise
 from formcheck.core.pose import Pose
 
 __all__ = ["Recognition", "Watcher"]
@@ -68,34 +68,19 @@ class _Evidence:
         held_s: The longest that its posture was held.
     """
 
-    def __init__(self, exercise: Exercise) -> None:
-        cycle = exercise.measure if isinstance(exercise.measure, Cycle) else None
-        self._far_end = cycle.turn if cycle and cycle.holds else None
+    def __init__(self) -> None:
         self._held_since_t = math.nan
         self.reps = self.attempts = 0
         self.held_s = 0.0
 
-    def claims(self, tick: Tick) -> bool:
-        """Return True while a repetition is out at its far end as this exercise has it.
+    def count(self, reps: int, attempts: int) -> None:
+        """Note repetitions and attempts so far."""
+        self.reps, self.attempts = reps, attempts
 
-        Only of exercises that are held there: a stretched leg makes a bird dog, whose hold would
-        otherwise pass for a plank.
-        """
-        moving = tick.phase in (Phase.OUT, Phase.BACK)
-        return (
-            self._far_end is not None
-            and moving
-            and all(part.holds(tick.signals) for part in self._far_end)
-        )
-
-    def count(self, tick: Tick) -> None:
-        """Note repetitions and attempts."""
-        self.reps, self.attempts = tick.reps, tick.attempts
-
-    def note(self, tick: Tick, *, claimed: bool) -> None:
-        """Note everything; ``claimed`` is when some exercise claims this moment for itself."""
-        self.count(tick)
-        if not (self.claims(tick) if claimed else tick.phase is Phase.HOLD):
+    def note(self, tick: Tick) -> None:
+        """Note everything."""
+        self.count(tick.reps, tick.attempts)
+        if tick.phase is not Phase.HOLD:
             self._held_since_t = math.nan
             return
         if math.isnan(self._held_since_t):
@@ -111,29 +96,35 @@ class Recognition:
     """Runs the other exercises beside the one that was asked for until that one is sure.
 
     Args:
-        exercise: What was asked for.
         others: Sessions of the other exercises.
     """
 
-    def __init__(self, exercise: Exercise, others: Sequence[Watcher]) -> None:
+    def __init__(self, others: Sequence[Watcher]) -> None:
         self._others = others
-        self._own = _Evidence(exercise)
-        self._seen = [_Evidence(other.exercise) for other in others]
+        self._own = _Evidence()
+        self._seen = [_Evidence() for _ in others]
         self._looked_t = math.nan
         self._since_t = math.nan
         self._present_s = 0.0
 
     def step(self, tick: Tick) -> Mismatch | None:
         """Take a tick of the exercise that was asked for; return what seems wrong now, if any."""
-        self._own.count(tick)
+        self._own.count(tick.reps, tick.attempts)
         if self._sure:
             return None
         if not tick.t - self._looked_t < 1 / LOOKS_HZ - EARLY_S:
             self._look(tick)
         return self._judged(tick.t, _GOING_ON)
 
-    def conclude(self, t: float) -> Mismatch | None:
-        """Return what seems wrong at the end, when a short clip need not show as much."""
+    def conclude(self, t: float, reps: int, attempts: int) -> Mismatch | None:
+        """Return what seems wrong at the end, when a short clip need not show as much.
+
+        Args:
+            t: The time of the end.
+            reps: Of the exercise that was asked for, those that only the end completed as well.
+            attempts: Likewise.
+        """
+        self._own.count(reps, attempts)
         return None if self._sure else self._judged(t, _OVER)
 
     @property
@@ -144,11 +135,9 @@ class Recognition:
         if tick.pose is not None and not math.isnan(self._looked_t):
             self._present_s += min(tick.t - self._looked_t, LOOK_LASTS_AT_MOST_S)
         self._looked_t = tick.t
-        ticks = [tick, *(other.step(tick.t, tick.pose) for other in self._others)]
-        evidence = [self._own, *self._seen]
-        claimed = any(one.claims(its) for one, its in zip(evidence, ticks, strict=True))
-        for one, its in zip(evidence, ticks, strict=True):
-            one.note(its, claimed=claimed)
+        self._own.note(tick)
+        for evidence, other in zip(self._seen, self._others, strict=True):
+            evidence.note(other.step(tick.t, tick.pose))
 
     def _judged(self, t: float, bar: _Bar) -> Mismatch | None:
         own = max(self._own.share(bar.reps, bar.hold_s), self._own.attempts / bar.reps)

@@ -27,6 +27,7 @@ __all__ = [
     "height",
     "hip_fold",
     "joint",
+    "least",
     "nod",
     "not_measured",
     "opposite",
@@ -211,6 +212,16 @@ def hip_fold(name: str, title: str, *, by_trunk: bool = False) -> Signal:
 
     parts = ("shoulder", "hip", "knee")
     return Signal(name, "deg", title, read, views=SIDE_OBLIQUE, parts=parts)
+
+
+def least(name: str, title: str, signal: Signal) -> Signal:
+    """The lesser of both sides, as far as they are seen, whichever is judged."""
+
+    def read(body: Body, side: Side) -> float:
+        values = [signal.read(body, one) for one in ("left", "right")]
+        return min((value for value in values if not math.isnan(value)), default=math.nan)
+
+    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
 
 
 def opposite(name: str, title: str, signal: Signal) -> Signal:

@@ -82,7 +82,7 @@ def stretched(points: FloatArray, leg_px: float) -> NDArray[np.intp]:
     """
     bones = points.take(_LOWER_ENDS, axis=0) - points.take(_UPPER_ENDS, axis=0)
     lengths = np.hypot(bones[:, 0], bones[:, 1])
-    return _LOWER_ENDS[lengths > MAX_BONE_LEG * leg_px]
+    return np.asarray(_LOWER_ENDS[lengths > MAX_BONE_LEG * leg_px], dtype=np.intp)
 
 
 class JumpFilter:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Exercise, Fault, Hold, Range
-from formcheck.core.signals import SIDE_OBLIQUE, bend, joint, support, upright
+from formcheck.core.signals import SIDE_OBLIQUE, bend, joint, least, support, upright
 
 __all__ = ["PLANK"]
 
 _HOLD = (Phase.HOLD,)
+_KNEE = joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE)
 
 PLANK = Exercise(
     name="plank",
@@ -17,7 +18,8 @@ PLANK = Exercise(
     signals=(
         bend("hip_bend", "Hips over the line", ("shoulder", "hip", "ankle")),
         upright("body_tilt", "Body", ("ankle", "shoulder"), views=SIDE_OBLIQUE),
-        joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE),
+        _KNEE,
+        least("straight", "Knee that is bent more", _KNEE),
         upright("upper_arm", "Upper arm", ("elbow", "shoulder"), views=SIDE_OBLIQUE),
         support("support", "Shoulder over the floor"),
         bend("head", "Head", ("ear", "shoulder", "hip")),
@@ -27,8 +29,11 @@ PLANK = Exercise(
         posture=(
             Range("body_tilt", low=50, high=115),
             Range("hip_bend", low=-60, high=100),
-            Range("knee", low=120),
-            Range("support", low=0.12),
+            # Both legs, for in a bird dog one is stretched out as well: its other knee reads 46 to
+            # 95, planks of strangers 161 and more.
+            Range("straight", low=120),
+            # Planks of strangers read 0.27 and more, somebody who lies on the back up to 0.18.
+            Range("support", low=0.22),
         ),
     ),
     faults=(

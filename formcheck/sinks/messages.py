@@ -20,7 +20,7 @@ from formcheck.core.events import (
     Started,
     Tick,
 )
-from formcheck.core.exercise import Exercise
+from formcheck.core.exercise import Exercise, Hold
 from formcheck.sinks.mismatch import mismatch_line
 
 __all__ = ["Message", "Messages", "Tone", "clock", "is_seen", "not_judged", "phase_title"]
@@ -140,7 +140,9 @@ class Messages:
             return active
         if self._seen_s is None or tick.t - self._seen_s >= _MISSED_S:
             return Message(_NOBODY, Tone.INFO)
-        if active is not None:
+        # The rules of one exercise make no sense of another.
+        other = tick.mismatch is not None and tick.mismatch.looks_like is not None
+        if active is not None and not other:
             return active
         if tick.t < self._passing_until_s and not self._moved_on(tick):
             return self._passing
@@ -180,7 +182,7 @@ class Messages:
                 case AttemptEnded(attempt=attempt):
                     text = f"Not counted: {attempt.reason}"
                     self._pass(tick.t, Message(text, Tone.INFO), _VERDICT_S)
-                case HoldEnded(hold=hold):
+                case HoldEnded(hold=hold) if isinstance(self._exercise.measure, Hold):
                     text = f"Held {clock(hold.held_s)}"
                     self._pass(tick.t, Message(text, Tone.INFO), _VERDICT_S)
                 case _:

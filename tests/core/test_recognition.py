@@ -26,9 +26,6 @@ from tests.postures import ROMANIAN, STIFF_LEGGED, squat_to
 from tests.stick import Camera
 
 SOMEBODY = squat_motion(1).frames[0][1]
-#: What a bird dog reads while one leg is out, and while both are.
-ONE_LEG_OUT = {"trunk": 80.0, "standing_thigh": 5.0}
-BOTH_LEGS_OUT = {"trunk": 80.0, "standing_thigh": 80.0}
 #: From the first to the last moment.
 Stretch = tuple[float, float]
 NEVER: Stretch = (math.inf, math.inf)
@@ -42,8 +39,6 @@ class Played:
         name: Of the exercise.
         reps, attempts: When they are counted.
         held: When the posture is held.
-        out: When a repetition is out at its far end.
-        reads: What it then reads.
         looks: When it was asked.
     """
 
@@ -51,8 +46,6 @@ class Played:
     reps: tuple[float, ...] = ()
     attempts: tuple[float, ...] = ()
     held: Stretch = NEVER
-    out: Stretch = NEVER
-    reads: dict[str, float] = field(default_factory=dict)
     looks: list[float] = field(default_factory=list)
 
     @property
@@ -64,16 +57,14 @@ class Played:
         """Return what has been counted at this time."""
         self.looks.append(t)
         holding = self.held[0] <= t < self.held[1]
-        phase = Phase.OUT if self.out[0] <= t < self.out[1] else Phase.READY
-        unknown = {signal.name: math.nan for signal in self.exercise.signals}
         return Tick(
             t=t,
             pose=pose,
             side="both",
             view="side",
             facing="left",
-            signals=unknown | self.reads,
-            phase=Phase.HOLD if holding else phase,
+            signals={},
+            phase=Phase.HOLD if holding else Phase.READY,
             progress=0.0,
             reps=sum(when <= t for when in self.reps),
             attempts=sum(when <= t for when in self.attempts),
@@ -111,10 +102,11 @@ def play(
     seen: Callable[[float], bool] = lambda t: True,
 ) -> Told:
     """Let the sessions play beside each other."""
-    recognition = Recognition(own.exercise, others)
+    recognition = Recognition(others)
     times = [number / fps for number in range(round(until_s * fps) + 1)]
     told = [(t, recognition.step(own.step(t, SOMEBODY if seen(t) else None))) for t in times]
-    return Told(told, recognition.conclude(times[-1]))
+    end = own.step(times[-1], None)
+    return Told(told, recognition.conclude(end.t, end.reps, end.attempts))
 
 
 def test_another_exercise_is_named_after_eight_seconds() -> None:
@@ -234,6 +226,15 @@ def test_the_others_look_ten_times_a_second_at_most(fps: float, looks: float) ->
     assert len(other.looks) == pytest.approx(10.0 * looks, abs=2)
 
 
+def test_what_only_the_end_completes_is_of_the_asked_exercise() -> None:
+    recognition = Recognition([Played("deadlift", reps=(1.0,))])
+    own = Played("squat")
+    for number in range(30):
+        recognition.step(own.step(number / 10, SOMEBODY))
+    assert recognition.conclude(3.0, reps=0, attempts=0) == Mismatch(3.0, "deadlift")
+    assert recognition.conclude(3.0, reps=1, attempts=0) is None
+
+
 @pytest.mark.parametrize("until_s", [2.0, 30.0])
 def test_nobody_in_the_picture_says_nothing(until_s: float) -> None:
     told = play(
@@ -254,7 +255,7 @@ def test_only_the_time_counts_in_which_somebody_is_seen() -> None:
 
 def test_a_source_that_stalls_shows_nobody_meanwhile() -> None:
     own, other = Played("squat"), Played("deadlift", reps=(1.0, 2.0))
-    recognition = Recognition(own.exercise, [other])
+    recognition = Recognition([other])
     times = [*(number / 10 for number in range(30)), 300.0, 300.1]
     assert [recognition.step(own.step(t, SOMEBODY)) for t in times] == [None] * len(times)
 
@@ -289,27 +290,6 @@ def test_a_short_clip_that_tells_nothing(until_s: float, own: Played, other: Pla
     told = play(own, other, until_s=until_s)
     assert told.changes == []
     assert told.end is None
-
-
-def reaching(out: Stretch, reads: dict[str, float]) -> Played:
-    return Played("bird_dog", out=out, reads=reads)
-
-
-def test_a_stretched_leg_is_a_bird_dog_and_no_plank() -> None:
-    out = (1.0, 14.0)
-    plank, bird_dog = Played("plank", held=out), reaching(out, ONE_LEG_OUT)
-    assert play(Played("squat"), plank, bird_dog).names == {"bird_dog"}
-    assert play(plank, Played("squat"), bird_dog).names == {"bird_dog"}
-    told = play(bird_dog, Played("squat"), plank)
-    assert told.names == set()
-
-
-def test_two_stretched_legs_are_a_plank_and_no_bird_dog() -> None:
-    out = (1.0, 14.0)
-    plank, bird_dog = Played("plank", held=out), reaching(out, BOTH_LEGS_OUT)
-    assert play(Played("squat"), plank, bird_dog).names == {"plank"}
-    assert play(bird_dog, Played("squat"), plank).names == {"plank"}
-    assert play(plank, Played("squat"), bird_dog).names == set()
 
 
 SLOW = Tempo(down_s=3.0, bottom_s=1.0, up_s=3.0, top_s=1.0)
@@ -393,6 +373,6 @@ def test_kneeling_and_talking_before_a_bird_dog_is_forgotten(stand_deg: float) -
     motion = bird_dog_motion(talk_s=30.0, camera=Camera(stand_deg), fps=20.0)
     told = watch("bird_dog", motion.frames)
     assert told.names == {None}
-    first_out = motion.truth[0].start_s
-    assert all(said is None for t, said in told.told if t > first_out + 2.0)
+    counted = motion.truth[0].end_s
+    assert all(said is None for t, said in told.told if t > counted + 1.0)
     assert told.end is None

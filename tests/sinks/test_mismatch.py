@@ -81,8 +81,12 @@ def test_it_goes_when_it_is_withdrawn() -> None:
     assert shown(at(0.0), at(0.1, None), at(0.2)) == [LINE, None, LINE]
 
 
-@pytest.mark.parametrize("code", ["round", "lean"])
-def test_a_warning_comes_at_once_and_before_it(code: str) -> None:
+def test_the_rules_of_one_exercise_are_not_applied_to_another() -> None:
+    assert shown(at(0.0), at(1.0, faults=("lean",)), exercise=SQUAT) == [LINE, LINE]
+
+
+def test_what_endangers_the_back_comes_at_once_and_before_it() -> None:
+    code = "round"
     assert SQUAT.fault(code).cue not in LINE.text
     before, warning, cleared, later = shown(
         at(0.0), at(0.1, faults=(code,)), at(0.2), at(5.0), exercise=SQUAT
