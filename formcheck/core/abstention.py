@@ -36,7 +36,8 @@ class Abstentions:
         self._unseen_s: dict[tuple[str, str], float] = {}
         self._by_view: dict[View, tuple[str, ...]] = {}
 
-    def _hidden_from(self, view: View) -> tuple[str, ...]:
+    def hidden_from(self, view: View) -> tuple[str, ...]:
+        """Return the codes that cannot be judged from a view."""
         if view not in self._by_view:
             self._by_view[view] = tuple(
                 rule.code
@@ -73,7 +74,7 @@ class Abstentions:
         """Return what cannot be judged from this view, with the seconds so far."""
         seconds = self._watched_s.get(view, 0.0)
         return tuple(
-            NotChecked(code, self._reason(code, view), seconds) for code in self._hidden_from(view)
+            NotChecked(code, self._reason(code, view), seconds) for code in self.hidden_from(view)
         )
 
     def total(self) -> tuple[NotChecked, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from formcheck.core.abstention import Abstentions, judged_from
+from formcheck.core.abstention import Abstentions
 from formcheck.core.events import Event, FaultCleared, FaultRaised, Phase, View
 from formcheck.core.exercise import RELEASE, Exercise, Fault, Unit, excess, limit_of
 from formcheck.core.report import FaultRecord
@@ -103,7 +103,6 @@ class FaultWatch:
     """
 
     def __init__(self, exercise: Exercise, abstentions: Abstentions) -> None:
-        self._exercise = exercise
         self._abstentions = abstentions
         self._timers = [
             FaultTimer(rule, exercise.signal(rule.signal).unit)
@@ -125,10 +124,11 @@ class FaultWatch:
         ``phase`` is READY or WAITING while nothing is to be judged.
         """
         events: list[Event] = []
+        hidden = self._abstentions.hidden_from(view)
         for timer in self._timers:
             fault = timer.fault
             value = math.nan
-            if phase in fault.phases and judged_from(self._exercise, fault, view):
+            if phase in fault.phases and fault.code not in hidden:
                 value = signals[fault.signal]
                 if math.isnan(value):
                     self._abstentions.unseen(fault, dt)

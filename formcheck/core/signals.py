@@ -58,7 +58,6 @@ FOREARM_LEG = 0.30
 # The arm of the working leg's own side is out, and not the other, when it is raised so much more.
 SWAPPED_DEG = 40.0
 
-_SIDES: dict[Side, tuple[int, ...]] = {"left": (0,), "right": (1,), "both": (0, 1)}
 _OTHER: dict[Side, Side] = {"left": "right", "right": "left", "both": "both"}
 
 
@@ -73,7 +72,9 @@ def _by_side(parts: tuple[str, ...], figure: Callable[..., float]) -> Callable[[
 
     def read(body: Body, side: Side) -> float:
         points = body.points
-        return _mean([figure(*[points[i] for i in indices[one]]) for one in _SIDES[side]])
+        if side != "both":
+            return figure(*[points[i] for i in indices[side == "right"]])
+        return _mean([figure(*[points[i] for i in one]) for one in indices])
 
     return read
 
@@ -140,12 +141,10 @@ def thigh_rise(name: str, title: str) -> Signal:
     About 1 for somebody who stands, 0 when the thigh is level. Holds from every view, and for
     people with long and with short thighs alike.
     """
-    indices = tuple((PARTS["knee"][side], PARTS["hip"][side]) for side in (0, 1))
+    rise = _by_side(("knee", "hip"), lambda knee, hip: hip[1] - knee[1])
 
     def read(body: Body, side: Side) -> float:
-        points = body.points
-        rises = (points[indices[one][1]][1] - points[indices[one][0]][1] for one in _SIDES[side])
-        return _mean(rises) / body.thigh
+        return rise(body, side) / body.thigh
 
     return Signal(name, "ratio", title, read, parts=("hip", "knee"))
 
