@@ -1,4 +1,4 @@
-"""Clips with what is true of them, and their poses, cached by model and content."""
+"""Clips with what is true of them, and their poses, cached by model, estimator and content."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from formcheck.capture.mediapipe_pose import MediaPipePose
+from formcheck.capture.mediapipe_pose import ESTIMATOR, MediaPipePose
 from formcheck.capture.models import Variant
 from formcheck.capture.recording import Recording, RecordingWriter
 from formcheck.capture.video import VideoFile
@@ -146,7 +146,7 @@ def _digest(video: Path) -> str:
 
 def cache_of(video: Path, model: Variant) -> Path:
     """Return where the poses of a video are kept once they are found."""
-    return CACHE / f"{video.stem}-{model}-{_digest(video)}.poses.jsonl.gz"
+    return CACHE / f"{video.stem}-{model}-{ESTIMATOR}-{_digest(video)}.poses.jsonl.gz"
 
 
 def recording_of(video: Path, model: Variant) -> Path:

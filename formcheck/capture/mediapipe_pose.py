@@ -1,5 +1,9 @@
 """The pose of one person in each picture, by MediaPipe's pose landmarker.
 
+A tracker follows one person as cheaply as MediaPipe can; a scout looks for others now and then in
+the picture with the tracked person hidden, because the detector drops people who stand close to
+each other. Who of them is followed is decided in :mod:`formcheck.capture.people`.
+
 This is the only module that imports MediaPipe; nothing imports it before a picture is to be looked
 at, because the import takes longer than the rest of the start together.
 """
@@ -8,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import weakref
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
@@ -17,25 +22,38 @@ import numpy as np
 from mediapipe.tasks.python import BaseOptions, vision
 
 from formcheck.capture.models import Variant, load_model
+from formcheck.capture.people import Follower, is_same_person
+from formcheck.capture.people_stir import Surroundings
 from formcheck.capture.stderr import native_stderr_silenced
-from formcheck.core.frame import Frame
+from formcheck.core.frame import Frame, Image
 from formcheck.core.pose import Pose
 from formcheck.errors import ModelError
 
-__all__ = ["MediaPipePose"]
+__all__ = ["ESTIMATOR", "MediaPipePose", "PoseTracker"]
+
+#: Raised whenever the same picture may give another pose than before: caches of poses name it.
+ESTIMATOR = 4
 
 # Digits kept, each far below the model's own spread. Short decimals keep recordings small.
 _IMAGE_DECIMALS = 2  # 0.01 px
 _WORLD_DECIMALS = 4  # 0.1 mm
 _VISIBILITY_DECIMALS = 3
 
+#: Of others it is only asked where they are, for which the quickest model does.
+_SCOUT_MODEL: Variant = "lite"
+_MOST_OTHERS = 2
+#: Margins of the box in which a person is hidden or shown, as shares of its longer side: the box
+#: ends at the joints, and a head or a hand that sticks out is found as a person of its own.
+_HIDE_MARGIN = 0.1
+_SHOW_MARGIN = 0.15
+_GREY = 128
+
 
 class MediaPipePose:
-    """Finds the pose in one picture after the other of one source.
+    """Finds the pose of the same person in one picture after the other of one source.
 
-    VIDEO mode: the landmarker follows the person it found, so an instance serves one source, its
-    pictures in order. It may be made in one thread and called from another (inference lets go of
-    the interpreter lock), but only by one thread at a time.
+    An instance serves one source, its pictures in order. It may be made in one thread and called
+    from another (inference lets go of the interpreter lock), but only by one thread at a time.
 
     Args:
         model: "lite", "full" or "heavy", from quick to exact.
@@ -47,13 +65,10 @@ class MediaPipePose:
 
     def __init__(self, model: Variant = "full") -> None:
         self.model = model
-        landmarker = _create(load_model(model))
-        self._landmarker = landmarker
-        # Also at the end of the program, when nobody called close(): PoseLandmarker.__del__ comes
-        # so late there that it finds its own module gone and prints a traceback.
-        self._release = weakref.finalize(self, _release, landmarker)
-        self._last_timestamp_ms = -1
-        self._logs_expected = True
+        self._tracker = PoseTracker(model)
+        self._scout = _Landmarker(_SCOUT_MODEL, vision.RunningMode.IMAGE)
+        self._follower = Follower()
+        self._surroundings = Surroundings()
 
     def __enter__(self) -> Self:
         return self
@@ -67,11 +82,12 @@ class MediaPipePose:
         self.close()
 
     def close(self) -> None:
-        """Give the model's memory and thread back; closing twice is fine."""
-        self._release()
+        """Give the models' memory and threads back; closing twice is fine."""
+        self._tracker.close()
+        self._scout.close()
 
     def estimate(self, frame: Frame) -> Pose | None:
-        """Return the pose in the picture, or None when nobody was found.
+        """Return the pose of the person who is followed, or None when that person was not found.
 
         The numbers are rounded (0.01 px, 0.1 mm, 0.001 of visibility) so that a recording of them
         is both short and exact. ``back`` is None.
@@ -80,19 +96,106 @@ class MediaPipePose:
             ModelError: The model failed on this picture.
             ValueError: The estimator has been closed.
         """
+        tracked = self._tracker.estimate(self._veiled(frame))
+        others = None
+        stir = self._surroundings.stirs(frame.t, frame.image, tracked)
+        if self._follower.wants_look(frame.t, tracked, stir=stir):
+            others = self._look_around(frame, tracked)
+        chosen = self._follower.choose(frame.t, tracked, others)
+        if chosen is None or chosen is tracked:
+            return chosen
+        return self._tracker.turn_to(frame, chosen)
+
+    def _veiled(self, frame: Frame) -> Frame:
+        """Return the picture for the tracker: somebody close by is hidden outside the person."""
+        company = self._follower.neighbours(frame.t)
+        if company is None:
+            return frame
+        person, near = company
+        image = frame.image.copy()
+        for other in near:
+            image[_region(other, _HIDE_MARGIN)] = _GREY
+        own = _region(person, _SHOW_MARGIN)
+        image[own] = frame.image[own]
+        return replace(frame, image=image)
+
+    def _look_around(self, frame: Frame, tracked: Pose | None) -> list[Pose]:
+        """Return the poses of people other than the tracked one, the most prominent first."""
+        image = frame.image.copy()
+        found: list[Pose] = []
+        hidden = tracked
+        for _ in range(_MOST_OTHERS):
+            if hidden is not None:
+                image[_region(hidden, _HIDE_MARGIN)] = _GREY
+            hidden = self._scout.detect(frame, image)
+            if hidden is None:
+                break
+            found.append(hidden)
+        return found
+
+
+class PoseTracker:
+    """Follows the first person it finds, until that person is lost to it: MediaPipe's VIDEO mode.
+
+    Takes the same arguments, raises the same errors and is used in the same way as
+    :class:`MediaPipePose`; whoever comes in between may take over.
+    """
+
+    def __init__(self, model: Variant = "full") -> None:
+        self._landmarker = _Landmarker(model, vision.RunningMode.VIDEO)
+
+    def close(self) -> None:
+        """Give the model's memory and thread back; closing twice is fine."""
+        self._landmarker.close()
+
+    def estimate(self, frame: Frame) -> Pose | None:
+        """Return the pose in the picture, or None when nobody was found."""
+        return self._landmarker.detect(frame, frame.image)
+
+    def turn_to(self, frame: Frame, person: Pose) -> Pose:
+        """Let go of whoever is tracked and follow another person in the picture.
+
+        Returns:
+            The tracker's own pose of the person, or ``person`` when it did not find anybody there.
+        """
+        empty = np.full_like(frame.image, _GREY)
+        self._landmarker.detect(frame, empty)
+        alone = empty
+        region = _region(person, _SHOW_MARGIN)
+        alone[region] = frame.image[region]
+        found = self._landmarker.detect(frame, alone)
+        return found if found is not None and is_same_person(found, person) else person
+
+
+class _Landmarker:
+    """MediaPipe's landmarker for one person, silenced and sure to be closed."""
+
+    def __init__(self, model: Variant, mode: vision.RunningMode) -> None:
+        landmarker = _create(load_model(model), mode)
+        self._landmarker = landmarker
+        # Also at the end of the program, when nobody called close(): PoseLandmarker.__del__ comes
+        # so late there that it finds its own module gone and prints a traceback.
+        self._release = weakref.finalize(self, _release, landmarker)
+        self._follows = mode is vision.RunningMode.VIDEO
+        self._last_timestamp_ms = -1
+        self._logs_expected = True
+
+    def close(self) -> None:
+        self._release()
+
+    def detect(self, frame: Frame, image: Image) -> Pose | None:
+        """Return the pose in an image that stands for the frame's; errors as documented above."""
         if not self._release.alive:
             raise ValueError("expected an open estimator, got one that was closed; make another")
-        # Whole milliseconds that must grow, whatever the picture rate.
-        timestamp_ms = max(self._last_timestamp_ms + 1, round(1000 * frame.t))
-        self._last_timestamp_ms = timestamp_ms
-        rgb = cv2.cvtColor(frame.image, cv2.COLOR_BGR2RGB)
-        picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=rgb)
+        picture = mp.Image(
+            image_format=mp.ImageFormat.SRGB, data=cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
+        )
         # The last of the native log lines comes with the first person that is found, be it after
         # minutes; each is written once in the life of a process.
         silence = native_stderr_silenced() if self._logs_expected else contextlib.nullcontext()
         try:
             with silence:
-                found = self._landmarker.detect_for_video(picture, timestamp_ms)
+                found = self._detect(picture, frame.t)
         except RuntimeError as error:
             raise ModelError(
                 f"the pose model failed on the picture at {frame.t:.3f} s ({_one_line(error)}); "
@@ -103,14 +206,21 @@ class MediaPipePose:
         self._logs_expected = False
         return _to_pose(frame, found.pose_landmarks[0], found.pose_world_landmarks[0])
 
+    def _detect(self, picture: mp.Image, t: float) -> Any:
+        if not self._follows:
+            return self._landmarker.detect(picture)
+        # Whole milliseconds that must grow, whatever the picture rate.
+        self._last_timestamp_ms = max(self._last_timestamp_ms + 1, round(1000 * t))
+        return self._landmarker.detect_for_video(picture, self._last_timestamp_ms)
 
-def _create(bundle: bytes) -> Any:
-    """Return a landmarker for one person in VIDEO mode; raise ModelError when it does not load."""
+
+def _create(bundle: bytes, mode: vision.RunningMode) -> Any:
+    """Return a landmarker for one person; raise ModelError when it does not load."""
     options = vision.PoseLandmarkerOptions(
         # From memory: a path would have to be readable by native code, which on Windows a folder
         # with an accent in its name is not.
         base_options=BaseOptions(model_asset_buffer=bundle),
-        running_mode=vision.RunningMode.VIDEO,
+        running_mode=mode,
         num_poses=1,
     )
     try:
@@ -144,6 +254,15 @@ def _to_pose(frame: Frame, normalised: list[Any], world: list[Any]) -> Pose:
         world=np.round(in_space, _WORLD_DECIMALS),
         visibility=np.round(in_picture[:, 2], _VISIBILITY_DECIMALS),
     )
+
+
+def _region(pose: Pose, margin: float) -> tuple[slice, slice]:
+    """Return rows and columns of the box around a pose, wider by a share of its longer side."""
+    low, high = pose.image.min(axis=0), pose.image.max(axis=0)
+    room = margin * (high - low).max()
+    left, top = np.clip(np.floor(low - room), 0, pose.size).astype(int)
+    right, bottom = np.clip(np.ceil(high + room), 0, pose.size).astype(int)
+    return slice(top, bottom), slice(left, right)
 
 
 def _one_line(error: Exception) -> str:

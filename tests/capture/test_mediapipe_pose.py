@@ -15,8 +15,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from mediapipe.tasks.python import vision
 
-from formcheck.capture.mediapipe_pose import MediaPipePose, _create
+from formcheck.capture.mediapipe_pose import MediaPipePose, PoseTracker, _create
 from formcheck.capture.models import VARIANTS, Variant
 from formcheck.capture.stderr import native_stderr_silenced
 from formcheck.core.frame import Frame, Image
@@ -89,7 +90,7 @@ def test_landmarks_are_in_pixels_and_metres(variant: Variant, person: Image) -> 
 def test_colours_are_given_as_rgb(person: Image) -> None:
     """The very numbers that MediaPipe gives for the picture as RGB, times the size, rounded."""
     import mediapipe as mp  # noqa: PLC0415
-    from mediapipe.tasks.python import BaseOptions, vision  # noqa: PLC0415
+    from mediapipe.tasks.python import BaseOptions  # noqa: PLC0415
 
     from formcheck.capture.models import model_path  # noqa: PLC0415
 
@@ -215,6 +216,81 @@ def test_dropped_estimator_gives_its_thread_back(person: Image) -> None:
     assert threading.active_count() == before
 
 
+BODY = slice(LEFT_OF_BODY_PX - 15, RIGHT_OF_BODY_PX + 15)
+HIPS_PX = 47  # of the strip
+
+
+def strip(picture: Image) -> Image:
+    return picture[:, BODY]
+
+
+def shown(*people: tuple[Image, int]) -> Image:
+    """Return a wall with people before it, each strip at its x, the last one in front."""
+    wall = np.full((240, 400, 3), 140, np.uint8)
+    for picture, left_px in people:
+        part = picture[:, max(0, -left_px) : max(0, 400 - left_px)]
+        wall[:, max(0, left_px) : max(0, left_px) + part.shape[1]] = part
+    return wall
+
+
+def hips_px(pose: Pose | None) -> float:
+    assert pose is not None
+    return float(pose.image[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP], 0].mean())
+
+
+@pytest.mark.parametrize("at_px", [10, 295])
+def test_the_most_central_of_two_is_followed(person: Image, at_px: int) -> None:
+    picture = shown((strip(person), at_px), (strip(person), 160))
+    with MediaPipePose("lite") as estimator:
+        found = [hips_px(estimator.estimate(frame)) for frame in clip(picture, 40)]
+    assert np.abs(np.array(found[24:]) - 160 - HIPS_PX).max() < 20
+
+
+def test_somebody_who_hides_the_person_does_not_take_over(person: Image) -> None:
+    """Another comes from the left, passes in front and leaves to the right."""
+    wrong: dict[str, int] = {"followed": 0, "tracked": 0}
+    tracker = PoseTracker("lite")
+    with MediaPipePose("lite") as estimator:
+        for index in range(110):
+            passer_px = -95 + 6 * max(0, index - 20)
+            people = [(strip(person), 150), (strip(person[:, ::-1][:, 35:]), passer_px)]
+            frame = Frame(index, index / 30, shown(*people[: 1 + (passer_px < 400)]))
+            for name, pose in (
+                ("followed", estimator.estimate(frame)),
+                ("tracked", tracker.estimate(frame)),
+            ):
+                wrong[name] += pose is not None and abs(hips_px(pose) - 150 - HIPS_PX) > 60
+    tracker.close()
+    assert wrong["tracked"] > 20, "the passer takes the bare tracker along"
+    assert wrong["followed"] < 8, wrong
+
+
+def test_a_lone_person_gets_the_bare_tracker_s_poses(person: Image) -> None:
+    frames = clip(person, 70)
+    with MediaPipePose("lite") as estimator:
+        found = [estimator.estimate(frame) for frame in frames]
+    tracker = PoseTracker("lite")
+    expected = [tracker.estimate(frame) for frame in frames]
+    tracker.close()
+    assert all(same(a, b) for a, b in zip(expected, found, strict=True))
+
+
+def test_the_tracker_turns_to_somebody_else(person: Image) -> None:
+    picture = shown((strip(person), 40), (strip(person), 240))
+    tracker = PoseTracker("lite")
+    first = hips_px(tracker.estimate(Frame(0, 0.0, picture)))
+    away = 200 if first < 200 else -200
+    seen = tracker.estimate(Frame(1, 0.04, picture))
+    assert seen is not None
+    other = Pose(0.04, seen.size, seen.image + np.array([away, 0]), seen.world, seen.visibility)
+    turned = tracker.turn_to(Frame(1, 0.04, picture), other)
+    followed = [hips_px(tracker.estimate(Frame(i, i / 25, picture))) for i in range(2, 12)]
+    tracker.close()
+    assert turned is not other
+    assert abs(hips_px(turned) - first - away) < 20
+    assert np.abs(np.array(followed) - first - away).max() < 20
+
+
 def test_unknown_model() -> None:
     with pytest.raises(UsageError, match="huge"):
         MediaPipePose("huge")  # type: ignore[arg-type]
@@ -223,7 +299,7 @@ def test_unknown_model() -> None:
 @pytest.mark.parametrize("bundle", [b"", b"not a zip", b"PK\x03\x04" + bytes(100)])
 def test_a_bundle_that_does_not_load(bundle: bytes, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(ModelError) as caught:
-        _create(bundle)
+        _create(bundle, vision.RunningMode.VIDEO)
     assert "\n" not in str(caught.value)
     assert "reinstall formcheck" in str(caught.value)
     gc.collect()
@@ -285,9 +361,15 @@ def test_nothing_on_stderr(end: str, order: str) -> None:
 @pytest.mark.parametrize("order", ORDERS)
 def test_nothing_is_left_for_the_landmarker_s_own_finalizer(order: str) -> None:
     """It finds its own module gone when it runs last, which depends on who else is imported."""
-    look = "import atexit\natexit.register(lambda: print(estimator._landmarker._handle))\n"
+    look = (
+        "import atexit\n"
+        "def handles():\n"
+        "    mine = estimator._tracker._landmarker, estimator._scout\n"
+        "    return [landmarker._landmarker._handle for landmarker in mine]\n"
+        "atexit.register(lambda: print(*handles()))\n"
+    )
     done = run_python(look + START.format(first=ORDERS[order]))
-    assert (done.stdout, done.stderr, done.returncode) == ("ran\nNone\n", "", 0)
+    assert (done.stdout, done.stderr, done.returncode) == ("ran\nNone None\n", "", 0)
 
 
 def test_only_the_program_s_own_traceback_on_stderr() -> None:
