@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from formcheck.core.abstention import Abstentions
@@ -161,23 +161,28 @@ class RepBook:
             self.attempts.append(attempt)
             return [AttemptEnded(t, attempt)]
         number = len(self.reps) + 1
-        records = judge(self._exercise, trace, view, number, self._abstentions)
+        records, unseen = judge(self._exercise, trace, view, number)
         self.records += records
+        for rule in unseen:
+            self._abstentions.unseen(rule, end_s - start_s)
         raised = {record.code for record in records} | set(self._faults.between(start_s, end_s))
         codes = tuple(rule.code for rule in self._exercise.faults if rule.code in raised)
         side = trace.side if self._exercise.sides == "each" else None
-        rep = Rep(number, side, start_s, turn_s, end_s, figures, codes)
+        unknown = tuple(rule.code for rule in unseen)
+        rep = Rep(number, side, start_s, turn_s, end_s, figures, codes, unknown)
         self.reps.append(rep)
         events: list[Event] = [RepEnded(t, rep)]
         if self._cycle.holds:
-            events.append(HoldEnded(t, self._hold_of(rep, trace)))
+            events.append(HoldEnded(t, self._hold_of(rep, trace, records)))
         return events
 
-    def _hold_of(self, rep: Rep, trace: Trace) -> HeldPosture:
+    def _hold_of(self, rep: Rep, trace: Trace, records: Sequence[FaultRecord]) -> HeldPosture:
         """Note the time at the far end of a rep."""
         start_s, end_s = (float(trace.t[i]) for i in trace.span.bottom)
-        good_s = end_s - start_s - self._faults.seconds_between(start_s, end_s)
-        hold = HeldPosture(rep.side, start_s, end_s, end_s - start_s, good_s, rep.faults)
+        held_s = end_s - start_s
+        # What is judged once the rep is over was so for all of it.
+        bad_s = held_s if records else self._faults.seconds_between(start_s, end_s)
+        hold = HeldPosture(rep.side, start_s, end_s, held_s, held_s - bad_s, rep.faults)
         self.holds.append(hold)
         return hold
 

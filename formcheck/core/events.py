@@ -68,6 +68,7 @@ class Rep:
         start_s, turn_s, end_s: When the movement began, turned and was back at rest.
         measures: Named figures of the rep with their unit in the name, NaN where not seen.
         faults: Codes raised during the rep or judged from it.
+        not_checked: Codes that the view would show but that could not be judged of this rep.
     """
 
     number: int
@@ -77,10 +78,11 @@ class Rep:
     end_s: float
     measures: Mapping[str, float]
     faults: tuple[str, ...]
+    not_checked: tuple[str, ...] = ()
 
     @property
     def good(self) -> bool:
-        """True when no fault was found."""
+        """True when no fault was found; what was not checked is not known to be good."""
         return not self.faults
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from formcheck.core.abstention import Abstentions, judged_from
+from formcheck.core.abstention import judged_from
 from formcheck.core.events import View
 from formcheck.core.exercise import Exercise, RepFault, excess, limit_of
 from formcheck.core.report import FaultRecord
@@ -29,18 +29,18 @@ def measures(exercise: Exercise, trace: Trace, view: View) -> dict[str, float]:
 
 
 def judge(
-    exercise: Exercise, trace: Trace, view: View, number: int, abstentions: Abstentions
-) -> list[FaultRecord]:
-    """Return the faults of a rep that is over; what cannot be judged goes to ``abstentions``."""
+    exercise: Exercise, trace: Trace, view: View, number: int
+) -> tuple[list[FaultRecord], list[RepFault]]:
+    """Return the faults of a rep that is over, and the rules whose figures are unknown of it."""
     start_s = float(trace.t[trace.span.start])
     end_s = float(trace.t[trace.span.end])
-    found = []
+    found, unseen = [], []
     for rule in exercise.faults:
         if not isinstance(rule, RepFault) or not judged_from(exercise, rule, view):
             continue
         value = figure(trace, rule.stat)
         if math.isnan(value):
-            abstentions.unseen(rule, end_s - start_s)
+            unseen.append(rule)
         elif excess(rule, value, view) > 0:
             found.append(
                 FaultRecord(
@@ -54,4 +54,4 @@ def judge(
                     exercise.unit(rule),
                 )
             )
-    return found
+    return found, unseen

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from formcheck.core.abstention import Abstentions
 from formcheck.core.exercise import Cycle, Exercise, RepFault
 from formcheck.core.judging import judge, measures
 from formcheck.core.signals import ALL_VIEWS, joint
@@ -41,7 +40,8 @@ TRACE = Trace(
 
 
 def test_a_figure_past_its_limit_is_a_fault_of_the_whole_rep() -> None:
-    [record] = judge(EXERCISE, TRACE, "side", 3, Abstentions(EXERCISE))
+    [record], unseen = judge(EXERCISE, TRACE, "side", 3)
+    assert unseen == []
     assert (record.code, record.severity, record.rep, record.unit) == ("low", "warn", 3, "deg")
     assert (record.start_s, record.end_s) == pytest.approx((10.2, 11.6))
     assert (record.value, record.limit) == (84.0, 90.0)
@@ -49,23 +49,20 @@ def test_a_figure_past_its_limit_is_a_fault_of_the_whole_rep() -> None:
 
 def test_the_limit_is_that_of_the_view() -> None:
     exercise = replace(EXERCISE, faults=(replace(LOW, by_view={"front": 83.0}),))
-    abstentions = Abstentions(exercise)
-    assert judge(exercise, TRACE, "front", 1, abstentions) == []
-    assert [r.limit for r in judge(exercise, TRACE, "side", 1, abstentions)] == [90.0]
+    assert judge(exercise, TRACE, "front", 1) == ([], [])
+    assert [record.limit for record in judge(exercise, TRACE, "side", 1)[0]] == [90.0]
 
 
 def test_what_cannot_be_judged_from_the_view_is_not_judged() -> None:
     exercise = replace(EXERCISE, faults=(replace(LOW, views=("side",)),))
-    assert judge(exercise, TRACE, "front", 1, Abstentions(exercise)) == []
+    assert judge(exercise, TRACE, "front", 1) == ([], [])
 
 
 def test_an_unknown_figure_is_told_and_no_fault() -> None:
     unseen = replace(TRACE, signals={"knee": np.full(10, math.nan)})
-    abstentions = Abstentions(EXERCISE)
-    assert judge(EXERCISE, unseen, "side", 1, abstentions) == []
-    [entry] = abstentions.total()
-    assert entry.code == "low"
-    assert entry.seconds == pytest.approx(1.4)
+    found, unknown = judge(EXERCISE, unseen, "side", 1)
+    assert found == []
+    assert [rule.code for rule in unknown] == ["low"]
 
 
 def test_measures_are_named_with_their_unit_and_unknown_where_the_view_hides_them() -> None:

@@ -34,7 +34,8 @@ SCHEMA = {
     "source": {"name", "kind", "width", "height", "fps", "frames", "duration_s", "tracked_s"},
     "view": {"label", "facing", "seconds"},
     "reps": {
-        *("number", "side", "start_s", "turn_s", "end_s", "measures", "faults", "good"),
+        *("number", "side", "start_s", "turn_s", "end_s", "measures", "faults"),
+        *("not_checked", "good"),
     },
     "attempts": {"start_s", "end_s", "reason", "measures"},
     "holds": {"side", "start_s", "end_s", "held_s", "good_s", "faults"},
