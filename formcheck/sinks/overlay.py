@@ -11,7 +11,7 @@ from formcheck.core.frame import Frame, Image
 from formcheck.core.pose import EDGES, FloatArray
 from formcheck.sinks.banner import Banner
 from formcheck.sinks.messages import Message, Messages, Tone, not_judged
-from formcheck.sinks.panel import Panel
+from formcheck.sinks.panel import Layout, Panel
 from formcheck.sinks.placing import FaceTrail, Spot, boxes
 from formcheck.sinks.skeleton import Skeleton, body_points, face_box, limb
 from formcheck.sinks.sprite import CAP, REGULAR, TextPainter, plate
@@ -27,6 +27,10 @@ _QUIET_PAD = 1.5
 _QUIET_OPACITY = 0.55
 _QUIET_WIDEST = 75.0
 _QUIET_STEP = 1.2
+# A panel that hides so many points of the body gives its angles up, and takes them back when it has
+# long hidden fewer.
+_HIDES_POINTS = 2.0
+_SHOWS_POINTS = 0.7
 # On a smaller picture nothing can be read, and only the skeleton is drawn.
 _SMALLEST_PX = 100
 _PAUSED = Message("Paused – press space", Tone.INFO)
@@ -54,7 +58,9 @@ class Overlay:
         self._banner = Banner(self._text)
         self._skeleton = Skeleton()
         self._face = FaceTrail()
-        self._panel_spot, self._banner_spot, self._quiet_spot = Spot(), Spot(), Spot()
+        self._panel_spots = {layout: Spot() for layout in Layout}
+        self._panel_is_short = False
+        self._banner_spot, self._quiet_spot = Spot(), Spot()
 
     def draw(self, frame: Frame, tick: Tick) -> Image:
         """Return a new picture of the same size with everything drawn on it."""
@@ -85,8 +91,13 @@ class Overlay:
         return image
 
     def _faulty(self, tick: Tick, message: Message | None) -> dict[tuple[int, ...], Color]:
-        """Return the limbs to be coloured, the most important last so that it lies on top."""
-        told = message.code if message is not None else None
+        """Return the limbs to be coloured, the most important last so that it lies on top.
+
+        What is said of a rep that is over colours no limb where sides take turns: it would be the
+        limb of the next rep.
+        """
+        in_turns = self._exercise.sides == "each"
+        told = message.code if message is not None and not in_turns else None
         return {
             tuple(way): RED if rule.severity == "stop" else AMBER
             for rule in reversed(self._exercise.faults)
@@ -109,15 +120,36 @@ class Overlay:
     ) -> list[Box]:
         """Draw the panel where there is room; return its box, or nothing when there is none."""
         scale = Scale.of(image)
-        for compact in (False, True):
-            size = self._panel.size(image, tick, compact=compact)
-            for rows in (("top", "bottom"), ("middle",)):
-                places = boxes(scale, size, scale.px(_MARGIN), rows, ("left", "right"))
-                box = self._panel_spot.choose(tick.t, places, taken, self._face.box, body)
-                if box is not None:
-                    self._panel.draw(image, box, tick, compact=compact)
-                    return [box]
+        for layout in Layout:
+            spot = self._panel_spots[layout]
+            box = self._panel_box(
+                scale, self._panel.size(image, tick, layout), spot, tick.t, taken, body
+            )
+            if layout is Layout.FULL:
+                limit = _SHOWS_POINTS if self._panel_is_short else _HIDES_POINTS
+                self._panel_is_short = spot.covered >= limit
+                if self._panel_is_short:
+                    continue
+            if box is not None:
+                self._panel.draw(image, box, tick, layout)
+                return [box]
         return []
+
+    def _panel_box(
+        self,
+        scale: Scale,
+        size: tuple[int, int],
+        spot: Spot,
+        t: float,
+        taken: list[Box],
+        body: FloatArray,
+    ) -> Box | None:
+        for rows in (("top", "bottom"), ("middle",)):
+            places = boxes(scale, size, scale.px(_MARGIN), rows, ("left", "right"))
+            box = spot.choose(t, places, taken, self._face.box, body)
+            if box is not None:
+                return box
+        return None
 
     def _draw_banner(
         self, image: Image, tick: Tick, message: Message, taken: list[Box], body: FloatArray

@@ -1,19 +1,25 @@
-"""The plate with the count or the clock, the phase, the gauge and a few angles."""
+"""The plate with the count or the clock, the phase, the gauge and a few angles.
+
+Where the far end of a rep is held, the working side and the seconds of the hold stand beside the
+count.
+"""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import lru_cache
 
 from formcheck.core.events import Phase, RepCounted, Tick
 from formcheck.core.exercise import Cycle, Exercise, Signal
 from formcheck.core.frame import Image
 from formcheck.sinks.messages import clock, phase_title
+from formcheck.sinks.rep_hold import RepHold, held_text
 from formcheck.sinks.sprite import BOLD, CAP, REGULAR, Sprite, TextPainter, flattened, paste, plate
 from formcheck.sinks.style import DARK, GREEN, GREY, WHITE, Box, Scale
 
-__all__ = ["Panel", "value_text"]
+__all__ = ["Layout", "Panel", "value_text"]
 
 # All in units of the picture.
 _PAD = 3.0
@@ -23,6 +29,7 @@ _CLOCK = 14.5
 _TENTHS = 0.6
 _TITLE = 3.8
 _PHASE = 5.2
+_HELD = 9.5
 _ROW = 4.5
 _ROW_STEP = 6.2
 _GAP = 4.0
@@ -39,6 +46,14 @@ _GAUGE_TOP = 1.15
 _REFRESH_S = 0.2
 _FLASH_S = 0.7
 _WAITING = "Not started"
+
+
+class Layout(Enum):
+    """How much is on the panel."""
+
+    FULL = "full"
+    SHORT = "short"  # without the angles
+    NUMBER = "number"  # the count or the clock alone
 
 
 def value_text(signal: Signal, value: float) -> str:
@@ -66,6 +81,8 @@ class _Measures:
     title: int
     phase: int
     row: int
+    held: int
+    held_x: int
     step: int
     gauge: int
     title_y: int
@@ -85,11 +102,12 @@ class Panel:
         self._text = text
         self._cycle = exercise.measure if isinstance(exercise.measure, Cycle) else None
         self._shown = [exercise.signal(name) for name in exercise.shown]
+        self._hold = RepHold() if self._cycle and self._cycle.holds else None
         self._values: dict[str, str] = {}
         self._refreshed_s = -math.inf
         self._counted_s = -math.inf
         self._t = -math.inf
-        self._measured: dict[tuple[Scale, bool, int], _Measures] = {}
+        self._measured: dict[tuple[Scale, Layout, int], _Measures] = {}
         self._background = lru_cache(maxsize=4)(self._render_background)
 
     def note(self, tick: Tick) -> None:
@@ -97,6 +115,8 @@ class Panel:
         if tick.t < self._t:
             self._refreshed_s = self._counted_s = -math.inf
         self._t = tick.t
+        if self._hold is not None:
+            self._hold.note(tick)
         if any(isinstance(event, RepCounted) for event in tick.events):
             self._counted_s = tick.t
         if not self._values or not 0 <= tick.t - self._refreshed_s < _REFRESH_S:
@@ -106,28 +126,33 @@ class Panel:
                 for signal in self._shown
             }
 
-    def size(self, image: Image, tick: Tick, *, compact: bool) -> tuple[int, int]:
-        """Return width and height in pixels; compact is the number alone."""
-        measures = self._measure(_panel_scale(image), tick, compact=compact)
+    def size(self, image: Image, tick: Tick, layout: Layout) -> tuple[int, int]:
+        """Return width and height in pixels."""
+        measures = self._measure(_panel_scale(image), tick, layout)
         return measures.width, measures.height
 
-    def _measure(self, scale: Scale, tick: Tick, *, compact: bool) -> _Measures:
-        key = (scale, compact, len(self._number(tick)))
+    def _measure(self, scale: Scale, tick: Tick, layout: Layout) -> _Measures:
+        key = (scale, layout, len(self._number(tick)))
         if key not in self._measured:
-            self._measured[key] = self._measured_afresh(scale, self._number(tick), compact=compact)
+            self._measured[key] = self._measured_afresh(scale, self._number(tick), layout)
         return self._measured[key]
 
     def _number(self, tick: Tick) -> str:
         return clock(tick.hold_s) if self._cycle is None else str(tick.reps)
 
-    def _measured_afresh(self, scale: Scale, number: str, *, compact: bool) -> _Measures:
+    def _measured_afresh(self, scale: Scale, number: str, layout: Layout) -> _Measures:
         size = scale.px(_NUMBER if self._cycle else _CLOCK)
-        title = scale.px(_TITLE) if scale.legible(_TITLE) and not compact else 0
-        phase = scale.px(_PHASE) if scale.legible(_PHASE) and not compact else 0
-        row = scale.px(_ROW) if scale.legible(_ROW) and not compact and self._shown else 0
-        gauge = scale.px(_GAUGE) if self._cycle and not compact else 0
+        more = layout is not Layout.NUMBER
+        title = scale.px(_TITLE) if scale.legible(_TITLE) and more else 0
+        phase = scale.px(_PHASE) if scale.legible(_PHASE) and more else 0
+        angles = layout is Layout.FULL and bool(self._shown)
+        row = scale.px(_ROW) if scale.legible(_ROW) and angles else 0
+        held = scale.px(_HELD) if self._hold and scale.legible(_PHASE) else 0
+        gauge = scale.px(_GAUGE) if self._cycle and more else 0
         gauge_gap = scale.px(_GAUGE_GAP) if gauge else 0
-        widths = [self._number_width(number, size)]
+        number_width = self._number_width(number, size)
+        held_x = number_width + scale.px(_GAP) if held else 0
+        widths = [number_width, held_x + self._text.width("00.0 s", held, BOLD) if held else 0]
         if title:
             widths.append(self._text.width(self._exercise.title, title, REGULAR))
         if phase:
@@ -149,6 +174,8 @@ class Panel:
             title=title,
             phase=phase,
             row=row,
+            held=held,
+            held_x=held_x,
             step=step,
             gauge=gauge,
             title_y=title_y,
@@ -165,19 +192,23 @@ class Panel:
             return self._text.width(number[:-2], size, BOLD) + self._text.width(
                 number[-2:], round(size * _TENTHS), BOLD
             )
-        return self._text.width("0" * max(2, len(number)), size, BOLD)
+        # Room for a second digit, unless the hold beside it needs the width more.
+        return self._text.width("0" * max(1 if self._hold else 2, len(number)), size, BOLD)
 
     def _row_width(self, signal: Signal, size: int) -> int:
         widest = {"deg": "180°", "leg": "100%", "ratio": "0.00"}[signal.unit]
         return self._text.width(f"{signal.title}  {widest}", size, BOLD)
 
-    def draw(self, image: Image, box: Box, tick: Tick, *, compact: bool) -> None:
+    def draw(self, image: Image, box: Box, tick: Tick, layout: Layout) -> None:
         """Draw into the box, whose size is that of :meth:`size`."""
         scale = _panel_scale(image)
-        sizes = self._measure(scale, tick, compact=compact)
+        sizes = self._measure(scale, tick, layout)
         paste(image, self._background(sizes, scale), round(box.left), round(box.top))
         x, y = box.left + sizes.pad, box.top + sizes.number_y
         self._draw_number(image, (x, y), sizes, tick)
+        if self._hold and sizes.held:
+            at = (x + sizes.held_x, y)
+            self._draw_hold(image, at, sizes, scale.px(_PHASE), self._hold)
         if sizes.phase:
             waiting = tick.phase is Phase.WAITING
             title = _WAITING if waiting else phase_title(self._exercise, tick.phase)
@@ -219,6 +250,16 @@ class Panel:
         x = at[0] + self._text.width(number[:-2], sizes.number, BOLD)
         tenths = round(sizes.number * _TENTHS)
         self._text.draw(image, number[-2:], (x, at[1]), tenths, color, BOLD)
+
+    def _draw_hold(
+        self, image: Image, at: tuple[float, float], sizes: _Measures, size: int, hold: RepHold
+    ) -> None:
+        """Draw the working side level with the top of the count and the seconds with its foot."""
+        color = WHITE if hold.working else GREY
+        top = at[1] - round(CAP * sizes.number) + round(CAP * size)
+        self._text.draw(image, hold.side, (at[0], top), size, color, BOLD)
+        color = GREEN if hold.running else color
+        self._text.draw(image, held_text(hold.seconds), at, sizes.held, color, BOLD)
 
     def _draw_values(self, image: Image, at: tuple[float, float], sizes: _Measures) -> None:
         right, y = at

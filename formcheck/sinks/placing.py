@@ -33,6 +33,11 @@ class Spot:
         self._t = -math.inf
         self._covered: dict[str, float] = {}
 
+    @property
+    def covered(self) -> float:
+        """Points of the body that the chosen place hides now or hid not long ago."""
+        return self._covered.get(self._name, 0.0) if self._name else 0.0
+
     def choose(
         self,
         t: float,
