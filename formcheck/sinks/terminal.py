@@ -23,8 +23,14 @@ from formcheck.core.frame import Frame
 from formcheck.core.report import Report
 from formcheck.core.thresholds import thresholds
 from formcheck.sinks.mismatch import mismatch_notes
+from formcheck.sinks.panel import value_text
 
 __all__ = ["Progress", "print_exercise", "print_exercises", "print_summary"]
+
+# Of the parts of the body that were not believed only the worst are worth a line.
+_UNKNOWN_SHOWN = 3
+# What a share is one of, by unit.
+_OF = {"deg": "", "leg": " of the leg", "ratio": ""}
 
 
 class Progress:
@@ -74,7 +80,7 @@ def print_summary(report: Report, exercise: Exercise, folder: Path | None) -> No
     console.print(_headline(report, exercise), style="bold")
     if report.reps:
         console.print(_reps_table(report, exercise))
-    if report.holds:
+    elif report.holds:
         console.print(_holds_table(report, exercise))
     for line in _notes(report, exercise):
         console.print(line)
@@ -100,12 +106,17 @@ def _titles(codes: Sequence[str], exercise: Exercise) -> str:
 
 
 def _reps_table(report: Report, exercise: Exercise) -> Table:
-    table = Table("Rep", "From", "To", "Form")
-    for rep in report.reps:
+    """Return a row for each rep, with the side that works and the hold at the far end if any."""
+    one_sided, held = exercise.sides == "each", len(report.holds) == len(report.reps)
+    table = Table("Rep", *["Side"] * one_sided, "From", "To", *["Held"] * held, "Form")
+    holds = report.holds if held else [None] * len(report.reps)
+    for rep, hold in zip(report.reps, holds, strict=True):
         table.add_row(
             str(rep.number),
+            *[rep.side or ""] * one_sided,
             f"{rep.start_s:.1f} s",
             f"{rep.end_s:.1f} s",
+            *([f"{hold.held_s:.1f} s"] if hold else []),
             _titles(rep.faults, exercise),
         )
     return table
@@ -137,6 +148,7 @@ def _notes(report: Report, exercise: Exercise) -> list[str]:
         reasons_by_title.setdefault(entry.reason, []).append(exercise.fault(entry.code).title)
     for reason, titles in reasons_by_title.items():
         notes.append(f"Not checked ({reason}): {', '.join(titles)}.")
+    notes += _unknown_notes(report) + _reference_notes(report, exercise)
     elsewhere = report.mismatch is not None and report.mismatch.looks_like is not None
     if source.tracked_s > 0 and not (report.reps or report.holds or elsewhere):
         notes.append(
@@ -152,6 +164,26 @@ def _mismatch_notes(report: Report, exercise: Exercise) -> list[str]:
     replayed = report.source.kind == "recording"
     fact, *advice = mismatch_notes(exercise, report.mismatch, replayed=replayed)
     return [f"Note: {fact}", *advice]
+
+
+def _unknown_notes(report: Report) -> list[str]:
+    """Return one line on the parts of the body that were longest not believed."""
+    told = [
+        f"{entry.part} {entry.seconds:.1f} s ({entry.reason})"
+        for entry in report.unknown[:_UNKNOWN_SHOWN]
+    ]
+    end = ", ..." if len(report.unknown) > _UNKNOWN_SHOWN else "."
+    return [f"Not seen: {', '.join(told)}{end}"] if told else []
+
+
+def _reference_notes(report: Report, exercise: Exercise) -> list[str]:
+    """Return one line on the start posture from which some rules count."""
+    read = [
+        f"{signal.title.lower()} {value_text(signal, report.reference[name])}{_OF[signal.unit]}"
+        for signal in exercise.signals
+        if (name := f"{signal.name}_{signal.unit}") in report.reference
+    ]
+    return [f"Compared with your start posture: {', '.join(read)}."] if read else []
 
 
 def _source_notes(report: Report) -> list[str]:

@@ -1,0 +1,94 @@
+"""What is printed at the end of a session."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from formcheck.core.engine import Session
+from formcheck.core.events import HeldPosture, Rep
+from formcheck.core.exercise import Exercise
+from formcheck.core.report import Report, Source, Unknown
+from formcheck.exercises import get
+from formcheck.sinks.terminal import print_summary
+from tests.sinks.scenes import PLANK, SQUAT
+
+BIRD_DOG = get("bird_dog")
+REPS = (
+    Rep(1, "left", 0.3, 2.0, 4.2, {}, ()),
+    Rep(2, "right", 104.7, 106.0, 108.0, {}, ("leg_high", "knee_bent", "arm_low")),
+)
+HOLDS = (
+    HeldPosture("left", 1.4, 3.0, 1.64, 1.6, ()),
+    HeldPosture("right", 105.0, 107.0, 12.0, 1.0, REPS[1].faults),
+)
+
+
+def printed(capsys: pytest.CaptureFixture[str], exercise: Exercise, **changes: Any) -> list[str]:
+    report: Report = Session(exercise).finish(Source("a.mp4", "video"))
+    print_summary(replace(report, **changes), exercise, None)
+    return capsys.readouterr().out.splitlines()
+
+
+def cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.replace("┃", "│").split("│")[1:-1]]
+
+
+def test_one_sided_reps_have_their_side_and_hold_in_one_table(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = printed(capsys, BIRD_DOG, reps=REPS, holds=HOLDS)
+    rows = [cells(line) for line in lines if line.startswith(("┃", "│"))]
+    assert rows[:3] == [
+        ["Rep", "Side", "From", "To", "Held", "Form"],
+        ["1", "left", "0.3 s", "4.2 s", "1.6 s", "good"],
+        ["2", "right", "104.7 s", "108.0 s", "12.0 s", "Leg above the trunk, Knee bent,"],
+    ]
+    assert rows[3:] == [["", "", "", "", "", "Arm too low"]]
+    assert max(map(len, lines)) <= 80
+
+
+def test_other_reps_have_neither(capsys: pytest.CaptureFixture[str]) -> None:
+    rep = Rep(1, None, 0.3, 2.0, 4.2, {}, ("shallow",))
+    lines = printed(capsys, SQUAT, reps=(rep,))
+    rows = [cells(line) for line in lines if line.startswith(("┃", "│"))]
+    assert rows == [["Rep", "From", "To", "Form"], ["1", "0.3 s", "4.2 s", "Not deep"]]
+
+
+def test_holds_of_their_own_have_their_table(capsys: pytest.CaptureFixture[str]) -> None:
+    hold = HeldPosture(None, 1.0, 3.0, 2.0, 1.5, ("sag",))
+    lines = printed(capsys, PLANK, holds=(hold,))
+    rows = [cells(line) for line in lines if line.startswith(("┃", "│"))]
+    assert rows[1] == ["1", "1.0 s", "3.0 s", "2.0 s", "1.5 s", "Hips sag"]
+
+
+def notes(lines: list[str], beginning: str) -> list[str]:
+    return [line for line in lines if line.startswith(beginning)]
+
+
+@pytest.mark.parametrize(
+    ("count", "line"),
+    [
+        (1, ["Not seen: knee 3.2 s (hidden)."]),
+        (3, ["Not seen: knee 3.2 s (hidden), knee 3.2 s (hidden), knee 3.2 s (hidden)."]),
+        (4, ["Not seen: knee 3.2 s (hidden), knee 3.2 s (hidden), knee 3.2 s (hidden), ..."]),
+        (0, []),
+    ],
+)
+def test_what_was_not_seen_the_longest_three(
+    count: int, line: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = printed(capsys, SQUAT, unknown=(Unknown("knee", "hidden", 3.21),) * count)
+    assert notes(lines, "Not seen") == line
+
+
+def test_the_start_posture_with_titles_and_units(capsys: pytest.CaptureFixture[str]) -> None:
+    read = {"heel_leg": 0.021, "knee_deg": 177.1, "another_deg": 3.0}
+    lines = printed(capsys, SQUAT, reference=read)
+    assert notes(lines, "Compared") == [
+        "Compared with your start posture: knee 177°, heel 2% of the leg."
+    ]
+    assert not notes(printed(capsys, SQUAT), "Compared")
