@@ -20,10 +20,19 @@ from formcheck.core.events import (
     Started,
     Tick,
 )
-from formcheck.core.exercise import Exercise, Hold
+from formcheck.core.exercise import Exercise, Hold, Signal
 from formcheck.sinks.mismatch import mismatch_line
 
-__all__ = ["Message", "Messages", "Tone", "clock", "is_seen", "not_judged", "phase_title"]
+__all__ = [
+    "Message",
+    "Messages",
+    "Tone",
+    "clock",
+    "is_seen",
+    "not_judged",
+    "phase_title",
+    "value_text",
+]
 
 # A warning that is gone sooner than this cannot be read and looks like a flicker.
 _SHOWN_AT_LEAST_S = 0.8
@@ -71,6 +80,22 @@ def clock(seconds: float) -> str:
     """Return "m:ss.s", cut and not rounded: a clock does not run ahead."""
     tenths = int(max(seconds, 0.0) * 10 + 1e-6) if math.isfinite(seconds) else 0
     return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
+
+
+def value_text(signal: Signal, value: float) -> str:
+    """Return a value as people read it: "92°", "12%", "0.75", or a dash where it is unknown."""
+    if math.isnan(value):
+        return "–"
+    match signal.unit:
+        case "deg":
+            text = f"{value:.0f}°"
+        case "leg":
+            text = f"{100 * value:.0f}%"
+        case "ratio":
+            text = f"{value:.2f}"
+    if text.startswith("-"):
+        text = "−" + text[1:] if any(digit in text for digit in "123456789") else text[1:]
+    return text
 
 
 def is_seen(tick: Tick) -> bool:

@@ -14,12 +14,12 @@ from functools import lru_cache
 from formcheck.core.events import Phase, RepCounted, Tick
 from formcheck.core.exercise import Cycle, Exercise, Signal
 from formcheck.core.frame import Image
-from formcheck.sinks.messages import clock, phase_title
+from formcheck.sinks.messages import clock, phase_title, value_text
 from formcheck.sinks.rep_hold import RepHold, held_text
 from formcheck.sinks.sprite import BOLD, CAP, REGULAR, Sprite, TextPainter, flattened, paste, plate
 from formcheck.sinks.style import DARK, GREEN, GREY, WHITE, Box, Scale
 
-__all__ = ["Layout", "Panel", "value_text"]
+__all__ = ["Layout", "Panel"]
 
 # All in units of the picture.
 _PAD = 3.0
@@ -54,22 +54,6 @@ class Layout(Enum):
     FULL = "full"
     SHORT = "short"  # without the angles
     NUMBER = "number"  # the count or the clock alone
-
-
-def value_text(signal: Signal, value: float) -> str:
-    """Return a value as people read it: "92°", "12%", "0.75", or a dash where it is unknown."""
-    if math.isnan(value):
-        return "–"
-    match signal.unit:
-        case "deg":
-            text = f"{value:.0f}°"
-        case "leg":
-            text = f"{100 * value:.0f}%"
-        case "ratio":
-            text = f"{value:.2f}"
-    if text.startswith("-"):
-        text = "−" + text[1:] if any(digit in text for digit in "123456789") else text[1:]
-    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from formcheck.core.exercise import Cycle, Exercise, Fault, Rule, bound_of, limi
 from formcheck.core.frame import Frame
 from formcheck.core.report import Report
 from formcheck.core.thresholds import thresholds
+from formcheck.sinks.messages import value_text
 from formcheck.sinks.mismatch import mismatch_notes
-from formcheck.sinks.panel import value_text
 
 __all__ = ["Progress", "print_exercise", "print_exercises", "print_summary"]
 

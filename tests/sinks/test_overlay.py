@@ -27,9 +27,8 @@ from formcheck.core.events import (
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Image
 from formcheck.core.pose import Landmark, Pose
-from formcheck.sinks.messages import Message, Messages, Tone, clock, not_judged
+from formcheck.sinks.messages import Message, Messages, Tone, clock, not_judged, value_text
 from formcheck.sinks.overlay import Overlay
-from formcheck.sinks.panel import value_text
 from formcheck.sinks.placing import Spot
 from formcheck.sinks.skeleton import limb
 from formcheck.sinks.sprite import BOLD, TextPainter
