@@ -104,7 +104,7 @@ def test_the_report_has_all_that_other_programs_read(report: dict[str, Any]) -> 
     assert report["view"]["facing"] == "left"
     [rep] = report["reps"]
     assert set(rep) == {
-        "number", "side", "start_s", "turn_s", "end_s", "measures", "faults", "good",
+        "number", "side", "start_s", "turn_s", "end_s", "measures", "faults", "not_checked", "good",
     }  # fmt: skip
     truth = json.loads((SAMPLES / "squat_side.truth.json").read_text("utf-8"))["reps"][0]
     for moment in ("start_s", "turn_s", "end_s"):
