@@ -195,7 +195,9 @@ class Panel:
             self._draw_hold(image, at, sizes, scale.px(_PHASE), self._hold)
         if sizes.phase:
             waiting = tick.phase is Phase.WAITING
-            title = _WAITING if waiting else phase_title(self._exercise, tick.phase)
+            held = self._hold is not None and self._hold.running
+            phase = Phase.HOLD if held else tick.phase
+            title = _WAITING if waiting else phase_title(self._exercise, phase)
             at = (x, box.top + sizes.phase_y)
             self._text.draw(image, title, at, sizes.phase, GREY if waiting else WHITE, BOLD)
         if sizes.row:

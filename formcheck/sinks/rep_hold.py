@@ -10,6 +10,8 @@ __all__ = ["RepHold", "held_text"]
 
 # A clock that runs goes on by the time between two pictures; one that jumps tells another hold.
 _CLOCK_SLACK_S = 0.05
+# A picture without a pose does not stop it for the eye.
+_RUNS_ON_S = 0.2
 
 
 def held_text(seconds: float) -> str:
@@ -24,7 +26,7 @@ class RepHold:
         side: In the person's words; empty before the first rep.
         seconds: Of the present rep or of the last one.
         working: A rep is on its way.
-        running: The clock runs.
+        running: The clock runs, or did a moment ago.
     """
 
     def __init__(self) -> None:
@@ -36,6 +38,7 @@ class RepHold:
         self.working = self.running = False
         self._t = -math.inf
         self._clock_s = 0.0
+        self._ran_s = -math.inf
 
     def note(self, tick: Tick) -> None:
         """Take in a tick; the same again changes nothing."""
@@ -49,9 +52,9 @@ class RepHold:
             if not was_working:
                 self.seconds = 0.0
         passed_s = tick.hold_s - self._clock_s
-        self.running = self.working and 0 < passed_s <= tick.t - self._t + _CLOCK_SLACK_S
-        if self.running:
-            self.seconds = tick.hold_s
+        if self.working and 0 < passed_s <= tick.t - self._t + _CLOCK_SLACK_S:
+            self.seconds, self._ran_s = tick.hold_s, tick.t
+        self.running = self.working and tick.t - self._ran_s <= _RUNS_ON_S
         for event in tick.events:
             if isinstance(event, HoldEnded):
                 self.seconds = event.hold.held_s

@@ -47,7 +47,9 @@ def test_the_clock_runs_at_the_far_end_and_stays_until_the_next_rep() -> None:
             out(0.2, 0.1),
             out(0.3, 0.2),
             out(0.4, 0.0, phase=Phase.BACK),
-            out(0.5, 0.0, **ready),
+            out(0.46, 1.4, phase=Phase.BACK),
+            out(0.53, 0.0, phase=Phase.BACK),
+            out(0.55, 0.0, **ready),
             out(0.6, 1.6, events=(ENDED,), **ready),
             out(0.7, 1.6, **ready),
             out(0.8, 1.6, side="right"),
@@ -60,6 +62,8 @@ def test_the_clock_runs_at_the_far_end_and_stays_until_the_next_rep() -> None:
         ("Left", 0.0, True, False),
         ("Left", 0.1, True, True),
         ("Left", 0.2, True, True),
+        ("Left", 0.2, True, True),
+        ("Left", 0.2, True, True),
         ("Left", 0.2, True, False),
         ("Left", 0.2, False, False),
         ("Left", 1.6, False, False),
@@ -67,7 +71,7 @@ def test_the_clock_runs_at_the_far_end_and_stays_until_the_next_rep() -> None:
         ("Right", 0.0, True, False),
         ("Right", 0.0, True, False),
         ("Right", 0.1, True, True),
-        ("Right", 0.1, True, False),
+        ("Right", 0.1, True, True),
     ]
 
 
