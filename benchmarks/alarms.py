@@ -117,7 +117,7 @@ def labelled_sets(seen: Iterable[Seen]) -> list[LabelledSet]:
                 one.clip,
                 code,
                 max(len(raised), one.clip.reps or 0),
-                hits if hits or checked(one, code) else None,
+                hits if checked(one, code) else None,
                 len(raised),
                 len(others),
                 Counter(other for codes in others for other in codes),

@@ -120,7 +120,7 @@ def _kept(failures: list[BaseException]) -> Iterator[None]:
 def open_session(exercise: Exercise, *, restarted: bool = False) -> Session:
     """Return a session that also notices when another exercise is done."""
     others = [Session(other) for other in ALL if other.name != exercise.name]
-    return Session(exercise, recognition=Recognition(others), restarted=restarted)
+    return Session(exercise, recognition=Recognition(exercise, others), restarted=restarted)
 
 
 class _Loop:
@@ -169,6 +169,6 @@ class _Loop:
             self._paused_at = t
         elif command is Command.PAUSE:
             # What happened in a pause is not known: no rep or hold may be carried across it.
-            self._paused_s += max(0.0, t - self._paused_at - PAUSE_TAKES_S)
+            self._paused_s += t - self._paused_at - PAUSE_TAKES_S
             self._paused_at = math.nan
         return command is not Command.QUIT

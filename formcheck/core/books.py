@@ -21,7 +21,7 @@ from formcheck.core.events import (
     RepEnded,
     View,
 )
-from formcheck.core.exercise import Cycle, Exercise, Hold
+from formcheck.core.exercise import Cycle, Exercise, Hold, signal_of
 from formcheck.core.faults import FaultWatch
 from formcheck.core.holding import Held, HoldCounter
 from formcheck.core.judging import judge, measures
@@ -57,10 +57,6 @@ class Book(Protocol):
         """Seconds of the present hold or of the last one."""
 
     @property
-    def others(self) -> int:
-        """Movements so far that belong to another exercise."""
-
-    @property
     def never_reached_rest(self) -> bool:
         """Somebody moved but never finished a rep."""
 
@@ -69,6 +65,9 @@ class Book(Protocol):
 
     def step(self, moment: Moment, *, ready: bool) -> list[Event]:
         """Take the state at a time; ``ready`` once the start posture has been held."""
+
+    def lose(self, t: float, view: View) -> list[Event]:
+        """The person is gone: nothing that is half done is carried on."""
 
     def finish(self, view: View) -> None:
         """End of the source."""
@@ -107,11 +106,6 @@ class RepBook:
         return self.holds[-1].held_s
 
     @property
-    def others(self) -> int:
-        """Movements that belong to another exercise."""
-        return self._counter.others
-
-    @property
     def phase(self) -> Phase:
         """The counter's phase."""
         return self._counter.phase
@@ -144,6 +138,10 @@ class RepBook:
         if self._counter.count > before:
             events.append(RepCounted(moment.t, self._counter.count))
         return events
+
+    def lose(self, t: float, view: View) -> list[Event]:
+        """Close what was counted and drop a half rep."""
+        return [event for over in self._counter.lose() for event in self._close(t, over, view)]
 
     def finish(self, view: View) -> None:
         """Close the movement that is still open, if it was one."""
@@ -180,8 +178,9 @@ class RepBook:
         """Note the time at the far end of a rep."""
         start_s, end_s = (float(trace.t[i]) for i in trace.span.bottom)
         held_s = end_s - start_s
-        # What is judged once the rep is over was so for all of it.
-        bad_s = held_s if records else self._faults.seconds_between(start_s, end_s)
+        # What is read at the far end was so for all of the hold.
+        wrong = any(signal_of(self._exercise.fault(record.code)) for record in records)
+        bad_s = held_s if wrong else self._faults.seconds_between(start_s, end_s)
         hold = HeldPosture(rep.side, start_s, end_s, held_s, held_s - bad_s, rep.faults)
         self.holds.append(hold)
         return hold
@@ -198,7 +197,6 @@ class HoldBook:
         self.holds: list[HeldPosture] = []
         self.records: list[FaultRecord] = []
         self.count = 0
-        self.others = 0
         self.never_reached_rest = False
 
     @property
@@ -228,6 +226,10 @@ class HoldBook:
             return [HoldEnded(moment.t, self._close(held))]
         if self._counter.holding and not was_holding:
             return [HoldStarted(moment.t, self._counter.start_s)]
+        return []
+
+    def lose(self, t: float, view: View) -> list[Event]:
+        """Let the hold run out: its grace is no longer than it takes to lose a person."""
         return []
 
     def finish(self, view: View) -> None:

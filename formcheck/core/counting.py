@@ -34,6 +34,8 @@ STOPPED_S = 0.15
 SETTLE_AT_MOST_S = 1.5
 #: A movement turns, or the next begins, when it comes back by this share of the way it went.
 TURN_SHARE = 0.12
+#: A movement that has gone further than where it seemed to end by this share was still going on.
+GOES_ON_SHARE = 0.06
 #: In this time after the person is first seen a source counts as having begun in the middle of a
 #: rep, when that is soon enough after the first picture: finding people may take a moment.
 OPENING_S = 0.5
@@ -92,7 +94,6 @@ class RepCounter:
     Attributes:
         count: Reps so far; grows as soon as rest is reached again.
         phase: WAITING until rest is seen, then READY, OUT and BACK.
-        others: Movements so far that were large enough but contradict the cycle's turn.
         never_reached_rest: Somebody went to the depth, up again and down again without coming to
             rest, or only once and was not back at the end.
     """
@@ -114,9 +115,8 @@ class RepCounter:
         self._opened_midway = False
         self._was_deep = self._rose = False
         self._last_side: Side | None = None
-        self._far_since_t = math.nan
+        self._far_since_t = self._far_out = math.nan
         self.count = 0
-        self.others = 0
         self.phase = Phase.WAITING
         self.never_reached_rest = False
 
@@ -199,16 +199,19 @@ class RepCounter:
             self._rose = self._was_deep
 
     def _unseen(self, t: float) -> list[Movement]:
-        """Bridge a short gap; after a long one finish what was counted and drop what was not."""
-        if t - self._seen_t <= self._cycle.max_gap_s:
-            return []
+        """Bridge a short gap."""
+        return self.lose() if t - self._seen_t > self._cycle.max_gap_s else []
+
+    def lose(self) -> list[Movement]:
+        """The person is gone: finish what was counted and drop what was not."""
         over = self._close(self._settling) if self._settling is not None else []
         self._drop()
         return over
 
     def _drop(self) -> None:
         self._samples.clear()
-        self._last_side = None
+        # What was not seen may have been a repetition of either side.
+        self._last_side = "both"
         self._was_deep = self._rose = False
         self._settling = None
         self._opened_midway = False
@@ -231,6 +234,8 @@ class RepCounter:
         self._left_rest_t = self._samples[-2].t if len(self._samples) > 1 else sample.t
         self._deepest = sample.out
         self._far_since_t = math.nan
+        self._risen_t = math.nan
+        self._next_began = False
 
     def _rest(self, out: float) -> None:
         sample = self._samples[-1]
@@ -242,10 +247,7 @@ class RepCounter:
 
     def _move(self, out: float) -> list[Movement]:
         now = self._samples[-1].t
-        if out < (1 - BOTTOM_SHARE) * self._deepest:
-            self._far_since_t = math.nan
-        elif math.isnan(self._far_since_t):
-            self._far_since_t = now
+        self._time_far_end(now, out)
         if out <= 0:
             self._reach_rest()
         elif now - self._left_rest_t > self._cycle.max_s:
@@ -257,10 +259,16 @@ class RepCounter:
             self.phase = Phase.BACK
         return []
 
+    def _time_far_end(self, t: float, out: float) -> None:
+        """Start the clock of the far end anew for as long as the movement still goes on."""
+        if out < (1 - BOTTOM_SHARE) * self._deepest:
+            self._far_since_t = math.nan
+        elif math.isnan(self._far_since_t) or out > (1 + GOES_ON_SHARE) * self._far_out:
+            self._far_since_t, self._far_out = t, out
+
     def _reach_rest(self) -> None:
         outcome = self._outcome()
         if outcome is Outcome.OTHER:
-            self.others += 1
             self._drop()
             return
         self.phase = Phase.READY

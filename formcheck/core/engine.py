@@ -177,24 +177,24 @@ class Session:
         events: list[Event] = []
         if dt > LOST_AFTER_S and self._watching.present:
             self._watching.present = False
-            events.append(self._lose(t))
+            events += self._lose(t)
         self._gate.step(t, self._unknown)
         moment = Moment(t, self._unknown, self._nowhere, view, "both")
         events += book.step(moment, ready=self._gate.passed)
         return events + self._faults.step(t, 0.0, self._unknown, view, book.judged_phase)
 
-    def _lose(self, t: float) -> TrackingLost:
+    def _lose(self, t: float) -> list[Event]:
         """Note that the person is gone; who comes back takes the start posture anew."""
         self._past_reference |= self._gate.reference
         self._gate = StartGate(self.exercise.whole_start, self._from_start, opening=False)
-        return TrackingLost(t)
+        return [TrackingLost(t), *self._book.lose(t, self._person.view)]
 
     def _follow(self, t: float) -> list[Event]:
         """Notice that the person came or went."""
         change = self._watching.presence_change(LOST_AFTER_S)
         if change is None:
             return []
-        return [TrackingFound(t) if change else self._lose(t)]
+        return [TrackingFound(t)] if change else self._lose(t)
 
     def _side(self, seen: Seen | None) -> Side:
         """Return the side to judge; a limb that works is followed until it is back at rest."""
@@ -233,9 +233,20 @@ class Session:
         )
 
     def _all_faults(self) -> list[FaultRecord]:
-        """Return all fault records in time, each with the first rep that it touches, if any."""
+        """Return all fault records in time, each with the first rep that it touches, if any.
+
+        What was raised in a movement that turned out to be none of the exercise is left out.
+        """
         momentary = [replace(record, rep=self._rep_at(record)) for record in self._faults.records]
+        if isinstance(self.exercise.measure, Cycle):
+            momentary = [one for one in momentary if one.rep is not None or self._in_attempt(one)]
         return sorted(momentary + self._book.records, key=lambda record: record.start_s)
+
+    def _in_attempt(self, record: FaultRecord) -> bool:
+        return any(
+            record.start_s < attempt.end_s and record.end_s > attempt.start_s
+            for attempt in self._book.attempts
+        )
 
     def _rep_at(self, record: FaultRecord) -> int | None:
         for rep in self._book.reps:

@@ -76,8 +76,6 @@ class Person:
         self._doubt(Doubt.STRETCHED, stretched(points, leg_px), doubts, points)
         points = self._smoother(pose.t, points, leg_px)
         body = body_of(points, self._scale, self._view.forward)
-        if all(math.isnan(x) for x, _ in body.points):
-            return None
         return Seen(
             body, points, doubts, leg_px, self._view.view, self._view.facing, self._view.nearer
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from formcheck.core.events import Mismatch, Phase, Tick
-from formcheck.core.exercise import Exercise
+from formcheck.core.exercise import Cycle, Exercise
 from formcheck.core.pose import Pose
 
 __all__ = ["Recognition", "Watcher"]
@@ -96,15 +96,22 @@ class Recognition:
     """Runs the other exercises beside the one that was asked for until that one is sure.
 
     Args:
+        exercise: What was asked for.
         others: Sessions of the other exercises.
     """
 
-    def __init__(self, others: Sequence[Watcher]) -> None:
+    def __init__(self, exercise: Exercise, others: Sequence[Watcher]) -> None:
+        measure = exercise.measure
+        self._carriers = (
+            (measure.signal,)
+            if isinstance(measure, Cycle)
+            else tuple(part.signal for part in measure.posture)
+        )
         self._others = others
         self._own = _Evidence()
         self._seen = [_Evidence() for _ in others]
         self._looked_t = math.nan
-        self._since_t = math.nan
+        self._said: Mismatch | None = None
         self._present_s = 0.0
 
     def step(self, tick: Tick) -> Mismatch | None:
@@ -132,7 +139,9 @@ class Recognition:
         return self._own.share(SURE_REPS, SURE_HOLD_S) >= 1
 
     def _look(self, tick: Tick) -> None:
-        if tick.pose is not None and not math.isnan(self._looked_t):
+        # What cannot be read from here is no proof that it is not done.
+        readable = all(math.isfinite(tick.signals[name]) for name in self._carriers)
+        if readable and not math.isnan(self._looked_t):
             self._present_s += min(tick.t - self._looked_t, LOOK_LASTS_AT_MOST_S)
         self._looked_t = tick.t
         self._own.note(tick)
@@ -147,7 +156,7 @@ class Recognition:
             return self._say(t, best[1])
         if (seen or self._present_s >= bar.none_after_s) and own == 0:
             return self._say(t, None)
-        self._since_t = math.nan
+        self._said = None
         return None
 
     def _best_two(self, bar: _Bar) -> tuple[tuple[float, str], tuple[float, str]]:
@@ -160,6 +169,6 @@ class Recognition:
         return best, second
 
     def _say(self, t: float, name: str | None) -> Mismatch:
-        if math.isnan(self._since_t):
-            self._since_t = t
-        return Mismatch(self._since_t, name)
+        if self._said is None or self._said.looks_like != name:
+            self._said = Mismatch(t, name)
+        return self._said

@@ -49,14 +49,13 @@ SIDE_OBLIQUE: tuple[View, ...] = ("side", "oblique")
 MIN_FEET_APART_LEG = 0.2
 
 # A knee that is hidden is taken to go along with the trunk: in hinges of strangers the hip folds by
-# 1.2 (stiff-legged) to 1.6 degrees (conventional) with each degree of the trunk.
-FOLD_PER_TRUNK = 1.4
+# 1.2 (stiff-legged) to 1.6 degrees (conventional) with each degree of the trunk. The least of it,
+# for a guess must not make a rep.
+FOLD_PER_TRUNK = 1.2
 # Hips bend backward by less than that; more is a forward fold of somebody who faces the other way.
 BACKWARD_AT_MOST_DEG = 30.0
 # Forearm and leg are 0.146 and 0.491 of the height (Drillis and Contini 1966).
 FOREARM_LEG = 0.30
-# The arm of the working leg's own side is out, and not the other, when it is raised so much more.
-SWAPPED_DEG = 40.0
 
 _OTHER: dict[Side, Side] = {"left": "right", "right": "left", "both": "both"}
 
@@ -158,9 +157,9 @@ def elevation(name: str, title: str, part: str) -> Signal:
 
 
 def hang(name: str, title: str) -> Signal:
-    """How far the hands hang above (+) or below (-) the knees, in leg lengths.
+    """How far the hands hang above (+) or below (-) the knees at the least, in leg lengths.
 
-    A wrist that a plate hides is taken to hang below its elbow.
+    A wrist that a plate hides is taken to hang below its elbow, where it is lowest.
     """
 
     def figure(knee: Point, elbow: Point, wrist: Point) -> float:
@@ -232,15 +231,15 @@ def opposite(name: str, title: str, signal: Signal) -> Signal:
     return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
 
 
-def opposite_or_swapped(name: str, title: str, signal: Signal) -> Signal:
-    """The same of the other side, or of the judged side where it is far greater there.
+def opposite_or_swapped(name: str, title: str, signal: Signal, by: float) -> Signal:
+    """The same of the other side, or of the judged side where it is greater by so much.
 
     So that who stretches out the arm of the wrong side is told just that.
     """
 
     def read(body: Body, side: Side) -> float:
         own, other = signal.read(body, side), signal.read(body, _OTHER[side])
-        return own if own > other + SWAPPED_DEG else other
+        return own if own > other + by else other
 
     return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
 

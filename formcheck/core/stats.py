@@ -34,7 +34,7 @@ class Trace:
         span: Where it begins, turns and ends.
         whole: Its beginning was seen.
         side: The side that was judged at the turning point.
-        last_side: That of the repetition before; None for the first.
+        last_side: That of the repetition before; None for the first, "both" when it is not known.
         rested: The person was seen to have come to rest after it.
     """
 
@@ -148,6 +148,8 @@ def _half_rise(trace: Trace, values: FloatArray, carrier: FloatArray) -> float:
 
 
 def _side_repeated(trace: Trace) -> float:
+    if trace.last_side == "both":
+        return math.nan
     return float(trace.side == trace.last_side)
 
 

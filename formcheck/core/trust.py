@@ -115,10 +115,11 @@ class JumpFilter:
         """
         reach_px = leg_px * (self.JUMP_LEG + self.SPEED_LEG_S * (t - self._t))
         self._t = t
-        away = self._beyond(points, self._believed, reach_px)
+        away = _way_px(points, self._believed) > reach_px
         away &= t - self._believed_t <= self.FORGETS_S
         if away.any():
-            went_on = ~self._beyond(points, self._latest, reach_px)
+            # False for what was not seen just before.
+            went_on = _way_px(points, self._latest) <= reach_px
             self._since_t = np.where(went_on & (self._since_t <= t), self._since_t, t)
             away &= t - self._since_t < self.SETTLES_S
         self._latest = points
@@ -128,7 +129,7 @@ class JumpFilter:
         self._since_t[kept] = math.nan
         return np.flatnonzero(away)
 
-    @staticmethod
-    def _beyond(points: FloatArray, places: FloatArray, reach_px: float) -> NDArray[np.bool_]:
-        way = points - places
-        return np.asarray(np.hypot(way[:, 0], way[:, 1]) > reach_px)
+
+def _way_px(points: FloatArray, places: FloatArray) -> FloatArray:
+    way = points - places
+    return np.asarray(np.hypot(way[:, 0], way[:, 1]))

@@ -50,7 +50,7 @@ class Unknowns:
         for part in self._parts:
             reasons = [doubts[PARTS[part][one]] for one in indices]
             if all(reasons):
-                self._add((part, REASONS[Doubt(reasons[0])]), seconds)
+                self._add((part, REASONS[Doubt(min(reasons))]), seconds)
 
     def _add(self, key: tuple[str, str], seconds: float) -> None:
         self._seconds[key] = self._seconds.get(key, 0.0) + seconds

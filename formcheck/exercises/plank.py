@@ -1,4 +1,9 @@
-"""Forearm plank: a straight line from shoulder to ankle, held."""
+"""Forearm plank: a straight line from shoulder to ankle, held.
+
+Beside each number stands what it was read from: strangers' clips (4, 10 whole seconds, not
+labelled), rendered holds with truth (30 s), published figures, or the stick figure of the tests
+alone. How numbers are chosen: docs/decisions/0009-thresholds.md.
+"""
 
 from __future__ import annotations
 
@@ -27,12 +32,15 @@ PLANK = Exercise(
     shown=("hip_bend", "knee"),
     measure=Hold(
         posture=(
+            # 82 to 88 on forearms (6 clips), some 70 on straight arms; a person who stands 0 to 30.
             Range("body_tilt", low=50, high=115),
+            # Faults are still held: rendered -26 and 41, published -21 to 86.
             Range("hip_bend", low=-60, high=100),
-            # Both legs, for in a bird dog one is stretched out as well: its other knee reads 46 to
-            # 95, planks of strangers 161 and more.
+            # Both legs, for in a bird dog one is stretched out as well: its other knee reads 40 to
+            # 108 (4 clips), planks 162 and more (6); bent knees are still held.
             Range("straight", low=120),
-            # Planks of strangers read 0.27 and more, somebody who lies on the back up to 0.18.
+            # Planks read 0.27 and more (6 clips), who lies on the back 0.05 to 0.16 (2 clips, in
+            # places of one up to 0.3).
             Range("support", low=0.22),
         ),
     ),
@@ -43,7 +51,9 @@ PLANK = Exercise(
             "Hips up",
             "A hanging low back rests on its joints instead of the belly muscles.",
             signal="hip_bend",
-            # Labelled frames: good -1.6 to 28, low -6 to -21 (published); good real clips 2 to 20.
+            # Medians of seconds: rendered -4 to 13 straight, -26 to -18 sagging; real 13 to 20.
+            # Labelled frames: good -1.6 to 28, low -6 to -21 (published). Middle -10.8 and -4: in
+            # between, and released (3 degrees before it) short of the rendered straight body.
             below=-8,
             hold_s=0.7,
             phases=_HOLD,
@@ -55,7 +65,9 @@ PLANK = Exercise(
             "Hips down",
             "With the hips up the trunk muscles hardly work.",
             signal="hip_bend",
-            above=30,  # high: 54 and more in labelled frames (published); good up to 28
+            # Rendered: up to 13 straight, 40 to 41 piked; real up to 20. Labelled frames: good up
+            # to 28, high 54 and more (published). Middle of 20 and 40.
+            above=30,
             hold_s=0.7,
             phases=_HOLD,
             views=SIDE_OBLIQUE,
@@ -66,7 +78,9 @@ PLANK = Exercise(
             "Legs straight",
             "Bent knees take the load off the trunk.",
             signal="knee",
-            below=155,  # correct real clips: 160 to 180
+            # 175 to 180 on 30 rendered seconds, 162 to 179 on 10 real ones. The fault: stick figure
+            # alone; 7 from the least of the clean, which is the model's own spread.
+            below=155,
             hold_s=0.5,
             phases=_HOLD,
             views=SIDE_OBLIQUE,
@@ -77,7 +91,9 @@ PLANK = Exercise(
             "Elbows under shoulders",
             "Arms that do not stand upright strain the shoulders.",
             signal="upper_arm",
-            above=35,  # 10 is textbook, correct real clips reach 26
+            # Rendered up to 16, real 3 to 26 (10 s; 8 correct clips elsewhere reach 26), although
+            # 10 is textbook. The fault: stick figure alone; 9 from the most of the clean.
+            above=35,
             hold_s=0.7,
             phases=_HOLD,
             views=SIDE_OBLIQUE,
@@ -88,6 +104,7 @@ PLANK = Exercise(
             "Look at the floor",
             "A hanging or craned head strains the neck.",
             signal="head",
+            # Rendered -5 to 16, real -16 to 18 (10 s). The fault: stick figure alone.
             above=30,
             hold_s=0.7,
             phases=_HOLD,

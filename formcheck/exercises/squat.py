@@ -1,4 +1,9 @@
-"""Squat: hips down to knee height and up again."""
+"""Squat: hips down to knee height and up again.
+
+Beside each number stands what it was read from: strangers' clips (15 reps at normal speed, 7 sped
+up, none labelled with faults), rendered reps with truth (13), published figures, or the stick
+figure of the tests alone. How numbers are chosen: docs/decisions/0009-thresholds.md.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,6 @@ from formcheck.core.signals import (
     SIDE_OBLIQUE,
     difference,
     from_start,
-    hang,
     height,
     joint,
     not_measured,
@@ -48,26 +52,31 @@ SQUAT = Exercise(
             "heel_rise", "Heel height", height("heel", "Heel", ("toe", "heel"), views=("side",))
         ),
         sideways_shift("hip_offset", "Hips off centre"),
-        hang("hands", "Hands over knees"),
+        height("hands", "Hands over knees", ("knee", "wrist")),
         not_measured("back", "Back outline", ("shoulder", "hip")),
     ),
     shown=("knee", "trunk"),
-    # Standing reads 0.94 to 0.99 on 14 of 15 clips of strangers (0.88 on one sped-up clip), full
-    # squats 0.0 to 0.3 from the side, half squats of 110 degrees at the knee 0.66
-    # (docs/decisions/0003-depth-by-thigh.md). Ankles stay in place.
     measure=Cycle(
         "hip_height",
+        # Standing reads 0.93 to 0.99 on 14 of 15 clips of strangers (0.88 on a sped-up one).
         rest=0.80,
+        # Standing trembles, and knees soften between reps, down to 0.75 (5 clips).
         attempt=0.76,
+        # Half squats of 110 degrees at the knee: 0.65 and 0.67 (2 rendered reps); the 22 real reps
+        # 0.30 and less (docs/decisions/0003-depth-by-thigh.md).
         depth=0.71,
-        full=0.42,
+        full=0.42,  # that of `shallow`
+        # Ankles travel 0.04 to 0.18 (0.25 sped up, 22 real reps); walking 0.45 (1 clip).
         anchors=("ankle",),
         # A deadlift: hands that hang below the knees under a folded trunk, before the thighs are
-        # level. Deadlifts of strangers: hands -0.33 to 0.03, trunk 41 to 106, hip 0.2 and more;
-        # squats: hands 0.3 and more.
+        # level. 56 real deadlifts, 16 clips.
         lookalike=(
+            # Deadlifts -0.33 to 0.03; squats with the hands in front 0.19 and more (11 clips).
             Range("hands", high=0.12),
+            # Deadlifts 41 and more (one lifter who squats it: 13 to 18); real squats up to 41, and hands
+            # that hold dumbbells hang low in them as well, so this is not lowered.
             Range("trunk", low=40),
+            # Deadlifts 0.16 and more; squats with low hands 0.07 at most (8 clips).
             Range("hip_height", low=0.15),
         ),
     ),
@@ -81,6 +90,7 @@ SQUAT = Exercise(
         "out_s",
         "back_s",
     ),
+    # Standing reads 0 to 27 (15 clips), a plank or all fours 66 and more (10 clips).
     start=Start(posture=(Range("torso", high=65),), hold_s=0.4),
     faults=(
         Fault(
@@ -99,9 +109,11 @@ SQUAT = Exercise(
             "Knees out",
             "Knees that fall inward strain their inner ligaments.",
             stat="bottom:knees_apart",
-            # At the bottom: 1.1 to 2.4 where knees follow the feet (9 clips), 0.63 and 0.76 on two
-            # rendered faults. At 60 degrees and 3 m perspective alone takes 11 % off.
+            # Front: 1.08 to 2.96 where knees follow the feet (8 real, 2 rendered reps), 0.64 and
+            # 0.76 on two rendered faults. Middle 0.92; below it, for knees straight over the ankles
+            # are good and perspective takes 11 % off them (60 degrees at the knee, 3 m).
             below=0.88,
+            # 1.14 to 1.38 on 4 rendered reps, no fault seen; reads 3 to 5 % lower than it is.
             by_view={"oblique": 0.82},
             views=("front", "oblique"),
         ),
@@ -111,7 +123,9 @@ SQUAT = Exercise(
             "Chest up",
             "A trunk that leans further than the shins loads the low back.",
             signal="trunk_minus_shin",
-            above=25,  # good is about parallel, 10 to 15 fine (published); clean reps reach 19
+            # Sustained: -4 to 11 on 4 clean rendered and 5 real reps, 30 on one rendered fault.
+            # Published: 10 to 15 is fine, 20 to 25 a fault. Middle of 15 and 30.
+            above=22,
             hold_s=0.25,
             views=("side",),
         ),
@@ -121,8 +135,12 @@ SQUAT = Exercise(
             "A little deeper",
             "The thighs stay above parallel, so hips and thighs work less.",
             stat="bottom:hip_height",
-            # Full squats reach 0.30 at most (side, oblique), half squats 0.66; from the front 0.45.
+            # Full squats 0.30 at most (7 clean rendered reps, 14 real), half squats 0.65 and 0.68
+            # (2 rendered): middle 0.48. Half-way from there to the clean side, for thighs 25
+            # degrees above level are shallow already.
             above=0.42,
+            # Full squats 0.37 to 0.48 (4 rendered; 8 real 0.15 and less), 0.14 more than from the
+            # side. Half squats: none seen.
             by_view={"front": 0.55},
         ),
         Fault(
@@ -131,7 +149,9 @@ SQUAT = Exercise(
             "Heels down",
             "Weight on the toes takes the load off the hips and unsettles the stand.",
             signal="heel_rise",
-            above=0.05,  # a bent knee alone makes 0.03 (rendered, heels down)
+            # Sustained: 0.006 to 0.026 with the heels down (5 rendered, 5 real reps); no lifted
+            # heel in any clip, and a lift reads about half its size. Half as much again.
+            above=0.04,
             hold_s=0.25,
             views=("side",),
         ),
@@ -141,7 +161,9 @@ SQUAT = Exercise(
             "Weight on both feet",
             "One side carries more than the other.",
             signal="hip_offset",
-            above=0.045,  # 0.06 of a shift of the hips alone, see sideways_shift
+            # Level: 0.002 to 0.006 (4 rendered reps), up to 0.034 (7 real); no fault in any clip.
+            # 0.06 is a fault of the hips alone, which reads 0.045 here (see sideways_shift).
+            above=0.045,
             hold_s=0.3,
             views=("front",),
         ),
@@ -151,7 +173,9 @@ SQUAT = Exercise(
             "Stand tall between reps",
             "Without standing up the rep is not finished.",
             stat="top:stance",
-            below=-13,  # standing reads 166 to 180, so this is 160 for most people
+            # Standing reads 166 to 180, so this is 160 for most people. Side: 4 to 6 on 5 rendered
+            # reps, oblique -8 to 4 on 4; real -8 and more. The fault: stick figure alone.
+            below=-13,
             views=SIDE_OBLIQUE,
         ),
         RepFault(
@@ -160,6 +184,8 @@ SQUAT = Exercise(
             "Slower going down",
             "A descent that is dropped is caught by joints instead of muscles.",
             stat="out_s",
+            # 0.97 to 1.27 on 13 rendered reps; 7 of 9 real ones 1.0 to 2.1, two quick ones 0.3 and
+            # 0.5, of which nobody says whether they are faults. The fault: stick figure alone.
             below=0.6,
         ),
     ),

@@ -63,7 +63,7 @@ class Played:
             side="both",
             view="side",
             facing="left",
-            signals={},
+            signals={signal.name: 0.0 if pose else math.nan for signal in self.exercise.signals},
             phase=Phase.HOLD if holding else Phase.READY,
             progress=0.0,
             reps=sum(when <= t for when in self.reps),
@@ -102,7 +102,7 @@ def play(
     seen: Callable[[float], bool] = lambda t: True,
 ) -> Told:
     """Let the sessions play beside each other."""
-    recognition = Recognition(others)
+    recognition = Recognition(own.exercise, others)
     times = [number / fps for number in range(round(until_s * fps) + 1)]
     told = [(t, recognition.step(own.step(t, SOMEBODY if seen(t) else None))) for t in times]
     end = own.step(times[-1], None)
@@ -227,8 +227,8 @@ def test_the_others_look_ten_times_a_second_at_most(fps: float, looks: float) ->
 
 
 def test_what_only_the_end_completes_is_of_the_asked_exercise() -> None:
-    recognition = Recognition([Played("deadlift", reps=(1.0,))])
     own = Played("squat")
+    recognition = Recognition(own.exercise, [Played("deadlift", reps=(1.0,))])
     for number in range(30):
         recognition.step(own.step(number / 10, SOMEBODY))
     assert recognition.conclude(3.0, reps=0, attempts=0) == Mismatch(3.0, "deadlift")
@@ -255,7 +255,7 @@ def test_only_the_time_counts_in_which_somebody_is_seen() -> None:
 
 def test_a_source_that_stalls_shows_nobody_meanwhile() -> None:
     own, other = Played("squat"), Played("deadlift", reps=(1.0, 2.0))
-    recognition = Recognition([other])
+    recognition = Recognition(own.exercise, [other])
     times = [*(number / 10 for number in range(30)), 300.0, 300.1]
     assert [recognition.step(own.step(t, SOMEBODY)) for t in times] == [None] * len(times)
 

@@ -65,8 +65,8 @@ def test_a_limit_holds_for_every_view_unless_one_is_named() -> None:
 
 
 def test_the_posture_of_a_hold_can_be_changed() -> None:
-    changed = with_thresholds(PLANK, {"hold.knee.low": 100.0, "hold.grace_s": 2.0})
-    assert thresholds(changed)["hold.knee.low"] == 100.0
+    changed = with_thresholds(PLANK, {"hold.straight.low": 100.0, "hold.grace_s": 2.0})
+    assert thresholds(changed)["hold.straight.low"] == 100.0
     assert isinstance(changed.measure, Hold)
     assert changed.measure.grace_s == 2.0
 
