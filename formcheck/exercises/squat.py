@@ -73,8 +73,8 @@ SQUAT = Exercise(
         lookalike=(
             # Deadlifts -0.33 to 0.03; squats with the hands in front 0.19 and more (11 clips).
             Range("hands", high=0.12),
-            # Deadlifts 41 and more (one lifter who squats it: 13 to 18); real squats up to 41, and hands
-            # that hold dumbbells hang low in them as well, so this is not lowered.
+            # Deadlifts 41 and more (one lifter who squats it 13 to 18); real squats up to 41, and
+            # hands that hold dumbbells hang low in them as well, so this is not lowered.
             Range("trunk", low=40),
             # Deadlifts 0.16 and more; squats with low hands 0.07 at most (8 clips).
             Range("hip_height", low=0.15),
