@@ -161,7 +161,7 @@ SQUAT = Exercise(
             "Weight on both feet",
             "One side carries more than the other.",
             signal="hip_offset",
-            # Level: 0.002 to 0.006 (4 rendered reps), up to 0.034 (7 real); no fault in any clip.
+            # Level: 0.002 to 0.006 (4 rendered reps), up to 0.038 (7 real); no fault in any clip.
             # 0.06 is a fault of the hips alone, which reads 0.045 here (see sideways_shift).
             above=0.045,
             hold_s=0.3,
