@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.clips import Clip, clips_of, record_all, seen_in
 from benchmarks.floor import committed, failures
-from benchmarks.overall import ghost_part, not_run_lines, of_all, other_part, reports_on
+from benchmarks.overall import ghost_part, named_part, not_run_lines, of_all, other_part, reports_on
 from benchmarks.parts import Part, joined
 from benchmarks.results import write_section
 from benchmarks.tables import of_exercise
@@ -74,6 +74,7 @@ def report(clips: Sequence[Clip], model: Variant) -> Part:
             of_all(seen, model),
             ghost_part([clip for clip in clips if clip.exercise == "none"], names, reports),
             other_part(clips, names, reports),
+            named_part(clips, names, reports),
             Part(not_run_lines(clips, names)),
         )
     )

@@ -26,7 +26,7 @@ from formcheck.core.exercise import Exercise
 from formcheck.core.pose import Pose
 from formcheck.core.report import Report, Source
 from formcheck.exercises.squat import SQUAT
-from formcheck.pipeline import observe, run
+from formcheck.pipeline import observe, open_session, run
 
 CACHE = Path(__file__).resolve().parent.parent / ".poses"
 #: The model uses one core; more processes than this would only make others wait.
@@ -212,8 +212,8 @@ def seen_in(clip: Clip, exercise: Exercise, model: Variant) -> Seen:
 
 
 def report_on(clip: Clip, exercise: Exercise, model: Variant) -> Report:
-    """Return the report of a session over the poses of a clip; nothing else of it is kept."""
-    session = Session(exercise)
+    """Return the report on the poses of a clip, as the program gives it; no tick is kept."""
+    session = open_session(exercise)
     poses = poses_of(clip.path, model)
     for t, pose in poses.moments:
         session.step(t, pose)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from benchmarks import scores
@@ -219,3 +220,47 @@ def not_run_lines(clips: Iterable[Clip], names: Sequence[str]) -> list[str]:
     unknown = [clip for clip in clips if clip.exercise not in (*names, "none")]
     told_of = ", ".join(f"{clip.path.stem} ({clip.exercise})" for clip in unknown)
     return [f"Not scored, because formcheck does not know the exercise: {told_of or 'none'}.", ""]
+
+
+def named_part(clips: Iterable[Clip], names: Sequence[str], reports: Reports) -> Part:
+    """Return what is said of the exercise at the end: asked as it is done, and as another."""
+    own, wrong = Counter[str](), Counter[str]()
+    doubted, misnamed = list[str](), list[str]()
+    for clip in clips:
+        for asked in names if clip.exercise in names else ():
+            mismatch = reports[str(clip.path), asked].mismatch
+            said = "silent" if mismatch is None else mismatch.looks_like or "no name"
+            if asked == clip.exercise:
+                own[said] += 1
+                doubted += [clip.path.stem] if mismatch else []
+            else:
+                wrong[said if said in ("silent", "no name", clip.exercise) else "misnamed"] += 1
+                if mismatch and mismatch.looks_like not in (None, clip.exercise):
+                    misnamed.append(f"{clip.path.stem} as {asked}: {mismatch.looks_like}")
+    if not own:
+        return Part()
+    right = sum(wrong[name] for name in names)
+    rows = [
+        ("as what is done", own.total(), own["silent"], "-", "-", told_names(doubted)),
+        (
+            "as another exercise",
+            wrong.total(),
+            wrong["silent"],
+            right,
+            wrong["no name"],
+            told_names(misnamed),
+        ),
+    ]
+    head = ("Asked for", "pairs", "nothing said", "named right", "said without a name", "wrong")
+    return Part(
+        ["### Another exercise is noticed", "", *table(head, rows)],
+        {
+            "named_right": right / wrong.total() if wrong else 1.0,
+            "misnamed": float(len(misnamed) + len(doubted)),
+        },
+    )
+
+
+def told_names(names: Sequence[str]) -> str:
+    """Return names as one cell."""
+    return ", ".join(sorted(names)) or "none"
