@@ -65,8 +65,8 @@ DEADLIFT = Exercise(
         anchors=("hip",),
         travel_leg=0.75,
         turn=(
-            # 56 real reps -0.35 to 0.03; a stiff-legged one that just counts would read 0.2. Squats
-            # with the hands in front 0.26 and more (8 clips).
+            # 56 real reps -0.35 to 0.03; by geometry a stiff-legged one that just counts reads 0.2.
+            # Squats with the hands in front 0.32 and more (8 clips; one rep of them 0.22).
             Range("hands", high=0.23),
             # Reps 0.18 and more (65); squats with low hands 0.07 at most (6 clips).
             Range("hip_height", low=0.1),
