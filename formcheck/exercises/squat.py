@@ -60,7 +60,7 @@ SQUAT = Exercise(
         "hip_height",
         # Standing reads 0.93 to 0.99 on 14 of 15 clips of strangers (0.88 on a sped-up one).
         rest=0.80,
-        # Standing trembles, and knees soften between reps, down to 0.75 (5 clips).
+        # Standing trembles, and knees soften between reps, down to 0.75 (3 clips).
         attempt=0.76,
         # Half squats of 110 degrees at the knee: 0.65 and 0.67 (2 rendered reps); the 22 real reps
         # 0.30 and less (docs/decisions/0003-depth-by-thigh.md).
