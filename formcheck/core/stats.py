@@ -141,7 +141,7 @@ def _half_rise(trace: Trace, values: FloatArray, carrier: FloatArray) -> float:
         return math.nan
     lowest = int(np.argmin(carrier))
     if carrier[lowest:].max() - carrier[lowest] < LEAST_RISE_LEG:
-        return math.nan
+        return 0.0
     half = level(carrier[lowest], carrier[lowest:].max(), 0.5)
     risen = lowest + int(np.argmax(carrier[lowest:] >= half))
     return float(values[risen] - values[lowest])

@@ -38,7 +38,7 @@ SQUAT = Exercise(
         # Who cannot straighten the knees is compared with the own standing knee.
         from_start(
             "stance",
-            "Knee against standing",
+            "Standing knee",
             joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE),
             usual=173,
         ),
