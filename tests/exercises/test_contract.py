@@ -15,36 +15,16 @@ from formcheck.core.exercise import Cycle, Exercise, Fault, limit_of, signal_of
 from formcheck.errors import UnknownExerciseError
 from formcheck.exercises import ALL, get
 from tests.motion import clock, film
-from tests.postures import ALL_FOURS, PLANK, STANDING
+from tests.motions.scenes import KNOWN
 from tests.stick import Camera
 
-#: Fixed for ever: other programs read them.
-CODES = {
-    "squat": {
-        *("shallow", "trunk_lean", "knee_valgus", "heels_up"),
-        *("hip_shift", "no_lockout", "back_rounded", "too_fast"),
-    },
-    "deadlift": {
-        *("back_rounded", "hips_first", "squatting", "no_lockout"),
-        *("lean_back", "bar_drift", "neck_extended"),
-    },
-    "plank": {"hips_sagging", "hips_piked", "knees_bent", "elbows_misplaced", "head_dropped"},
-    "bird_dog": {
-        *("leg_low", "leg_high", "arm_low", "knee_bent", "same_side"),
-        *("back_arched", "hips_rotated", "short_hold", "not_alternating"),
-    },
-}
-#: Where each exercise begins, and signals that nothing can be measured for yet.
-POSTURES = {
-    "squat": STANDING,
-    "deadlift": STANDING,
-    "plank": PLANK,
-    "bird_dog": ALL_FOURS,
-}
-NOT_MEASURED = {"squat": {"back"}, "deadlift": {"back"}, "bird_dog": {"back", "pelvis"}}
 STANDS: dict[View, float] = {"side": 90.0, "oblique": 45.0, "front": 0.0}
 
 exercises = pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.name)
+
+
+def test_the_tests_of_all_exercises_know_every_exercise() -> None:
+    assert set(KNOWN) == {exercise.name for exercise in ALL}
 
 
 def test_names_are_unique_and_plain() -> None:
@@ -58,7 +38,7 @@ def test_codes_are_those_of_the_technique(exercise: Exercise) -> None:
     codes = [fault.code for fault in exercise.faults]
     assert len(set(codes)) == len(codes)
     assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*", code) for code in codes)
-    assert set(codes) == CODES[exercise.name]
+    assert set(codes) == KNOWN[exercise.name].codes
 
 
 @exercises
@@ -123,15 +103,14 @@ def test_signals_have_titles_and_known_parts(exercise: Exercise) -> None:
 def test_every_signal_is_known_of_a_person_in_full_view(exercise: Exercise, view: View) -> None:
     if view not in exercise.views:
         pytest.skip(f"{exercise.name} is not watched from this view")
-    posture = POSTURES[exercise.name]
+    posture = KNOWN[exercise.name].start
     session = Session(exercise)
     frames = film([(0.0, posture), (2.0, posture)], clock(2.0, 10.0), camera=Camera(STANDS[view]))
     ticks = [session.step(t, pose) for t, pose in frames]
     assert ticks[-1].view == view
     for signal in exercise.signals:
         known = math.isfinite(ticks[-1].signals[signal.name])
-        measured = signal.name not in NOT_MEASURED.get(exercise.name, set())
-        assert known is (measured and view in signal.views), signal.name
+        assert known is (view in signal.views), signal.name
 
 
 @exercises

@@ -13,10 +13,10 @@ from tests.motions.bird_dog import ALTERNATING, Pace, Reach, bird_dog_motion
 from tests.motions.deadlift import Pull, deadlift_motion
 from tests.motions.plank import plank_motion
 from tests.motions.squat import squat_motion
-from tests.postures import BOTTOM, CONVENTIONAL, STANDING, plank
-from tests.stick import Camera
+from tests.postures import ALL_FOURS, BOTTOM, CONVENTIONAL, PLANK, STANDING, plank
+from tests.stick import Camera, Posture
 
-__all__ = ["EXERCISES", "Filming", "Scene"]
+__all__ = ["EXERCISES", "KNOWN", "Filming", "Known", "Scene"]
 
 SAME_SIDE: tuple[Side, ...] = ("left", "left", "left", "left")
 
@@ -90,13 +90,58 @@ def _bird_dog(filming: Filming, *, reps: int, bad: bool) -> Motion:
     )
 
 
-_MAKERS: dict[str, Callable[..., Motion]] = {
-    "squat": _squat,
-    "deadlift": _deadlift,
-    "plank": _plank,
-    "bird_dog": _bird_dog,
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the tests of all exercises need to know of one.
+
+    Attributes:
+        start: The posture in which it begins.
+        codes: Of its faults; fixed for ever, for other programs read them.
+        film: Films a good or a bad set.
+    """
+
+    start: Posture
+    codes: frozenset[str]
+    film: Callable[..., Motion]
+
+
+def _codes(*codes: str) -> frozenset[str]:
+    return frozenset(codes)
+
+
+#: One entry for each exercise.
+KNOWN: dict[str, Known] = {
+    "squat": Known(
+        STANDING,
+        _codes(
+            *("shallow", "trunk_lean", "knee_valgus", "heels_up"),
+            *("hip_shift", "no_lockout", "back_rounded", "too_fast"),
+        ),
+        _squat,
+    ),
+    "deadlift": Known(
+        STANDING,
+        _codes(
+            *("back_rounded", "hips_first", "squatting", "no_lockout"),
+            *("lean_back", "bar_drift", "neck_extended"),
+        ),
+        _deadlift,
+    ),
+    "plank": Known(
+        PLANK,
+        _codes("hips_sagging", "hips_piked", "knees_bent", "elbows_misplaced", "head_dropped"),
+        _plank,
+    ),
+    "bird_dog": Known(
+        ALL_FOURS,
+        _codes(
+            *("leg_low", "leg_high", "arm_low", "knee_bent", "same_side"),
+            *("back_arched", "hips_rotated", "short_hold", "not_alternating"),
+        ),
+        _bird_dog,
+    ),
 }
-EXERCISES = tuple(_MAKERS)
+EXERCISES = tuple(KNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,4 +165,4 @@ class Scene:
 
     def motion(self, filming: Filming) -> Motion:
         """Film it."""
-        return _MAKERS[self.name](filming, reps=self.reps, bad=self.bad)
+        return KNOWN[self.name].film(filming, reps=self.reps, bad=self.bad)
