@@ -10,6 +10,7 @@ import numpy as np
 
 from formcheck.core.pose import Landmark, Pose
 from tests.motion import Frames
+from tests.stick import reframed
 
 __all__ = ["How", "absent", "cropped", "hidden"]
 
@@ -40,7 +41,7 @@ def hidden(
 def cropped(frames: Frames, left_px: int, top_px: int, size: tuple[int, int]) -> Frames:
     """Return what a smaller picture shows; joints outside it are where they are."""
     corner = np.array([left_px, top_px])
-    return [(t, p and replace(p, size=size, image=p.image - corner)) for t, p in frames]
+    return [(t, p and reframed(p, size, 1.0, -corner)) for t, p in frames]
 
 
 def absent(frames: Frames, span: tuple[float, float]) -> Frames:

@@ -12,7 +12,7 @@ from formcheck.core.events import Side, Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.pose import FloatArray, Pose
 from formcheck.core.report import Report, Source
-from tests.stick import Camera, Posture, figure
+from tests.stick import Camera, Posture, figure, rounding
 
 Frames = list[tuple[float, Pose | None]]
 #: The posture that is reached at a time.
@@ -155,7 +155,9 @@ def shoot(
     seed: int = 0,
 ) -> Frames:
     """Film a posture that is given for each of the times."""
-    poses = (camera or Camera()).film(figure(posture), t, noise=noise, seed=seed)
+    poses = (camera or Camera()).film(
+        figure(posture), t, rounding=rounding(posture), noise=noise, seed=seed
+    )
     return [(pose.t, pose) for pose in poses]
 
 

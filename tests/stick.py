@@ -8,11 +8,12 @@ around it, so that picture and world landmarks agree with each other.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from formcheck.core.pose import FloatArray, Landmark, Pose
+from formcheck.core.pose import BACK_STATIONS, FloatArray, Landmark, Pose
 
 THIGH, SHIN, TRUNK, UPPER_ARM, FOREARM = 0.245, 0.246, 0.288, 0.186, 0.146
 LEG = THIGH + SHIN
@@ -21,6 +22,10 @@ HEIGHT_M = 1.75
 #: Forward and up from the tip of the toes.
 ANKLE, HEEL = (-0.11, 0.039), (-0.145, 0.0)
 FOOT_LEG = -HEEL[0] / LEG
+#: How far the back's outline lies off the line from hips to shoulders, in trunk lengths.
+BACK_OFF = 0.25
+#: Seen less than so far from the side, the outline is not that of the back.
+LEAST_ACROSS = 0.45
 #: Forward, up and sideways from the middle of the head, all of it turning with the head.
 FACE = {
     "{}_EYE_INNER": (0.05, 0.015, 0.008),
@@ -47,6 +52,8 @@ class Posture:
         foot: How far the foot is pitched on its toes; lifts the heel.
         valgus: How far the knees swing inward about the line from hip to ankle.
         sway: How far both legs lean to the left.
+        round: By how much the back turns forward from hips to shoulders, evenly; 0 is flat,
+            negative hollow.
         forward_m, left_m: Where the toes stand.
         planted: 1 for a foot that stays in its place and carries the body, 0 for one that moves
             freely; at least one is planted.
@@ -62,6 +69,7 @@ class Posture:
     foot: Angle = 0.0
     valgus: Angle = 0.0
     sway: Angle = 0.0
+    round: Angle = 0.0
     forward_m: Angle = 0.0
     left_m: Angle = 0.0
     planted: Angle = 1.0
@@ -94,9 +102,18 @@ class Camera:
         return self.px_per_m or 0.42 * min(self.size)
 
     def film(
-        self, points: FloatArray, t: FloatArray, *, noise: float = 0.0, seed: int = 0
+        self,
+        points: FloatArray,
+        t: FloatArray,
+        *,
+        rounding: FloatArray | None = None,
+        noise: float = 0.0,
+        seed: int = 0,
     ) -> list[Pose]:
-        """Return one pose for each of (n, 33, 3) points; ``noise`` is a share of the leg."""
+        """Return one pose for each of (n, 33, 3) points; ``noise`` is a share of the leg.
+
+        ``rounding`` (n,) is that of the back; without it the back is not seen.
+        """
         stand = math.radians(self.stand_deg)
         forward = (math.sin(stand), 0.0, -math.cos(stand))
         left = (math.cos(stand), 0.0, math.sin(stand))
@@ -112,10 +129,37 @@ class Camera:
             image = image + trembling.normal(0, spread_m * self.scale, image.shape)
             world = world + trembling.normal(0, spread_m, world.shape)
         sure = np.full(len(Landmark), 0.99)
+        across = math.sin(stand)
+        if rounding is None or abs(across) < LEAST_ACROSS:
+            backs: Sequence[FloatArray | None] = [None] * len(t)
+        else:
+            backs = list(outline(image, rounding, across))
         return [
-            Pose(float(when), self.size, picture, body, sure)
-            for when, picture, body in zip(t, image, world, strict=True)
+            Pose(float(when), self.size, picture, body, sure, back)
+            for when, picture, body, back in zip(t, image, world, backs, strict=True)
         ]
+
+
+def outline(image: FloatArray, rounding: FloatArray, across: float) -> FloatArray:
+    """Return the back's outline (n, 25, 2) of landmarks in the picture (n, 33, 2).
+
+    Args:
+        image: Pixels.
+        rounding: (n,) by how many degrees the back turns from hips to shoulders.
+        across: Positive when the person faces right.
+    """
+    hip = image[:, [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=1)[:, None]
+    shoulder = image[:, [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]].mean(axis=1)[:, None]
+    trunk = shoulder - hip
+    backward = np.sign(across) * np.stack([trunk[..., 1], -trunk[..., 0]], axis=-1)
+    along = BACK_STATIONS[None, :, None]
+    off = BACK_OFF + np.radians(rounding)[:, None, None] / 2 * along * (1.0 - along)
+    return np.asarray(hip + along * trunk + off * backward)
+
+
+def rounding(posture: Posture) -> FloatArray:
+    """Return (n,) by how much the back turns forward, in degrees."""
+    return np.asarray(_broadcast(posture)["round"].mean(axis=1))
 
 
 def figure(posture: Posture) -> FloatArray:
@@ -151,6 +195,12 @@ def _broadcast(posture: Posture) -> dict[str, FloatArray]:
         values[field.name] = value if value.ndim == 2 else value.reshape(-1, 1)
     shape = np.broadcast_shapes(*(value.shape for value in values.values()), (1, 2))
     return {name: np.broadcast_to(value, shape) for name, value in values.items()}
+
+
+def reframed(pose: Pose, size: tuple[int, int], zoom: float, shift_px: FloatArray) -> Pose:
+    """Return the pose as another cut of the picture shows it; ``shift_px`` is of the new one."""
+    back = None if pose.back is None else pose.back * zoom + shift_px
+    return replace(pose, size=size, image=pose.image * zoom + shift_px, back=back)
 
 
 def leaning(inclination_deg: FloatArray) -> FloatArray:

@@ -218,7 +218,7 @@ def test_an_odd_video_is_analysed_like_any_other(
     assert lines[1].startswith("A person was seen for 0.0 of ")
     folder = tmp_path / f"{video.stem}-formcheck"
     assert lines[-1] == f"Results: {folder}"
-    assert names_in(folder) == ["annotated.mp4", "frames.csv", "report.json"]
+    assert names_in(folder) == ["annotated.mp4", "curves.svg", "frames.csv", "report.json"]
 
     source = report_in(folder)["source"]
     assert (source["name"], source["frames"]) == (name, len(times_s))
@@ -266,7 +266,13 @@ def test_results_may_lie_beside_the_video(here: Here, video: Path) -> None:
     contents = video.read_bytes()
     done = here("analyse", video, "-e", "squat", "-o", video.parent)
     assert (done.code, done.err) == (0, "")
-    assert names_in(video.parent) == ["a.mp4", "annotated.mp4", "frames.csv", "report.json"]
+    assert names_in(video.parent) == [
+        "a.mp4",
+        "annotated.mp4",
+        "curves.svg",
+        "frames.csv",
+        "report.json",
+    ]
     assert video.read_bytes() == contents
 
 
@@ -327,7 +333,7 @@ def test_a_disk_that_is_full(tmp_path: Path, limit_bytes: int) -> None:
         assert set(names_in(out)) <= {"frames.csv.partial"}
         return
     assert "annotated.mp4" in line
-    assert names_in(out) == ["frames.csv", "report.json"]
+    assert names_in(out) == ["curves.svg", "frames.csv", "report.json"]
     rows = rows_in(out / "frames.csv")
     report = report_in(out)
     assert 0 < report["source"]["frames"] == len(rows) <= 75
@@ -375,7 +381,13 @@ def test_ctrl_c_ends_the_session_with_a_report(here: Here, tmp_path: Path) -> No
         running.send_signal(signal.SIGINT)
         shown, noise = running.communicate(timeout=PATIENCE_S)
     assert (running.returncode, noise) == (130, "")
-    assert names_in(out) == ["annotated.mp4", "frames.csv", "poses.jsonl.gz", "report.json"]
+    assert names_in(out) == [
+        "annotated.mp4",
+        "curves.svg",
+        "frames.csv",
+        "poses.jsonl.gz",
+        "report.json",
+    ]
     report = report_in(out)
     assert json.loads(shown) == report
     frames = report["source"]["frames"]
@@ -399,7 +411,7 @@ def test_a_second_ctrl_c_does_not_wait_for_the_video(tmp_path: Path) -> None:
     # The second may come so late that Python handles it no more.
     assert running.returncode in {130, -signal.SIGINT}
     assert noise == ""
-    assert set(names_in(out)) - {"annotated.mp4"} == {"frames.csv", "report.json"}
+    assert set(names_in(out)) - {"annotated.mp4"} == {"curves.svg", "frames.csv", "report.json"}
     assert report_in(out)["source"]["frames"] == len(rows_in(out / "frames.csv"))
 
 
@@ -432,7 +444,7 @@ def test_two_runs_do_not_share_a_folder(here: Here, video: Path, tmp_path: Path)
         assert "frames.csv.partial of a run that goes on" in line
         first.send_signal(signal.SIGINT)
         assert first.communicate(timeout=PATIENCE_S)[1] == ""
-    assert names_in(out) == ["frames.csv", "report.json"]
+    assert names_in(out) == ["curves.svg", "frames.csv", "report.json"]
     assert report_in(out)["source"]["name"] == "squat_side.mp4"
 
 

@@ -15,13 +15,15 @@ from formcheck.core.frame import Frame
 from formcheck.core.report import Report, Source
 from formcheck.errors import OutputError
 from formcheck.sinks.base import Sink
+from formcheck.sinks.curves import Curves
 from formcheck.sinks.files import new_folder, prepared_folder
 from formcheck.sinks.report_files import FramesCsv, ReportJson, report_text
 from formcheck.sinks.terminal import print_summary
 
 __all__ = ["VIDEO", "Shown", "described", "folder_for", "names_of", "session_files"]
 
-REPORT, FRAMES, POSES, VIDEO = "report.json", "frames.csv", "poses.jsonl.gz", "annotated.mp4"
+REPORT, FRAMES, CURVES = "report.json", "frames.csv", "curves.svg"
+POSES, VIDEO = "poses.jsonl.gz", "annotated.mp4"
 
 
 def folder_for(source: Path, out: Path | None, names: Sequence[str], *, force: bool) -> Path:
@@ -68,7 +70,7 @@ def session_files(
                 source=source,
             )
         )
-    return [*sinks, ReportJson(folder / REPORT)]
+    return [*sinks, Curves(folder / CURVES, exercise), ReportJson(folder / REPORT)]
 
 
 def described(source: Source, *, stopped: bool) -> Source:
@@ -78,7 +80,7 @@ def described(source: Source, *, stopped: bool) -> Source:
 
 def names_of(*, record: bool = False, video: bool = False) -> list[str]:
     """Return the names of the files that a session writes."""
-    return [REPORT, FRAMES, *([VIDEO] if video else []), *([POSES] if record else [])]
+    return [REPORT, FRAMES, CURVES, *([VIDEO] if video else []), *([POSES] if record else [])]
 
 
 class Shown:

@@ -14,6 +14,7 @@ from statistics import median
 
 import numpy as np
 
+from formcheck.core.backline import UNKNOWN_BACK, BackShape
 from formcheck.core.geometry import Point, distance
 from formcheck.core.pose import FloatArray, Landmark
 
@@ -48,10 +49,12 @@ class Body:
         points: 33 points (x forward, y up) in leg lengths, origin at the picture's corner; NaN
             where the landmark is not trusted.
         thigh: The length of the thigh in leg lengths.
+        back: How the back is curved.
     """
 
     points: list[Point]
     thigh: float
+    back: BackShape = UNKNOWN_BACK
 
 
 class _Longest:
@@ -130,14 +133,17 @@ def _legs(points: FloatArray) -> tuple[float, float, float, float] | None:
     return thigh, shin, x, y
 
 
-def body_of(points: FloatArray, scale: BodyScale, forward: float) -> Body:
+def body_of(
+    points: FloatArray, scale: BodyScale, forward: float, back: BackShape = UNKNOWN_BACK
+) -> Body:
     """Return the body that landmarks in pixels show.
 
     Args:
         points: (33, 2) pixels, y down.
         scale: The person's size.
         forward: +1 when the person faces right in the picture, -1 when left.
+        back: How the back is curved.
     """
     leg_px = scale.leg_px
     x, y = points[:, 0] * (forward / leg_px), points[:, 1] * (-1.0 / leg_px)
-    return Body(list(zip(x.tolist(), y.tolist(), strict=True)), scale.thigh_px / leg_px)
+    return Body(list(zip(x.tolist(), y.tolist(), strict=True)), scale.thigh_px / leg_px, back)

@@ -27,6 +27,7 @@ from formcheck.core.exercise import Cycle, Exercise
 from formcheck.core.faults import FaultWatch
 from formcheck.core.gate import StartGate
 from formcheck.core.moment import Moment
+from formcheck.core.own_best import OwnBest
 from formcheck.core.person import Person, Seen
 from formcheck.core.pose import Pose
 from formcheck.core.recognition import Recognition
@@ -74,8 +75,12 @@ class Session:
         self._person = Person(smoother)
         self._watching = Watching()
         self._from_start = [signal.name for signal in exercise.signals if signal.from_start]
+        self._relative_names = [
+            signal.name for signal in exercise.signals if signal.from_start or signal.best_of
+        ]
         self._gate = StartGate(exercise.whole_start, self._from_start)
         self._past_reference: dict[str, float] = {}
+        self._best = OwnBest(exercise)
         self._abstentions = Abstentions(exercise)
         self._unknowns = Unknowns(exercise)
         self._faults = FaultWatch(exercise, self._abstentions)
@@ -118,6 +123,7 @@ class Session:
         signals = self._relative(absolute)
         moment = Moment(t, signals, self._stand(seen), view, side)
         events += book.step(moment, ready=self._gate.passed)
+        self._best.note(events)
         events += self._faults.step(t, dt, signals, view, book.judged_phase)
         tick = Tick(
             t=t,
@@ -187,6 +193,7 @@ class Session:
         """Note that the person is gone; who comes back takes the start posture anew."""
         self._past_reference |= self._gate.reference
         self._gate = StartGate(self.exercise.whole_start, self._from_start, opening=False)
+        self._best = OwnBest(self.exercise)
         return [TrackingLost(t), *self._book.lose(t, self._person.view)]
 
     def _follow(self, t: float) -> list[Event]:
@@ -215,10 +222,10 @@ class Session:
         }
 
     def _relative(self, signals: dict[str, float]) -> Mapping[str, float]:
-        """Count the signals that are relative to the person from the start posture."""
-        reference = self._gate.reference
+        """Count the signals that are relative to the person from the person's own values."""
+        reference = self._gate.reference | self._best.reference
         relative = signals.copy()
-        for name in self._from_start:
+        for name in self._relative_names:
             relative[name] = self.exercise.signal(name).against(
                 reference.get(name, math.nan), signals[name]
             )

@@ -48,10 +48,13 @@ class Signal:
         title: As people say it.
         read: Takes the body and the side that is judged; NaN where a landmark is not seen.
         from_start: The value counts from the person's own value in the start posture.
+        best_of: The value counts from the least value of this figure ("bottom:SIGNAL") in the
+            repetitions so far. It must be among the exercise's measures.
         usual: What people read there. The reference is never above it, and it stands in for one
             that was not seen; NaN for signals that only the person's own posture gives meaning.
         views: Views from which the number means what it says.
         parts: Body parts that it is read from, for drawing.
+        of_back: It is read from the outline of the back, which is drawn for it.
         unknown: What is said of it when it is NaN although the view would show it.
     """
 
@@ -60,13 +63,15 @@ class Signal:
     title: str
     read: Callable[[Body, Side], float]
     from_start: bool = False
+    best_of: str | None = None
     usual: float = math.nan
     views: tuple[View, ...] = ("side", "oblique", "front")
     parts: tuple[str, ...] = ()
+    of_back: bool = False
     unknown: str = "could not be seen"
 
     def against(self, reference: float, value: float) -> float:
-        """Return a value as it counts from the start posture; NaN when that is not known."""
+        """Return a value as it counts from the person's own; NaN when that is not known."""
         if math.isnan(self.usual):
             return value - reference
         return value - (self.usual if math.isnan(reference) else min(self.usual, reference))
@@ -179,6 +184,8 @@ class Fault:
         hold_s: It must last so long.
         phases: It is looked for in these phases only.
         views: It can be judged from these views only.
+        when: It is judged only while all of these hold.
+        unless: It is not judged while one of these is known to hold.
     """
 
     code: str
@@ -193,6 +200,16 @@ class Fault:
     views: tuple[View, ...] = ("side", "oblique", "front")
     severity: Severity = "warn"
     by_view: Mapping[View, float] = field(default_factory=dict)
+    when: tuple[Range, ...] = ()
+    unless: tuple[Range, ...] = ()
+
+    def value_in(self, signals: Mapping[str, float]) -> float | None:
+        """Return the value to compare: NaN when it cannot be judged, None when it is not to be."""
+        ruled_out = any(part.broken(signals) for part in self.when)
+        if ruled_out or any(part.holds(signals) for part in self.unless):
+            return None
+        known = all(part.holds(signals) for part in self.when)
+        return signals[self.signal] if known else math.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +322,11 @@ class Exercise:
         if isinstance(rule, Fault):
             return self.signal(rule.signal).unit
         return self.unit_of_stat(rule.stat)
+
+    def name_of_measure(self, stat: str) -> str:
+        """Return the name of a figure among the measures of a rep: "SIGNAL_KIND_UNIT"."""
+        kind, *names = stat.split(":")
+        return f"{names[0]}_{kind}_{self.signal(names[0]).unit}" if names else kind
 
     def unit_of_stat(self, name: str) -> str:
         """Return the unit of a figure of a rep."""

@@ -127,12 +127,12 @@ class FaultWatch:
         hidden = self._abstentions.hidden_from(view)
         for timer in self._timers:
             fault = timer.fault
-            value = math.nan
+            value: float | None = None
             if phase in fault.phases and fault.code not in hidden:
-                value = signals[fault.signal]
-                if math.isnan(value):
+                value = fault.value_in(signals)
+                if value is not None and math.isnan(value):
                     self._abstentions.unseen(fault, dt)
-            change = timer.step(t, value, view)
+            change = timer.step(t, math.nan if value is None else value, view)
             if isinstance(change, FaultRaised):
                 events.append(change)
             elif change is not None:

@@ -17,14 +17,9 @@ def measures(exercise: Exercise, trace: Trace, view: View) -> dict[str, float]:
     """Return the exercise's figures of a rep, named "SIGNAL_KIND_UNIT"; NaN where not seen."""
     found = {}
     for stat in exercise.measures:
-        kind, *names = stat.split(":")
-        if not names:
-            found[kind] = figure(trace, stat)
-            continue
-        name = names[0]
-        signal = exercise.signal(name)
-        seen = view in signal.views
-        found[f"{name}_{kind}_{signal.unit}"] = figure(trace, stat) if seen else math.nan
+        _, *names = stat.split(":")
+        seen = not names or view in exercise.signal(names[0]).views
+        found[exercise.name_of_measure(stat)] = figure(trace, stat) if seen else math.nan
     return found
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.core.body import Body, BodyScale, body_of
+from formcheck.core.backline import UNKNOWN_BACK, BackFollower, BackShape, back_shape
+from formcheck.core.body import PARTS, Body, BodyScale, body_of
 from formcheck.core.events import Facing, Side, View
 from formcheck.core.pose import FloatArray, Pose
 from formcheck.core.smoothing import OneEuro, Smoother
@@ -16,6 +17,9 @@ from formcheck.core.trust import Doubt, Doubts, JumpFilter, doubts_of, stretched
 from formcheck.core.view import ViewTracker
 
 __all__ = ["Person", "Seen"]
+
+
+_TRUNK = [index for part in ("shoulder", "hip") for index in PARTS[part]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,13 +44,14 @@ class Seen:
 
 
 class Person:
-    """Follows one person: view, scale, trust and smoothing, in this order."""
+    """Follows one person: view, scale, trust, smoothing and the back, in this order."""
 
     def __init__(self, smoother: Smoother | None = None) -> None:
         self._view = ViewTracker()
         self._scale = BodyScale()
         self._jumps = JumpFilter()
         self._smoother = smoother or OneEuro()
+        self._back = BackFollower()
 
     @property
     def view(self) -> View:
@@ -75,10 +80,16 @@ class Person:
             return None
         self._doubt(Doubt.STRETCHED, stretched(points, leg_px), doubts, points)
         points = self._smoother(pose.t, points, leg_px)
-        body = body_of(points, self._scale, self._view.forward)
+        body = body_of(points, self._scale, self._view.forward, self._back_of(pose, doubts))
         return Seen(
             body, points, doubts, leg_px, self._view.view, self._view.facing, self._view.nearer
         )
+
+    def _back_of(self, pose: Pose, doubts: Doubts) -> BackShape:
+        """Return the shape of the back, unless the trunk that it is measured against is doubted."""
+        if pose.back is None or doubts[_TRUNK].any():
+            return self._back.update(pose.t, UNKNOWN_BACK)
+        return self._back.update(pose.t, back_shape(pose.back, pose.image))
 
     @staticmethod
     def _doubt(doubt: Doubt, where: NDArray[np.intp], doubts: Doubts, points: FloatArray) -> None:

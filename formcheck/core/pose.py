@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["EDGES", "MIRROR", "FloatArray", "Landmark", "Pose"]
+__all__ = ["BACK_STATIONS", "EDGES", "MIRROR", "FloatArray", "Landmark", "Pose"]
 
 FloatArray: TypeAlias = NDArray[np.float64]
 
@@ -86,6 +86,11 @@ def _mirror_of(name: str) -> str:
 MIRROR: tuple[int, ...] = tuple(Landmark[_mirror_of(landmark.name)] for landmark in Landmark)
 
 
+#: Where along the line from the middle of the hips (0) to the middle of the shoulders (1) the
+#: outline of the back is read: from pelvis to neck.
+BACK_STATIONS: FloatArray = np.linspace(-0.1, 1.1, 25)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Pose:
     """One person in one picture, as the model saw it (raw: neither smoothed nor judged).
@@ -98,7 +103,8 @@ class Pose:
             from the camera.
         visibility: (33,) the model's own belief that it sees the landmark, 0 to 1. High values
             are seen on joints outside the picture, so it is no proof.
-        back: (n, 2) points of the back's outline in pixels from hip to neck, or None.
+        back: (n, 2) points of the back's outline in pixels, from pelvis to neck: one on the
+            perpendicular at each of BACK_STATIONS, NaN where it is cut; None when it is not seen.
 
     A landmark that was not found is NaN.
     """

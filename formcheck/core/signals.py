@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from formcheck.core.body import PARTS, Body
 from formcheck.core.events import Side, View
@@ -267,15 +268,12 @@ def difference(name: str, title: str, first: Signal, second: Signal) -> Signal:
 
 def from_start(name: str, title: str, signal: Signal, *, usual: float = math.nan) -> Signal:
     """The signal's change since the start posture, or since what is usual (see Signal)."""
-    return Signal(
-        name,
-        signal.unit,
-        title,
-        signal.read,
+    return replace(
+        signal,
+        name=name,
+        title=title,
         from_start=True,
         usual=usual,
-        views=signal.views,
-        parts=signal.parts,
         unknown="could not be compared with the start position",
     )
 

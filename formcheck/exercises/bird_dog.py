@@ -7,12 +7,14 @@ How numbers are chosen: docs/decisions/0009-thresholds.md.
 
 from __future__ import annotations
 
+from formcheck.core.back_signals import BACK_SIGNALS, LOWER_BACK
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
 from formcheck.core.signals import (
     SIDE,
     SIDE_OBLIQUE,
     difference,
+    from_start,
     joint,
     not_measured,
     opposite,
@@ -42,7 +44,8 @@ BIRD_DOG = Exercise(
         opposite("standing_thigh", "Kneeling leg", _THIGH),
         upright("trunk", "Trunk", ("hip", "shoulder"), views=SIDE_OBLIQUE),
         support("support", "Shoulder over the floor"),
-        not_measured("back", "Back outline", ("shoulder", "hip")),
+        *BACK_SIGNALS,
+        from_start("arching", "Lower back", LOWER_BACK),
         not_measured("pelvis", "Turn of the pelvis", ("hip",)),
     ),
     shown=("thigh", "arm", "knee"),
@@ -82,8 +85,9 @@ BIRD_DOG = Exercise(
             "Low back sags",
             "Belly in",
             "A sagging low back rests on its joints instead of the belly muscles.",
-            signal="back",
-            above=0.03,  # not measured by formcheck yet
+            signal="arching",
+            below=-20,
+            hold_s=0.5,
             views=SIDE_OBLIQUE,
             severity="stop",
         ),

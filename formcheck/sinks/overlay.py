@@ -9,6 +9,7 @@ from formcheck.core.events import Tick
 from formcheck.core.exercise import Exercise, Rule, signal_of
 from formcheck.core.frame import Frame, Image
 from formcheck.core.pose import EDGES, FloatArray
+from formcheck.sinks.back_line import BackLine
 from formcheck.sinks.banner import Banner
 from formcheck.sinks.messages import Message, Messages, Tone, not_judged
 from formcheck.sinks.panel import Layout, Panel
@@ -57,6 +58,7 @@ class Overlay:
         self._panel = Panel(exercise, self._text)
         self._banner = Banner(self._text)
         self._skeleton = Skeleton()
+        self._back = BackLine(exercise)
         self._face = FaceTrail()
         self._panel_spots = {layout: Spot() for layout in Layout}
         self._panel_is_short = False
@@ -71,6 +73,7 @@ class Overlay:
         points = body_points(tick.pose, scale, mirrored=self.mirrored)
         shown = self._skeleton.joints(tick.pose, points)
         self._skeleton.draw(image, shown, tick.side, self._faulty(tick, message))
+        self._back.draw(image, tick, mirrored=self.mirrored)
         if min(scale.width, scale.height) >= _SMALLEST_PX:
             self._draw_words(image, tick, message, face_box(points), shown)
         return image
@@ -196,9 +199,11 @@ class Overlay:
 
 
 def _parts_of(rule: Rule, exercise: Exercise) -> tuple[str, ...]:
-    """Return the body parts that a fault is read from; none for a fault of time."""
+    """Return the body parts that a fault is read from; none for one of time or of the back."""
     name = signal_of(rule)
-    return exercise.signal(name).parts if name else ()
+    if name is None or exercise.signal(name).of_back:
+        return ()
+    return exercise.signal(name).parts
 
 
 def _along_bones(points: FloatArray) -> FloatArray:

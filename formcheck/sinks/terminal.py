@@ -182,6 +182,7 @@ def _reference_notes(report: Report, exercise: Exercise) -> list[str]:
         f"{signal.title.lower()} {value_text(signal, report.reference[name])}{_OF[signal.unit]}"
         for signal in exercise.signals
         if (name := f"{signal.name}_{signal.unit}") in report.reference
+        and signal.unit != "ratio"  # figures without a unit tell people nothing
     ]
     return [f"Compared with your start posture: {', '.join(read)}."] if read else []
 

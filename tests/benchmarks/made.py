@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from benchmarks.clips import Clip, Seen, TrueRep
-from formcheck.core.events import HeldPosture, NotChecked, Rep, Side
+from formcheck.core.events import HeldPosture, NotChecked, Rep, Severity, Side
 from formcheck.core.exercise import Exercise
 from formcheck.core.report import FaultRecord, Report, Source, ViewSummary
 from formcheck.exercises.plank import PLANK
@@ -18,14 +18,19 @@ def true_rep(start_s: float, *faults: str, side: Side | None = None) -> TrueRep:
     return TrueRep(start_s, start_s + 1, start_s + 2, frozenset(faults), side)
 
 
-def rep(start_s: float, *faults: str, side: Side | None = None) -> Rep:
+def rep(
+    start_s: float,
+    *faults: str,
+    side: Side | None = None,
+    measures: Mapping[str, float] | None = None,
+) -> Rep:
     """A rep of two seconds that was found."""
-    return Rep(1, side, start_s, start_s + 1, start_s + 2, {}, faults)
+    return Rep(1, side, start_s, start_s + 1, start_s + 2, measures or {}, faults)
 
 
-def record(code: str, start_s: float, end_s: float) -> FaultRecord:
+def record(code: str, start_s: float, end_s: float, severity: Severity = "warn") -> FaultRecord:
     """A stretch of a fault."""
-    return FaultRecord(code, "warn", start_s, end_s, None, 1.0, 0.0, "deg")
+    return FaultRecord(code, severity, start_s, end_s, None, 1.0, 0.0, "deg")
 
 
 def hold(start_s: float, end_s: float) -> HeldPosture:

@@ -21,7 +21,7 @@ from formcheck.capture.mediapipe_pose import MediaPipePose, PoseTracker, _create
 from formcheck.capture.models import VARIANTS, Variant
 from formcheck.capture.stderr import native_stderr_silenced
 from formcheck.core.frame import Frame, Image
-from formcheck.core.pose import Landmark, Pose
+from formcheck.core.pose import BACK_STATIONS, Landmark, Pose
 from formcheck.errors import ModelError, UsageError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,6 +60,8 @@ def same(a: Pose | None, b: Pose | None) -> bool:
             np.array_equal(getattr(a, name), getattr(b, name), equal_nan=True)
             for name in ("image", "world", "visibility")
         )
+        and (a.back is None) == (b.back is None)
+        and (a.back is None or np.array_equal(a.back, np.asarray(b.back), equal_nan=True))
     )
 
 
@@ -80,7 +82,13 @@ def test_landmarks_are_in_pixels_and_metres(variant: Variant, person: Image) -> 
     assert ((y > TOP_OF_HEAD_PX) & (y < SOLES_PX + 10)).all()
     assert y[Landmark.LEFT_ANKLE] - y[Landmark.NOSE] > 0.7 * (SOLES_PX - TOP_OF_HEAD_PX)
     assert ((pose.visibility >= 0) & (pose.visibility <= 1)).all()
-    assert pose.back is None
+    assert pose.back is not None  # the person stands at an angle
+    assert pose.back.shape == (len(BACK_STATIONS), 2)
+    seen = pose.back[np.isfinite(pose.back[:, 0])]
+    assert len(seen) > 20
+    assert ((seen[:, 0] > LEFT_OF_BODY_PX) & (seen[:, 0] < RIGHT_OF_BODY_PX)).all()
+    trunk_px = y[Landmark.LEFT_HIP] - y[Landmark.LEFT_SHOULDER]
+    assert np.ptp(seen[:, 1]) == pytest.approx(1.2 * trunk_px, rel=0.15)
     # World: metres about the middle of the hips; a standing adult.
     hips = pose.world[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=0)
     assert np.abs(hips).max() < 0.02
@@ -444,3 +452,18 @@ def test_no_warning_and_no_descriptor_is_left_behind(lite: MediaPipePose, person
             assert lite.estimate(Frame(index, index / 30, wall)) is None
         gc.collect()
     assert len(list(open_files.iterdir())) == before
+
+
+def test_a_huge_picture_gives_the_pose_of_the_same_in_small(person: Image) -> None:
+    """It is looked at in a smaller size, for the mask of a huge one takes longer than the pose."""
+    huge = cv2.resize(person, (3202, 2402), interpolation=cv2.INTER_CUBIC).astype(np.uint8)
+    with MediaPipePose("lite") as one, MediaPipePose("lite") as other:
+        small = [one.estimate(frame) for frame in clip(person)][-1]
+        large = [other.estimate(frame) for frame in clip(huge)][-1]
+    assert small is not None
+    assert large is not None
+    assert large.size == (3202, 2402)
+    assert large.image / 10.0 == pytest.approx(small.image, abs=4.0)
+    assert large.back is not None
+    assert small.back is not None
+    assert np.nanmedian(np.abs(large.back / 10.0 - small.back)) < 2.0

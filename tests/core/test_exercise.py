@@ -128,3 +128,13 @@ def test_what_a_rule_reads() -> None:
     assert (EXERCISE.unit(LEAN), EXERCISE.unit(FAST)) == ("deg", "s")
     assert EXERCISE.fault("fast") is FAST
     assert EXERCISE.signal("knee") is KNEE
+
+
+def test_conditions_and_own_bests_are_of_signals_and_measures_that_exist() -> None:
+    unknown = replace(LEAN, when=(Range("nothing", low=0.0),))
+    with pytest.raises(ValueError, match="one of the signals"):
+        replace(EXERCISE, faults=(unknown,))
+    with pytest.raises(ValueError, match="best_of one of the measures"):
+        replace(EXERCISE, signals=(replace(KNEE, best_of="bottom:knee"),), measures=())
+    kept = replace(KNEE, best_of="bottom:knee")
+    assert replace(EXERCISE, signals=(kept,), measures=("bottom:knee",)).signals == (kept,)

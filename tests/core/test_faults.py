@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.core.events import FaultRaised, View
-from formcheck.core.exercise import RELEASE, Fault
+from formcheck.core.exercise import RELEASE, Fault, Range
 from formcheck.core.faults import FaultTimer
 from formcheck.core.report import FaultRecord
 from tests.strategies import examples
@@ -153,3 +153,24 @@ def test_every_warning_has_its_record_and_its_reason(runs: Sequence[tuple[float,
     for record in feed.records:
         assert record.start_s > reached
         reached = record.end_s
+
+
+@pytest.mark.parametrize(
+    ("signals", "value"),
+    [
+        ({"x": 30.0, "deep": 1.0, "other": 0.0}, 30.0),
+        ({"x": 30.0, "deep": 0.0, "other": 0.0}, None),  # it is known not to be deep
+        ({"x": 30.0, "deep": 1.0, "other": 1.0}, None),  # something else explains it
+        ({"x": 30.0, "deep": math.nan, "other": 0.0}, math.nan),
+        ({"x": 30.0, "deep": 1.0, "other": math.nan}, 30.0),
+        ({"x": math.nan, "deep": 1.0, "other": 0.0}, math.nan),
+        ({"x": 30.0, "deep": math.nan, "other": 1.0}, None),
+    ],
+)
+def test_conditions_rule_a_fault_out_or_leave_it_unknown(
+    signals: dict[str, float], value: float | None
+) -> None:
+    fault = replace(FAULT, when=(Range("deep", low=0.5),), unless=(Range("other", low=0.5),))
+    assert fault.value_in(signals) == (
+        value if value is None else pytest.approx(value, nan_ok=True)
+    )

@@ -20,7 +20,7 @@ from tests.motion import Frames, Tempo, clock, film, watch
 from tests.motions.scenes import EXERCISES, Filming, Scene
 from tests.motions.squat import squat_motion
 from tests.postures import STANDING
-from tests.stick import Camera, Posture
+from tests.stick import Camera, Posture, reframed
 from tests.strategies import examples
 
 QUICK = Tempo(down_s=0.8, bottom_s=0.1, up_s=0.8, top_s=0.2)
@@ -97,7 +97,7 @@ def test_the_size_of_the_picture_does_not_matter(scene: Filmed, zoom: float) -> 
 
     def zoomed(pose: Pose) -> Pose:
         width, height = pose.size
-        return replace(pose, size=(int(width * zoom), int(height * zoom)), image=pose.image * zoom)
+        return reframed(pose, (int(width * zoom), int(height * zoom)), zoom, np.zeros(2))
 
     assert_same(exercise, frames, changed(frames, zoomed))
 
@@ -106,7 +106,8 @@ def test_the_size_of_the_picture_does_not_matter(scene: Filmed, zoom: float) -> 
 @given(scene=scenes, right=st.floats(-150, 150), down=st.floats(-80, 20))
 def test_the_place_in_the_picture_does_not_matter(scene: Filmed, right: float, down: float) -> None:
     exercise, frames = scene.exercise, scene.frames()
-    moved = changed(frames, lambda pose: replace(pose, image=pose.image + np.array([right, down])))
+    shift_px = np.array([right, down])
+    moved = changed(frames, lambda pose: reframed(pose, pose.size, 1.0, shift_px))
     for _, pose in moved:
         assert pose is not None
         assert ((pose.image >= 0) & (pose.image <= pose.size)).all()

@@ -64,6 +64,12 @@ def no_lockout(view: View, camera: Camera) -> Motion:
     return deadlift_motion(3, finish=soft, camera=camera)
 
 
+def back_rounded(view: View, camera: Camera) -> Motion:
+    """Round enough for the small of the back, which rises by a fifth of the whole turn."""
+    turn = 5.0 * (limit("back_rounded", view) + DEADLIFT.signal("rounding").usual) + 20.0
+    return deadlift_motion(3, bottom=replace(CONVENTIONAL, round=turn), camera=camera)
+
+
 def lean_back(view: View, camera: Camera) -> Motion:
     back = replace(STANDING, trunk=STANDING.thigh - limit("lean_back", view) - SLACK_DEG)
     return deadlift_motion(3, finish=back, camera=camera)
@@ -83,14 +89,15 @@ FAULTY = {
     "hips_first": hips_first,
     "squatting": squatting,
     "no_lockout": no_lockout,
+    "back_rounded": back_rounded,
     "lean_back": lean_back,
     "bar_drift": bar_drift,
     "neck_extended": neck_extended,
 }
 
 
-def test_every_fault_but_that_of_the_back_has_a_motion() -> None:
-    assert {fault.code for fault in DEADLIFT.faults} - set(FAULTY) == {"back_rounded"}
+def test_every_fault_has_a_motion() -> None:
+    assert {fault.code for fault in DEADLIFT.faults} == set(FAULTY)
 
 
 def assert_good(motion: Motion, watched: Watched) -> None:
@@ -366,3 +373,23 @@ def test_what_is_no_deadlift(frames: Frames) -> None:
     assert report.reps == ()
     assert report.attempts == ()
     assert report.faults == ()
+
+
+def test_a_back_is_compared_with_the_own_flattest_lift() -> None:
+    """One that is hollow by nature is round when it is as others are who are flat."""
+    hollow, level = replace(CONVENTIONAL, round=-60.0), replace(CONVENTIONAL, round=10.0)
+    first, second = deadlift_motion(2, bottom=hollow), deadlift_motion(1, bottom=level)
+    assert watch(DEADLIFT, second.frames).codes == set()
+    both = one_after_another(first, second)
+    assert [rep.faults for rep in watch(DEADLIFT, both.frames).report.reps] == [
+        (),
+        (),
+        ("back_rounded",),
+    ]
+
+
+def test_who_came_instead_is_not_compared_with_who_was_there_before() -> None:
+    hollow, level = replace(CONVENTIONAL, round=-60.0), replace(CONVENTIONAL, round=10.0)
+    first, second = deadlift_motion(2, bottom=hollow), deadlift_motion(1, bottom=level)
+    changed = one_after_another(first, second, pause_s=3.0)
+    assert watch(DEADLIFT, changed.frames).codes == set()

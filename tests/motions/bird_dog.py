@@ -36,6 +36,7 @@ class Reach:
         leg, arm: How far thigh and arm are above the line of the trunk, in degrees.
         knee_flexion: Of the leg that is out.
         same_side: The arm is that of the leg's side.
+        round: By how much the back turns; negative is hollow.
         leg_first: The arm begins when the leg has arrived, and returns before it leaves.
     """
 
@@ -43,6 +44,7 @@ class Reach:
     arm: float = 0.0
     knee_flexion: float = 6.0
     same_side: bool = False
+    round: float = 0.0
     leg_first: bool = False
 
 
@@ -116,5 +118,6 @@ def _out(side: Side, how: Reach, trunk: float) -> tuple[Posture, Posture]:
         knee_flexion=how.knee_flexion,
         trunk=trunk,
     )
+    out = replace(out, round=how.round)
     start = all_fours(trunk)
     return out, replace(out, upper_arm=start.upper_arm, wrist=start.wrist)
