@@ -60,11 +60,14 @@ class Controls:
         stop: Asked before each picture; True ends the session as if the source had ended.
         commands: What the person in front of the window wants; emptied as it is obeyed.
         idle: Called for each picture that comes in a pause.
+        prepared: Asked with each picture before the session begins: False while the person, or the
+            camera, has yet to be placed. What is seen until then is no part of the session.
     """
 
     stop: Callable[[], bool] = lambda: False
     commands: deque[Command] = field(default_factory=deque)
     idle: Callable[[], None] = lambda: None
+    prepared: Callable[[Observation], bool] = lambda observation: True
 
 
 def run(
@@ -133,6 +136,7 @@ class _Loop:
         self._paused_at = math.nan
         self._paused_s = 0.0
         self._restart = False
+        self._begun = False
         self.session = open_session(exercise)
 
     def take(self, observation: Observation) -> bool:
@@ -146,6 +150,10 @@ class _Loop:
         if not math.isnan(self._paused_at):
             controls.idle()
             return True
+        if not self._begun:
+            self._begun = controls.prepared(observation)
+            if not self._begun:
+                return True
         if self._restart:
             # Only with the tick that tells the sinks of it: they and the report always agree.
             self._restart = False

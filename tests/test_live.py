@@ -52,11 +52,24 @@ FILES = ["curves.svg", "frames.csv", "poses.jsonl.gz", "report.json"]
 
 
 @contextmanager
-def live(x_display: str, folder: Path, video: Path) -> Iterator[subprocess.Popen[str]]:
+def live(
+    x_display: str, folder: Path, video: Path, *options: str
+) -> Iterator[subprocess.Popen[str]]:
     """Run formcheck until its window is painted; its results go to ``folder``."""
     files = ["--camera", os.fspath(video), "--out", os.fspath(folder)]
     with subprocess.Popen(
-        [*COMMAND, "live", *files, "-e", "squat", "--model", "lite", "--record", "--json"],
+        [
+            *COMMAND,
+            "live",
+            *files,
+            "-e",
+            "squat",
+            "--model",
+            "lite",
+            "--record",
+            "--json",
+            *options,
+        ],
         env=clean_environment() | {"DISPLAY": x_display},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -245,3 +258,15 @@ def test_without_a_screen_there_is_one_line_and_no_folder(tmp_path: Path) -> Non
         assert "expected a screen" in line
         assert "formcheck analyse" in line
     assert names_in(tmp_path) == ["a.mp4"]
+
+
+@on_linux
+@needs_x
+def test_setting_up_comes_before_the_session(x_display: str, tmp_path: Path) -> None:
+    """The person stands well from the first picture on: only the wait for that is left out."""
+    with live(x_display, tmp_path, SAMPLE, "--setup") as running:
+        begins_s = times_in(tmp_path)[0]
+        report = ended(running, tmp_path)
+    assert 0.9 < begins_s < 8.0
+    assert report["reps"]
+    assert report["reps"][0]["start_s"] >= begins_s

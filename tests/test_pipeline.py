@@ -24,6 +24,7 @@ from formcheck.pipeline import PAUSE_TAKES_S, Controls, Observation, observe, re
 from formcheck.sinks.base import Sink
 from formcheck.sinks.report_files import FramesCsv, ReportJson
 from tests.golden import FOLDER, judged
+from tests.motions.squat import squat_motion
 
 NAMELESS = Source(name="test", kind="camera")
 SQUATS = [
@@ -315,3 +316,33 @@ def test_recorded_poses_come_without_pictures() -> None:
     assert [(one.t, one.pose, one.frame) for one in recorded(poses)] == [
         (t, pose, None) for t, pose in poses
     ]
+
+
+def test_nothing_before_the_person_is_placed_is_part_of_the_session() -> None:
+    motion = squat_motion(2)
+    begins_s = motion.truth[1].start_s - 0.4
+    asked: list[float] = []
+
+    def prepared(seen: Observation) -> bool:
+        asked.append(seen.t)
+        return bool(seen.t >= begins_s)
+
+    ticks: list[float] = []
+
+    class Times:
+        def write(self, tick: Tick, frame: Frame | None) -> None:
+            ticks.append(tick.t)
+
+        def close(self, report: Report | None) -> None:
+            pass
+
+    report = run(
+        recorded(motion.frames),
+        SQUAT,
+        [Times()],
+        describe=lambda: Source("motion", "recording"),
+        controls=Controls(prepared=prepared),
+    )
+    assert len(report.reps) == 1
+    assert ticks[0] == asked[-1] == pytest.approx(begins_s, abs=0.05)
+    assert asked == sorted(set(asked))

@@ -113,6 +113,11 @@ class MediaPipePose:
             return chosen
         return self._tracker.turn_to(frame, chosen)
 
+    @property
+    def others(self) -> int:
+        """How many people besides the one who is followed have been in sight of late."""
+        return self._follower.others
+
     def _veiled(self, frame: Frame) -> Frame:
         """Return the picture for the tracker: somebody close by is hidden outside the person."""
         company = self._follower.neighbours(frame.t)

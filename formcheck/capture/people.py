@@ -71,6 +71,11 @@ class Follower:
         self._strayed_s: float | None = None
         self._latest: Sighting | None = None
 
+    @property
+    def others(self) -> int:
+        """How many other people have been in sight of late."""
+        return len(self._others)
+
     def wants_look(self, t: float, tracked: Pose | None, *, stir: bool = False) -> bool:
         """Tell whether others should be looked for in the picture at t before choosing.
 

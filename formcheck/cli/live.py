@@ -24,6 +24,13 @@ def live(
     model: opt.Model = opt.Variant.FULL,
     record: opt.Record = False,
     thresholds: opt.SetThreshold = None,
+    setup: Annotated[
+        bool | None,
+        typer.Option(
+            "--setup/--no-setup",
+            help="Help to place camera and person first; files that are played do without.",
+        ),
+    ] = None,
     json: opt.Json = False,
     force: opt.Force = False,
 ) -> None:
@@ -39,7 +46,9 @@ def live(
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.cli.results import Shown, described, names_of, session_files
     from formcheck.core.commands import Command
-    from formcheck.pipeline import Controls, observe, run
+    from formcheck.core.frame import light_of
+    from formcheck.core.settingup import SettingUp, Sight
+    from formcheck.pipeline import Controls, Observation, observe, run
     from formcheck.sinks.files import prepared_folder
     from formcheck.sinks.window import Window
 
@@ -52,13 +61,25 @@ def live(
         record_as = (model.value, changes) if record else None
         files = session_files(folder, chosen, source.describe(), record_as=record_as)
         sinks = [window, *files, Shown(chosen, folder, json=json)]
+        wanted = source.kind == "camera" if setup is None else setup
+        setting_up = SettingUp(chosen) if wanted else None
+
+        def prepared(seen: Observation) -> bool:
+            if setting_up is None or seen.frame is None:
+                return True
+            sight = Sight(light_of(seen.frame.image), estimator.others)
+            advice = setting_up.step(seen.t, seen.pose, sight)
+            if advice is not None:
+                window.advise(seen.frame, seen.pose, advice)
+            return advice is None
+
         with opt.interruptible() as interrupted:
             run(
                 observe(source, estimator.estimate),
                 chosen,
                 sinks,
                 describe=lambda: described(source.describe(), stopped=interrupted()),
-                controls=Controls(interrupted, commands, window.idle),
+                controls=Controls(interrupted, commands, window.idle, prepared),
             )
             if interrupted():
                 raise typer.Exit(130)

@@ -31,6 +31,8 @@ __all__ = [
 
 Unit: TypeAlias = Literal["deg", "leg", "ratio"]
 Sides: TypeAlias = Literal["both", "nearer", "each"]
+#: Whether it begins standing or near the floor.
+Stance: TypeAlias = Literal["standing", "floor"]
 
 #: How far a value must come back inside its limit before an active fault is cleared, so that a
 #: value that trembles on the limit warns once. Half the model's own angle spread of about six
@@ -277,6 +279,7 @@ class Exercise:
         sides: "nearer" judges the side that faces the camera when it is watched from the side, and
             otherwise the mean of both; "both" always the mean. "each" is for one-sided exercises:
             it judges the side on which the carrying signal is further out.
+        stance: Where the person begins, for the outline that shows where to be.
         measures: Figures of each rep for the report, named as in :class:`RepFault`.
         start: The posture in which it begins; None when it may begin anyhow.
         phase_titles: What people call the phases.
@@ -299,6 +302,7 @@ class Exercise:
     start: Start | None = None
     measures: tuple[str, ...] = ()
     sides: Sides = "nearer"
+    stance: Stance = "standing"
     phase_titles: Mapping[Phase, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

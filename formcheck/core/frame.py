@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Frame", "Image"]
+__all__ = ["Frame", "Image", "light_of"]
 
 #: (H, W, 3) uint8 BGR, upright.
 Image: TypeAlias = NDArray[np.uint8]
@@ -29,3 +29,12 @@ class Frame:
     t: float
     image: Image
     captured_s: float | None = None
+
+
+#: Every so many pixels are enough to tell light from dark.
+_LIGHT_STEP = 8
+
+
+def light_of(image: Image) -> float:
+    """Return the mean level of a picture, 0 (black) to 255 (white)."""
+    return float(image[::_LIGHT_STEP, ::_LIGHT_STEP].mean())

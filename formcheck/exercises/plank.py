@@ -117,6 +117,7 @@ PLANK = Exercise(
         ),
     ),
     phase_titles={Phase.HOLD: "Hold", Phase.READY: "Get into the plank"},
+    stance="floor",
     camera="From the side, low, two to three metres away, head to feet in the picture.",
     prescription="3 holds of 60 s",
 )

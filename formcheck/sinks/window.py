@@ -12,8 +12,11 @@ from formcheck.core.commands import Command
 from formcheck.core.events import Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame, Image
+from formcheck.core.pose import Pose
 from formcheck.core.report import Report
+from formcheck.core.settingup import Advice
 from formcheck.sinks.display import require_display, window_support
+from formcheck.sinks.guide import Guide
 from formcheck.sinks.overlay import Overlay
 
 __all__ = ["Window", "window_support"]
@@ -66,6 +69,7 @@ class Window:
         self._commands = commands
         self._title = title
         self._overlay = Overlay(exercise, mirrored=mirror)
+        self._guide = Guide(exercise)
         self._shown: Image | None = None
         self._paused: Image | None = None
         self._opened = False
@@ -76,6 +80,11 @@ class Window:
         self._paused = None
         self._shown = self._overlay.draw(self._fitted(frame or _empty_frame(tick)), tick)
         self._show(self._shown)
+
+    def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
+        """Show one picture from before the session, with what to change."""
+        fitted = self._fitted(frame)
+        self._show(self._guide.draw(fitted, pose, advice, mirrored=self._overlay.mirrored))
 
     def idle(self) -> None:
         """Keep the window alive and its keys heard while no tick comes, as in a pause."""
