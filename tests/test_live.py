@@ -270,3 +270,25 @@ def test_setting_up_comes_before_the_session(x_display: str, tmp_path: Path) -> 
     assert 0.9 < begins_s < 8.0
     assert report["reps"]
     assert report["reps"][0]["start_s"] >= begins_s
+
+
+def test_without_a_screen_it_is_told_in_lines(tmp_path: Path) -> None:
+    environment = clean_environment()
+    environment.pop("DISPLAY", None)
+    done = subprocess.run(
+        [
+            *(*COMMAND, "live", "--camera", os.fspath(SAMPLE), "-e", "squat", "--no-window"),
+            *("--model", "lite", "--out", os.fspath(tmp_path / "out"), "--json"),
+        ],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=True,
+    )
+    report = json.loads(done.stdout)
+    lines = done.stderr.splitlines()
+    assert "Go" in lines
+    for rep in report["reps"]:
+        assert any(line.startswith(f"{rep['number']}: ") for line in lines)
+    assert report["reps"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -34,6 +35,8 @@ _WANTED = (
 _WAKE_UP_S = 10.0
 #: A failed read returns at once on some systems.
 _RETRY_S = 0.02
+#: A camera that is gone is looked for so often.
+_REOPEN_EVERY_S = 1.0
 #: Above that a "rate" is something else (some drivers give 1000 or 10000000).
 _MAX_FPS = 500.0
 
@@ -56,7 +59,7 @@ class Camera(FrameSource):
 
     Who is slow gets the newest picture; those in between are dropped, which the index shows. Times
     are seconds since the first picture. When the camera is unplugged the iteration ends and
-    ``problem`` says so.
+    ``problem`` says so; with ``patience`` it goes on when the camera is there again.
 
     Attributes:
         fps: What the camera says; NaN when it does not.
@@ -65,7 +68,12 @@ class Camera(FrameSource):
     kind = "camera"
 
     def __init__(
-        self, source: int | str, *, device: Device | None = None, silence_s: float = 2.0
+        self,
+        source: int | str,
+        *,
+        device: Device | None = None,
+        silence_s: float = 2.0,
+        reopen: Callable[[], Device] | None = None,
     ) -> None:
         """Open the camera and wait for its first picture.
 
@@ -75,6 +83,7 @@ class Camera(FrameSource):
             source: Number, or the path of a device on Linux.
             device: Read this instead of opening ``source``.
             silence_s: Without a picture for so long, the camera is gone.
+            reopen: Opens it again; raises CameraError while it is not there.
 
         Raises:
             CameraError: When it is missing, busy, forbidden or gives no pictures.
@@ -83,6 +92,7 @@ class Camera(FrameSource):
         self.name = f"camera {source}"
         self.silence_s = silence_s
         self._device = _open(source) if device is None else device
+        self._reopen = reopen or (lambda: _open(source))
         with quiet_opencv():
             image = self._read(_WAKE_UP_S if device is None else silence_s)
         if image is None:
@@ -115,7 +125,7 @@ class Camera(FrameSource):
     def _produce(self) -> Iterator[Frame]:
         index, start_s, last_s = 0, 0.0, -math.inf
         with quiet_opencv():
-            while (image := self._read(self.silence_s)) is not None:
+            while (image := self._read_patiently()) is not None:
                 captured_s = time.monotonic()
                 # On Windows time.monotonic() ticks every 16 ms, too coarse for frame times.
                 now_s = time.perf_counter()
@@ -126,6 +136,18 @@ class Camera(FrameSource):
                 index, last_s = index + 1, t
         if not self._handover.closed:
             self.problem = self._gone_silent()
+
+    def _read_patiently(self) -> Image | None:
+        """Return the next picture, of the camera opened again if need be; None at the end."""
+        while (image := self._read(self.silence_s)) is None and self.patience is not None:
+            self._device.release()
+            while not self._handover.wait_closed(_REOPEN_EVERY_S):
+                with contextlib.suppress(CameraError):
+                    self._device = self._reopen()
+                    break
+            else:
+                return None
+        return image
 
     def _gone_silent(self) -> str:
         return (

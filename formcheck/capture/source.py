@@ -7,7 +7,7 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
@@ -20,6 +20,8 @@ T = TypeVar("T")
 
 #: Waits are cut into slices, since on Windows Ctrl-C does not interrupt a lock.
 _SLICE_S = 0.1
+#: While a source is silent, its user is asked so often whether to go on waiting.
+_ASKED_EVERY_S = 0.1
 #: A thread that hangs in a driver for longer is left behind; it ends with its read.
 JOIN_S = 2.0
 
@@ -122,6 +124,9 @@ class FrameSource(ABC):
     fps: float
     #: No frame for so long means that the source is gone.
     silence_s: float = math.inf
+    #: Asked again and again, where the frames are taken, while the source is silent: takes what is
+    #: wrong in a few words, and False gives the source up. Without it a silent source is given up.
+    patience: Callable[[str], bool] | None = None
 
     def __init__(self, handover: Handover[Frame]) -> None:
         self.problem: str | None = None
@@ -174,12 +179,17 @@ class FrameSource(ABC):
             yield frame
 
     def _take(self) -> Frame | None:
-        try:
-            return self._handover.take(self.silence_s)
-        except TimeoutError:
-            self.problem = self._gone_silent()
-            self._handover.finish()
-            return None
+        wait_s = self.silence_s
+        while True:
+            try:
+                return self._handover.take(wait_s)
+            except TimeoutError:
+                if self.patience is not None and self.patience(f"{self.name} gives no picture"):
+                    wait_s = _ASKED_EVERY_S
+                    continue
+                self.problem = self._gone_silent()
+                self._handover.finish()
+                return None
 
     def _start(self) -> None:
         if self._thread is None and not self._handover.closed:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -31,6 +33,9 @@ def live(
             help="Help to place camera and person first; files that are played do without.",
         ),
     ] = None,
+    no_window: Annotated[
+        bool, typer.Option("--no-window", help="Tell all in lines of text; Ctrl-C ends it.")
+    ] = False,
     json: opt.Json = False,
     force: opt.Force = False,
 ) -> None:
@@ -44,23 +49,30 @@ def live(
 
     from formcheck.capture.camera import open_camera
     from formcheck.capture.mediapipe_pose import MediaPipePose
+    from formcheck.capture.pace import LighterWhenSlow
     from formcheck.cli.results import Shown, described, names_of, session_files
     from formcheck.core.commands import Command
     from formcheck.core.frame import light_of
     from formcheck.core.settingup import SettingUp, Sight
     from formcheck.pipeline import Controls, Observation, observe, run
+    from formcheck.sinks.base import Stage
     from formcheck.sinks.files import prepared_folder
+    from formcheck.sinks.lines import Lines
     from formcheck.sinks.window import Window
 
     now = datetime.now().astimezone()
     folder = out or Path(f"formcheck-{chosen.name}-{now:%Y-%m-%d-%H%M%S}")
     commands: deque[Command] = deque()
-    with open_camera(camera) as source, MediaPipePose(model.value) as estimator:
-        window = Window(chosen, commands=commands.append)
+    with ExitStack() as stack:
+        source = stack.enter_context(open_camera(camera))
+        stage: Stage = (
+            Lines(chosen, sys.stderr) if no_window else Window(chosen, commands=commands.append)
+        )
+        estimator = stack.enter_context(LighterWhenSlow(MediaPipePose, model.value, stage.tell))
         prepared_folder(folder, names_of(record=record), force=force)
         record_as = (model.value, changes) if record else None
         files = session_files(folder, chosen, source.describe(), record_as=record_as)
-        sinks = [window, *files, Shown(chosen, folder, json=json)]
+        sinks = [stage, *files, Shown(chosen, folder, json=json)]
         wanted = source.kind == "camera" if setup is None else setup
         setting_up = SettingUp(chosen) if wanted else None
 
@@ -70,16 +82,22 @@ def live(
             sight = Sight(light_of(seen.frame.image), estimator.others)
             advice = setting_up.step(seen.t, seen.pose, sight)
             if advice is not None:
-                window.advise(seen.frame, seen.pose, advice)
+                stage.advise(seen.frame, seen.pose, advice)
             return advice is None
 
         with opt.interruptible() as interrupted:
+
+            def patience(problem: str) -> bool:
+                stage.wait(problem)
+                return not interrupted() and Command.QUIT not in commands
+
+            source.patience = patience
             run(
                 observe(source, estimator.estimate),
                 chosen,
                 sinks,
                 describe=lambda: described(source.describe(), stopped=interrupted()),
-                controls=Controls(interrupted, commands, window.idle, prepared),
+                controls=Controls(interrupted, commands, stage.idle, prepared),
             )
             if interrupted():
                 raise typer.Exit(130)

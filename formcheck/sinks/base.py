@@ -6,9 +6,11 @@ from typing import Protocol
 
 from formcheck.core.events import Tick
 from formcheck.core.frame import Frame
+from formcheck.core.pose import Pose
 from formcheck.core.report import Report
+from formcheck.core.settingup import Advice
 
-__all__ = ["Sink"]
+__all__ = ["Sink", "Stage"]
 
 
 class Sink(Protocol):
@@ -22,3 +24,19 @@ class Sink(Protocol):
 
         Called exactly once, also after an error.
         """
+
+
+class Stage(Sink, Protocol):
+    """What a person has in front of them in a live session."""
+
+    def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
+        """Tell what to change before the session begins."""
+
+    def wait(self, problem: str) -> None:
+        """Tell that the source is silent, and why; called again and again while it is."""
+
+    def tell(self, text: str) -> None:
+        """Tell something that is not about the exercise, once."""
+
+    def idle(self) -> None:
+        """Stay alive while no tick comes, as in a pause."""

@@ -40,6 +40,7 @@ _SHOWN_AT_LEAST_S = 0.8
 _LINGERS_S = 0.5
 _VERDICT_S = 2.5
 _PRAISE_S = 1.4
+_TOLD_S = 5.0
 # A person who is missed for a moment is still there.
 _MISSED_S = 0.6
 
@@ -121,6 +122,7 @@ class Messages:
 
     def __init__(self, exercise: Exercise) -> None:
         self._exercise = exercise
+        self._untold: str | None = None
         self._clear()
 
     def _clear(self) -> None:
@@ -141,8 +143,15 @@ class Messages:
             if is_seen(tick):
                 self._seen_s = tick.t
             self._note_events(tick)
+            if self._untold is not None:
+                self._pass(tick.t, Message(self._untold, Tone.INFO), _TOLD_S)
+                self._untold = None
             self._show(tick.t, self._wanted(tick))
         return self._shown
+
+    def tell(self, text: str) -> None:
+        """Show a few words from the next tick on, as long as those of a verdict."""
+        self._untold = text
 
     def _show(self, t: float, wanted: Message | None) -> None:
         shown = self._shown

@@ -18,7 +18,7 @@ from formcheck.sinks.skeleton import Skeleton, body_points, face_box, limb
 from formcheck.sinks.sprite import CAP, REGULAR, TextPainter, plate
 from formcheck.sinks.style import AMBER, DARK, GREY, RED, Box, Color, Scale
 
-__all__ = ["Overlay"]
+__all__ = ["PAUSED", "Overlay"]
 
 # In units of the picture.
 _MARGIN = 3.0
@@ -34,7 +34,7 @@ _HIDES_POINTS = 2.0
 _SHOWS_POINTS = 0.7
 # On a smaller picture nothing can be read, and only the skeleton is drawn.
 _SMALLEST_PX = 100
-_PAUSED = Message("Paused – press space", Tone.INFO)
+PAUSED = Message("Paused – press space", Tone.INFO)
 _PAUSED_LIGHT = 0.45
 
 
@@ -83,14 +83,18 @@ class Overlay:
             return np.asarray(cv2.flip(frame.image, 1), np.uint8)
         return frame.image.copy()
 
-    def draw_paused(self, shown: Image) -> Image:
-        """Return a darker copy of what was shown last, with the words that it is paused."""
+    def tell(self, text: str) -> None:
+        """Show a few words for a while, unless something about the exercise is more urgent."""
+        self._messages.tell(text)
+
+    def draw_stopped(self, shown: Image, words: Message = PAUSED) -> Image:
+        """Return a darker copy of what was shown last, with words on why it stands still."""
         image = np.asarray(cv2.convertScaleAbs(shown, alpha=_PAUSED_LIGHT), np.uint8)
         scale = Scale.of(image)
         if min(scale.width, scale.height) >= _SMALLEST_PX:
-            size = self._banner.size(_PAUSED, scale)
+            size = self._banner.size(words, scale)
             at = ((scale.width - size.width) / 2, (scale.height - size.height) / 2)
-            self._banner.draw(image, _PAUSED, at)
+            self._banner.draw(image, words, at)
         return image
 
     def _faulty(self, tick: Tick, message: Message | None) -> dict[tuple[int, ...], Color]:

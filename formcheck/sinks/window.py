@@ -17,6 +17,7 @@ from formcheck.core.report import Report
 from formcheck.core.settingup import Advice
 from formcheck.sinks.display import require_display, window_support
 from formcheck.sinks.guide import Guide
+from formcheck.sinks.messages import Message, Tone
 from formcheck.sinks.overlay import Overlay
 
 __all__ = ["Window", "window_support"]
@@ -86,13 +87,24 @@ class Window:
         fitted = self._fitted(frame)
         self._show(self._guide.draw(fitted, pose, advice, mirrored=self._overlay.mirrored))
 
+    def tell(self, text: str) -> None:
+        """Show something that is not about the exercise for a while."""
+        self._overlay.tell(text)
+
     def idle(self) -> None:
         """Keep the window alive and its keys heard while no tick comes, as in a pause."""
         if self._shown is None:
             return
         if self._paused is None:
-            self._paused = self._overlay.draw_paused(self._shown)
+            self._paused = self._overlay.draw_stopped(self._shown)
         self._show(self._paused)
+
+    def wait(self, problem: str) -> None:
+        """Say over the last picture that the source is silent."""
+        shown = np.full((*_OPENS_AT[::-1], 3), _NO_PICTURE, np.uint8)
+        if self._shown is not None:
+            shown = self._shown
+        self._show(self._overlay.draw_stopped(shown, Message(problem, Tone.WARN)))
 
     def close(self, report: Report | None) -> None:
         """Close the window."""

@@ -205,3 +205,41 @@ def test_played_file_tells_of_its_damage(tmp_path: Path) -> None:
         list(source)
     assert source.problem is not None
     assert source.problem.startswith("short.mp4 is cut off")
+
+
+def test_a_camera_that_comes_back_goes_on() -> None:
+    """Unplugged after 10 pictures; asked twice in vain, then it is there again."""
+    first, second = FakeDevice(10), FakeDevice(20)
+    tries: list[int] = []
+    asked: list[str] = []
+
+    def reopen() -> FakeDevice:
+        tries.append(len(tries))
+        if len(tries) < 3:
+            raise CameraError("not there")
+        return second
+
+    def patience(problem: str) -> bool:
+        asked.append(problem)
+        return len(tries) < 3 or second.given < 20
+
+    with Camera("desk", device=first, silence_s=0.2, reopen=reopen) as camera:
+        camera.patience = patience
+        frames = list(camera)
+    assert len(tries) >= 3
+    assert set(asked) == {"camera desk gives no picture"}
+    assert [frame.t for frame in frames] == sorted({frame.t for frame in frames})
+    assert max(np.diff([frame.t for frame in frames])) > 1.0  # it was away for a while
+    assert picture_number(frames[-1].image) > 10
+    assert first.released >= 1
+
+
+def test_who_loses_patience_ends_with_the_problem() -> None:
+    def gone() -> FakeDevice:
+        raise CameraError("not there")
+
+    with Camera("desk", device=FakeDevice(5), silence_s=0.2, reopen=gone) as camera:
+        camera.patience = lambda problem: False
+        assert len(list(camera)) >= 1
+    assert camera.problem is not None
+    assert "unplugged" in camera.problem

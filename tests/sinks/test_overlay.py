@@ -256,7 +256,7 @@ def test_a_paused_picture_is_darker_and_says_so() -> None:
     overlay = Overlay(SQUAT)
     shown = overlay.draw(frame(HD), tick(person(HD)))
     before = shown.copy()
-    paused = overlay.draw_paused(shown)
+    paused = overlay.draw_stopped(shown)
     assert (shown == before).all()
     assert paused.mean() < 0.6 * shown.mean()
     assert near_color(paused, (250, 250, 250)).sum() > 500
@@ -440,3 +440,17 @@ def test_text_is_made_to_fit() -> None:
     size, lines = text.fit(long, 40, BOLD, 120, 1)
     assert lines[0].endswith("…")
     assert text.width(lines[0], size, BOLD) <= 120
+
+
+def test_what_is_told_is_shown_for_a_while_unless_something_is_urgent() -> None:
+    messages = Messages(scenes.SQUAT)
+    pose = scenes.person((640, 480))
+    messages.tell("Slow computer")
+    shown = [messages.at(scenes.tick(pose, t=t / 10)) for t in range(80)]
+    texts = [one.text if one else None for one in shown]
+    assert texts[:45] == ["Slow computer"] * 45
+    assert texts[-1] is None
+    messages.tell("Slow computer")
+    urgent = messages.at(scenes.tick(pose, t=9.0, faults=("round",)))
+    assert urgent is not None
+    assert urgent.text == "Straighten your back"

@@ -1,0 +1,103 @@
+"""A live session without a window: a line for each thing that a person would want to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TextIO
+
+from formcheck.core.events import (
+    AttemptEnded,
+    Event,
+    FaultRaised,
+    HoldEnded,
+    RepEnded,
+    Restarted,
+    Started,
+    Tick,
+    TrackingFound,
+    TrackingLost,
+)
+from formcheck.core.exercise import Cycle, Exercise
+from formcheck.core.frame import Frame
+from formcheck.core.pose import Pose
+from formcheck.core.report import Report
+from formcheck.core.settingup import Advice
+
+__all__ = ["Lines"]
+
+#: The clock of a hold is told so often.
+_HOLD_EVERY_S = 10.0
+
+
+class Lines:
+    """Takes the place of the window where there is none; the same line is not repeated.
+
+    Args:
+        exercise: What is watched.
+        out: Where the lines go; each is flushed.
+    """
+
+    def __init__(self, exercise: Exercise, out: TextIO) -> None:
+        self._exercise = exercise
+        self._out = out
+        self._last = ""
+        self._told_hold_s = 0.0
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        """Tell what has just happened."""
+        for event in tick.events:
+            for line in self._lines(event):
+                self._say(line)
+        if isinstance(self._exercise.measure, Cycle):
+            return
+        if tick.hold_s < self._told_hold_s:
+            self._told_hold_s = 0.0
+        if tick.hold_s - self._told_hold_s >= _HOLD_EVERY_S:
+            self._told_hold_s = tick.hold_s // _HOLD_EVERY_S * _HOLD_EVERY_S
+            self._say(f"{self._told_hold_s:.0f} s")
+
+    def _lines(self, event: Event) -> Iterator[str]:
+        match event:
+            case Started():
+                yield "Go"
+            case RepEnded(rep=rep):
+                faults = ", ".join(self._exercise.fault(code).cue for code in rep.faults)
+                yield f"{rep.number}: {faults or 'good'}"
+            case AttemptEnded(attempt=attempt):
+                yield f"not counted: {attempt.reason}"
+            case HoldEnded(hold=hold) if not isinstance(self._exercise.measure, Cycle):
+                yield f"held {hold.held_s:.0f} s, {hold.good_s:.0f} s of it good"
+            case FaultRaised(cue=cue):
+                yield cue
+            case TrackingLost():
+                yield "Nobody in the picture"
+            case TrackingFound():
+                yield "Somebody is in the picture"
+            case Restarted():
+                yield "Counting from nothing again"
+            case _:
+                pass
+
+    def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
+        """Tell what to change before the session begins."""
+        self._say(f"{advice.text}. {advice.why}".rstrip())
+
+    def wait(self, problem: str) -> None:
+        """Tell that the source is silent."""
+        self._say(f"Waiting: {problem}")
+
+    def tell(self, text: str) -> None:
+        """Tell something that is not about the exercise."""
+        self._say(text)
+
+    def idle(self) -> None:
+        """Tell that it is paused."""
+        self._say("Paused")
+
+    def close(self, report: Report | None) -> None:
+        """Say nothing: the report is shown elsewhere."""
+
+    def _say(self, line: str) -> None:
+        if line != self._last:
+            self._last = line
+            print(line, file=self._out, flush=True)

@@ -1,0 +1,63 @@
+"""A session without a window: lines that tell what a person wants to know, each once."""
+
+from __future__ import annotations
+
+import io
+
+from formcheck.core.exercise import Exercise
+from formcheck.core.settingup import Advice, Hint
+from formcheck.exercises import get
+from formcheck.pipeline import recorded, run
+from formcheck.sinks.lines import Lines
+from tests.benchmarks import made
+from tests.motion import Frames, Tempo
+from tests.motions.plank import plank_motion
+from tests.motions.squat import squat_motion
+from tests.postures import BOTTOM, plank
+from tests.sinks import scenes
+
+
+def told(exercise: Exercise, frames: Frames) -> list[str]:
+    out = io.StringIO()
+    source = made.report(exercise).source
+    run(recorded(frames), exercise, [Lines(exercise, out)], describe=lambda: source)
+    return out.getvalue().splitlines()
+
+
+def test_reps_are_numbered_and_judged() -> None:
+    lines = told(get("squat"), squat_motion(2).frames)
+    assert [line for line in lines if line[0].isdigit()] == ["1: good", "2: good"]
+    assert lines[0] == "Somebody is in the picture"
+    assert lines[1] == "Go"
+
+
+def test_a_fault_is_told_at_once_and_with_its_rep() -> None:
+    fast = squat_motion(1, tempo=Tempo(down_s=0.4, top_s=1.0), bottom=BOTTOM).frames
+    assert "1: Slower going down" in told(get("squat"), fast)
+
+
+def test_a_hold_is_told_every_ten_seconds_and_in_the_end() -> None:
+    lines = told(get("plank"), plank_motion(24.0).frames)
+    assert [line for line in lines if line.endswith(" s")] == ["10 s", "20 s"]
+    assert any(line.startswith("held 24 s") for line in lines)
+    sagging = told(get("plank"), plank_motion(4.0, posture=plank(hip_bend=-25.0)).frames)
+    assert "Hips up" in sagging
+
+
+def test_the_same_line_is_not_repeated() -> None:
+    out = io.StringIO()
+    lines = Lines(get("squat"), out)
+    advice = Advice(Hint.TURN, "Turn", "Why.")
+    for _ in range(3):
+        lines.advise(scenes.frame((64, 48)), None, advice)
+    for _ in range(3):
+        lines.wait("camera 0 gives no picture")
+    lines.idle()
+    lines.tell("Slow")
+    lines.close(None)
+    assert out.getvalue().splitlines() == [
+        "Turn. Why.",
+        "Waiting: camera 0 gives no picture",
+        "Paused",
+        "Slow",
+    ]
