@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
+from formcheck.core.goals import SetState
 from formcheck.core.pose import Pose
 
 __all__ = [
@@ -254,6 +255,7 @@ class Tick:
         faults: Codes that are active now.
         not_checked: What has not been judged so far.
         mismatch: This does not look like the exercise; None when it does, or cannot be told.
+        set_state: Where the person is in the sets; None when no goal was set.
         events: What happened since the tick before.
     """
 
@@ -271,4 +273,5 @@ class Tick:
     faults: tuple[str, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
     mismatch: Mismatch | None = None
+    set_state: SetState | None = None
     events: tuple[Event, ...] = field(default=())
