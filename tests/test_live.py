@@ -22,6 +22,7 @@ import numpy as np
 import pytest
 
 from formcheck.capture.recording import Recording
+from formcheck.capture.video import VideoFile
 from formcheck.core.frame import Image
 from formcheck.pipeline import PAUSE_TAKES_S
 from tests.capture.videos import write_video
@@ -302,7 +303,7 @@ def test_a_goal_ends_the_session_and_is_told(tmp_path: Path) -> None:
         [
             *(*COMMAND, "live", "--camera", os.fspath(SAMPLE), "-e", "squat", "--no-window"),
             *("--model", "lite", "--out", os.fspath(out), "--json", "--record"),
-            *("--reps", "2", "--voice", "beeps"),
+            *("--reps", "2", "--voice", "beeps", "--save-video"),
         ],
         env=environment,
         capture_output=True,
@@ -316,3 +317,6 @@ def test_a_goal_ends_the_session_and_is_told(tmp_path: Path) -> None:
     assert report["source"]["duration_s"] < 16.0  # the sample goes on to 20.5 s
     replayed = formcheck("replay", out / "poses.jsonl.gz", "--json")
     assert json.loads(replayed.out)["sets"] == report["sets"]
+    with VideoFile(out / "filmed.mp4") as filmed:
+        times = [frame.t for frame in filmed]
+    assert len(times) == report["source"]["frames"]

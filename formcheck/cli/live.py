@@ -28,6 +28,9 @@ def live(
     out: opt.Out = None,
     model: opt.Model = opt.Variant.FULL,
     record: opt.Record = False,
+    save_video: Annotated[
+        bool, typer.Option("--save-video", help="Also write what was filmed, as filmed.mp4.")
+    ] = False,
     thresholds: opt.SetThreshold = None,
     setup: Annotated[
         bool | None,
@@ -63,11 +66,12 @@ def live(
     from formcheck.capture.camera import open_camera
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.pace import LighterWhenSlow
-    from formcheck.cli.results import Shown, described, names_of, session_files
+    from formcheck.cli.results import FILMED, Shown, described, names_of, session_files
     from formcheck.core.commands import Command
     from formcheck.core.frame import light_of
     from formcheck.core.settingup import SettingUp, Sight
     from formcheck.pipeline import Controls, Observation, observe, run
+    from formcheck.sinks.annotated_video import FilmedVideo
     from formcheck.sinks.base import Stage
     from formcheck.sinks.files import prepared_folder
     from formcheck.sinks.lines import Lines
@@ -85,10 +89,11 @@ def live(
         stage = HeardStage(chosen, seen, _speaker(voice))
         stack.callback(stage.silence)
         estimator = stack.enter_context(LighterWhenSlow(MediaPipePose, model.value, stage.tell))
-        prepared_folder(folder, names_of(record=record), force=force)
+        prepared_folder(folder, names_of(record=record, filmed=save_video), force=force)
         record_as = (model.value, changes) if record else None
         files = session_files(folder, chosen, source.describe(), record_as=record_as, goal=goal)
-        sinks = [stage, *files, Shown(chosen, folder, json=json)]
+        filmed = [FilmedVideo(folder / FILMED)] if save_video else []
+        sinks = [stage, *files, *filmed, Shown(chosen, folder, json=json)]
         wanted = source.kind == "camera" if setup is None else setup
         setting_up = SettingUp(chosen) if wanted else None
 

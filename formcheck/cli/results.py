@@ -21,10 +21,10 @@ from formcheck.sinks.files import new_folder, prepared_folder
 from formcheck.sinks.report_files import FramesCsv, ReportJson, report_text
 from formcheck.sinks.terminal import print_summary
 
-__all__ = ["VIDEO", "Shown", "described", "folder_for", "names_of", "session_files"]
+__all__ = ["FILMED", "VIDEO", "Shown", "described", "folder_for", "names_of", "session_files"]
 
 REPORT, FRAMES, CURVES = "report.json", "frames.csv", "curves.svg"
-POSES, VIDEO = "poses.jsonl.gz", "annotated.mp4"
+POSES, VIDEO, FILMED = "poses.jsonl.gz", "annotated.mp4", "filmed.mp4"
 
 
 def folder_for(source: Path, out: Path | None, names: Sequence[str], *, force: bool) -> Path:
@@ -82,9 +82,10 @@ def described(source: Source, *, stopped: bool) -> Source:
     return replace(source, problem=source.problem or "stopped with Ctrl-C") if stopped else source
 
 
-def names_of(*, record: bool = False, video: bool = False) -> list[str]:
+def names_of(*, record: bool = False, video: bool = False, filmed: bool = False) -> list[str]:
     """Return the names of the files that a session writes."""
-    return [REPORT, FRAMES, CURVES, *([VIDEO] if video else []), *([POSES] if record else [])]
+    chosen = ((VIDEO, video), (FILMED, filmed), (POSES, record))
+    return [REPORT, FRAMES, CURVES, *(name for name, wanted in chosen if wanted)]
 
 
 class Shown:

@@ -1,4 +1,4 @@
-"""The video with the overlay drawn on it."""
+"""Videos of a session: with the overlay drawn on it, and as it was filmed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from formcheck.core.report import Report
 from formcheck.sinks.overlay import Overlay
 from formcheck.sinks.video_writer import VideoWriter
 
-__all__ = ["AnnotatedVideo"]
+__all__ = ["AnnotatedVideo", "FilmedVideo"]
 
 
 class AnnotatedVideo:
@@ -38,3 +38,23 @@ class AnnotatedVideo:
             self._writer.abort()
         else:
             self._writer.close()
+
+
+class FilmedVideo:
+    """Writes every picture as it was filmed, so that a wrong count can be looked into.
+
+    Args:
+        path: The file to write.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._writer = VideoWriter(path)
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        """Hand one picture to the encoder."""
+        if frame is not None:
+            self._writer.write(frame.image, tick.t)
+
+    def close(self, report: Report | None) -> None:
+        """Finish the file, also when there is no report: it is what was filmed."""
+        self._writer.close()
