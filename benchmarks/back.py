@@ -116,6 +116,7 @@ def lifts_in(clip: Clip, model: Variant, garment: Garment) -> Iterator[Lift]:
 def known(clip: Clip, reps: Sequence[Rep]) -> Iterator[tuple[Rep, bool]]:
     if clip.set_faults is not None:
         yield from ((rep, CODE in clip.set_faults) for rep in reps)
+        return
     for true, rep in matched(clip.true_reps, reps):
         yield rep, CODE in true.faults
 
@@ -135,7 +136,7 @@ def reached(ticks: Iterable[Tick]) -> float:
     """Return the most that the signal kept up for as long as the fault must last."""
     rule = EXERCISE.fault(CODE)
     assert isinstance(rule, Fault)
-    leaning = rule.when[0]
+    leaning = next(part for part in rule.when if part.signal == "trunk")
     seen = [
         (tick.t, tick.signals[SIGNAL])
         for tick in ticks
@@ -158,18 +159,17 @@ def raised_lines(lifts: Sequence[Lift]) -> list[str]:
             spread = f"{values[0]:.1f}, {median(values):.1f}, {values[-1]:.1f}" if values else "-"
             raised = sum(lift.raised for lift in group)
             unread = len(group) - len(values)
+            share = raised / len(values) if values else math.nan
             clips = len({lift.clip.path for lift in group})
-            rows.append(
-                (footage, name, clips, len(group), raised, raised / len(group), unread, spread)
-            )
+            rows.append((footage, name, clips, len(group), unread, raised, share, spread))
     head = (
         "Deadlifts",
         "back",
         "clips",
         "reps",
-        "raised",
-        "share",
         "not read",
+        "raised",
+        "share of read",
         "least, median, most",
     )
     return table(head, rows)
@@ -209,17 +209,21 @@ def garment_lines(clips: Sequence[Clip], model: Variant) -> list[str]:
     rows = []
     for name, garment in GARMENTS.items():
         lifts = [lift for clip in clips for lift in lifts_in(clip, model, garment)]
-        told = [
-            f"{sum(lift.raised for lift in group)} of {len(group)}"
-            for group in (parted(lifts)["round"], parted(lifts)["not round"])
-        ]
+        groups = parted(lifts)
+        told = [_raised_of_read(groups.get(group, [])) for group in ("round", "not round")]
         rows.append((name, *told, _unseen_share(lifts)))
-    return table(("Clothes", "raised on round", "raised on others", "share of time unseen"), rows)
+    head = ("Clothes", "raised on round", "raised on others (read)", "share of time unseen")
+    return table(head, rows)
+
+
+def _raised_of_read(lifts: Sequence[Lift]) -> str:
+    read = sum(not math.isnan(lift.reached) for lift in lifts)
+    return f"{sum(lift.raised for lift in lifts)} of {read}"
 
 
 def _unseen_share(lifts: Iterable[Lift]) -> float:
     values = [tick.signals[SIGNAL] for lift in lifts for tick in lift.ticks]
-    return sum(math.isnan(value) for value in values) / len(values)
+    return sum(math.isnan(value) for value in values) / len(values) if values else math.nan
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from formcheck.capture.playback import PlayedFile
 from formcheck.capture.video import VideoFile
 from formcheck.core.events import Tick
 from formcheck.core.exercise import Exercise
@@ -64,6 +65,17 @@ class Peaks:
 
     def close(self, report: Report | None) -> None:
         pass
+
+
+class Repeated(PlayedFile):
+    """A file that is played as a camera again and again, for so many minutes."""
+
+    def __init__(self, path: Path, minutes: float) -> None:
+        super().__init__(path)
+        self._pictures = round(minutes * 60 / FRAME_S)
+
+    def _film(self) -> Iterator[Frame]:
+        return looped(self._video, self._pictures)
 
 
 def peak_mb() -> float:

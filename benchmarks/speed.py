@@ -1,9 +1,11 @@
 """How fast formcheck is, as ratios measured in one run, since machines and their load differ.
 
     python -m benchmarks.speed VIDEO [--exercise squat] [--model full] [--runs 3] [--write]
+    python -m benchmarks.speed VIDEO --live-minutes 10 [--write]
 
 Every figure is the median of --runs runs. What is compared runs in turns, so that other work on the
-machine hits both sides. --write puts the table into benchmarks/RESULTS.md.
+machine hits both sides. --live-minutes measures a session of this length alone, played as a camera.
+--write puts the table into benchmarks/RESULTS.md.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ import numpy as np
 from mediapipe.tasks.python import BaseOptions, vision
 
 from benchmarks.clips import recording_of
-from benchmarks.probes import FRAME_S, Delays, Drawn, Peaks, looped
+from benchmarks.probes import FRAME_S, Delays, Drawn, Peaks, Repeated, looped
 from benchmarks.results import table, write_section
 from formcheck import exercises
 from formcheck.capture.ahead import ahead
@@ -182,6 +184,31 @@ def live_rows(job: Job) -> Iterator[tuple[str, str, str]]:
     yield "live, pictures dropped for newer ones", f"{1 - len(found) / delays.pictures:.1%}", "-"
 
 
+def long_live_rows(job: Job, minutes: float) -> Iterator[tuple[str, str, str]]:
+    """Yield whether delay and memory stay as they are over a long session."""
+    delays = Delays()
+    peaks = Peaks(round(minutes * 60 / FRAME_S / 6))
+    try:
+        shown: Sink = Window(job.exercise, commands=lambda command: None)
+    except OutputError:
+        shown = Drawn(job.exercise)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Repeated(job.video, minutes) as source,
+        MediaPipePose(job.model.value) as estimator,
+    ):
+        files = [FramesCsv(Path(folder) / "frames.csv", job.exercise)]
+        observations = observe(source, estimator.estimate)
+        sinks = [shown, delays, *files, peaks]
+        run(observations, job.exercise, sinks, describe=source.describe)
+    parts = np.array_split(np.array(delays.found), 10)
+    told = ", ".join(f"{np.median(part):.2f}" for part in parts)
+    yield "live delay in each tenth, median in frame times", told, "no growth, ≤ 1.5"
+    dropped = 1 - len(delays.found) / delays.pictures
+    yield "pictures dropped for newer ones", f"{dropped:.1%}", "-"
+    yield "peak memory after each sixth, MB", ", ".join(f"{mb:.0f}" for mb in peaks.found), "flat"
+
+
 def start_rows() -> Iterator[tuple[str, str, str]]:
     """Yield how long the program takes to answer."""
     program = [sys.executable, "-c", "from formcheck.cli import main; main()"]
@@ -295,14 +322,21 @@ def main() -> None:
     parser.add_argument("--exercise", default="squat", choices=[e.name for e in exercises.ALL])
     parser.add_argument("--model", default=Variant.FULL, type=Variant, choices=list(Variant))
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--live-minutes", type=float, help="measure a live session of this length")
     parser.add_argument("--write", action="store_true", help="write the table into RESULTS.md")
     args = parser.parse_args()
     job = Job(args.video, args.exercise, args.model, args.runs)
-    text = "\n".join(report(job))
+    command = f"python -m benchmarks.speed {args.video.name} --model {args.model.value}"
+    if args.live_minutes is None:
+        section, lines = "speed", report(job)
+    else:
+        section, command = "live", f"{command} --live-minutes {args.live_minutes:g}"
+        rows = list(long_live_rows(job, args.live_minutes))
+        lines = table(("Live session", "measured", "goal"), rows)
+    text = "\n".join(lines)
     print(text)
     if args.write:
-        command = f"python -m benchmarks.speed {args.video.name} --model {args.model.value}"
-        write_section("speed", text, command)
+        write_section(section, text, command)
 
 
 if __name__ == "__main__":

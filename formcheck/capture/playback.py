@@ -35,9 +35,13 @@ class PlayedFile(FrameSource):
         self.width, self.height = self._video.width, self._video.height
         self.fps = self._video.fps
 
+    def _film(self) -> Iterator[Frame]:
+        """Yield the pictures with their own times."""
+        return iter(self._video)
+
     def _produce(self) -> Iterator[Frame]:
         start_s: float | None = None
-        for frame in self._video:
+        for frame in self._film():
             if start_s is None:
                 start_s = time.monotonic() - frame.t
             if self._handover.wait_closed(start_s + frame.t - time.monotonic()):

@@ -16,7 +16,7 @@ from typing import Any, NoReturn, get_args
 import numpy as np
 
 from formcheck.core.goals import Goal
-from formcheck.core.pose import FloatArray, Landmark, Pose
+from formcheck.core.pose import BACK_STATIONS, FloatArray, Landmark, Pose
 from formcheck.core.report import Source, SourceKind
 from formcheck.errors import RecordingError
 
@@ -162,7 +162,7 @@ def pose_from(
     size = _size_from(data["size"]) if "size" in data else size
     if size is None:
         raise RecordingError('expected a "size" with the first pose, got none')
-    count = len(Landmark)
+    count, stations = len(Landmark), len(BACK_STATIONS)
     back = data.get("back")
     pose = Pose(
         t=t,
@@ -170,7 +170,7 @@ def pose_from(
         image=_array(data.get("image"), "image", 2 * count).reshape(count, 2),
         world=_array(data.get("world"), "world", 3 * count).reshape(count, 3),
         visibility=_array(data.get("visibility"), "visibility", count),
-        back=None if back is None else _array(back, "back", None).reshape(-1, 2),
+        back=None if back is None else _array(back, "back", 2 * stations).reshape(-1, 2),
     )
     return t, pose, size
 
@@ -219,13 +219,12 @@ def _source_dict(source: Source) -> dict[str, Any]:
     return {**asdict(source), "fps": source.fps if math.isfinite(source.fps) else None}
 
 
-def _array(values: Any, name: str, count: int | None) -> FloatArray:
-    """Return the numbers with NaN for null; ``count`` None stands for any even number."""
+def _array(values: Any, name: str, count: int) -> FloatArray:
+    """Return the numbers with NaN for null."""
     if not isinstance(values, list):
         raise RecordingError(f'expected a list as "{name}", got {_kind(values)}')
-    if len(values) != count if count is not None else len(values) % 2:
-        wanted = "an even number of" if count is None else str(count)
-        raise RecordingError(f'expected {wanted} numbers in "{name}", got {len(values)}')
+    if len(values) != count:
+        raise RecordingError(f'expected {count} numbers in "{name}", got {len(values)}')
     if not set(map(type, values)) <= _NUMBER_OR_NULL:
         raise RecordingError(f'expected numbers in "{name}", got something else among them')
     try:

@@ -50,13 +50,19 @@ class Abstentions:
         """Note that the person was watched from ``view`` for a while."""
         self._watched_s[view] = self._watched_s.get(view, 0.0) + seconds
 
-    def unseen(self, rule: Rule, seconds: float) -> None:
-        """Note that the rule's signal was unknown although the view would have shown it."""
-        key = (rule.code, self._unknown(rule))
+    def unseen(self, rule: Rule, seconds: float, signal: str | None = None) -> None:
+        """Note that a signal was unknown although the view would have shown it.
+
+        Args:
+            rule: What could not be judged.
+            seconds: For how long.
+            signal: Its name; that of the rule when None.
+        """
+        key = (rule.code, self._unknown(rule, signal))
         self._unseen_s[key] = self._unseen_s.get(key, 0.0) + seconds
 
-    def _unknown(self, rule: Rule) -> str:
-        name = signal_of(rule)
+    def _unknown(self, rule: Rule, signal_name: str | None = None) -> str:
+        name = signal_name or signal_of(rule)
         if name is None:
             return "the whole movement could not be seen"
         signal = self._exercise.signal(name)

@@ -29,8 +29,10 @@ _PARTS = ((_LOWER, 1), (_UPPER, 1), (_WHOLE, 2))
 _LEAST_SEEN = 0.7
 # So far off its polynomial, in trunk lengths, a part has no quality left.
 _ROUGH = 0.05
-_HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
-_SHOULDERS = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
+# No trunk is longer in any picture, and no outline lies further off it, in trunk lengths.
+_LARGEST_PX, _REACH = 1e5, 2.0
+_HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
+_SHOULDERS = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
 
 
 class BackShape(NamedTuple):
@@ -90,13 +92,14 @@ def back_shape(back: FloatArray, points: FloatArray) -> BackShape:
         back: (n, 2) outline in pixels, one point for each of ``BACK_STATIONS``, NaN where cut.
         points: (33, 2) the landmarks that it was found with, in pixels.
     """
-    hip = points[_HIPS].mean(axis=0)
-    x, y = (points[_SHOULDERS].mean(axis=0) - hip).tolist()
+    hip = _middle(points, _HIPS)
+    x, y = (_middle(points, _SHOULDERS) - hip).tolist()
     square = x * x + y * y
-    if not square > 0:
+    if not 1.0 < square < _LARGEST_PX**2:
         return UNKNOWN_BACK
     heights = (back - hip) @ np.array([y / square, -x / square])
-    fits = _fits_for(np.isfinite(heights).tobytes())
+    # Damaged recordings may hold anything.
+    fits = _fits_for((np.abs(heights) < _REACH).tobytes())
     if not fits.chosen.size:
         return UNKNOWN_BACK
     heights = heights[fits.chosen]
@@ -109,6 +112,11 @@ def back_shape(back: FloatArray, points: FloatArray) -> BackShape:
     return BackShape(
         math.degrees(math.atan(lower)), -math.degrees(math.atan(upper)), -2 * whole, bulge, *quality
     )
+
+
+def _middle(points: FloatArray, pair: tuple[int, int]) -> FloatArray:
+    first, second = pair
+    return np.asarray(0.5 * points[first] + 0.5 * points[second])
 
 
 @lru_cache(maxsize=256)
@@ -156,6 +164,7 @@ class BackFollower:
     # Half as long a fault must last at the least, so that a warning is not late for it.
     WINDOW_S = 0.25
     # Half of the readings lie further apart than this: then none of them is believed.
+    ENOUGH = 3
     UNSTEADY = (15.0, 15.0, 1.5, 0.1)  # of the first four fields of the shape
 
     def __init__(self) -> None:
@@ -172,7 +181,9 @@ class BackFollower:
             _middle_half(column, unsteady)
             for column, unsteady in zip(columns[:4], self.UNSTEADY, strict=True)
         )
-        qualities = (sum(column) / len(column) for column in columns[4:])
+        # One reading alone neither trembles nor is steady.
+        enough = min(1.0, len(latest) / self.ENOUGH)
+        qualities = (enough * sum(column) / len(column) for column in columns[4:])
         lower_quality, upper_quality, whole_quality = qualities
         return BackShape(
             lower[0],

@@ -126,8 +126,10 @@ class Session:
             events.append(Started(t))
         signals = self._relative(absolute)
         moment = Moment(t, signals, self._stand(seen), view, side)
-        events += book.step(moment, ready=self._gate.passed)
-        self._best.note(events)
+        done = book.step(moment, ready=self._gate.passed)
+        # Not of what is closed for somebody who is gone: that is no measure for who comes next.
+        self._best.note(done)
+        events += done
         events += self._faults.step(t, dt, signals, view, book.judged_phase)
         tick = Tick(
             t=t,

@@ -186,7 +186,8 @@ class Fault:
         hold_s: It must last so long.
         phases: It is looked for in these phases only.
         views: It can be judged from these views only.
-        when: It is judged only while all of these hold.
+        when: It is a fault only while all of these hold.
+        readable: The signal can be read only while all of these hold; else it is not checked.
         unless: It is not judged while one of these is known to hold.
     """
 
@@ -203,15 +204,27 @@ class Fault:
     severity: Severity = "warn"
     by_view: Mapping[View, float] = field(default_factory=dict)
     when: tuple[Range, ...] = ()
+    readable: tuple[Range, ...] = ()
     unless: tuple[Range, ...] = ()
 
-    def value_in(self, signals: Mapping[str, float]) -> float | None:
-        """Return the value to compare: NaN when it cannot be judged, None when it is not to be."""
+    def value_in(self, signals: Mapping[str, float], view: View) -> float | None:
+        """Return the value to compare: NaN when it cannot be judged, None when it is not to be.
+
+        A value inside its limit is no fault, whatever the conditions are.
+        """
         ruled_out = any(part.broken(signals) for part in self.when)
         if ruled_out or any(part.holds(signals) for part in self.unless):
             return None
+        value = signals[self.signal]
+        if not all(part.holds(signals) for part in self.readable):
+            return math.nan
         known = all(part.holds(signals) for part in self.when)
-        return signals[self.signal] if known else math.nan
+        return value if known or excess(self, value, view) <= 0 else math.nan
+
+    def unknown_in(self, signals: Mapping[str, float]) -> str:
+        """Return the name of the signal for want of which it cannot be judged."""
+        needed = (self.signal, *(part.signal for part in (*self.when, *self.readable)))
+        return next((name for name in needed if math.isnan(signals[name])), self.signal)
 
 
 @dataclass(frozen=True, slots=True)

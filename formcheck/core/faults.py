@@ -36,15 +36,15 @@ class FaultTimer:
         self._limit = math.nan
         self.active = False
 
-    def step(self, t: float, value: float, view: View) -> FaultRaised | FaultRecord | None:
-        """Take the value at ``t``; NaN when it is unknown or not to be judged now.
+    def step(self, t: float, value: float | None, view: View) -> FaultRaised | FaultRecord | None:
+        """Take the value at ``t``; NaN when it is unknown, None when it is known to be no fault.
 
         Returns:
             FaultRaised when the fault has lasted long enough, its record when it is over.
         """
-        past = excess(self.fault, value, view)
+        past = -math.inf if value is None else excess(self.fault, value, view)
         bad = past > (-RELEASE[self._unit] if self.active else 0.0)
-        if bad:
+        if bad and value is not None:
             self._note(t, value, past)
             self._limit = limit_of(self.fault, view)
             if not self.active and t - self._since_t >= self.fault.hold_s:
@@ -60,7 +60,7 @@ class FaultTimer:
         elif self.active:
             if t - self._last_bad_t > CLEAR_AFTER_S:
                 return self.finish()
-        elif not (math.isnan(value) and t - self._last_bad_t <= CLEAR_AFTER_S):
+        elif not (math.isnan(past) and t - self._last_bad_t <= CLEAR_AFTER_S):
             self._since_t = self._worst = self._most = math.nan
         return None
 
@@ -127,12 +127,12 @@ class FaultWatch:
         hidden = self._abstentions.hidden_from(view)
         for timer in self._timers:
             fault = timer.fault
-            value: float | None = None
+            value: float | None = math.nan
             if phase in fault.phases and fault.code not in hidden:
-                value = fault.value_in(signals)
+                value = fault.value_in(signals, view)
                 if value is not None and math.isnan(value):
-                    self._abstentions.unseen(fault, dt)
-            change = timer.step(t, math.nan if value is None else value, view)
+                    self._abstentions.unseen(fault, dt, fault.unknown_in(signals))
+            change = timer.step(t, value, view)
             if isinstance(change, FaultRaised):
                 events.append(change)
             elif change is not None:

@@ -89,6 +89,7 @@ MIRROR: tuple[int, ...] = tuple(Landmark[_mirror_of(landmark.name)] for landmark
 #: Where along the line from the middle of the hips (0) to the middle of the shoulders (1) the
 #: outline of the back is read: from pelvis to neck.
 BACK_STATIONS: FloatArray = np.linspace(-0.1, 1.1, 25)
+BACK_STATIONS.setflags(write=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -27,7 +27,8 @@ def check(exercise: Exercise) -> None:
     for rule in exercise.faults:
         _check_rule(exercise, rule)
     for signal in exercise.signals:
-        kept = signal.best_of is None or signal.best_of in exercise.measures
+        counted = isinstance(exercise.measure, data.Cycle) and not signal.from_start
+        kept = signal.best_of is None or (counted and signal.best_of in exercise.measures)
         _require(exercise, kept, f"{signal.name}: best_of one of the measures", signal.best_of)
     one_sided_hold = exercise.sides == "each" and not isinstance(exercise.measure, data.Cycle)
     _require(exercise, not one_sided_hold, "sides of a hold: both or nearer", exercise.sides)
@@ -49,7 +50,7 @@ def _require_unique(exercise: Exercise, what: str, names: list[str]) -> None:
 def _ranges(exercise: Exercise) -> list[Range]:
     ranges = list(exercise.start.posture) if exercise.start else []
     momentary = [rule for rule in exercise.faults if isinstance(rule, data.Fault)]
-    ranges += [part for rule in momentary for part in (*rule.when, *rule.unless)]
+    ranges += [part for rule in momentary for part in (*rule.when, *rule.readable, *rule.unless)]
     measure = exercise.measure
     ranges += (
         measure.posture if isinstance(measure, data.Hold) else (*measure.turn, *measure.lookalike)

@@ -108,9 +108,10 @@ SQUAT = Exercise(
             hold_s=0.3,
             views=SIDE_OBLIQUE,
             severity="stop",
+            # Further down the arms round the shoulders as well; `trunk_lean` is raised there.
+            readable=(Range("trunk", high=50),),
             when=(
-                # Further down the arms round the shoulders as well; `trunk_lean` is raised there.
-                Range("trunk", low=25, high=50),
+                Range("trunk", low=25),
                 # The second witness, against the own standing back: 0.057 at the most in clean
                 # rendered reps, 0.05 in real ones. A round rendered deadlift bulges by 0.04 to
                 # 0.06 more than flat ones.

@@ -61,11 +61,12 @@ class BackLine:
             return BONE
         if rule.code in tick.faults:
             return RED
-        value = rule.value_in(tick.signals)
         if tick.phase not in rule.phases:
             return BONE
-        if value is None:  # something else tells that it is not at fault
-            return GREEN
+        value = rule.value_in(tick.signals, tick.view)
+        if value is None:  # ruled out: green where the back itself reads flat, too
+            flat = excess(rule, tick.signals[rule.signal], tick.view) <= 0
+            return GREEN if flat else BONE
         if math.isnan(value):
             return BONE
         warns_before = _WARNS_BEFORE * RELEASE[unit]

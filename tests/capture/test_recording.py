@@ -19,7 +19,7 @@ from hypothesis.extra import numpy as hnp
 from formcheck import __version__
 from formcheck.capture.recording import SUFFIX, Recording, RecordingWriter
 from formcheck.core.events import Phase, Tick
-from formcheck.core.pose import FloatArray, Pose
+from formcheck.core.pose import BACK_STATIONS, FloatArray, Pose
 from formcheck.core.report import Report, Source, ViewSummary
 from formcheck.errors import OutputError
 
@@ -122,14 +122,14 @@ def moments(draw: st.DrawFn, array: Callable[..., st.SearchStrategy[FloatArray]]
         if draw(st.booleans()):
             found.append((t, None))
             continue
-        points = draw(st.none() | st.integers(0, 12))
+        seen = draw(st.booleans())
         pose = Pose(
             t=t,
             size=draw(SIZES),
             image=draw(array((33, 2), 2, 1e4)),
             world=draw(array((33, 3), 4, 3.0)),
             visibility=draw(array((33,), 3, 1.0)),
-            back=None if points is None else draw(array((points, 2), 2, 1e4)),
+            back=draw(array((len(BACK_STATIONS), 2), 2, 1e4)) if seen else None,
         )
         found.append((t, pose))
     return found
@@ -196,7 +196,8 @@ def test_a_name_that_is_not_unicode(tmp_path: Path) -> None:
 
 
 def test_the_format_that_other_programs_read(tmp_path: Path) -> None:
-    back = np.array([[1.5, 2.0], [math.nan, 4.0]])
+    back = np.full((len(BACK_STATIONS), 2), math.nan)
+    back[0], back[-1] = (1.5, 2.0), (math.nan, 4.0)
     first = some_pose(0.5)
     poses = [
         (0.5, first),
@@ -230,7 +231,7 @@ def test_the_format_that_other_programs_read(tmp_path: Path) -> None:
     assert a["image"] == first.image.ravel().tolist()
     assert b == {"t": 1.0, "pose": None}
     assert list(c) == ["t", "image", "world", "visibility", "back"]
-    assert c["back"] == [1.5, 2.0, None, 4.0]
+    assert c["back"] == [1.5, 2.0, *[None] * 47, 4.0]
     assert d["size"] == [480, 640]
     assert end == {"end": head["source"]}
 

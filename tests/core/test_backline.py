@@ -163,3 +163,17 @@ def test_what_is_seen_now_and_then_is_doubted() -> None:
 
 def test_an_unseen_back_has_no_shape() -> None:
     assert all(math.isnan(value) for value in BackFollower().update(0.0, UNKNOWN_BACK)[:4])
+
+
+@pytest.mark.parametrize("giant", [1e306, -1e308])
+def test_what_damaged_recordings_hold_has_no_shape(giant: float) -> None:
+    points = np.zeros((33, 2))
+    points[SHOULDERS] = (100.0, 0.0)
+    assert back_shape(np.full((len(BACK_STATIONS), 2), giant), points) is UNKNOWN_BACK
+    points[SHOULDERS] = (giant, 0.0)
+    assert back_shape(np.ones((len(BACK_STATIONS), 2)), points) is UNKNOWN_BACK
+
+
+def test_a_single_reading_is_doubted() -> None:
+    shape = seen(arc(0.5))
+    assert BackFollower().update(0.0, shape).lower_quality < 0.45

@@ -136,5 +136,8 @@ def test_conditions_and_own_bests_are_of_signals_and_measures_that_exist() -> No
         replace(EXERCISE, faults=(unknown,))
     with pytest.raises(ValueError, match="best_of one of the measures"):
         replace(EXERCISE, signals=(replace(KNEE, best_of="bottom:knee"),), measures=())
+    both = replace(KNEE, best_of="bottom:knee", from_start=True)
+    with pytest.raises(ValueError, match="best_of one of the measures"):
+        replace(EXERCISE, signals=(both,), measures=("bottom:knee",))
     kept = replace(KNEE, best_of="bottom:knee")
     assert replace(EXERCISE, signals=(kept,), measures=("bottom:knee",)).signals == (kept,)

@@ -33,6 +33,12 @@ class Feed:
             self.steps += 1
         return self
 
+    def give_none(self, seconds: float) -> Feed:
+        for _ in range(round(seconds / STEP_S)):
+            self._keep(self.timer.step(self.steps * STEP_S, None, "side"))
+            self.steps += 1
+        return self
+
     def finish(self) -> Feed:
         self._keep(self.timer.finish())
         return self
@@ -158,19 +164,45 @@ def test_every_warning_has_its_record_and_its_reason(runs: Sequence[tuple[float,
 @pytest.mark.parametrize(
     ("signals", "value"),
     [
-        ({"x": 30.0, "deep": 1.0, "other": 0.0}, 30.0),
-        ({"x": 30.0, "deep": 0.0, "other": 0.0}, None),  # it is known not to be deep
-        ({"x": 30.0, "deep": 1.0, "other": 1.0}, None),  # something else explains it
-        ({"x": 30.0, "deep": math.nan, "other": 0.0}, math.nan),
-        ({"x": 30.0, "deep": 1.0, "other": math.nan}, 30.0),
-        ({"x": math.nan, "deep": 1.0, "other": 0.0}, math.nan),
-        ({"x": 30.0, "deep": math.nan, "other": 1.0}, None),
+        ({"x": 30.0, "deep": 1.0, "clear": 1.0, "other": 0.0}, 30.0),
+        ({"x": 30.0, "deep": 0.0, "clear": 1.0, "other": 0.0}, None),  # known not to be deep
+        ({"x": 30.0, "deep": 1.0, "clear": 1.0, "other": 1.0}, None),  # something else explains it
+        ({"x": 30.0, "deep": math.nan, "clear": 1.0, "other": 0.0}, math.nan),
+        ({"x": 20.0, "deep": math.nan, "clear": 1.0, "other": 0.0}, 20.0),  # inside the limit
+        ({"x": 20.0, "deep": 1.0, "clear": 0.0, "other": 0.0}, math.nan),  # not to be read
+        ({"x": 30.0, "deep": 1.0, "clear": math.nan, "other": 0.0}, math.nan),
+        ({"x": 30.0, "deep": 1.0, "clear": 1.0, "other": math.nan}, 30.0),
+        ({"x": math.nan, "deep": 1.0, "clear": 1.0, "other": 0.0}, math.nan),
+        ({"x": 30.0, "deep": math.nan, "clear": 1.0, "other": 1.0}, None),
     ],
 )
 def test_conditions_rule_a_fault_out_or_leave_it_unknown(
     signals: dict[str, float], value: float | None
 ) -> None:
-    fault = replace(FAULT, when=(Range("deep", low=0.5),), unless=(Range("other", low=0.5),))
-    assert fault.value_in(signals) == (
-        value if value is None else pytest.approx(value, nan_ok=True)
+    fault = replace(
+        FAULT,
+        when=(Range("deep", low=0.5),),
+        readable=(Range("clear", low=0.5),),
+        unless=(Range("other", low=0.5),),
     )
+    found = fault.value_in(signals, "side")
+    assert found == (value if value is None else pytest.approx(value, nan_ok=True))
+
+
+def test_what_was_not_known_is_named() -> None:
+    fault = replace(FAULT, when=(Range("deep", low=0.5),), readable=(Range("clear", low=0.5),))
+    known = {"x": 30.0, "deep": 1.0, "clear": 1.0}
+    for name in known:
+        assert fault.unknown_in(known | {name: math.nan}) == name
+    assert fault.unknown_in(known) == "x"
+
+
+def test_a_fault_that_is_ruled_out_now_and_then_has_not_lasted() -> None:
+    """Unlike a value that is unknown for a moment."""
+    flicker, gappy = Feed(), Feed()
+    for _ in range(12):
+        flicker.give(30, STEP_S)
+        flicker.give_none(STEP_S)
+        gappy.give(30, STEP_S).give(math.nan, STEP_S)
+    assert flicker.raised == []
+    assert len(gappy.raised) == 1

@@ -393,3 +393,15 @@ def test_who_came_instead_is_not_compared_with_who_was_there_before() -> None:
     first, second = deadlift_motion(2, bottom=hollow), deadlift_motion(1, bottom=level)
     changed = one_after_another(first, second, pause_s=3.0)
     assert watch(DEADLIFT, changed.frames).codes == set()
+
+
+@pytest.mark.parametrize("gone_s", [0.05, 0.3])
+def test_a_lift_that_is_closed_for_who_is_gone_is_no_measure_for_who_comes(gone_s: float) -> None:
+    """The rep was counted, but not yet judged, when the person went."""
+    hollow, level = replace(CONVENTIONAL, round=-60.0), replace(CONVENTIONAL, round=10.0)
+    first, second = deadlift_motion(1, bottom=hollow), deadlift_motion(1, bottom=level)
+    until_s = first.truth[0].end_s + gone_s
+    cut = Motion([frame for frame in first.frames if frame[0] <= until_s], first.truth)
+    both = watch(DEADLIFT, one_after_another(cut, second, pause_s=3.0).frames)
+    assert len(both.report.reps) == 2
+    assert both.codes == set()

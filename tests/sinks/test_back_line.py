@@ -47,9 +47,10 @@ def test_it_goes_from_green_over_amber_to_red(over: float, color: tuple[int, int
 def test_an_active_fault_is_red_and_one_that_is_ruled_out_green() -> None:
     line = BackLine(DEADLIFT)
     assert line.color(bent_over(math.nan, faults=("back_rounded",))) == RED
-    upright = bent_over(LIMIT + 30)
-    signals = {**upright.signals, "trunk": 10.0}
-    assert line.color(replace(upright, signals=signals)) == GREEN
+    for over, color in ((-30.0, GREEN), (30.0, BONE)):
+        upright = bent_over(LIMIT + over)
+        signals = {**upright.signals, "trunk": 10.0}
+        assert line.color(replace(upright, signals=signals)) == color
 
 
 @pytest.mark.parametrize("phase", [Phase.READY, Phase.WAITING])
