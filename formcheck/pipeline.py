@@ -16,28 +16,15 @@ from formcheck.core.engine import Session
 from formcheck.core.events import Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
-from formcheck.core.gesture import RaisedArm
-from formcheck.core.goals import Goal, SetPhase
 from formcheck.core.pose import Pose
 from formcheck.core.recognition import Recognition
 from formcheck.core.report import Report, Source
 from formcheck.exercises import ALL
 from formcheck.sinks.base import Sink
 
-__all__ = [
-    "DONE_SHOWN_S",
-    "PAUSE_TAKES_S",
-    "Controls",
-    "Observation",
-    "observe",
-    "open_session",
-    "recorded",
-    "run",
-]
+__all__ = ["PAUSE_TAKES_S", "Controls", "Observation", "observe", "open_session", "recorded", "run"]
 
 
-#: So long a session goes on after its goal has been reached.
-DONE_SHOWN_S = 3.0
 #: A pause of any length takes this long in the session, long enough to count as not seen.
 PAUSE_TAKES_S = 1.5
 
@@ -72,7 +59,6 @@ class Controls:
     Attributes:
         stop: Asked before each picture; True ends the session as if the source had ended.
         commands: What the person in front of the window wants; emptied as it is obeyed.
-        gestures: One arm raised overhead pauses and goes on.
         idle: Called for each picture that comes in a pause.
         prepared: Asked with each picture before the session begins: False while the person, or the
             camera, has yet to be placed. What is seen until then is no part of the session.
@@ -80,7 +66,6 @@ class Controls:
 
     stop: Callable[[], bool] = lambda: False
     commands: deque[Command] = field(default_factory=deque)
-    gestures: bool = False
     idle: Callable[[], None] = lambda: None
     prepared: Callable[[Observation], bool] = lambda observation: True
 
@@ -92,7 +77,6 @@ def run(
     *,
     describe: Callable[[], Source],
     controls: Controls | None = None,
-    goal: Goal | None = None,
 ) -> Report:
     """Follow a source to its end and return the report.
 
@@ -105,13 +89,12 @@ def run(
         sinks: Where the ticks and the report go.
         describe: Tells of the source, once it has ended.
         controls: How people steer; without them the source runs to its end.
-        goal: What the person wants to do; the session ends when it is done.
 
     Raises:
         FormcheckError: A source or a sink failed; the sinks that work have the report of
             everything up to then.
     """
-    loop = _Loop(exercise, sinks, controls or Controls(), goal)
+    loop = _Loop(exercise, sinks, controls or Controls())
     failures: list[BaseException] = []
     with _kept(failures):
         for observation in observations:
@@ -137,44 +120,30 @@ def _kept(failures: list[BaseException]) -> Iterator[None]:
         failures.append(error)
 
 
-def open_session(
-    exercise: Exercise, goal: Goal | None = None, *, restarted: bool = False
-) -> Session:
+def open_session(exercise: Exercise, *, restarted: bool = False) -> Session:
     """Return a session that also notices when another exercise is done."""
     others = [Session(other) for other in ALL if other.name != exercise.name]
-    recognition = Recognition(exercise, others)
-    return Session(exercise, goal=goal, recognition=recognition, restarted=restarted)
+    return Session(exercise, recognition=Recognition(exercise, others), restarted=restarted)
 
 
 class _Loop:
     """The state of a running loop: the session, and the time that was spent in pauses."""
 
-    def __init__(
-        self,
-        exercise: Exercise,
-        sinks: Sequence[Sink],
-        controls: Controls,
-        goal: Goal | None,
-    ) -> None:
+    def __init__(self, exercise: Exercise, sinks: Sequence[Sink], controls: Controls) -> None:
         self._exercise = exercise
-        self._goal = goal
-        self._done_t = math.nan
-        self._arm = RaisedArm()
         self._sinks = sinks
         self._controls = controls
         self._paused_at = math.nan
         self._paused_s = 0.0
         self._restart = False
         self._begun = False
-        self.session = open_session(exercise, goal)
+        self.session = open_session(exercise)
 
     def take(self, observation: Observation) -> bool:
         """Handle one moment; False when the person wants to stop."""
         controls = self._controls
         if controls.stop():
             return False
-        if controls.gestures and self._arm.step(observation.t, observation.pose):
-            controls.commands.append(Command.PAUSE)
         while controls.commands:
             if not self._obey(controls.commands.popleft(), observation.t):
                 return False
@@ -188,20 +157,11 @@ class _Loop:
         if self._restart:
             # Only with the tick that tells the sinks of it: they and the report always agree.
             self._restart = False
-            self.session = open_session(self._exercise, self._goal, restarted=True)
+            self.session = open_session(self._exercise, restarted=True)
         tick = self._step(observation)
         for sink in self._sinks:
             sink.write(tick, observation.frame)
-        return not self._is_over(tick)
-
-    def _is_over(self, tick: Tick) -> bool:
-        """Return True once the goal has been reached for long enough to be told so."""
-        if tick.set_state is None or tick.set_state.phase is not SetPhase.DONE:
-            self._done_t = math.nan
-            return False
-        if math.isnan(self._done_t):
-            self._done_t = tick.t
-        return tick.t - self._done_t >= DONE_SHOWN_S
+        return True
 
     def _step(self, observation: Observation) -> Tick:
         """Advance the session, for which pauses take next to no time."""

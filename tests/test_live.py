@@ -293,30 +293,3 @@ def test_without_a_screen_it_is_told_in_lines(tmp_path: Path) -> None:
     for rep in report["reps"]:
         assert any(line.startswith(f"{rep['number']}: ") for line in lines)
     assert report["reps"]
-
-
-def test_a_goal_ends_the_session_and_is_told(tmp_path: Path) -> None:
-    environment = clean_environment()
-    environment.pop("DISPLAY", None)
-    out = tmp_path / "out"
-    done = subprocess.run(
-        [
-            *(*COMMAND, "live", "--camera", os.fspath(SAMPLE), "-e", "squat", "--no-window"),
-            *("--model", "lite", "--out", os.fspath(out), "--json", "--record"),
-            *("--reps", "2", "--voice", "beeps", "--save-video"),
-        ],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_S,
-        check=True,
-    )
-    report = json.loads(done.stdout)
-    [one] = report["sets"]
-    assert (one["reps"], one["complete"]) == (2, True)
-    assert report["source"]["duration_s"] < 16.0  # the sample goes on to 20.5 s
-    replayed = formcheck("replay", out / "poses.jsonl.gz", "--json")
-    assert json.loads(replayed.out)["sets"] == report["sets"]
-    with VideoFile(out / "filmed.mp4") as filmed:
-        times = [frame.t for frame in filmed]
-    assert len(times) == report["source"]["frames"]

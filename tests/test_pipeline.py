@@ -17,24 +17,13 @@ from formcheck.capture.recording import Recording, RecordingWriter
 from formcheck.core.commands import Command
 from formcheck.core.events import Tick
 from formcheck.core.frame import Frame
-from formcheck.core.goals import Goal
-from formcheck.core.pose import Landmark, Pose
 from formcheck.core.report import Report, Source
 from formcheck.errors import CameraError, OutputError
 from formcheck.exercises.squat import SQUAT
-from formcheck.pipeline import (
-    DONE_SHOWN_S,
-    PAUSE_TAKES_S,
-    Controls,
-    Observation,
-    observe,
-    recorded,
-    run,
-)
+from formcheck.pipeline import PAUSE_TAKES_S, Controls, Observation, observe, recorded, run
 from formcheck.sinks.base import Sink
 from formcheck.sinks.report_files import FramesCsv, ReportJson
 from tests.golden import FOLDER, judged
-from tests.motion import one_after_another
 from tests.motions.squat import squat_motion
 
 NAMELESS = Source(name="test", kind="camera")
@@ -357,54 +346,3 @@ def test_nothing_before_the_person_is_placed_is_part_of_the_session() -> None:
     assert len(report.reps) == 1
     assert ticks[0] == asked[-1] == pytest.approx(begins_s, abs=0.05)
     assert asked == sorted(set(asked))
-
-
-def test_a_session_with_a_goal_ends_by_itself_and_is_replayed_alike(tmp_path: Path) -> None:
-    goal = Goal(reps=2, sets=1)
-    motion = squat_motion(6)
-    path = tmp_path / "poses.jsonl.gz"
-    source = Source("motion", "recording")
-    writer = RecordingWriter(
-        path, exercise="squat", thresholds={}, model="full", source=source, goal=goal
-    )
-    report = run(recorded(motion.frames), SQUAT, [writer], describe=lambda: source, goal=goal)
-    assert len(report.reps) < 6
-    [one] = report.sets
-    assert (one.reps, one.complete) == (2, True)
-    assert one.end_s + DONE_SHOWN_S == pytest.approx(report.source.duration_s, abs=0.2)
-    recording = Recording(path)
-    assert recording.goal == goal
-    again = run(
-        recorded(recording), SQUAT, [], describe=lambda: recording.source, goal=recording.goal
-    )
-    assert again.to_dict() == report.to_dict()
-
-
-def test_a_raised_arm_pauses_and_goes_on() -> None:
-    standing = squat_motion(1, lead_s=4.0, tail_s=2.0)
-    motion = one_after_another(standing, standing, standing, pause_s=0.05)
-    third = len(standing.frames)
-
-    def signed(number: int, pose: Pose | None) -> Pose | None:
-        """The arm is up in the standing before the second and before the third squat."""
-        if pose is None or number % third > 65 or number < third:
-            return pose
-        image = pose.image.copy()
-        shoulder = image[Landmark.LEFT_SHOULDER]
-        image[Landmark.LEFT_ELBOW] = shoulder - [0, 80]
-        image[Landmark.LEFT_WRIST] = shoulder - [0, 150]
-        return replace(pose, image=image)
-
-    frames = [(t, signed(number, pose)) for number, (t, pose) in enumerate(motion.frames)]
-    idle: list[int] = []
-    report = run(
-        recorded(frames),
-        SQUAT,
-        [],
-        describe=lambda: Source("motion", "recording"),
-        controls=Controls(gestures=True, idle=lambda: idle.append(1)),
-    )
-    assert len(idle) > third / 2
-    assert len(report.reps) == 2  # the one in the pause is no part of it
-    unsigned = run(recorded(frames), SQUAT, [], describe=lambda: Source("motion", "recording"))
-    assert len(unsigned.reps) == 3

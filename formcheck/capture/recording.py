@@ -28,7 +28,6 @@ from formcheck import __version__
 from formcheck.capture import recording_lines as lines
 from formcheck.core.events import Restarted, Tick
 from formcheck.core.frame import Frame
-from formcheck.core.goals import Goal
 from formcheck.core.pose import Pose
 from formcheck.core.report import Report, Source
 from formcheck.errors import OutputError, RecordingError
@@ -54,7 +53,6 @@ class RecordingWriter:
         thresholds: Only those that were changed.
         model: Variant of the pose model.
         source: What is known of it now.
-        goal: What the person wants to do, if anything was set.
 
     Raises:
         OutputError: The file cannot be written.
@@ -68,11 +66,10 @@ class RecordingWriter:
         thresholds: Mapping[str, float],
         model: str,
         source: Source,
-        goal: Goal | None = None,
     ) -> None:
         self.path = path
         self.partial = path.with_name(path.name + ".partial")
-        self._header = lines.Header(exercise, thresholds, model, source, __version__, goal)
+        self._header = lines.Header(exercise, thresholds, model, source, __version__)
         self._begin()
 
     def _begin(self) -> None:
@@ -169,11 +166,6 @@ class Recording:
     def model(self) -> str:
         """Variant of the pose model."""
         return self._header.model
-
-    @property
-    def goal(self) -> Goal | None:
-        """What the person wanted to do, if anything was set."""
-        return self._header.goal
 
     @property
     def formcheck_version(self) -> str:

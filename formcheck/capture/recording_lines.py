@@ -15,7 +15,6 @@ from typing import Any, NoReturn, get_args
 
 import numpy as np
 
-from formcheck.core.goals import Goal
 from formcheck.core.pose import BACK_STATIONS, FloatArray, Landmark, Pose
 from formcheck.core.report import Source, SourceKind
 from formcheck.errors import RecordingError
@@ -48,7 +47,6 @@ class Header:
         model: Variant of the pose model.
         source: What was known of it when the session began.
         formcheck_version: That wrote the recording.
-        goal: What the person wanted to do, if anything was set.
     """
 
     exercise: str
@@ -56,12 +54,10 @@ class Header:
     model: str
     source: Source
     formcheck_version: str
-    goal: Goal | None = None
 
 
 def header_line(header: Header) -> bytes:
     """Return the first line."""
-    goal = {} if header.goal is None else {"goal": asdict(header.goal)}
     return _encode(
         {
             "format": FORMAT,
@@ -71,7 +67,6 @@ def header_line(header: Header) -> bytes:
             "thresholds": dict(header.thresholds),
             "model": header.model,
             "source": _source_dict(header.source),
-            **goal,
         }
     )
 
@@ -131,21 +126,7 @@ def header_from(data: Mapping[str, Any]) -> Header:
         model=_typed(data, "model", str),
         source=_source_from(_typed(data, "source", dict)),
         formcheck_version=_typed(data, "formcheck_version", str),
-        goal=_goal_from(data["goal"]) if "goal" in data else None,
     )
-
-
-def _goal_from(data: Any) -> Goal:
-    match data:
-        case {"reps": int() | None as reps, "hold_s": hold_s, "sets": int(sets), "rest_s": rest_s}:
-            with contextlib.suppress(ValueError):
-                return Goal(
-                    reps,
-                    None if hold_s is None else _number(hold_s, "hold_s"),
-                    sets,
-                    _number(rest_s, "rest_s"),
-                )
-    raise RecordingError('expected reps or seconds, sets and a rest as "goal", got something else')
 
 
 def pose_from(

@@ -49,7 +49,6 @@ def _findings() -> Iterator[_Finding]:
     yield libraries
     if not libraries.fatal:
         yield _cameras()
-        yield _voice()
         yield _window()
 
 
@@ -111,19 +110,6 @@ def _cameras() -> _Finding:
         "Plug one in for `formcheck live`, close other programs that use it, and on macOS allow "
         "the terminal under System Settings > Privacy & Security > Camera.",
     )
-
-
-def _voice() -> _Finding:
-    from formcheck.sinks.speech import find_speech
-
-    speech = find_speech()
-    if speech is not None:
-        speech.close()
-        return _Finding("voice", "found")
-    remedy = (
-        "A live session beeps instead. On Debian and Ubuntu run: sudo apt-get install espeak-ng"
-    )
-    return _Finding("voice", "none found", remedy)
 
 
 def _window() -> _Finding:

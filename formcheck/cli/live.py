@@ -7,14 +7,11 @@ from collections import deque
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from formcheck.cli import options as opt
-
-if TYPE_CHECKING:
-    from formcheck.sinks.speech import Speaker
 
 __all__ = ["live"]
 
@@ -42,26 +39,16 @@ def live(
     no_window: Annotated[
         bool, typer.Option("--no-window", help="Tell all in lines of text; Ctrl-C ends it.")
     ] = False,
-    voice: Annotated[
-        opt.Voice,
-        typer.Option(help="What is heard: words, or beeps where this computer has no voice."),
-    ] = opt.Voice.SPEECH,
-    reps: Annotated[int | None, typer.Option(min=1, help="Repetitions in a set.")] = None,
-    hold: Annotated[float | None, typer.Option(min=1, help="Seconds held in a set.")] = None,
-    sets: Annotated[int, typer.Option(min=1, help="How many sets.")] = 1,
-    rest: Annotated[float, typer.Option(min=0, help="Seconds between sets.")] = 30.0,
     json: opt.Json = False,
     force: opt.Force = False,
 ) -> None:
     """Watch through the webcam and warn at once.
 
-    Keys: q quits, space pauses, r resets, m mirrors. One arm raised overhead for two seconds pauses
-    and goes on. With --reps or --hold it ends by itself when all sets are done.
+    Keys: q quits, space pauses, r resets, m mirrors.
     """
     opt.require_text(camera)
     changes = opt.parsed_thresholds(thresholds)
     chosen = opt.chosen_exercise(exercise, changes)
-    goal = opt.parsed_goal(chosen, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
 
     from formcheck.capture.camera import open_camera
     from formcheck.capture.mediapipe_pose import MediaPipePose
@@ -75,7 +62,6 @@ def live(
     from formcheck.sinks.base import Stage
     from formcheck.sinks.files import prepared_folder
     from formcheck.sinks.lines import Lines
-    from formcheck.sinks.voice import HeardStage
     from formcheck.sinks.window import Window
 
     now = datetime.now().astimezone()
@@ -83,15 +69,13 @@ def live(
     commands: deque[Command] = deque()
     with ExitStack() as stack:
         source = stack.enter_context(open_camera(camera))
-        seen: Stage = (
+        stage: Stage = (
             Lines(chosen, sys.stderr) if no_window else Window(chosen, commands=commands.append)
         )
-        stage = HeardStage(chosen, seen, _speaker(voice))
-        stack.callback(stage.silence)
         estimator = stack.enter_context(LighterWhenSlow(MediaPipePose, model.value, stage.tell))
         prepared_folder(folder, names_of(record=record, filmed=save_video), force=force)
         record_as = (model.value, changes) if record else None
-        files = session_files(folder, chosen, source.describe(), record_as=record_as, goal=goal)
+        files = session_files(folder, chosen, source.describe(), record_as=record_as)
         filmed = [FilmedVideo(folder / FILMED)] if save_video else []
         sinks = [stage, *files, *filmed, Shown(chosen, folder, json=json)]
         wanted = source.kind == "camera" if setup is None else setup
@@ -118,22 +102,7 @@ def live(
                 chosen,
                 sinks,
                 describe=lambda: described(source.describe(), stopped=interrupted()),
-                controls=Controls(
-                    interrupted, commands, gestures=True, idle=stage.idle, prepared=prepared
-                ),
-                goal=goal,
+                controls=Controls(interrupted, commands, stage.idle, prepared),
             )
             if interrupted():
                 raise typer.Exit(130)
-
-
-def _speaker(voice: opt.Voice) -> Speaker:
-    """Return what makes words heard; says once when it is beeps for want of a voice."""
-    from formcheck.sinks.speech import Beeps, Silence, find_speech
-
-    if voice is opt.Voice.OFF:
-        return Silence()
-    speech = find_speech() if voice is opt.Voice.SPEECH else None
-    if speech is None and voice is opt.Voice.SPEECH:
-        typer.echo("No voice on this computer: beeps instead (see `formcheck doctor`).", err=True)
-    return speech or Beeps()

@@ -15,7 +15,6 @@ from formcheck.errors import UsageError, VideoError
 
 if TYPE_CHECKING:
     from formcheck.core.exercise import Exercise
-    from formcheck.core.goals import Goal
 
 __all__ = [
     "ExerciseName",
@@ -26,10 +25,8 @@ __all__ = [
     "Record",
     "SetThreshold",
     "Variant",
-    "Voice",
     "chosen_exercise",
     "interruptible",
-    "parsed_goal",
     "parsed_thresholds",
     "require_text",
 ]
@@ -65,14 +62,6 @@ SetThreshold = Annotated[
         help="Change a threshold; `formcheck exercises NAME` lists them. May be repeated.",
     ),
 ]
-
-
-class Voice(StrEnum):
-    """How a session is heard."""
-
-    OFF = "off"
-    BEEPS = "beeps"
-    SPEECH = "speech"
 
 
 def require_text(name: str | Path) -> None:
@@ -116,28 +105,6 @@ def chosen_exercise(name: str, changes: dict[str, float]) -> Exercise:
     from formcheck.core.thresholds import with_thresholds
 
     return with_thresholds(exercises.get(name), changes)
-
-
-def parsed_goal(
-    exercise: Exercise, *, reps: int | None, hold_s: float | None, sets: int, rest_s: float
-) -> Goal | None:
-    """Return what the person wants to do; None when nothing is said of it.
-
-    Raises:
-        UsageError: It does not fit the exercise.
-    """
-    from formcheck.core.exercise import Cycle
-    from formcheck.core.goals import Goal
-
-    if reps is None and hold_s is None:
-        if sets != 1:
-            raise UsageError("--sets needs --reps or --hold: how much is a set?")
-        return None
-    counted = isinstance(exercise.measure, Cycle)
-    wrong, right = ("--hold", "--reps") if counted else ("--reps", "--hold")
-    if (hold_s if counted else reps) is not None:
-        raise UsageError(f"{wrong} does not fit {exercise.name}; give {right} NUMBER")
-    return Goal(reps, hold_s, sets, rest_s)
 
 
 @contextmanager

@@ -12,7 +12,6 @@ from formcheck.capture.recording import RecordingWriter
 from formcheck.core.events import Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
-from formcheck.core.goals import Goal
 from formcheck.core.report import Report, Source
 from formcheck.errors import OutputError
 from formcheck.sinks.base import Sink
@@ -50,7 +49,6 @@ def session_files(
     source: Source,
     *,
     record_as: tuple[str, Mapping[str, float]] | None = None,
-    goal: Goal | None = None,
 ) -> list[Sink]:
     """Begin the files of a session in ``folder``: those of :func:`names_of`, save the video.
 
@@ -58,7 +56,6 @@ def session_files(
         folder: Exists and may be written.
         exercise: What is done.
         source: What is known of the source now.
-        goal: What the person wants to do, if anything was set.
         record_as: Model and changed thresholds to record the poses with; None does not record.
     """
     sinks: list[Sink] = [FramesCsv(folder / FRAMES, exercise)]
@@ -71,7 +68,6 @@ def session_files(
                 thresholds=changes,
                 model=model,
                 source=source,
-                goal=goal,
             )
         )
     return [*sinks, Curves(folder / CURVES, exercise), ReportJson(folder / REPORT)]

@@ -26,7 +26,6 @@ from formcheck.core.events import (
 from formcheck.core.exercise import Cycle, Exercise
 from formcheck.core.faults import FaultWatch
 from formcheck.core.gate import StartGate
-from formcheck.core.goals import Goal, Sets, SetState
 from formcheck.core.moment import Moment
 from formcheck.core.own_best import OwnBest
 from formcheck.core.person import Person, Seen
@@ -58,7 +57,6 @@ class Session:
     Args:
         exercise: What is done.
         smoother: Replaces the smoothing of landmarks.
-        goal: What the person wants to do; ticks and report then tell of sets.
         recognition: Tells whether the person seems to do another exercise.
         restarted: It takes the place of a session that the person dropped; its first tick says so.
     """
@@ -68,14 +66,12 @@ class Session:
         exercise: Exercise,
         smoother: Smoother | None = None,
         *,
-        goal: Goal | None = None,
         recognition: Recognition | None = None,
         restarted: bool = False,
     ) -> None:
         self.exercise = exercise
         self._restarted = restarted
         self._recognition = recognition
-        self._sets = Sets(goal) if goal is not None else None
         self._person = Person(smoother)
         self._watching = Watching()
         self._from_start = [signal.name for signal in exercise.signals if signal.from_start]
@@ -145,7 +141,6 @@ class Session:
             hold_s=book.hold_s,
             faults=self._faults.active,
             not_checked=self._abstentions.now(view),
-            set_state=self._set_state(t),
             events=tuple(events),
         )
         mismatch = self._recognition.step(tick) if self._recognition else None
@@ -171,15 +166,7 @@ class Session:
             mismatch=self._conclusion(),
             reference=self._reference(),
             unknown=self._unknowns.total(),
-            sets=self._sets.finish() if self._sets is not None else (),
         )
-
-    def _set_state(self, t: float) -> SetState | None:
-        if self._sets is None:
-            return None
-        book = self._book
-        holding = book.phase is Phase.HOLD
-        return self._sets.step(t, reps=book.count, hold_s=book.hold_s, holding=holding)
 
     def _reference(self) -> dict[str, float]:
         """Return what the start posture read, named "SIGNAL_UNIT"."""

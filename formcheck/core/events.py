@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
-from formcheck.core.goals import SetState
 from formcheck.core.pose import Pose
 
 __all__ = [
@@ -255,7 +254,6 @@ class Tick:
         faults: Codes that are active now.
         not_checked: What has not been judged so far.
         mismatch: This does not look like the exercise; None when it does, or cannot be told.
-        set_state: Where the person is in the sets; None when no goal was set.
         events: What happened since the tick before.
     """
 
@@ -273,5 +271,4 @@ class Tick:
     faults: tuple[str, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
     mismatch: Mismatch | None = None
-    set_state: SetState | None = None
     events: tuple[Event, ...] = field(default=())

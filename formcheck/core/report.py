@@ -17,7 +17,6 @@ from formcheck.core.events import (
     Rep,
     Severity,
 )
-from formcheck.core.goals import SetRecord
 
 __all__ = ["SCHEMA_VERSION", "FaultRecord", "Report", "Source", "Unknown", "ViewSummary"]
 
@@ -92,7 +91,6 @@ class Report:
         thresholds: Every limit by name.
         reference: What the person's own start posture read, by signal and unit: some rules count
             from there.
-        sets: What was done of a goal, set by set; empty without a goal.
         unknown: Which parts of the body were not believed, why and for how long.
 
     The others are as in docs/report.md.
@@ -112,7 +110,6 @@ class Report:
     mismatch: Mismatch | None = None
     reference: Mapping[str, float] = field(default_factory=dict)
     unknown: tuple[Unknown, ...] = ()
-    sets: tuple[SetRecord, ...] = ()
 
     def summary(self) -> dict[str, Any]:
         """Return the figures that a person looks at first."""
@@ -144,7 +141,6 @@ class Report:
             "unknown": [asdict(entry) for entry in self.unknown],
             "reference": dict(self.reference),
             "mismatch": asdict(self.mismatch) if self.mismatch else None,
-            "sets": [asdict(one) for one in self.sets],
             "summary": self.summary(),
         }
         cleaned: dict[str, Any] = _clean(data)
