@@ -68,6 +68,7 @@ def live(
             "lite",
             "--record",
             "--json",
+            *(() if "--voice" in options else ("--voice", "off")),
             *options,
         ],
         env=clean_environment() | {"DISPLAY": x_display},
@@ -279,6 +280,7 @@ def test_without_a_screen_it_is_told_in_lines(tmp_path: Path) -> None:
         [
             *(*COMMAND, "live", "--camera", os.fspath(SAMPLE), "-e", "squat", "--no-window"),
             *("--model", "lite", "--out", os.fspath(tmp_path / "out"), "--json"),
+            *("--voice", "off"),
         ],
         env=environment,
         capture_output=True,

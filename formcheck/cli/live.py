@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from formcheck.cli import coach
 from formcheck.cli import options as opt
 
 __all__ = ["live"]
@@ -36,16 +37,23 @@ def live(
     no_window: Annotated[
         bool, typer.Option("--no-window", help="Tell all in lines of text; Ctrl-C ends it.")
     ] = False,
+    voice: coach.Voice = coach.Sound.SPEECH,
+    reps: coach.Reps = None,
+    hold: coach.Hold = None,
+    sets: coach.Sets = None,
+    rest: coach.Rest = None,
     json: opt.Json = False,
     force: opt.Force = False,
 ) -> None:
     """Watch through the webcam and warn at once.
 
-    Keys: q quits, space pauses, r resets, m mirrors.
+    Keys: q quits, space pauses, r resets, m mirrors. One arm that is kept overhead for two seconds
+    pauses and goes on as well. With a goal it ends by itself.
     """
     opt.require_text(camera)
     changes = opt.parsed_thresholds(thresholds)
     chosen = opt.chosen_exercise(exercise, changes)
+    goal = coach.goal_of(chosen, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
 
     from formcheck.capture.camera import open_camera
     from formcheck.capture.mediapipe_pose import MediaPipePose
@@ -71,8 +79,9 @@ def live(
         estimator = stack.enter_context(LighterWhenSlow(MediaPipePose, model.value, stage.tell))
         prepared_folder(folder, names_of(record=record), force=force)
         record_as = (model.value, changes) if record else None
-        files = session_files(folder, chosen, source.describe(), record_as=record_as)
-        sinks = [stage, *files, Shown(chosen, folder, json=json)]
+        files = session_files(folder, chosen, source.describe(), record_as=record_as, goal=goal)
+        # What is said does not wait for what is drawn.
+        sinks = [*coach.coach_heard(chosen, voice), stage, *files, Shown(chosen, folder, json=json)]
         wanted = source.kind == "camera" if setup is None else setup
         setting_up = SettingUp(chosen) if wanted else None
 
@@ -97,7 +106,8 @@ def live(
                 chosen,
                 sinks,
                 describe=lambda: described(source.describe(), stopped=interrupted()),
-                controls=Controls(interrupted, commands, stage.idle, prepared),
+                controls=Controls(interrupted, commands, stage.idle, prepared, by_arm=True),
+                goal=goal,
             )
             if interrupted():
                 raise typer.Exit(130)
