@@ -13,9 +13,11 @@ from dataclasses import dataclass, field, replace
 
 from formcheck.core.commands import Command
 from formcheck.core.engine import Session
-from formcheck.core.events import Tick
+from formcheck.core.events import ArmRaised, Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
+from formcheck.core.gesture import RaisedArm
+from formcheck.core.goal import Goal
 from formcheck.core.pose import Pose
 from formcheck.core.recognition import Recognition
 from formcheck.core.report import Report, Source
@@ -62,12 +64,14 @@ class Controls:
         idle: Called for each picture that comes in a pause.
         prepared: Asked with each picture before the session begins: False while the person, or the
             camera, has yet to be placed. What is seen until then is no part of the session.
+        by_arm: One arm that is kept overhead pauses and goes on, as the command does.
     """
 
     stop: Callable[[], bool] = lambda: False
     commands: deque[Command] = field(default_factory=deque)
     idle: Callable[[], None] = lambda: None
     prepared: Callable[[Observation], bool] = lambda observation: True
+    by_arm: bool = False
 
 
 def run(
@@ -77,8 +81,9 @@ def run(
     *,
     describe: Callable[[], Source],
     controls: Controls | None = None,
+    goal: Goal | None = None,
 ) -> Report:
-    """Follow a source to its end and return the report.
+    """Follow a source to its end, or to that of the goal, and return the report.
 
     The report is made and every sink is closed with it whatever happens on the way: what went
     wrong is raised only afterwards, the first of it.
@@ -89,12 +94,13 @@ def run(
         sinks: Where the ticks and the report go.
         describe: Tells of the source, once it has ended.
         controls: How people steer; without them the source runs to its end.
+        goal: Sets that the person wants to do.
 
     Raises:
         FormcheckError: A source or a sink failed; the sinks that work have the report of
             everything up to then.
     """
-    loop = _Loop(exercise, sinks, controls or Controls())
+    loop = _Loop(exercise, sinks, controls or Controls(), goal)
     failures: list[BaseException] = []
     with _kept(failures):
         for observation in observations:
@@ -120,27 +126,34 @@ def _kept(failures: list[BaseException]) -> Iterator[None]:
         failures.append(error)
 
 
-def open_session(exercise: Exercise, *, restarted: bool = False) -> Session:
+def open_session(
+    exercise: Exercise, *, goal: Goal | None = None, restarted: bool = False
+) -> Session:
     """Return a session that also notices when another exercise is done."""
     others = [Session(other) for other in ALL if other.name != exercise.name]
-    return Session(exercise, recognition=Recognition(exercise, others), restarted=restarted)
+    recognition = Recognition(exercise, others)
+    return Session(exercise, recognition=recognition, goal=goal, restarted=restarted)
 
 
 class _Loop:
     """The state of a running loop: the session, and the time that was spent in pauses."""
 
-    def __init__(self, exercise: Exercise, sinks: Sequence[Sink], controls: Controls) -> None:
+    def __init__(
+        self, exercise: Exercise, sinks: Sequence[Sink], controls: Controls, goal: Goal | None
+    ) -> None:
         self._exercise = exercise
+        self._goal = goal
         self._sinks = sinks
         self._controls = controls
         self._paused_at = math.nan
         self._paused_s = 0.0
         self._restart = False
         self._begun = False
-        self.session = open_session(exercise)
+        self._arm = RaisedArm()
+        self.session = open_session(exercise, goal=goal)
 
     def take(self, observation: Observation) -> bool:
-        """Handle one moment; False when the person wants to stop."""
+        """Handle one moment; False when the person wants to stop or has done all."""
         controls = self._controls
         if controls.stop():
             return False
@@ -148,27 +161,42 @@ class _Loop:
             if not self._obey(controls.commands.popleft(), observation.t):
                 return False
         if not math.isnan(self._paused_at):
-            controls.idle()
+            self._wait(observation)
             return True
         if not self._begun:
             self._begun = controls.prepared(observation)
             if not self._begun:
                 return True
+        return self._follow(observation)
+
+    def _wait(self, observation: Observation) -> None:
+        """Let one moment of a pause pass; a raised arm may end it."""
+        if self._arm.step(observation.t, observation.pose) and self._controls.by_arm:
+            self._obey(Command.PAUSE, observation.t)
+        else:
+            self._controls.idle()
+
+    def _follow(self, observation: Observation) -> bool:
+        """Tell all sinks what is seen; False when all is done."""
         if self._restart:
             # Only with the tick that tells the sinks of it: they and the report always agree.
             self._restart = False
-            self.session = open_session(self._exercise, restarted=True)
-        tick = self._step(observation)
+            self.session = open_session(self._exercise, goal=self._goal, restarted=True)
+        raised = self._arm.step(observation.t, observation.pose)
+        tick = self._step(observation, raised=raised)
         for sink in self._sinks:
             sink.write(tick, observation.frame)
-        return True
+        if raised and self._controls.by_arm:
+            self._obey(Command.PAUSE, observation.t)
+        return tick.set_state is None or not tick.set_state.over
 
-    def _step(self, observation: Observation) -> Tick:
+    def _step(self, observation: Observation, *, raised: bool) -> Tick:
         """Advance the session, for which pauses take next to no time."""
         t, pose = observation.t - self._paused_s, observation.pose
         if pose is not None and self._paused_s:
             pose = replace(pose, t=t)
-        return self.session.step(t, pose)
+        tick = self.session.step(t, pose)
+        return replace(tick, events=(*tick.events, ArmRaised(t))) if raised else tick
 
     def _obey(self, command: Command, t: float) -> bool:
         if command is Command.RESET:

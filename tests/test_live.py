@@ -22,7 +22,6 @@ import numpy as np
 import pytest
 
 from formcheck.capture.recording import Recording
-from formcheck.capture.video import VideoFile
 from formcheck.core.frame import Image
 from formcheck.pipeline import PAUSE_TAKES_S
 from tests.capture.videos import write_video
@@ -69,6 +68,7 @@ def live(
             "lite",
             "--record",
             "--json",
+            *(() if "--voice" in options else ("--voice", "off")),
             *options,
         ],
         env=clean_environment() | {"DISPLAY": x_display},
@@ -280,6 +280,7 @@ def test_without_a_screen_it_is_told_in_lines(tmp_path: Path) -> None:
         [
             *(*COMMAND, "live", "--camera", os.fspath(SAMPLE), "-e", "squat", "--no-window"),
             *("--model", "lite", "--out", os.fspath(tmp_path / "out"), "--json"),
+            *("--voice", "off"),
         ],
         env=environment,
         capture_output=True,

@@ -1,4 +1,4 @@
-"""Nothing leaves the machine: finding poses opens no socket, in Python or below it.
+"""Nothing leaves the machine: poses and voice open no socket, in Python or below it.
 
 Newer MediaPipe releases look up and contact a log host for every landmarker, in native code. Only
 the operating system sees that, so on Linux strace watches the calls; the audit hook, which sees
@@ -41,6 +41,18 @@ for model in ("lite", "full"):
     with MediaPipePose(model) as estimator:
         poses = [estimator.estimate(Frame(i, i / 30, picture)) for i in range(10)]
     assert all(poses)
+print("found")
+"""
+
+SPEAK = """
+import time
+from formcheck.core.utterance import Kind, Utterance
+from formcheck.sinks.voice import open_speaker
+for speech in (True, False):
+    speaker, _ = open_speaker(speech=speech)
+    speaker.say(Utterance("chest up", Kind.CORRECTION, 5.0))
+    time.sleep(2)
+    speaker.close()
 print("found")
 """
 
@@ -98,8 +110,9 @@ def internet_calls(code: str, log: Path) -> list[str]:
     return re.findall(r"^.*(?:AF_INET|AF_PACKET).*$", calls, re.MULTILINE)
 
 
-def test_native_code_opens_no_socket(tmp_path: Path) -> None:
-    assert internet_calls(FIND_POSES, tmp_path / "calls.txt") == []
+@pytest.mark.parametrize("code", [FIND_POSES, SPEAK], ids=["poses", "voice"])
+def test_native_code_opens_no_socket(code: str, tmp_path: Path) -> None:
+    assert internet_calls(code, tmp_path / "calls.txt") == []
 
 
 def test_strace_would_have_seen_one(tmp_path: Path) -> None:

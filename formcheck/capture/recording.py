@@ -9,7 +9,8 @@ A recording (``NAME.poses.jsonl.gz``) is gzipped JSON, one object a line::
     {"t": 0.067, "pose": null}
     {"end": {"name": ..., "frames": 2, "problem": null, ...}}
 
-``thresholds`` holds only what was changed. ``size`` stands where it changes. A pose may have a
+``thresholds`` holds only what was changed. The first line may have a ``goal``: {"reps": 10,
+"hold_s": null, "sets": 3, "rest_s": 30}. ``size`` stands where it changes. A pose may have a
 ``back``: [x, y, ...]. NaN is null. The last line is missing when the session did not finish.
 """
 
@@ -28,6 +29,7 @@ from formcheck import __version__
 from formcheck.capture import recording_lines as lines
 from formcheck.core.events import Restarted, Tick
 from formcheck.core.frame import Frame
+from formcheck.core.goal import Goal
 from formcheck.core.pose import Pose
 from formcheck.core.report import Report, Source
 from formcheck.errors import OutputError, RecordingError
@@ -53,6 +55,7 @@ class RecordingWriter:
         thresholds: Only those that were changed.
         model: Variant of the pose model.
         source: What is known of it now.
+        goal: What the person wants to do, if that was said.
 
     Raises:
         OutputError: The file cannot be written.
@@ -66,10 +69,11 @@ class RecordingWriter:
         thresholds: Mapping[str, float],
         model: str,
         source: Source,
+        goal: Goal | None = None,
     ) -> None:
         self.path = path
         self.partial = path.with_name(path.name + ".partial")
-        self._header = lines.Header(exercise, thresholds, model, source, __version__)
+        self._header = lines.Header(exercise, thresholds, model, source, __version__, goal)
         self._begin()
 
     def _begin(self) -> None:
@@ -166,6 +170,11 @@ class Recording:
     def model(self) -> str:
         """Variant of the pose model."""
         return self._header.model
+
+    @property
+    def goal(self) -> Goal | None:
+        """What the person wanted to do, if that was said."""
+        return self._header.goal
 
     @property
     def formcheck_version(self) -> str:

@@ -10,11 +10,12 @@ import contextlib
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, NoReturn, get_args
 
 import numpy as np
 
+from formcheck.core.goal import Goal
 from formcheck.core.pose import BACK_STATIONS, FloatArray, Landmark, Pose
 from formcheck.core.report import Source, SourceKind
 from formcheck.errors import RecordingError
@@ -47,6 +48,7 @@ class Header:
         model: Variant of the pose model.
         source: What was known of it when the session began.
         formcheck_version: That wrote the recording.
+        goal: What the person wanted to do, if that was said.
     """
 
     exercise: str
@@ -54,6 +56,7 @@ class Header:
     model: str
     source: Source
     formcheck_version: str
+    goal: Goal | None = None
 
 
 def header_line(header: Header) -> bytes:
@@ -67,6 +70,7 @@ def header_line(header: Header) -> bytes:
             "thresholds": dict(header.thresholds),
             "model": header.model,
             "source": _source_dict(header.source),
+            **({"goal": asdict(header.goal)} if header.goal else {}),
         }
     )
 
@@ -126,6 +130,7 @@ def header_from(data: Mapping[str, Any]) -> Header:
         model=_typed(data, "model", str),
         source=_source_from(_typed(data, "source", dict)),
         formcheck_version=_typed(data, "formcheck_version", str),
+        goal=_goal_from(_typed(data, "goal", dict)) if "goal" in data else None,
     )
 
 
@@ -187,6 +192,17 @@ def _source_from(data: Mapping[str, Any]) -> Source:
         tracked_s=_number(data.get("tracked_s"), "tracked_s"),
         problem=None if problem is None else _typed(data, "problem", str),
     )
+
+
+def _goal_from(data: Mapping[str, Any]) -> Goal:
+    """Return the goal; fields that this version does not know are left out."""
+    numbers = {field.name: data.get(field.name) for field in fields(Goal)}
+    if not {type(number) for number in numbers.values()} <= {int, type(None)}:
+        raise RecordingError('expected whole numbers in "goal", got something else among them')
+    try:
+        return Goal(**{name: number for name, number in numbers.items() if number is not None})
+    except ValueError as error:
+        raise RecordingError(f'expected a sensible "goal", got another: {error}') from error
 
 
 def _list(array: FloatArray) -> Sequence[float | None]:

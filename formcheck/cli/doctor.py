@@ -25,7 +25,7 @@ class _Finding:
 
 
 def doctor() -> None:
-    """Check the installation, the models, the cameras and the window."""
+    """Check the installation, the models, the cameras, the window and the voice."""
     fatal = False
     for finding in _findings():
         fatal |= finding.fatal
@@ -41,7 +41,7 @@ def _findings() -> Iterator[_Finding]:
     import platform
 
     yield _Finding("system", f"{platform.platform()}, Python {platform.python_version()}")
-    for package in ("formcheck", "mediapipe", "opencv-python", "numpy", "av"):
+    for package in ("formcheck", "mediapipe", "opencv-python", "numpy", "av", "pyttsx3"):
         yield _package(package)
     yield _cv2_owner()
     yield from _models()
@@ -50,6 +50,7 @@ def _findings() -> Iterator[_Finding]:
     if not libraries.fatal:
         yield _cameras()
         yield _window()
+        yield _voice()
 
 
 def _package(name: str) -> _Finding:
@@ -120,3 +121,13 @@ def _window() -> _Finding:
         return _Finding("window", window_support())
     except OutputError as error:
         return _Finding("window", "cannot be opened", str(error))
+
+
+def _voice() -> _Finding:
+    from formcheck.errors import OutputError
+    from formcheck.sinks.voice import voice_support
+
+    try:
+        return _Finding("voice", voice_support())
+    except OutputError as error:
+        return _Finding("voice", "none found, so `formcheck live` beeps", str(error))

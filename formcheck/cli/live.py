@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import sys
 from collections import deque
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.cli import coach
 from formcheck.cli import options as opt
+
+if TYPE_CHECKING:
+    from formcheck.capture.pace import LighterWhenSlow
+    from formcheck.core.settingup import SettingUp
+    from formcheck.pipeline import Observation
+    from formcheck.sinks.base import Stage
+    from formcheck.sinks.voice import Voice
 
 __all__ = ["live"]
 
@@ -39,27 +49,32 @@ def live(
     no_window: Annotated[
         bool, typer.Option("--no-window", help="Tell all in lines of text; Ctrl-C ends it.")
     ] = False,
+    voice: coach.Voice = coach.Sound.SPEECH,
+    reps: coach.Reps = None,
+    hold: coach.Hold = None,
+    sets: coach.Sets = None,
+    rest: coach.Rest = None,
     json: opt.Json = False,
     force: opt.Force = False,
 ) -> None:
     """Watch through the webcam and warn at once.
 
-    Keys: q quits, space pauses, r resets, m mirrors.
+    Keys: q quits, space pauses, r resets, m mirrors. One arm that is kept overhead for two seconds
+    pauses and goes on as well. With a goal it ends by itself.
     """
     opt.require_text(camera)
     changes = opt.parsed_thresholds(thresholds)
     chosen = opt.chosen_exercise(exercise, changes)
+    goal = coach.goal_of(chosen, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
 
     from formcheck.capture.camera import open_camera
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.pace import LighterWhenSlow
     from formcheck.cli.results import FILMED, Shown, described, names_of, session_files
     from formcheck.core.commands import Command
-    from formcheck.core.frame import light_of
-    from formcheck.core.settingup import SettingUp, Sight
-    from formcheck.pipeline import Controls, Observation, observe, run
+    from formcheck.core.settingup import SettingUp
+    from formcheck.pipeline import Controls, observe, run
     from formcheck.sinks.annotated_video import FilmedVideo
-    from formcheck.sinks.base import Stage
     from formcheck.sinks.files import prepared_folder
     from formcheck.sinks.lines import Lines
     from formcheck.sinks.window import Window
@@ -72,24 +87,25 @@ def live(
         stage: Stage = (
             Lines(chosen, sys.stderr) if no_window else Window(chosen, commands=commands.append)
         )
-        estimator = stack.enter_context(LighterWhenSlow(MediaPipePose, model.value, stage.tell))
+        # What is said does not wait for what is drawn.
+        heard = coach.coach_heard(chosen, voice)
+        for one in heard:
+            stack.callback(one.close, None)
+
+        def tell(text: str) -> None:
+            stage.tell(text)
+            for one in heard:
+                one.tell(text)
+
+        estimator = stack.enter_context(LighterWhenSlow(MediaPipePose, model.value, tell))
         prepared_folder(folder, names_of(record=record, filmed=save_video), force=force)
         record_as = (model.value, changes) if record else None
-        files = session_files(folder, chosen, source.describe(), record_as=record_as)
+        files = session_files(folder, chosen, source.describe(), record_as=record_as, goal=goal)
         filmed = [FilmedVideo(folder / FILMED)] if save_video else []
-        sinks = [stage, *files, *filmed, Shown(chosen, folder, json=json)]
+        sinks = [*heard, stage, *files, *filmed, Shown(chosen, folder, json=json)]
         wanted = source.kind == "camera" if setup is None else setup
         setting_up = SettingUp(chosen) if wanted else None
-
-        def prepared(seen: Observation) -> bool:
-            if setting_up is None or seen.frame is None:
-                return True
-            sight = Sight(light_of(seen.frame.image), estimator.others)
-            advice = setting_up.step(seen.t, seen.pose, sight)
-            if advice is not None:
-                stage.advise(seen.frame, seen.pose, advice)
-            return advice is None
-
+        prepared = partial(_prepared, setting_up, estimator, stage, heard)
         with opt.interruptible() as interrupted:
 
             def patience(problem: str) -> bool:
@@ -102,7 +118,30 @@ def live(
                 chosen,
                 sinks,
                 describe=lambda: described(source.describe(), stopped=interrupted()),
-                controls=Controls(interrupted, commands, stage.idle, prepared),
+                controls=Controls(interrupted, commands, stage.idle, prepared, by_arm=True),
+                goal=goal,
             )
             if interrupted():
                 raise typer.Exit(130)
+
+
+def _prepared(
+    setting_up: SettingUp | None,
+    estimator: LighterWhenSlow,
+    stage: Stage,
+    heard: Sequence[Voice],
+    seen: Observation,
+) -> bool:
+    """Show and say what to change; True once the session may begin."""
+    from formcheck.core.frame import light_of
+    from formcheck.core.settingup import Sight
+
+    if setting_up is None or seen.frame is None:
+        return True
+    advice = setting_up.step(seen.t, seen.pose, Sight(light_of(seen.frame.image), estimator.others))
+    if advice is None:
+        return True
+    for one in heard:
+        one.advise(seen.t, advice.text)
+    stage.advise(seen.frame, seen.pose, advice)
+    return False

@@ -51,4 +51,5 @@ def replay(
         return replace(source, kind="recording", problem=recorded_poses.problem)
 
     sinks.append(Shown(chosen, out, json=json))
-    run(recorded(recorded_poses), chosen, sinks, describe=describe)
+    goal = recorded_poses.goal
+    run(recorded(recorded_poses), chosen, sinks, describe=describe, goal=goal)

@@ -12,6 +12,7 @@ from formcheck.capture.recording import RecordingWriter
 from formcheck.core.events import Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
+from formcheck.core.goal import Goal
 from formcheck.core.report import Report, Source
 from formcheck.errors import OutputError
 from formcheck.sinks.base import Sink
@@ -49,6 +50,7 @@ def session_files(
     source: Source,
     *,
     record_as: tuple[str, Mapping[str, float]] | None = None,
+    goal: Goal | None = None,
 ) -> list[Sink]:
     """Begin the files of a session in ``folder``: those of :func:`names_of`, save the video.
 
@@ -57,6 +59,7 @@ def session_files(
         exercise: What is done.
         source: What is known of the source now.
         record_as: Model and changed thresholds to record the poses with; None does not record.
+        goal: What the person wants to do; recorded as well.
     """
     sinks: list[Sink] = [FramesCsv(folder / FRAMES, exercise)]
     if record_as is not None:
@@ -68,6 +71,7 @@ def session_files(
                 thresholds=changes,
                 model=model,
                 source=source,
+                goal=goal,
             )
         )
     return [*sinks, Curves(folder / CURVES, exercise), ReportJson(folder / REPORT)]

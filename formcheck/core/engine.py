@@ -26,12 +26,14 @@ from formcheck.core.events import (
 from formcheck.core.exercise import Cycle, Exercise
 from formcheck.core.faults import FaultWatch
 from formcheck.core.gate import StartGate
+from formcheck.core.goal import Goal
 from formcheck.core.moment import Moment
 from formcheck.core.own_best import OwnBest
 from formcheck.core.person import Person, Seen
 from formcheck.core.pose import Pose
 from formcheck.core.recognition import Recognition
 from formcheck.core.report import FaultRecord, Report, Source
+from formcheck.core.sets import Sets
 from formcheck.core.smoothing import Smoother
 from formcheck.core.stand import Stand
 from formcheck.core.thresholds import thresholds
@@ -58,6 +60,7 @@ class Session:
         exercise: What is done.
         smoother: Replaces the smoothing of landmarks.
         recognition: Tells whether the person seems to do another exercise.
+        goal: Sets that the person wants to do.
         restarted: It takes the place of a session that the person dropped; its first tick says so.
     """
 
@@ -67,9 +70,12 @@ class Session:
         smoother: Smoother | None = None,
         *,
         recognition: Recognition | None = None,
+        goal: Goal | None = None,
         restarted: bool = False,
     ) -> None:
         self.exercise = exercise
+        self._goal = goal
+        self._sets = Sets(goal) if goal else None
         self._restarted = restarted
         self._recognition = recognition
         self._person = Person(smoother)
@@ -144,7 +150,10 @@ class Session:
             events=tuple(events),
         )
         mismatch = self._recognition.step(tick) if self._recognition else None
-        return replace(tick, mismatch=mismatch) if mismatch else tick
+        set_state = self._sets.step(tick) if self._sets else None
+        if mismatch or set_state:
+            return replace(tick, mismatch=mismatch, set_state=set_state)
+        return tick
 
     def finish(self, source: Source) -> Report:
         """End the session and return its report; ``source`` is completed with what was seen."""
@@ -166,6 +175,8 @@ class Session:
             mismatch=self._conclusion(),
             reference=self._reference(),
             unknown=self._unknowns.total(),
+            goal=self._goal,
+            sets=self._sets.records() if self._sets else (),
         )
 
     def _reference(self) -> dict[str, float]:

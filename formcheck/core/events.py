@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
+from formcheck.core.goal import SetState
 from formcheck.core.pose import Pose
 
 __all__ = [
+    "ArmRaised",
     "Attempt",
     "AttemptEnded",
     "Event",
@@ -223,6 +225,13 @@ class TrackingFound:
     t: float
 
 
+@dataclass(frozen=True, slots=True)
+class ArmRaised:
+    """The person kept one arm overhead: a sign to pause, where that is listened to."""
+
+    t: float
+
+
 Event: TypeAlias = (
     Restarted
     | Started
@@ -235,6 +244,7 @@ Event: TypeAlias = (
     | FaultCleared
     | TrackingLost
     | TrackingFound
+    | ArmRaised
 )
 
 
@@ -254,6 +264,7 @@ class Tick:
         faults: Codes that are active now.
         not_checked: What has not been judged so far.
         mismatch: This does not look like the exercise; None when it does, or cannot be told.
+        set_state: How far the goal has come; None without a goal.
         events: What happened since the tick before.
     """
 
@@ -271,4 +282,5 @@ class Tick:
     faults: tuple[str, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
     mismatch: Mismatch | None = None
+    set_state: SetState | None = None
     events: tuple[Event, ...] = field(default=())

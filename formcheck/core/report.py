@@ -17,6 +17,7 @@ from formcheck.core.events import (
     Rep,
     Severity,
 )
+from formcheck.core.goal import Goal, SetRecord
 
 __all__ = ["SCHEMA_VERSION", "FaultRecord", "Report", "Source", "Unknown", "ViewSummary"]
 
@@ -92,6 +93,8 @@ class Report:
         reference: What the person's own start posture read, by signal and unit: some rules count
             from there.
         unknown: Which parts of the body were not believed, why and for how long.
+        goal: What the person wanted to do, if that was said.
+        sets: How far that came.
 
     The others are as in docs/report.md.
     """
@@ -110,6 +113,8 @@ class Report:
     mismatch: Mismatch | None = None
     reference: Mapping[str, float] = field(default_factory=dict)
     unknown: tuple[Unknown, ...] = ()
+    goal: Goal | None = None
+    sets: tuple[SetRecord, ...] = ()
 
     def summary(self) -> dict[str, Any]:
         """Return the figures that a person looks at first."""
@@ -141,10 +146,17 @@ class Report:
             "unknown": [asdict(entry) for entry in self.unknown],
             "reference": dict(self.reference),
             "mismatch": asdict(self.mismatch) if self.mismatch else None,
+            **self._goal_dict(),
             "summary": self.summary(),
         }
         cleaned: dict[str, Any] = _clean(data)
         return cleaned | {"thresholds": dict(self.thresholds)}
+
+    def _goal_dict(self) -> dict[str, Any]:
+        """Return goal and sets; nothing without a goal."""
+        if self.goal is None:
+            return {}
+        return {"goal": asdict(self.goal), "sets": [asdict(one) for one in self.sets]}
 
 
 def _source_dict(source: Source) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from formcheck.core.events import Phase, RepCounted, Tick
 from formcheck.core.exercise import Cycle, Exercise, Signal
 from formcheck.core.frame import Image
+from formcheck.core.goal import SetPhase, SetState
 from formcheck.sinks.messages import clock, phase_title, value_text
 from formcheck.sinks.rep_hold import RepHold, held_text
 from formcheck.sinks.sprite import BOLD, CAP, REGULAR, Sprite, TextPainter, flattened, paste, plate
@@ -46,6 +47,7 @@ _GAUGE_TOP = 1.15
 _REFRESH_S = 0.2
 _FLASH_S = 0.7
 _WAITING = "Not started"
+_SET_TITLES = {SetPhase.RESTING: "Rest", SetPhase.DONE: "Done"}
 
 
 class Layout(Enum):
@@ -91,7 +93,7 @@ class Panel:
         self._refreshed_s = -math.inf
         self._counted_s = -math.inf
         self._t = -math.inf
-        self._measured: dict[tuple[Scale, Layout, int], _Measures] = {}
+        self._measured: dict[tuple[Scale, Layout, int, str], _Measures] = {}
         self._background = lru_cache(maxsize=4)(self._render_background)
 
     def note(self, tick: Tick) -> None:
@@ -116,15 +118,44 @@ class Panel:
         return measures.width, measures.height
 
     def _measure(self, scale: Scale, tick: Tick, layout: Layout) -> _Measures:
-        key = (scale, layout, len(self._number(tick)))
+        number, title = self._number(tick), self._title(tick)
+        key = (scale, layout, len(number), title)
         if key not in self._measured:
-            self._measured[key] = self._measured_afresh(scale, self._number(tick), layout)
+            self._measured[key] = self._measured_afresh(scale, number, title, layout)
         return self._measured[key]
 
     def _number(self, tick: Tick) -> str:
-        return clock(tick.hold_s) if self._cycle is None else str(tick.reps)
+        """Return the count or the clock: of the set where there is a goal, or of the rest."""
+        state = tick.set_state
+        counts = self._cycle is not None
+        if state is not None and _until_next_s(state):
+            left_s = math.ceil(_until_next_s(state))
+            return str(left_s) if counts else clock(float(left_s))
+        if not counts:
+            return clock(tick.hold_s if state is None else state.held_s)
+        return str(tick.reps if state is None else state.reps)
 
-    def _measured_afresh(self, scale: Scale, number: str, layout: Layout) -> _Measures:
+    def _title(self, tick: Tick) -> str:
+        """Return the exercise, and what is to be done of it."""
+        state = tick.set_state
+        if state is None:
+            return self._exercise.title
+        goal = state.goal
+        amount = f"{goal.reps} reps" if goal.reps is not None else f"{goal.hold_s} s"
+        number = f" · set {_coming(state)} of {goal.sets}" if goal.sets > 1 else ""
+        return f"{self._exercise.title}{number} · {amount}"
+
+    def _phase_title(self, tick: Tick) -> str:
+        if tick.set_state is not None and tick.set_state.phase in _SET_TITLES:
+            return _SET_TITLES[tick.set_state.phase]
+        if tick.phase is Phase.WAITING:
+            return _WAITING
+        held = self._hold is not None and self._hold.running
+        return phase_title(self._exercise, Phase.HOLD if held else tick.phase)
+
+    def _measured_afresh(
+        self, scale: Scale, number: str, heading: str, layout: Layout
+    ) -> _Measures:
         size = scale.px(_NUMBER if self._cycle else _CLOCK)
         more = layout is not Layout.NUMBER
         title = scale.px(_TITLE) if scale.legible(_TITLE) and more else 0
@@ -138,10 +169,14 @@ class Panel:
         held_x = number_width + scale.px(_GAP) if held else 0
         widths = [number_width, held_x + self._text.width("00.0 s", held, BOLD) if held else 0]
         if title:
-            widths.append(self._text.width(self._exercise.title, title, REGULAR))
+            widths.append(self._text.width(heading, title, REGULAR))
         if phase:
             phases = [p for p in Phase if p is not Phase.WAITING]
-            titles = [_WAITING, *(phase_title(self._exercise, p) for p in phases)]
+            titles = [
+                _WAITING,
+                *_SET_TITLES.values(),
+                *(phase_title(self._exercise, p) for p in phases),
+            ]
             widths += [self._text.width(text, phase, BOLD) for text in titles]
         if row:
             widths += [self._row_width(signal, row) for signal in self._shown]
@@ -187,25 +222,24 @@ class Panel:
         """Draw into the box, whose size is that of :meth:`size`."""
         scale = _panel_scale(image)
         sizes = self._measure(scale, tick, layout)
-        paste(image, self._background(sizes, scale), round(box.left), round(box.top))
+        background = self._background(sizes, scale, self._title(tick))
+        paste(image, background, round(box.left), round(box.top))
         x, y = box.left + sizes.pad, box.top + sizes.number_y
         self._draw_number(image, (x, y), sizes, tick)
         if self._hold and sizes.held:
             at = (x + sizes.held_x, y)
             self._draw_hold(image, at, sizes, scale.px(_PHASE), self._hold)
         if sizes.phase:
-            waiting = tick.phase is Phase.WAITING
-            held = self._hold is not None and self._hold.running
-            phase = Phase.HOLD if held else tick.phase
-            title = _WAITING if waiting else phase_title(self._exercise, phase)
+            title = self._phase_title(tick)
             at = (x, box.top + sizes.phase_y)
-            self._text.draw(image, title, at, sizes.phase, GREY if waiting else WHITE, BOLD)
+            color = GREY if title == _WAITING else WHITE
+            self._text.draw(image, title, at, sizes.phase, color, BOLD)
         if sizes.row:
             self._draw_values(image, (x + sizes.inner_width, box.top + sizes.row_y), sizes)
         if self._cycle and sizes.gauge:
             self._draw_gauge(image, _gauge_box(box, sizes), scale, tick, self._cycle)
 
-    def _render_background(self, sizes: _Measures, scale: Scale) -> Sprite:
+    def _render_background(self, sizes: _Measures, scale: Scale, title: str) -> Sprite:
         """Return the plate with what never changes."""
 
         def draw(image: Image) -> None:
@@ -213,7 +247,7 @@ class Panel:
             plate(image, whole, scale.px(_RADIUS), DARK, _PLATE_OPACITY)
             if sizes.title:
                 at = (sizes.pad, sizes.title_y)
-                self._text.draw(image, self._exercise.title, at, sizes.title, GREY)
+                self._text.draw(image, title, at, sizes.title, GREY)
             for row, signal in enumerate(self._shown if sizes.row else ()):
                 at = (sizes.pad, sizes.row_y + row * sizes.step)
                 self._text.draw(image, signal.title, at, sizes.row, GREY)
@@ -227,11 +261,14 @@ class Panel:
         self, image: Image, at: tuple[float, float], sizes: _Measures, tick: Tick
     ) -> None:
         number = self._number(tick)
+        resting = tick.set_state is not None and tick.set_state.phase is SetPhase.RESTING
         if self._cycle is not None:
             fresh = tick.t - self._counted_s < _FLASH_S
-            self._text.draw(image, number, at, sizes.number, GREEN if fresh else WHITE, BOLD)
+            color = GREY if resting else GREEN if fresh else WHITE
+            self._text.draw(image, number, at, sizes.number, color, BOLD)
             return
         color = WHITE if tick.phase is not Phase.HOLD or tick.faults else GREEN
+        color = GREY if resting else color
         self._text.draw(image, number[:-2], at, sizes.number, color, BOLD)
         x = at[0] + self._text.width(number[:-2], sizes.number, BOLD)
         tenths = round(sizes.number * _TENTHS)
@@ -270,6 +307,16 @@ class Panel:
         over, thick = scale.px(0.9), scale.px(0.7)
         line = Box(box.left - over, mark, box.right + over, mark + thick)
         plate(image, line, thick // 2, WHITE, 1.0)
+
+
+def _until_next_s(state: SetState) -> float:
+    """Return the seconds until the next set begins; 0 while one is worked on."""
+    return state.rest_left_s or float(state.countdown or 0)
+
+
+def _coming(state: SetState) -> int:
+    """Return the number of the set that is worked on, or that comes next."""
+    return state.number + (state.phase is SetPhase.RESTING)
 
 
 def _panel_scale(image: Image) -> Scale:

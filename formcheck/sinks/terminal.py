@@ -22,6 +22,7 @@ from formcheck.core.exercise import Cycle, Exercise, Fault, Rule, bound_of, limi
 from formcheck.core.frame import Frame
 from formcheck.core.report import Report
 from formcheck.core.thresholds import thresholds
+from formcheck.sinks.goal_notes import goal_notes
 from formcheck.sinks.messages import value_text
 from formcheck.sinks.mismatch import mismatch_notes
 
@@ -134,7 +135,7 @@ def _holds_table(report: Report, exercise: Exercise) -> Table:
 def _notes(report: Report, exercise: Exercise) -> list[str]:
     """Return what a person should know besides the counts, one sentence a line."""
     source = report.source
-    notes = _mismatch_notes(report, exercise)
+    notes = _mismatch_notes(report, exercise) + goal_notes(report)
     if report.attempts:
         reasons = sorted({attempt.reason for attempt in report.attempts})
         counted = _count(len(report.attempts), "attempt")

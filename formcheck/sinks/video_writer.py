@@ -15,7 +15,6 @@ import queue
 import secrets
 import struct
 import subprocess
-import sys
 import tempfile
 import threading
 from contextlib import suppress
@@ -26,6 +25,7 @@ import cv2
 
 from formcheck.core.frame import Image
 from formcheck.errors import OutputError
+from formcheck.sinks.programs import program_command, start_program
 
 __all__ = ["VideoWriter"]
 
@@ -151,7 +151,7 @@ class _Encoder:
         job = {"path": os.fspath(part), "width": size[0], "height": size[1], "sound_from": sound}
         # Not a pipe, because one that nobody reads would stop the child once it is full.
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115  closed by _release
-        self._child = _start(json.dumps(job), self._stderr)
+        self._child = start_program(program_command("encoder.py", json.dumps(job)), self._stderr)
         self._waiting: queue.Queue[tuple[float, bytes | memoryview] | None]
         self._waiting = queue.Queue(QUEUE_PICTURES)
         self._broken = threading.Event()
@@ -211,27 +211,6 @@ class _Encoder:
         for file in (_stdin(self._child), _stdout(self._child), self._stderr):
             with suppress(OSError):  # what is still buffered for a child that has ended
                 file.close()
-
-
-def _command(job: str) -> list[str]:
-    """Return what starts the encoder.
-
-    A file, not ``-m``, so that the package's imports (OpenCV) stay out of it, and not
-    multiprocessing, whose children import the program that started them. ``-P`` keeps the folder
-    of the file, whose modules are named after formats, off its import path.
-    """
-    return [sys.executable, "-P", os.fspath(Path(__file__).with_name("encoder.py")), job]
-
-
-def _start(job: str, stderr: IO[bytes]) -> subprocess.Popen[bytes]:
-    """Start the encoder out of reach of the terminal's Ctrl-C."""
-    command, pipe = _command(job), subprocess.PIPE
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
-        return subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, stderr=stderr, creationflags=flags
-        )
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=stderr, process_group=0)
 
 
 def _stdin(child: subprocess.Popen[bytes]) -> IO[bytes]:

@@ -19,6 +19,7 @@ from hypothesis.extra import numpy as hnp
 from formcheck import __version__
 from formcheck.capture.recording import SUFFIX, Recording, RecordingWriter
 from formcheck.core.events import Phase, Tick
+from formcheck.core.goal import Goal
 from formcheck.core.pose import BACK_STATIONS, FloatArray, Pose
 from formcheck.core.report import Report, Source, ViewSummary
 from formcheck.errors import OutputError
@@ -185,6 +186,15 @@ def test_a_source_that_does_not_know_its_rate(tmp_path: Path, fps: float) -> Non
     source = Source("0", "camera", fps=fps)
     RecordingWriter(path, exercise="p", thresholds={}, model="l", source=source).close(None)
     assert math.isnan(Recording(path).source.fps)
+
+
+@pytest.mark.parametrize("goal", [Goal(reps=10, sets=3, rest_s=20), Goal(hold_s=60)])
+def test_a_goal_comes_back(tmp_path: Path, goal: Goal) -> None:
+    path = tmp_path / f"a{SUFFIX}"
+    RecordingWriter(path, exercise="p", thresholds={}, model="l", source=SOURCE, goal=goal).close(
+        None
+    )
+    assert Recording(path).goal == goal
 
 
 def test_a_name_that_is_not_unicode(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ SCHEMA = {
     "": {
         *("schema_version", "formcheck_version", "exercise", "thresholds", "source", "view"),
         *("reps", "attempts", "holds", "faults", "not_checked", "unknown", "reference"),
-        *("mismatch", "sets", "summary"),
+        *("mismatch", "summary"),
     },
     "source": {"name", "kind", "width", "height", "fps", "frames", "duration_s", "tracked_s"},
     "view": {"label", "facing", "seconds"},

@@ -1,0 +1,93 @@
+"""Options of a live session that has a coach: a goal, and how the coach is heard."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from formcheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from formcheck.core.exercise import Exercise
+    from formcheck.core.goal import Goal
+    from formcheck.sinks.voice import Voice as VoiceSink
+
+__all__ = ["Hold", "Reps", "Rest", "Sets", "Sound", "Voice", "coach_heard", "goal_of"]
+
+
+class Sound(StrEnum):
+    """How the coach is heard."""
+
+    OFF = "off"
+    BEEPS = "beeps"
+    SPEECH = "speech"
+
+
+Voice = Annotated[Sound, typer.Option("--voice", help="How the coach is heard.")]
+Reps = Annotated[
+    int | None, typer.Option("--reps", min=1, max=999, help="Goal of a set: so many reps.")
+]
+Hold = Annotated[
+    int | None,
+    typer.Option("--hold", min=1, max=3600, metavar="SECONDS", help="Goal of a set: held so long."),
+]
+Sets = Annotated[
+    int | None, typer.Option("--sets", min=1, max=99, help="So many sets; 1 unless given.")
+]
+Rest = Annotated[
+    int | None,
+    typer.Option(
+        "--rest", min=0, max=3600, metavar="SECONDS", help="Rest between sets; 30 unless given."
+    ),
+]
+
+
+def goal_of(
+    exercise: Exercise,
+    *,
+    reps: int | None,
+    hold_s: int | None,
+    sets: int | None,
+    rest_s: int | None,
+) -> Goal | None:
+    """Return what the person wants to do, if that was said.
+
+    Raises:
+        UsageError: The options contradict each other or the exercise.
+    """
+    from formcheck.core.exercise import Cycle
+    from formcheck.core.goal import Goal
+
+    counts_reps = isinstance(exercise.measure, Cycle)
+    wanted, other, unit = (
+        ("--reps NUMBER", "--hold", "reps")
+        if counts_reps
+        else ("--hold SECONDS", "--reps", "seconds held")
+    )
+    if (hold_s if counts_reps else reps) is not None:
+        raise UsageError(
+            f"expected a goal in {unit} for {exercise.name}, got {other}; give {wanted} instead"
+        )
+    given = {name: n for name, n in (("sets", sets), ("rest_s", rest_s)) if n is not None}
+    if reps is None and hold_s is None:
+        if given:
+            raise UsageError(f"expected a goal for each of the sets, got none; give {wanted} too")
+        return None
+    if rest_s is not None and (sets or 1) < 2:
+        raise UsageError("expected 2 or more sets to rest between, got one; give --sets 3 too")
+    return Goal(reps, hold_s, **given)
+
+
+def coach_heard(exercise: Exercise, sound: Sound) -> list[VoiceSink]:
+    """Return the sink that lets the coach be heard, if that is wanted; say what is missing."""
+    if sound is Sound.OFF:
+        return []
+    from formcheck.core.coaching import Coach
+    from formcheck.sinks.voice import Voice, open_speaker
+
+    speaker, missing = open_speaker(speech=sound is Sound.SPEECH)
+    if missing is not None:
+        typer.echo(f"formcheck: {missing}", err=True)
+    return [Voice(Coach(exercise), speaker)]

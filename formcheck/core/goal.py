@@ -1,0 +1,88 @@
+"""What somebody sets out to do, and how far it has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Goal", "SetPhase", "SetRecord", "SetState"]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Sets of so many reps, or of so many seconds held.
+
+    Attributes:
+        reps: Of each set; None for a hold.
+        hold_s: Whole seconds of each set; None for reps.
+        sets: How many.
+        rest_s: Whole seconds from one set to the next.
+
+    Raises:
+        ValueError: It is not exactly one of reps and hold_s, or a number is too small.
+    """
+
+    reps: int | None = None
+    hold_s: int | None = None
+    sets: int = 1
+    rest_s: int = 30
+
+    def __post_init__(self) -> None:
+        wanted = [number for number in (self.reps, self.hold_s) if number is not None]
+        if len(wanted) != 1 or min(*wanted, self.sets) < 1 or self.rest_s < 0:
+            raise ValueError(
+                f"expected reps or hold_s and sets of 1 or more, rest_s of 0 or more, got {self}"
+            )
+
+
+class SetPhase(StrEnum):
+    """Where in the goal the person is."""
+
+    GET_READY = "get ready"  # the first set has not begun
+    WORKING = "working"  # reps and seconds count
+    RESTING = "resting"  # between two sets
+    DONE = "done"  # all sets are done
+
+
+@dataclass(frozen=True, slots=True)
+class SetState:
+    """How far the goal has come after one picture.
+
+    Attributes:
+        goal: What is wanted.
+        phase: Where the person is.
+        number: Of the present set, in a rest of the one before it; from 1.
+        reps, held_s: Of that set so far; the one that the goal does not ask for stays 0.
+        rest_left_s: Seconds until the next set; 0 unless resting.
+        countdown: 3, 2, 1 in the last seconds before a set, else None.
+        over: All is done and was shown for a while: the session may end.
+    """
+
+    goal: Goal
+    phase: SetPhase
+    number: int
+    reps: int
+    held_s: float
+    rest_left_s: float = 0.0
+    countdown: int | None = None
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetRecord:
+    """A set as it stands in the report.
+
+    Attributes:
+        number: From 1.
+        start_s, end_s: When it began, and when its goal was reached or the session ended.
+        reps: Numbers of the reps that counted for it.
+        held_s: Seconds held in it.
+        complete: Its goal was reached.
+    """
+
+    number: int
+    start_s: float
+    end_s: float
+    reps: tuple[int, ...]
+    held_s: float
+    complete: bool
