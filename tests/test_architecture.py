@@ -14,7 +14,7 @@ import pytest
 import formcheck
 
 ROOT = Path(formcheck.__file__).parent
-VENDORS = ("cv2", "mediapipe", "typer", "rich", "av")
+VENDORS = ("cv2", "mediapipe", "typer", "rich", "av", "jinja2")
 MODULES = sorted(
     ".".join(path.relative_to(ROOT.parent).with_suffix("").parts) for path in ROOT.rglob("*.py")
 )

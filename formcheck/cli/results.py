@@ -18,11 +18,13 @@ from formcheck.sinks.base import Sink
 from formcheck.sinks.curves import Curves
 from formcheck.sinks.files import new_folder, prepared_folder
 from formcheck.sinks.report_files import FramesCsv, ReportJson, report_text
+from formcheck.sinks.report_page import ReportPage
 from formcheck.sinks.terminal import print_summary
 
 __all__ = ["VIDEO", "Shown", "described", "folder_for", "names_of", "session_files"]
 
 REPORT, FRAMES, CURVES = "report.json", "frames.csv", "curves.svg"
+PAGE = "report.html"
 POSES, VIDEO = "poses.jsonl.gz", "annotated.mp4"
 
 
@@ -49,6 +51,7 @@ def session_files(
     source: Source,
     *,
     record_as: tuple[str, Mapping[str, float]] | None = None,
+    video: bool = False,
 ) -> list[Sink]:
     """Begin the files of a session in ``folder``: those of :func:`names_of`, save the video.
 
@@ -57,6 +60,7 @@ def session_files(
         exercise: What is done.
         source: What is known of the source now.
         record_as: Model and changed thresholds to record the poses with; None does not record.
+        video: The annotated video will be beside them.
     """
     sinks: list[Sink] = [FramesCsv(folder / FRAMES, exercise)]
     if record_as is not None:
@@ -70,7 +74,8 @@ def session_files(
                 source=source,
             )
         )
-    return [*sinks, Curves(folder / CURVES, exercise), ReportJson(folder / REPORT)]
+    page = ReportPage(folder / PAGE, exercise, video=VIDEO if video else None)
+    return [*sinks, Curves(folder / CURVES, exercise), page, ReportJson(folder / REPORT)]
 
 
 def described(source: Source, *, stopped: bool) -> Source:
@@ -80,7 +85,7 @@ def described(source: Source, *, stopped: bool) -> Source:
 
 def names_of(*, record: bool = False, video: bool = False) -> list[str]:
     """Return the names of the files that a session writes."""
-    return [REPORT, FRAMES, CURVES, *([VIDEO] if video else []), *([POSES] if record else [])]
+    return [REPORT, PAGE, FRAMES, CURVES, *([VIDEO] if video else []), *([POSES] if record else [])]
 
 
 class Shown:

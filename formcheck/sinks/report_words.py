@@ -1,0 +1,285 @@
+"""What a report says to people: the figures on top, the next step, each rep, what was not seen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from formcheck.core.abstention import VIEW_WORDS, judged_from
+from formcheck.core.events import HeldPosture, Phase, Rep, Severity
+from formcheck.core.exercise import Cycle, Exercise, Hold, Rule, bound_of
+from formcheck.core.report import FaultRecord, Report
+from formcheck.sinks.messages import phase_title, unit_text
+from formcheck.sinks.notes import count
+
+__all__ = [
+    "Card",
+    "FaultWords",
+    "NextStep",
+    "Unchecked",
+    "cards",
+    "next_step",
+    "tiles",
+    "unchecked",
+]
+
+_STAT_WORDS = {
+    "bottom": "near the turning point",
+    "top": "back at the top",
+    "rest": "on coming to rest",
+    "min": "least",
+    "max": "most",
+    "gain": "gained on the way back",
+    "half_rise": "until half the way up",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The one thing to work on; ``often`` says how often it was seen."""
+
+    title: str
+    cue: str
+    why: str
+    often: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class FaultWords:
+    """One stretch of a fault in words; ``reading`` holds what was read and the limit."""
+
+    code: str
+    title: str
+    cue: str
+    why: str
+    severity: Severity
+    reading: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One rep, one hold, or what lies outside of them.
+
+    Attributes:
+        ident: Its name in the page.
+        at_s: The moment that a picture of it shows; NaN where there is none.
+        facts: Name and figure of what people ask for first.
+        measures: Name and figure of everything else.
+        not_checked: Titles of what could not be judged of it.
+    """
+
+    ident: str
+    title: str
+    start_s: float
+    end_s: float
+    at_s: float
+    facts: tuple[tuple[str, str], ...]
+    faults: tuple[FaultWords, ...]
+    measures: tuple[tuple[str, str], ...] = ()
+    not_checked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """Faults that were not judged for one reason, and how to film so that they can be."""
+
+    titles: tuple[str, ...]
+    reason: str
+    remedy: str
+
+
+def tiles(report: Report, exercise: Exercise) -> list[tuple[str, str]]:
+    """Return name and figure of what a person looks at first."""
+    summary = report.summary()
+    found = []
+    if isinstance(exercise.measure, Cycle):
+        found = [("reps", str(summary["reps"])), ("without a fault", str(summary["good_reps"]))]
+    if report.holds or isinstance(exercise.measure, Hold):
+        found.append(("held", unit_text("s", summary["hold_s"])))
+        found.append(("held without a fault", unit_text("s", summary["good_hold_s"])))
+    return found
+
+
+def next_step(report: Report, exercise: Exercise) -> NextStep | None:
+    """Return what to work on: first what endangers the back, then what was seen most often."""
+    if not report.faults:
+        return None
+    order = [rule.code for rule in exercise.faults]
+    severities = {fault.code: fault.severity for fault in report.faults}
+
+    def rank(code: str) -> tuple[bool, float, int]:
+        weight, _ = _often(code, report)
+        return severities[code] != "stop", -weight, order.index(code)
+
+    code = min(severities, key=rank)
+    rule = exercise.fault(code)
+    return NextStep(rule.title, rule.cue, rule.why, _often(code, report)[1], severities[code])
+
+
+def _often(code: str, report: Report) -> tuple[float, str]:
+    """Return how much of the session a fault touched, as a number and in words."""
+    reps = sum(code in rep.faults for rep in report.reps)
+    if reps:
+        return float(reps), f"in {reps} of {count(len(report.reps), 'rep')}"
+    records = [fault for fault in report.faults if fault.code == code]
+    if report.reps:
+        return 0.0, f"{count(len(records), 'time')}, between reps"
+    seconds = sum(fault.end_s - fault.start_s for fault in records)
+    return seconds, f"for {unit_text('s', seconds)} in all"
+
+
+def cards(report: Report, exercise: Exercise) -> list[Card]:
+    """Return each rep, or each hold where nothing is counted, and the faults outside of them."""
+    if isinstance(exercise.measure, Hold):
+        found = [_hold_card(n, hold, report, exercise) for n, hold in enumerate(report.holds, 1)]
+        numbers = {id(fault) for hold in report.holds for fault in _during(hold, report)}
+        rest = [fault for fault in report.faults if id(fault) not in numbers]
+    else:
+        paired = len(report.holds) == len(report.reps)
+        holds = report.holds if paired else [None] * len(report.reps)
+        found = [
+            _rep_card(rep, hold, report, exercise)
+            for rep, hold in zip(report.reps, holds, strict=True)
+        ]
+        rest = [fault for fault in report.faults if fault.rep is None]
+    if rest:
+        words = tuple(_words(fault, exercise) for fault in rest)
+        start_s, end_s = min(one.start_s for one in rest), max(one.end_s for one in rest)
+        found.append(Card("outside", "Outside of these", start_s, end_s, math.nan, (), words))
+    return found
+
+
+def _rep_card(rep: Rep, hold: HeldPosture | None, report: Report, exercise: Exercise) -> Card:
+    touched = [fault for fault in report.faults if _touches(fault, rep)]
+    side = f", {rep.side}" if rep.side else ""
+    return Card(
+        f"rep-{rep.number}",
+        f"Rep {rep.number}{side}",
+        rep.start_s,
+        rep.end_s,
+        rep.turn_s,
+        (*_depth(rep, exercise), *_tempo(rep, exercise), *_held(hold)),
+        tuple(_words(fault, exercise) for fault in touched),
+        tuple(_measures(rep, exercise)),
+        tuple(exercise.fault(code).title for code in rep.not_checked),
+    )
+
+
+def _depth(rep: Rep, exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """Yield how far the rep went, as a share of a full one, where that is among the measures."""
+    cycle = exercise.measure
+    if not isinstance(cycle, Cycle):
+        return
+    stat = f"bottom:{cycle.signal}"
+    value = rep.measures.get(exercise.name_of_measure(stat), math.nan)
+    if math.isfinite(value):
+        share = (value - cycle.rest) / (cycle.full - cycle.rest)
+        yield "Depth (full is 100%)", f"{100 * share:.0f}%"
+        title = exercise.signal(cycle.signal).title
+        yield f"{title}, there", unit_text(exercise.unit_of_stat(stat), value)
+
+
+def _tempo(rep: Rep, exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """Yield the seconds out and back; where they were not measured, those to the turning point."""
+    whole = {"out_s": rep.turn_s - rep.start_s, "back_s": rep.end_s - rep.turn_s}
+    for phase, name in ((Phase.OUT, "out_s"), (Phase.BACK, "back_s")):
+        measured = rep.measures.get(name, math.nan)
+        seconds = whole[name] if math.isnan(measured) else measured
+        yield phase_title(exercise, phase), unit_text("s", seconds)
+
+
+def _held(hold: HeldPosture | None) -> Iterator[tuple[str, str]]:
+    if hold is not None:
+        yield "Held", unit_text("s", hold.held_s)
+
+
+def _measures(rep: Rep, exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """Yield all measures of a rep by what people call them."""
+    for stat in exercise.measures:
+        value = rep.measures.get(exercise.name_of_measure(stat), math.nan)
+        yield _stat_title(stat, exercise), unit_text(exercise.unit_of_stat(stat), value)
+
+
+def _hold_card(number: int, hold: HeldPosture, report: Report, exercise: Exercise) -> Card:
+    facts = (
+        ("Held", unit_text("s", hold.held_s)),
+        ("Without a fault", unit_text("s", hold.good_s)),
+    )
+    words = tuple(_words(fault, exercise) for fault in _during(hold, report))
+    title = f"Hold {number}"
+    return Card(f"hold-{number}", title, hold.start_s, hold.end_s, hold.start_s, facts, words)
+
+
+def _touches(fault: FaultRecord, rep: Rep) -> bool:
+    """Return True for a fault of this rep; a fault that lasts through several is in each."""
+    if fault.code not in rep.faults or fault.rep is None or fault.rep > rep.number:
+        return False
+    return fault.rep == rep.number or fault.end_s > rep.start_s
+
+
+def _during(hold: HeldPosture, report: Report) -> list[FaultRecord]:
+    return [
+        fault
+        for fault in report.faults
+        if fault.start_s < hold.end_s and fault.end_s > hold.start_s
+    ]
+
+
+def _stat_title(stat: str, exercise: Exercise) -> str:
+    kind, *signals = stat.split(":")
+    if not signals:
+        return kind.removesuffix("_s").replace("_", " ").capitalize()
+    words = _STAT_WORDS.get(kind, kind.replace("_", " "))
+    return f"{exercise.signal(signals[0]).title}, {words}"
+
+
+def _words(fault: FaultRecord, exercise: Exercise) -> FaultWords:
+    rule = exercise.fault(fault.code)
+    return FaultWords(
+        rule.code,
+        rule.title,
+        rule.cue,
+        rule.why,
+        fault.severity,
+        _reading(fault, rule),
+        fault.start_s,
+        fault.end_s,
+    )
+
+
+def _reading(fault: FaultRecord, rule: Rule) -> str:
+    """Return what was read beside the limit, in the unit of the rule."""
+    if math.isnan(fault.value):
+        return ""
+    side = "at most" if bound_of(rule) == "above" else "at least"
+    value, limit = unit_text(fault.unit, fault.value), unit_text(fault.unit, fault.limit)
+    return f"read {value}, should be {side} {limit}"
+
+
+def unchecked(report: Report, exercise: Exercise) -> list[Unchecked]:
+    """Return what could not be judged, together what has the same reason and remedy."""
+    titles: dict[tuple[str, str], list[str]] = {}
+    for entry in report.not_checked:
+        rule = exercise.fault(entry.code)
+        key = (entry.reason, _remedy(entry.reason, rule, exercise))
+        titles.setdefault(key, []).append(rule.title)
+    return [Unchecked(tuple(names), *key) for key, names in titles.items()]
+
+
+def _remedy(reason: str, rule: Rule, exercise: Exercise) -> str:
+    """Return how to film; empty when this version cannot judge the fault from anywhere."""
+    views = [view for view in exercise.views if judged_from(exercise, rule, view)]
+    if not views:
+        return ""
+    hidden = {f"cannot be seen {VIEW_WORDS[view]}" for view in VIEW_WORDS}
+    if reason in hidden:
+        return f"Film it {_either([VIEW_WORDS[view] for view in views])}."
+    return exercise.camera
+
+
+def _either(words: Sequence[str]) -> str:
+    return " or ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
