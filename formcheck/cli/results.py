@@ -19,12 +19,13 @@ from formcheck.sinks.curves import Curves
 from formcheck.sinks.files import new_folder, prepared_folder
 from formcheck.sinks.report_files import FramesCsv, ReportJson, report_text
 from formcheck.sinks.report_page import ReportPage
+from formcheck.sinks.reps_csv import RepsCsv
 from formcheck.sinks.terminal import print_summary
 
 __all__ = ["VIDEO", "Shown", "described", "folder_for", "names_of", "session_files"]
 
 REPORT, FRAMES, CURVES = "report.json", "frames.csv", "curves.svg"
-PAGE = "report.html"
+PAGE, REPS = "report.html", "reps.csv"
 POSES, VIDEO = "poses.jsonl.gz", "annotated.mp4"
 
 
@@ -75,7 +76,13 @@ def session_files(
             )
         )
     page = ReportPage(folder / PAGE, exercise, video=VIDEO if video else None)
-    return [*sinks, Curves(folder / CURVES, exercise), page, ReportJson(folder / REPORT)]
+    return [
+        *sinks,
+        Curves(folder / CURVES, exercise),
+        RepsCsv(folder / REPS, exercise),
+        page,
+        ReportJson(folder / REPORT),
+    ]
 
 
 def described(source: Source, *, stopped: bool) -> Source:
@@ -85,7 +92,8 @@ def described(source: Source, *, stopped: bool) -> Source:
 
 def names_of(*, record: bool = False, video: bool = False) -> list[str]:
     """Return the names of the files that a session writes."""
-    return [REPORT, PAGE, FRAMES, CURVES, *([VIDEO] if video else []), *([POSES] if record else [])]
+    always = [REPORT, PAGE, REPS, FRAMES, CURVES]
+    return [*always, *([VIDEO] if video else []), *([POSES] if record else [])]
 
 
 class Shown:

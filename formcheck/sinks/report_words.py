@@ -178,7 +178,7 @@ def _depth(rep: Rep, exercise: Exercise) -> Iterator[tuple[str, str]]:
     value = rep.measures.get(exercise.name_of_measure(stat), math.nan)
     if math.isfinite(value):
         share = (value - cycle.rest) / (cycle.full - cycle.rest)
-        yield "Depth (full is 100%)", f"{100 * share:.0f}%"
+        yield "Depth", f"{100 * share:.0f}%"
         title = exercise.signal(cycle.signal).title
         yield f"{title}, there", unit_text(exercise.unit_of_stat(stat), value)
 
