@@ -27,18 +27,17 @@ _ON_THE_CURVE = ("bottom", "top", "rest", "min", "max")
 class SignalLog:
     """Keeps the signals of a session that can be plotted.
 
-    Plotted is what counts, what the picture shows as numbers, what endangers the back, and what was
-    at fault, each as far as it was seen.
+    Plotted is what the picture shows as numbers, or else what counts, what endangers the back, and
+    what was at fault; each if it was seen.
     """
 
     def __init__(self, exercise: Exercise) -> None:
         self._exercise = exercise
         cycle = exercise.measure
-        carriers = (cycle.signal,) if isinstance(cycle, Cycle) else ()
+        self._carriers = (cycle.signal,) if isinstance(cycle, Cycle) else ()
         self._rules = [rule for rule in exercise.faults if _shows(rule)]
-        dangers = (signal_of(rule) for rule in self._rules if rule.severity == "stop")
-        self._always = _known((*carriers, *exercise.shown, *dangers))
-        self._names = _known((*self._always, *(signal_of(rule) for rule in self._rules)))
+        judged = (signal_of(rule) for rule in self._rules)
+        self._names = _known((*exercise.shown, *self._carriers, *judged))
         self._begin()
 
     def _begin(self) -> None:
@@ -63,13 +62,23 @@ class SignalLog:
         """
         if not self._t:
             return None
-        raised = {fault.code for fault in report.faults}
-        at_fault = (signal_of(rule) for rule in self._rules if rule.code in raised)
-        panels = [self._panel(name, report) for name in _known((*self._always, *at_fault))]
-        panels = [panel for panel in panels if np.isfinite(panel.values).any()]
+        panels = [self._panel(name, report) for name in self._plotted(report)]
         bands = [band if linked else replace(band, href=None) for band in bands_of(report)]
         title = f"{self._exercise.title}: {report.source.name}"
         return plot_svg(np.array(self._t), panels, bands, title=title)
+
+    def _plotted(self, report: Report) -> list[str]:
+        raised = {fault.code for fault in report.faults}
+        main = self._seen(self._exercise.shown) or list(self._carriers)
+        others = (
+            signal_of(rule)
+            for rule in sorted(self._rules, key=lambda rule: rule.severity != "stop")
+            if rule.severity == "stop" or rule.code in raised
+        )
+        return self._seen(_known((*main, *others)))
+
+    def _seen(self, names: Iterable[str]) -> list[str]:
+        return [name for name in names if not np.isnan(self._values[name]).all()]
 
     def _panel(self, name: str, report: Report) -> Panel:
         signal = self._exercise.signal(name)
