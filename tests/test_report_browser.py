@@ -44,10 +44,11 @@ const behind = (node) => {
 };
 let least = [99, ""];
 for (const node of document.querySelectorAll("body *:not(svg *):not(script):not(style)")) {
-  const words = [...node.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data.trim()).join("");
+  const texts = [...node.childNodes].filter((n) => n.nodeType === 3);
+  const words = texts.map((n) => n.data.trim()).join("");
   if (!words || !node.getClientRects().length) continue;
-  const [a, b] = [light(parse(getComputedStyle(node).color)), light(behind(node))].sort((x, y) => y - x);
-  const ratio = (a + 0.05) / (b + 0.05);
+  const both = [light(parse(getComputedStyle(node).color)), light(behind(node))];
+  const ratio = (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
   if (ratio < least[0]) least = [ratio, words];
 }
 return least;
@@ -77,6 +78,12 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "report.html"
 
 
+def complaints(browser: webdriver.Chrome) -> list[Any]:
+    """Return what the browser wrote into its console since it was last asked."""
+    found: list[Any] = browser.get_log("browser")  # type: ignore[no-untyped-call]
+    return found
+
+
 def opened(
     browser: webdriver.Chrome, page: Path, *, width: int = 1200, scheme: str = "light"
 ) -> webdriver.Chrome:
@@ -86,7 +93,7 @@ def opened(
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     browser.get("about:blank")
-    browser.get_log("browser")
+    complaints(browser)
     browser.get(page.as_uri())
     return browser
 
@@ -109,7 +116,7 @@ def test_the_page_fits_and_has_nothing_to_complain_of(
     pictures = "[...document.images]"
     assert run(browser, f"return {pictures}.length") >= 6
     wait(browser, f"{pictures}.every((one) => one.complete && one.naturalWidth > 50)")
-    assert browser.get_log("browser") == []
+    assert complaints(browser) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
