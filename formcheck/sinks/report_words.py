@@ -20,10 +20,13 @@ __all__ = [
     "Unchecked",
     "cards",
     "next_step",
+    "often",
+    "stat_title",
     "tiles",
     "unchecked",
 ]
 
+_WAYS = {"out_s": Phase.OUT, "back_s": Phase.BACK}
 _STAT_WORDS = {
     "bottom": "near the turning point",
     "top": "back at the top",
@@ -112,15 +115,15 @@ def next_step(report: Report, exercise: Exercise) -> NextStep | None:
     severities = {fault.code: fault.severity for fault in report.faults}
 
     def rank(code: str) -> tuple[bool, float, int]:
-        weight, _ = _often(code, report)
+        weight, _ = often(code, report)
         return severities[code] != "stop", -weight, order.index(code)
 
     code = min(severities, key=rank)
     rule = exercise.fault(code)
-    return NextStep(rule.title, rule.cue, rule.why, _often(code, report)[1], severities[code])
+    return NextStep(rule.title, rule.cue, rule.why, often(code, report)[1], severities[code])
 
 
-def _often(code: str, report: Report) -> tuple[float, str]:
+def often(code: str, report: Report) -> tuple[float, str]:
     """Return how much of the session a fault touched, as a number and in words."""
     reps = sum(code in rep.faults for rep in report.reps)
     if reps:
@@ -186,7 +189,7 @@ def _depth(rep: Rep, exercise: Exercise) -> Iterator[tuple[str, str]]:
 def _tempo(rep: Rep, exercise: Exercise) -> Iterator[tuple[str, str]]:
     """Yield the seconds out and back; where they were not measured, those to the turning point."""
     whole = {"out_s": rep.turn_s - rep.start_s, "back_s": rep.end_s - rep.turn_s}
-    for phase, name in ((Phase.OUT, "out_s"), (Phase.BACK, "back_s")):
+    for name, phase in _WAYS.items():
         measured = rep.measures.get(name, math.nan)
         seconds = whole[name] if math.isnan(measured) else measured
         yield phase_title(exercise, phase), unit_text("s", seconds)
@@ -201,7 +204,7 @@ def _measures(rep: Rep, exercise: Exercise) -> Iterator[tuple[str, str]]:
     """Yield all measures of a rep by what people call them."""
     for stat in exercise.measures:
         value = rep.measures.get(exercise.name_of_measure(stat), math.nan)
-        yield _stat_title(stat, exercise), unit_text(exercise.unit_of_stat(stat), value)
+        yield stat_title(stat, exercise), unit_text(exercise.unit_of_stat(stat), value)
 
 
 def _hold_card(number: int, hold: HeldPosture, report: Report, exercise: Exercise) -> Card:
@@ -229,8 +232,11 @@ def _during(hold: HeldPosture, report: Report) -> list[FaultRecord]:
     ]
 
 
-def _stat_title(stat: str, exercise: Exercise) -> str:
+def stat_title(stat: str, exercise: Exercise) -> str:
+    """Return what people call a figure of a rep."""
     kind, *signals = stat.split(":")
+    if kind in _WAYS:
+        return phase_title(exercise, _WAYS[kind])
     if not signals:
         return kind.removesuffix("_s").replace("_", " ").capitalize()
     words = _STAT_WORDS.get(kind, kind.replace("_", " "))
