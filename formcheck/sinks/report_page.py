@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -28,7 +27,6 @@ __all__ = ["ReportPage"]
 
 # A picture of a fault may be a little outside of the stretch that the report gives it.
 _SLACK_S = 0.5
-_NEAR_S = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ class ReportPage:
 def _rendered(
     report: Report,
     exercise: Exercise,
-    snapshots: list[Snapshot],
+    snapshots: Sequence[Snapshot],
     curves: str | None,
     video: str | None,
 ) -> str:
@@ -112,19 +110,16 @@ def _resource(name: str) -> str:
     return (files("formcheck.sinks") / "templates" / name).read_text("utf-8")
 
 
-def _pictures(card: words.Card, snapshots: Iterable[Snapshot]) -> Iterable[_Picture]:
+def _pictures(card: words.Card, snapshots: Sequence[Snapshot]) -> Iterable[_Picture]:
     """Yield the picture of a rep and that of each of its faults, where there is one."""
-    known = list(snapshots)
-    if not math.isnan(card.at_s):
-        turns = [one for one in known if one.code is None]
-        nearest = min(turns, key=lambda one: abs(one.t - card.at_s), default=None)
-        if nearest is not None and abs(nearest.t - card.at_s) <= _NEAR_S:
-            at = clock(nearest.t)
+    for one in snapshots:
+        if one.code is None and one.asked_s == card.at_s:
             caption = "At the start" if card.at_s == card.start_s else "At the turning point"
-            yield _picture(nearest, f"{card.title} at {at}, with the skeleton drawn on it", caption)
+            told = f"{card.title} at {clock(one.t)}, with the skeleton drawn on it"
+            yield _picture(one, told, caption)
     for fault in card.faults:
         low, high = fault.start_s - _SLACK_S, fault.end_s + _SLACK_S
-        for one in known:
+        for one in snapshots:
             if one.code == fault.code and low <= one.t <= high:
                 told = f"{card.title} at {clock(one.t)}: {fault.title}"
                 yield _picture(one, told, f"{fault.title}, at its worst")

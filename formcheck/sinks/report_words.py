@@ -100,7 +100,10 @@ def tiles(report: Report, exercise: Exercise) -> list[tuple[str, str]]:
     summary = report.summary()
     found = []
     if isinstance(exercise.measure, Cycle):
-        found = [("reps", str(summary["reps"])), ("without a fault", str(summary["good_reps"]))]
+        found = [
+            ("rep" if summary["reps"] == 1 else "reps", str(summary["reps"])),
+            ("without a fault", str(summary["good_reps"])),
+        ]
     if report.holds or isinstance(exercise.measure, Hold):
         found.append(("held", unit_text("s", summary["hold_s"])))
         found.append(("held without a fault", unit_text("s", summary["good_hold_s"])))

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from formcheck.core.events import FaultCleared, HoldStarted, Phase, RepEnded, Restarted, Tick
-from formcheck.core.exercise import Cycle, Exercise, Fault, excess
+from formcheck.core.exercise import Cycle, Exercise, Fault, Hold, excess
 from formcheck.core.frame import Frame, Image
 from formcheck.core.pose import Pose
 from formcheck.sinks.back_line import BackLine
@@ -40,9 +40,19 @@ _SMALLEST_PX = 32
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """A picture as JPEG with the person drawn on it; ``code`` is the fault that it shows."""
+    """A picture as JPEG with the person drawn on it.
+
+    Attributes:
+        t: When it was taken, in seconds.
+        asked_s: The moment that it stands for: a turning point or the start of a hold; that of the
+            picture for a fault.
+        jpeg: The file.
+        width, height: In pixels.
+        code: The fault that it shows at its worst.
+    """
 
     t: float
+    asked_s: float
     jpeg: bytes
     width: int
     height: int
@@ -89,17 +99,17 @@ class Snapshots:
             match event:
                 case RepEnded(rep=rep):
                     self._take_near(rep.turn_s)
-                case HoldStarted():
-                    self._take_near(tick.t)
+                case HoldStarted(start_s=start_s) if isinstance(self._exercise.measure, Hold):
+                    self._take_near(start_s)
                 case FaultCleared(code=code) if code in self._worst:
-                    self._take(self._worst.pop(code), code)
+                    self._take_worst(code)
                 case _:
                     pass
 
     def finish(self) -> list[Snapshot]:
         """Return all pictures, those of faults that were never mended among them."""
         for code in list(self._worst):
-            self._take(self._worst.pop(code), code)
+            self._take_worst(code)
         return self.taken
 
     def _keep(self, moment: _Moment) -> None:
@@ -130,14 +140,18 @@ class Snapshots:
         candidates = [*self._recent, *self._furthest]
         nearest = min(candidates, key=lambda one: abs(one.tick.t - t), default=None)
         if nearest is not None and abs(nearest.tick.t - t) <= _NEAR_S:
-            self._take(nearest)
+            self._take(nearest, t)
 
-    def _take(self, moment: _Moment, code: str | None = None) -> None:
+    def _take_worst(self, code: str) -> None:
+        moment = self._worst.pop(code)
+        self._take(moment, moment.tick.t, code)
+
+    def _take(self, moment: _Moment, asked_s: float, code: str | None = None) -> None:
         if len(self.taken) < MOST_SNAPSHOTS:
             image = _drawn(self._exercise, moment, code)
             _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
             height, width = image.shape[:2]
-            self.taken.append(Snapshot(moment.tick.t, data.tobytes(), width, height, code))
+            self.taken.append(Snapshot(moment.tick.t, asked_s, data.tobytes(), width, height, code))
 
 
 def _drawn(exercise: Exercise, moment: _Moment, code: str | None) -> Image:
