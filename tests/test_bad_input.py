@@ -325,7 +325,7 @@ def test_a_folder_in_the_place_of_a_result(here: Here, video: Path, force: list[
     assert names_in(out) == ["annotated.mp4"]
 
 
-@pytest.mark.parametrize("limit_bytes", [60_000, 500])
+@pytest.mark.parametrize("limit_bytes", [60_000, 200])
 def test_a_disk_that_is_full(tmp_path: Path, limit_bytes: int) -> None:
     resource = pytest.importorskip("resource", reason="Windows knows no such limit")
     video = short_clip(tmp_path / "a.mp4", 5.0, every=2)

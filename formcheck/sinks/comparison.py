@@ -55,7 +55,7 @@ def compared(before: Report, after: Report, exercise: Exercise) -> Iterator[Row]
     """Yield the figures on top, each fault of either session, and the median of each measure."""
     top, then = dict(tiles(before, exercise)), dict(tiles(after, exercise))
     for name in top | then:
-        yield Row(name.capitalize(), top.get(name, "–"), then.get(name, "–"))
+        yield Row(name, top.get(name, "–"), then.get(name, "–"))
     raised = {fault.code for report in (before, after) for fault in report.faults}
     for rule in exercise.faults:
         if rule.code in raised:

@@ -67,6 +67,13 @@ class SignalLog:
         title = f"{self._exercise.title}: {report.source.name}"
         return plot_svg(np.array(self._t), panels, bands, title=title)
 
+    def carried(self, t: float) -> float:
+        """Return the value that the signal which carries the reps had at ``t``; NaN if unknown."""
+        if not (self._carriers and self._t):
+            return math.nan
+        nearest = int(np.argmin(np.abs(np.array(self._t) - t)))
+        return self._values[self._carriers[0]][nearest]
+
     def _plotted(self, report: Report) -> list[str]:
         raised = {fault.code for fault in report.faults}
         main = self._seen(self._exercise.shown) or list(self._carriers)
@@ -84,7 +91,13 @@ class SignalLog:
         signal = self._exercise.signal(name)
         view: View = next((one for one in signal.views if one == report.view.label), "side")
         rules = {rule.code: rule for rule in self._rules if signal_of(rule) == name}
-        limits = {limit_of(rule, view) for rule in rules.values()}
+        raised = {fault.code for fault in report.faults}
+        # Limits of whole reps hold at one moment only: they tell something where one was broken.
+        limits = {
+            limit_of(rule, view)
+            for rule in rules.values()
+            if isinstance(rule, Fault) or rule.code in raised
+        }
         known = tuple(sorted(limit for limit in limits if not math.isnan(limit)))
         marks = tuple(
             Band(fault.start_s, fault.end_s, rules[fault.code].title, fault.severity)

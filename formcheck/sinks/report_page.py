@@ -65,8 +65,9 @@ class ReportPage:
         """Write the page."""
         if report is None:
             return
-        curves = self._signals.svg(report, linked=True)
-        page = _rendered(report, self._exercise, self._snapshots.finish(), curves, self._video)
+        page = _rendered(
+            report, self._exercise, self._snapshots.finish(), self._signals, self._video
+        )
         # Names of files need not be text.
         write_whole(self._path, page.encode("utf-8", "backslashreplace").decode("utf-8"))
 
@@ -75,7 +76,7 @@ def _rendered(
     report: Report,
     exercise: Exercise,
     snapshots: Sequence[Snapshot],
-    curves: str | None,
+    signals: SignalLog,
     video: str | None,
 ) -> str:
     environment = Environment(
@@ -87,7 +88,8 @@ def _rendered(
     )
     environment.filters["clock"] = clock
     script = _resource("report.js")
-    cards = words.cards(report, exercise)
+    cards = words.cards(report, exercise, signals.carried)
+    curves = signals.svg(report, linked=True)
     return environment.get_template("report.html").render(
         report=report,
         exercise=exercise,

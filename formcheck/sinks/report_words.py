@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from formcheck.core.abstention import VIEW_WORDS, judged_from
 from formcheck.core.events import HeldPosture, Phase, Rep, Severity
 from formcheck.core.exercise import Cycle, Exercise, Hold, Rule, bound_of
 from formcheck.core.report import FaultRecord, Report
-from formcheck.sinks.messages import phase_title, unit_text
+from formcheck.sinks.messages import phase_title, unit_text, value_text
 from formcheck.sinks.notes import count
 
 __all__ = [
@@ -100,13 +100,10 @@ def tiles(report: Report, exercise: Exercise) -> list[tuple[str, str]]:
     summary = report.summary()
     found = []
     if isinstance(exercise.measure, Cycle):
-        found = [
-            ("rep" if summary["reps"] == 1 else "reps", str(summary["reps"])),
-            ("without a fault", str(summary["good_reps"])),
-        ]
+        found = [("Reps", str(summary["reps"])), ("Without a fault", str(summary["good_reps"]))]
     if report.holds or isinstance(exercise.measure, Hold):
-        found.append(("held", unit_text("s", summary["hold_s"])))
-        found.append(("held without a fault", unit_text("s", summary["good_hold_s"])))
+        found.append(("Held", unit_text("s", summary["hold_s"])))
+        found.append(("Held without a fault", unit_text("s", summary["good_hold_s"])))
     return found
 
 
@@ -138,8 +135,14 @@ def often(code: str, report: Report) -> tuple[float, str]:
     return seconds, f"for {unit_text('s', seconds)} in all"
 
 
-def cards(report: Report, exercise: Exercise) -> list[Card]:
-    """Return each rep, or each hold where nothing is counted, and the faults outside of them."""
+def cards(report: Report, exercise: Exercise, carried: Callable[[float], float]) -> list[Card]:
+    """Return each rep, or each hold where nothing is counted, and the faults outside of them.
+
+    Args:
+        report: Of the session.
+        exercise: What was done.
+        carried: Returns the value of the signal that carries the reps at a time; NaN if unknown.
+    """
     if isinstance(exercise.measure, Hold):
         found = [_hold_card(n, hold, report, exercise) for n, hold in enumerate(report.holds, 1)]
         numbers = {id(fault) for hold in report.holds for fault in _during(hold, report)}
@@ -148,7 +151,7 @@ def cards(report: Report, exercise: Exercise) -> list[Card]:
         paired = len(report.holds) == len(report.reps)
         holds = report.holds if paired else [None] * len(report.reps)
         found = [
-            _rep_card(rep, hold, report, exercise)
+            _rep_card(rep, hold, report, exercise, carried(rep.turn_s))
             for rep, hold in zip(report.reps, holds, strict=True)
         ]
         rest = [fault for fault in report.faults if fault.rep is None]
@@ -159,7 +162,9 @@ def cards(report: Report, exercise: Exercise) -> list[Card]:
     return found
 
 
-def _rep_card(rep: Rep, hold: HeldPosture | None, report: Report, exercise: Exercise) -> Card:
+def _rep_card(
+    rep: Rep, hold: HeldPosture | None, report: Report, exercise: Exercise, depth: float
+) -> Card:
     touched = [fault for fault in report.faults if _touches(fault, rep)]
     side = f", {rep.side}" if rep.side else ""
     return Card(
@@ -168,25 +173,21 @@ def _rep_card(rep: Rep, hold: HeldPosture | None, report: Report, exercise: Exer
         rep.start_s,
         rep.end_s,
         rep.turn_s,
-        (*_depth(rep, exercise), *_tempo(rep, exercise), *_held(hold)),
+        (*_depth(exercise, depth), *_tempo(rep, exercise), *_held(hold)),
         tuple(_words(fault, exercise) for fault in touched),
         tuple(_measures(rep, exercise)),
         tuple(exercise.fault(code).title for code in rep.not_checked),
     )
 
 
-def _depth(rep: Rep, exercise: Exercise) -> Iterator[tuple[str, str]]:
-    """Yield how far the rep went, as a share of a full one, where that is among the measures."""
+def _depth(exercise: Exercise, value: float) -> Iterator[tuple[str, str]]:
+    """Yield how far the rep went, as a share of a full one and as read, where that is known."""
     cycle = exercise.measure
-    if not isinstance(cycle, Cycle):
-        return
-    stat = f"bottom:{cycle.signal}"
-    value = rep.measures.get(exercise.name_of_measure(stat), math.nan)
-    if math.isfinite(value):
+    if isinstance(cycle, Cycle) and math.isfinite(value):
         share = (value - cycle.rest) / (cycle.full - cycle.rest)
         yield "Depth", f"{100 * share:.0f}%"
-        title = exercise.signal(cycle.signal).title
-        yield f"{title}, there", unit_text(exercise.unit_of_stat(stat), value)
+        signal = exercise.signal(cycle.signal)
+        yield f"{signal.title}, there", value_text(signal, value)
 
 
 def _tempo(rep: Rep, exercise: Exercise) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -70,6 +71,10 @@ class Page(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
+def unknown(t: float) -> float:
+    return math.nan
+
+
 def page_of(report: Report, exercise: Exercise, folder: Path, video: str | None = None) -> Page:
     sink = ReportPage(folder / "report.html", exercise, video=video)
     sink.close(report)
@@ -107,8 +112,8 @@ def test_a_session_has_a_picture_of_each_turning_point_and_of_each_fault(tmp_pat
         (image["src"] or "").startswith("data:image/jpeg;base64,") for image in page.all("img")
     )
     assert "Trunk folds forward, at its worst" in page.text
-    assert "5 reps" in page.text
-    assert "3 without a fault" in page.text
+    assert "5 Reps" in page.text
+    assert "3 Without a fault" in page.text
 
 
 def test_the_reps_of_the_curves_lead_to_the_reps_of_the_page(tmp_path: Path) -> None:
@@ -124,7 +129,7 @@ def test_the_reps_of_the_curves_lead_to_the_reps_of_the_page(tmp_path: Path) -> 
 def test_a_hold_is_shown_at_its_start_and_at_its_worst(tmp_path: Path) -> None:
     page, _ = session("plank_pike", tmp_path)
     assert len(page.all("img")) == 2
-    assert "14.0 s held" in page.text
+    assert "14.0 s Held" in page.text
     assert "Hips too high, for 5.0 s in all" in page.text
     assert {link["href"] for link in page.all("a")} == {"#hold-1"}
 
@@ -211,7 +216,7 @@ def test_no_report_no_page(tmp_path: Path) -> None:
 
 def test_nothing_counted_still_says_what_was_seen(tmp_path: Path) -> None:
     page = page_of(made.report(SQUAT), SQUAT, tmp_path)
-    assert "0 reps" in page.text
+    assert "0 Reps" in page.text
     assert "Nothing counted" in page.text
     assert "Work on this next" not in page.text
 
@@ -233,32 +238,48 @@ def test_what_endangers_the_back_comes_first_then_what_is_most_frequent() -> Non
     assert next_step(made.report(SQUAT, reps=reps), SQUAT) is None
 
 
-def test_depth_is_told_as_a_share_of_a_full_rep() -> None:
-    cycle: Any = DEADLIFT.measure
-    name = DEADLIFT.name_of_measure(f"bottom:{cycle.signal}")
+@pytest.mark.parametrize("exercise", [SQUAT, DEADLIFT], ids=lambda one: one.name)
+def test_depth_is_told_as_a_share_of_a_full_rep(exercise: Exercise) -> None:
+    cycle: Any = exercise.measure
     for share in (0.5, 1.0):
         value = cycle.rest + share * (cycle.full - cycle.rest)
-        report = made.report(DEADLIFT, reps=[made.rep(0, measures={name: value})])
-        assert ("Depth", f"{100 * share:.0f}%") in cards(report, DEADLIFT)[0].facts
+        asked: list[float] = []
+
+        def carried(t: float, value: float = value, asked: list[float] = asked) -> float:
+            asked.append(t)
+            return value
+
+        [card] = cards(made.report(exercise, reps=[made.rep(0)]), exercise, carried)
+        assert card.facts[0] == ("Depth", f"{100 * share:.0f}%")
+        assert asked == [made.rep(0).turn_s]
+
+
+def test_depth_is_left_out_where_it_is_not_known(tmp_path: Path) -> None:
+    page = page_of(made.report(SQUAT, reps=[made.rep(0)]), SQUAT, tmp_path)
+    assert "Rep 1" in page.text
+    assert "Depth 1" not in page.text
+    session("deadlift_side", tmp_path)
+    text = Page((tmp_path / "report.html").read_text("utf-8")).text
+    assert re.search(r"Depth (8|9|10|11|12)\d?% Hip fold, there", text)
 
 
 def test_a_fault_that_lasts_through_two_reps_is_in_both() -> None:
     reps = [made.rep(0, "trunk_lean"), replace(made.rep(3, "trunk_lean"), number=2)]
     lasting = replace(made.record("trunk_lean", 1, 4), rep=1)
-    found = cards(made.report(SQUAT, reps=reps, faults=[lasting]), SQUAT)
+    found = cards(made.report(SQUAT, reps=reps, faults=[lasting]), SQUAT, unknown)
     assert [[fault.code for fault in card.faults] for card in found] == [["trunk_lean"]] * 2
     brief = replace(made.record("trunk_lean", 1, 2), rep=1)
     again = replace(made.record("trunk_lean", 3.5, 4), rep=2)
-    found = cards(made.report(SQUAT, reps=reps, faults=[brief, again]), SQUAT)
+    found = cards(made.report(SQUAT, reps=reps, faults=[brief, again]), SQUAT, unknown)
     assert [[fault.start_s for fault in card.faults] for card in found] == [[1], [3.5]]
 
 
 def test_faults_outside_of_reps_and_holds_have_a_place_of_their_own() -> None:
     report = made.report(SQUAT, reps=[made.rep(0)], faults=[made.record("heels_up", 5, 6)])
-    assert [card.ident for card in cards(report, SQUAT)] == ["rep-1", "outside"]
+    assert [card.ident for card in cards(report, SQUAT, unknown)] == ["rep-1", "outside"]
     holds = [made.hold(0, 4)]
     faults = [made.record("hips_piked", 3, 5), made.record("hips_piked", 6, 7)]
-    found = cards(made.report(PLANK, holds=holds, faults=faults), PLANK)
+    found = cards(made.report(PLANK, holds=holds, faults=faults), PLANK, unknown)
     assert [(card.ident, len(card.faults)) for card in found] == [("hold-1", 1), ("outside", 1)]
 
 
@@ -287,10 +308,10 @@ def test_what_no_view_shows_has_no_advice() -> None:
 
 def test_the_figures_on_top_are_those_of_the_exercise() -> None:
     assert tiles(made.report(SQUAT, reps=[made.rep(0), made.rep(3, "shallow")]), SQUAT) == [
-        ("reps", "2"),
-        ("without a fault", "1"),
+        ("Reps", "2"),
+        ("Without a fault", "1"),
     ]
     assert tiles(made.report(PLANK, holds=[made.hold(0, 9)]), PLANK) == [
-        ("held", "9.0 s"),
-        ("held without a fault", "9.0 s"),
+        ("Held", "9.0 s"),
+        ("Held without a fault", "9.0 s"),
     ]
