@@ -16,7 +16,8 @@ from formcheck.core.exercise import Exercise
 from formcheck.core.report import Report
 from formcheck.errors import ReportError
 from formcheck.sinks.messages import unit_text
-from formcheck.sinks.report_words import often, stat_title, tiles
+from formcheck.sinks.report_cards import stat_title
+from formcheck.sinks.report_words import often, tiles
 
 __all__ = ["Row", "compared", "load_report", "print_comparison"]
 

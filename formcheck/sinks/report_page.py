@@ -21,6 +21,7 @@ from formcheck.sinks.curves import SignalLog
 from formcheck.sinks.files import write_whole
 from formcheck.sinks.messages import clock
 from formcheck.sinks.notes import notes
+from formcheck.sinks.report_cards import Card, cards
 from formcheck.sinks.snapshots import Snapshot, Snapshots
 
 __all__ = ["ReportPage"]
@@ -88,14 +89,17 @@ def _rendered(
     )
     environment.filters["clock"] = clock
     script = _resource("report.js")
-    cards = words.cards(report, exercise, signals.carried)
+    pictured = [
+        (card, list(_pictures(card, snapshots)))
+        for card in cards(report, exercise, signals.carried)
+    ]
     curves = signals.svg(report, linked=True)
     return environment.get_template("report.html").render(
         report=report,
         exercise=exercise,
         tiles=words.tiles(report, exercise),
         next_step=words.next_step(report, exercise),
-        cards=[(card, list(_pictures(card, snapshots))) for card in cards],
+        cards=pictured,
         unchecked=words.unchecked(report, exercise),
         notes=notes(report, exercise, unchecked=False),
         has_pictures=bool(snapshots),
@@ -112,7 +116,7 @@ def _resource(name: str) -> str:
     return (files("formcheck.sinks") / "templates" / name).read_text("utf-8")
 
 
-def _pictures(card: words.Card, snapshots: Sequence[Snapshot]) -> Iterable[_Picture]:
+def _pictures(card: Card, snapshots: Sequence[Snapshot]) -> Iterable[_Picture]:
     """Yield the picture of a rep and that of each of its faults, where there is one."""
     for one in snapshots:
         if one.code is None and one.asked_s == card.at_s:

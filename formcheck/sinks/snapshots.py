@@ -122,7 +122,7 @@ class Snapshots:
             how_far = cycle.sign * tick.signals[cycle.signal]
             if begins or not self._furthest:
                 self._furthest.append(replace(moment, how_far=how_far))
-            elif not how_far <= self._furthest[-1].how_far:
+            elif _further(how_far, self._furthest[-1]):
                 self._furthest[-1] = replace(moment, how_far=how_far)
         for rule in self._exercise.faults:
             if isinstance(rule, Fault) and rule.code in tick.faults:
@@ -133,7 +133,7 @@ class Snapshots:
         value = rule.value_in(tick.signals)
         past = excess(rule, math.nan if value is None else value, tick.view)
         known = self._worst.get(rule.code)
-        if known is None or past > known.how_far or math.isnan(known.how_far):
+        if known is None or _further(past, known):
             self._worst[rule.code] = replace(moment, how_far=past)
 
     def _take_near(self, t: float) -> None:
@@ -152,6 +152,11 @@ class Snapshots:
             _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
             height, width = image.shape[:2]
             self.taken.append(Snapshot(moment.tick.t, asked_s, data.tobytes(), width, height, code))
+
+
+def _further(how_far: float, known: _Moment) -> bool:
+    """Return True for a value beyond that of a moment; what is not known is beyond nothing."""
+    return how_far > known.how_far or math.isnan(known.how_far)
 
 
 def _drawn(exercise: Exercise, moment: _Moment, code: str | None) -> Image:

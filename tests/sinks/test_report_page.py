@@ -27,8 +27,9 @@ from formcheck.exercises.deadlift import DEADLIFT
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
 from formcheck.pipeline import Observation, run
+from formcheck.sinks.report_cards import cards
 from formcheck.sinks.report_page import ReportPage
-from formcheck.sinks.report_words import cards, next_step, tiles, unchecked
+from formcheck.sinks.report_words import next_step, tiles, unchecked
 from tests.benchmarks import made
 from tests.golden import FOLDER
 from tests.sinks import scenes
@@ -272,6 +273,13 @@ def test_a_fault_that_lasts_through_two_reps_is_in_both() -> None:
     again = replace(made.record("trunk_lean", 3.5, 4), rep=2)
     found = cards(made.report(SQUAT, reps=reps, faults=[brief, again]), SQUAT, unknown)
     assert [[fault.start_s for fault in card.faults] for card in found] == [[1], [3.5]]
+
+
+def test_a_rep_with_a_fault_is_never_called_good(tmp_path: Path) -> None:
+    report = made.report(SQUAT, reps=[made.rep(0, "shallow")])  # without a stretch of it
+    [card] = cards(report, SQUAT, unknown)
+    assert [fault.code for fault in card.faults] == ["shallow"]
+    assert "✓ good" not in page_of(report, SQUAT, tmp_path).text
 
 
 def test_faults_outside_of_reps_and_holds_have_a_place_of_their_own() -> None:

@@ -73,6 +73,15 @@ def test_a_rep_is_shown_where_it_turned_however_long_ago(turn_s: float, end_s: f
     assert int(decoded(shot)[2, 2, 0]) == pytest.approx(10 * shot.t, abs=6)
 
 
+def test_moments_at_which_the_signal_was_not_known_turn_nowhere() -> None:
+    ticks = [
+        replace(one, signals={**one.signals, "knee": float("nan")}) if one.t > 2.0 else one
+        for one in squat(1.0, 9.0)
+    ]
+    [shot] = shown(Snapshots(SQUAT), ticks)
+    assert shot.t == pytest.approx(1.0, abs=0.15)
+
+
 def test_without_a_picture_near_the_turning_point_there_is_none() -> None:
     ticks = squat(4.0, 14.0)
     dark = [one for one in ticks if not 2.5 < one.t < 5.5]
