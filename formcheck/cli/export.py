@@ -43,7 +43,8 @@ def export(
             f"expected a new file to write, got {out}, which is there already. "
             "Choose another name with -o FILE, or replace a file with --force."
         )
-    text = exported(poses, form.value, fps=poses.source.fps, name=out.name)
+    known = list(poses)  # only then are its figures final
+    text = exported(known, form.value, fps=poses.source.fps, name=out.name)
     write_whole(out, text)
     if poses.problem is not None:
         typer.echo(f"formcheck: {poses.problem}", err=True)

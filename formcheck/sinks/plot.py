@@ -80,8 +80,10 @@ def plot_svg(t: FloatArray, panels: Sequence[Panel], bands: Sequence[Band], *, t
     height = _TOP + len(panels) * (_PANEL + _GAP) + _BOTTOM
     name = _quoted(title)
     size = f'viewBox="0 0 {_WIDTH} {height}"'
+    # What is inside an image is hidden from screen readers, links as well.
+    role = "group" if any(band.href for band in bands) else "img"
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{name}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="{role}" aria-label="{name}">',
         f"<title>{name}</title>",
         f"<style>\n{_STYLE}\n</style>",
     ]
@@ -152,7 +154,8 @@ def _stretch(band: Band, time: _Axis, rows: tuple[int, int], kind: str) -> str:
         f'<rect class="{kind}" x="{start:.1f}" y="{top}" width="{end - start:.1f}"'
         f' height="{height}"><title>{escape(band.label)}</title></rect>'
     )
-    return _linked(band, rectangle)
+    # Keys reach each stretch once, by its name above the panels.
+    return _linked(band, rectangle, ' tabindex="-1"')
 
 
 def _quoted(text: str) -> str:
@@ -160,10 +163,10 @@ def _quoted(text: str) -> str:
     return escape(text, {'"': "&quot;"})
 
 
-def _linked(band: Band, shape: str) -> str:
+def _linked(band: Band, shape: str, attributes: str = "") -> str:
     if band.href is None:
         return shape
-    return f'<a href="{_quoted(band.href)}">{shape}</a>'
+    return f'<a href="{_quoted(band.href)}"{attributes}>{shape}</a>'
 
 
 def _points(t: FloatArray, values: FloatArray, time: _Axis, value: _Axis) -> Iterable[str]:

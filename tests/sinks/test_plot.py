@@ -121,7 +121,10 @@ def test_a_fault_is_marked_in_the_curve_of_its_signal() -> None:
         rects = list(picture.iter(f"{SVG}rect"))
         marks.append([one for one in rects if one.attrib["class"] == "warn mark"])
         limits.append([x for x in picture.iter(f"{SVG}line") if x.attrib["class"] == "limit"])
-        assert {link.attrib["href"] for link in picture.iter(f"{SVG}a")} == {"#rep-1"}
+        links = list(picture.iter(f"{SVG}a"))
+        assert {link.attrib["href"] for link in links} == {"#rep-1"}
+        assert len([link for link in links if "tabindex" not in link.attrib]) == 1
+        assert picture.attrib["role"] == "group"
     assert marks[0] == []
     [mark] = marks[1]
     assert mark.find(f"{SVG}title").text == "Not deep enough"  # type: ignore[union-attr]

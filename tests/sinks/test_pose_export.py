@@ -97,7 +97,9 @@ def test_the_verb_writes_a_recording_once(here: Here, tmp_path: Path) -> None:
     done = here("export", RECORDING, "-o", out)
     assert (done.code, done.out, done.err) == (0, "", "")
     lines = trc(out.read_text("utf-8"))
-    frames = list(Recording(RECORDING))
+    recording = Recording(RECORDING)
+    frames = list(recording)
+    assert lines[2][0] == f"{recording.source.fps:.6g}"
     assert len(lines) == 6 + len(frames) + 1
     head_first = [float(cell) for cell in lines[6][3::3][:1]]
     assert head_first[0] > 0.3  # the nose is above the hips
