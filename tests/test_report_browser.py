@@ -174,8 +174,12 @@ def test_what_is_brought_in_does_not_run(browser: webdriver.Chrome, tmp_path: Pa
     assert run(browser, "return document.images.length") == 0
 
 
-def test_it_prints_on_a_few_light_pages(browser: webdriver.Chrome, page: Path) -> None:
+def test_it_prints_light_and_unfolded(browser: webdriver.Chrome, page: Path) -> None:
     opened(browser, page, scheme="dark")
+    folded = "document.querySelectorAll('details:not([open])').length"
+    assert run(browser, f"return {folded}") > 1
+    run(browser, "window.dispatchEvent(new Event('beforeprint'))")
+    assert run(browser, f"return {folded}") == 0
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     ground = run(browser, "return getComputedStyle(document.body).backgroundColor")
     assert ground == "rgb(255, 255, 255)"

@@ -1,4 +1,8 @@
 "use strict";
+// Paper cannot be unfolded.
+window.addEventListener("beforeprint", () => {
+  for (const one of document.querySelectorAll("details")) { one.open = true; }
+});
 // Jumps to a rep: in the page by its link, and in the video when that is beside the page.
 const video = document.querySelector("video");
 if (video) {
