@@ -5,6 +5,7 @@
     ├── CameraError           a camera that is missing, busy, forbidden or gone
     ├── ModelError            a pose model that is missing, altered or does not load
     ├── RecordingError        a recording that cannot be read
+    ├── ReportError           a report that cannot be read
     ├── OutputError           a folder or file that cannot be written
     └── UsageError            an argument that names nothing (exit code 2)
         ├── UnknownExerciseError
@@ -21,6 +22,7 @@ __all__ = [
     "ModelError",
     "OutputError",
     "RecordingError",
+    "ReportError",
     "UnknownExerciseError",
     "UnknownThresholdError",
     "UsageError",
@@ -46,6 +48,10 @@ class ModelError(FormcheckError):
 
 class RecordingError(FormcheckError):
     """A recording of poses cannot be read."""
+
+
+class ReportError(FormcheckError):
+    """A report cannot be read."""
 
 
 class OutputError(FormcheckError):

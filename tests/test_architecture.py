@@ -14,7 +14,7 @@ import pytest
 import formcheck
 
 ROOT = Path(formcheck.__file__).parent
-VENDORS = ("cv2", "mediapipe", "typer", "rich", "av", "pyttsx3", "sounddevice")
+VENDORS = ("cv2", "mediapipe", "typer", "rich", "av", "jinja2", "pyttsx3", "sounddevice")
 MODULES = sorted(
     ".".join(path.relative_to(ROOT.parent).with_suffix("").parts) for path in ROOT.rglob("*.py")
 )

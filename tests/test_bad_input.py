@@ -218,7 +218,14 @@ def test_an_odd_video_is_analysed_like_any_other(
     assert lines[1].startswith("A person was seen for 0.0 of ")
     folder = tmp_path / f"{video.stem}-formcheck"
     assert lines[-1] == f"Results: {folder}"
-    assert names_in(folder) == ["annotated.mp4", "curves.svg", "frames.csv", "report.json"]
+    assert names_in(folder) == [
+        "annotated.mp4",
+        "curves.svg",
+        "frames.csv",
+        "report.html",
+        "report.json",
+        "reps.csv",
+    ]
 
     source = report_in(folder)["source"]
     assert (source["name"], source["frames"]) == (name, len(times_s))
@@ -271,7 +278,9 @@ def test_results_may_lie_beside_the_video(here: Here, video: Path) -> None:
         "annotated.mp4",
         "curves.svg",
         "frames.csv",
+        "report.html",
         "report.json",
+        "reps.csv",
     ]
     assert video.read_bytes() == contents
 
@@ -330,10 +339,12 @@ def test_a_disk_that_is_full(tmp_path: Path, limit_bytes: int) -> None:
     assert "File too large" in line or "file too large" in line
     assert done.out.startswith("Squat: "), "what was found is shown all the same"
     if limit_bytes < 1000:
-        assert set(names_in(out)) <= {"frames.csv.partial"}
+        # A head without any rep is small enough, and whole.
+        assert set(names_in(out)) <= {"frames.csv.partial", "reps.csv"}
+        assert rows_in(out / "reps.csv") == []
         return
     assert "annotated.mp4" in line
-    assert names_in(out) == ["curves.svg", "frames.csv", "report.json"]
+    assert names_in(out) == ["curves.svg", "frames.csv", "report.html", "report.json", "reps.csv"]
     rows = rows_in(out / "frames.csv")
     report = report_in(out)
     assert 0 < report["source"]["frames"] == len(rows) <= 75
@@ -386,7 +397,9 @@ def test_ctrl_c_ends_the_session_with_a_report(here: Here, tmp_path: Path) -> No
         "curves.svg",
         "frames.csv",
         "poses.jsonl.gz",
+        "report.html",
         "report.json",
+        "reps.csv",
     ]
     report = report_in(out)
     assert json.loads(shown) == report
@@ -411,7 +424,13 @@ def test_a_second_ctrl_c_does_not_wait_for_the_video(tmp_path: Path) -> None:
     # The second may come so late that Python handles it no more.
     assert running.returncode in {130, -signal.SIGINT}
     assert noise == ""
-    assert set(names_in(out)) - {"annotated.mp4"} == {"curves.svg", "frames.csv", "report.json"}
+    assert set(names_in(out)) - {"annotated.mp4"} == {
+        "curves.svg",
+        "frames.csv",
+        "report.html",
+        "report.json",
+        "reps.csv",
+    }
     assert report_in(out)["source"]["frames"] == len(rows_in(out / "frames.csv"))
 
 
@@ -444,7 +463,7 @@ def test_two_runs_do_not_share_a_folder(here: Here, video: Path, tmp_path: Path)
         assert "frames.csv.partial of a run that goes on" in line
         first.send_signal(signal.SIGINT)
         assert first.communicate(timeout=PATIENCE_S)[1] == ""
-    assert names_in(out) == ["curves.svg", "frames.csv", "report.json"]
+    assert names_in(out) == ["curves.svg", "frames.csv", "report.html", "report.json", "reps.csv"]
     assert report_in(out)["source"]["name"] == "squat_side.mp4"
 
 

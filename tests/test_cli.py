@@ -76,7 +76,9 @@ def test_the_folder_holds_the_results_and_nothing_else(out: Path) -> None:
         "curves.svg",
         "frames.csv",
         "poses.jsonl.gz",
+        "report.html",
         "report.json",
+        "reps.csv",
     ]
 
 
@@ -184,7 +186,13 @@ def test_the_recording_replayed_gives_the_same_report(
 ) -> None:
     replayed = formcheck("replay", out / "poses.jsonl.gz", "-o", tmp_path / "again", "--json")
     assert (replayed.code, replayed.err) == (0, "")
-    assert names_in(tmp_path / "again") == ["curves.svg", "frames.csv", "report.json"]
+    assert names_in(tmp_path / "again") == [
+        "curves.svg",
+        "frames.csv",
+        "report.html",
+        "report.json",
+        "reps.csv",
+    ]
     assert replayed.out == (tmp_path / "again" / "report.json").read_text("utf-8")
     again = json.loads(replayed.out)
     assert again["source"]["kind"] == "recording"
@@ -215,7 +223,13 @@ def test_options_and_the_other_spelling(clip: Path, tmp_path: Path) -> None:
     )  # fmt: skip
     assert (done.code, done.err) == (0, "")
     folder = tmp_path / "new" / "deep"
-    assert names_in(folder) == ["curves.svg", "frames.csv", "report.json"]
+    assert names_in(folder) == [
+        "curves.svg",
+        "frames.csv",
+        "report.html",
+        "report.json",
+        "reps.csv",
+    ]
     assert done.out == (folder / "report.json").read_text("utf-8")
     report = json.loads(done.out)
     assert report["thresholds"]["trunk_lean.above"] == 40
@@ -262,7 +276,13 @@ def test_results_lie_beside_the_video_in_a_folder_that_is_new_each_time(tmp_path
         done = formcheck("analyse", video, "-e", "squat", "--no-video")
         assert (done.code, done.err) == (0, "")
         assert done.out.splitlines()[-1] == f"Results: {tmp_path / folder}"
-        assert names_in(tmp_path / folder) == ["curves.svg", "frames.csv", "report.json"]
+        assert names_in(tmp_path / folder) == [
+            "curves.svg",
+            "frames.csv",
+            "report.html",
+            "report.json",
+            "reps.csv",
+        ]
     assert len(names_in(tmp_path)) == 3
 
 

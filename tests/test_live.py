@@ -48,7 +48,7 @@ from tests.display import (
 
 SAMPLE = SAMPLES / "squat_side.mp4"
 ATTEMPTS = 3
-FILES = ["curves.svg", "frames.csv", "poses.jsonl.gz", "report.json"]
+FILES = ["curves.svg", "frames.csv", "poses.jsonl.gz", "report.html", "report.json", "reps.csv"]
 
 
 @contextmanager

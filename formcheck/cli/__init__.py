@@ -15,8 +15,10 @@ import typer
 
 from formcheck import __version__
 from formcheck.cli.analyse import analyse
+from formcheck.cli.compare import compare
 from formcheck.cli.doctor import doctor
 from formcheck.cli.exercises import exercises
+from formcheck.cli.export import export
 from formcheck.cli.live import live
 from formcheck.cli.replay import replay
 from formcheck.errors import FormcheckError, UsageError
@@ -62,6 +64,8 @@ app.command()(analyse)
 app.command("analyze", hidden=True)(analyse)
 app.command()(live)
 app.command()(replay)
+app.command()(compare)
+app.command()(export)
 app.command()(exercises)
 app.command()(doctor)
 

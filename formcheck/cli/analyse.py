@@ -42,7 +42,9 @@ def analyse(
     record_as = (model.value, changes) if record else None
     with VideoFile(video) as source, MediaPipePose(model.value) as estimator:
         folder = folder_for(video, out, names, force=force)
-        sinks = session_files(folder, chosen, source.describe(), record_as=record_as)
+        sinks = session_files(
+            folder, chosen, source.describe(), record_as=record_as, video=not no_video
+        )
         if not no_video:
             # After the report, because finishing it takes longest.
             sinks.append(AnnotatedVideo(folder / VIDEO, chosen, sound_from=video))

@@ -18,7 +18,7 @@ def replay(
     ],
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="DIR", help="Write report.json and frames.csv here."),
+        typer.Option("--out", "-o", metavar="DIR", help="Write the report and its files here."),
     ] = None,
     thresholds: opt.SetThreshold = None,
     json: opt.Json = False,

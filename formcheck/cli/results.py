@@ -19,11 +19,14 @@ from formcheck.sinks.base import Sink
 from formcheck.sinks.curves import Curves
 from formcheck.sinks.files import new_folder, prepared_folder
 from formcheck.sinks.report_files import FramesCsv, ReportJson, report_text
+from formcheck.sinks.report_page import ReportPage
+from formcheck.sinks.reps_csv import RepsCsv
 from formcheck.sinks.terminal import print_summary
 
 __all__ = ["FILMED", "VIDEO", "Shown", "described", "folder_for", "names_of", "session_files"]
 
 REPORT, FRAMES, CURVES = "report.json", "frames.csv", "curves.svg"
+PAGE, REPS = "report.html", "reps.csv"
 POSES, VIDEO, FILMED = "poses.jsonl.gz", "annotated.mp4", "filmed.mp4"
 
 
@@ -51,6 +54,7 @@ def session_files(
     *,
     record_as: tuple[str, Mapping[str, float]] | None = None,
     goal: Goal | None = None,
+    video: bool = False,
 ) -> list[Sink]:
     """Begin the files of a session in ``folder``: those of :func:`names_of`, save the video.
 
@@ -60,6 +64,7 @@ def session_files(
         source: What is known of the source now.
         record_as: Model and changed thresholds to record the poses with; None does not record.
         goal: What the person wants to do; recorded as well.
+        video: The annotated video will be beside them.
     """
     sinks: list[Sink] = [FramesCsv(folder / FRAMES, exercise)]
     if record_as is not None:
@@ -74,7 +79,14 @@ def session_files(
                 goal=goal,
             )
         )
-    return [*sinks, Curves(folder / CURVES, exercise), ReportJson(folder / REPORT)]
+    page = ReportPage(folder / PAGE, exercise, video=VIDEO if video else None)
+    return [
+        *sinks,
+        Curves(folder / CURVES, exercise),
+        RepsCsv(folder / REPS, exercise),
+        page,
+        ReportJson(folder / REPORT),
+    ]
 
 
 def described(source: Source, *, stopped: bool) -> Source:
@@ -84,8 +96,9 @@ def described(source: Source, *, stopped: bool) -> Source:
 
 def names_of(*, record: bool = False, video: bool = False, filmed: bool = False) -> list[str]:
     """Return the names of the files that a session writes."""
+    always = [REPORT, PAGE, REPS, FRAMES, CURVES]
     chosen = ((VIDEO, video), (FILMED, filmed), (POSES, record))
-    return [REPORT, FRAMES, CURVES, *(name for name, wanted in chosen if wanted)]
+    return [*always, *(name for name, wanted in chosen if wanted)]
 
 
 class Shown:

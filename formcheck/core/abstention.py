@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from formcheck.core.events import NotChecked, View
 from formcheck.core.exercise import Exercise, Rule, signal_of
 
-__all__ = ["Abstentions", "judged_from"]
+__all__ = ["VIEW_WORDS", "Abstentions", "judged_from"]
 
 #: Shorter stretches than this, all in all, are not worth telling.
 WORTH_TELLING_S = 0.5
 
+#: Where the camera stands, in words.
 VIEW_WORDS: dict[View, str] = {
     "side": "from the side",
     "oblique": "at an angle",

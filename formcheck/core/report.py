@@ -18,6 +18,8 @@ from formcheck.core.events import (
     Severity,
 )
 from formcheck.core.goal import Goal, SetRecord
+from formcheck.core.reading import read
+from formcheck.errors import ReportError
 
 __all__ = ["SCHEMA_VERSION", "FaultRecord", "Report", "Source", "Unknown", "ViewSummary"]
 
@@ -115,6 +117,32 @@ class Report:
     unknown: tuple[Unknown, ...] = ()
     goal: Goal | None = None
     sets: tuple[SetRecord, ...] = ()
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Report:
+        """Return the report of which ``data`` is the dictionary form; unknown keys are left out.
+
+        Numbers have the three decimals that they were written with.
+
+        Raises:
+            ReportError: It is something else, or a version that is not known here.
+        """
+        version = data.get("schema_version") if isinstance(data, dict) else None
+        if version != SCHEMA_VERSION:
+            raise ReportError(
+                f"expected a report of version {SCHEMA_VERSION}, got "
+                f"{'none' if version is None else f'version {version!r:.20}'}; give a report.json"
+                " of this version of formcheck or of an earlier one"
+            )
+        try:
+            rest = read(bool, data["summary"]["never_reached_rest"], "never_reached_rest")
+            report: Report = read(cls, data | {"never_reached_rest": rest}, "report")
+        except (KeyError, TypeError, ValueError) as error:
+            raise ReportError(
+                f"expected a sound report, got a damaged one ({error}); "
+                "give the report.json of a run"
+            ) from error
+        return report
 
     def summary(self) -> dict[str, Any]:
         """Return the figures that a person looks at first."""

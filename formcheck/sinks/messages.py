@@ -31,6 +31,7 @@ __all__ = [
     "is_seen",
     "not_judged",
     "phase_title",
+    "unit_text",
     "value_text",
 ]
 
@@ -85,15 +86,24 @@ def clock(seconds: float) -> str:
 
 def value_text(signal: Signal, value: float) -> str:
     """Return a value as people read it: "92°", "12%", "0.75", or a dash where it is unknown."""
+    return unit_text(signal.unit, value)
+
+
+def unit_text(unit: str, value: float) -> str:
+    """Return a figure of this unit as people read it; also "0.5 s", and "2" without a unit."""
     if math.isnan(value):
         return "–"
-    match signal.unit:
+    match unit:
         case "deg":
             text = f"{value:.0f}°"
         case "leg":
             text = f"{100 * value:.0f}%"
         case "ratio":
             text = f"{value:.2f}"
+        case "s":
+            text = f"{value:.1f} s"
+        case _:
+            text = f"{value:g}"
     if text.startswith("-"):
         text = "−" + text[1:] if any(digit in text for digit in "123456789") else text[1:]
     return text

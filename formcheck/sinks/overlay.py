@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from formcheck.core.events import Tick
-from formcheck.core.exercise import Exercise, Rule, signal_of
+from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame, Image
 from formcheck.core.pose import EDGES, FloatArray
 from formcheck.sinks.back_line import BackLine
@@ -14,7 +14,7 @@ from formcheck.sinks.banner import Banner
 from formcheck.sinks.messages import Message, Messages, Tone, not_judged
 from formcheck.sinks.panel import Layout, Panel
 from formcheck.sinks.placing import FaceTrail, Spot, boxes
-from formcheck.sinks.skeleton import Skeleton, body_points, face_box, limb
+from formcheck.sinks.skeleton import Skeleton, body_points, face_box, limb, parts_at_fault
 from formcheck.sinks.sprite import CAP, REGULAR, TextPainter, plate
 from formcheck.sinks.style import AMBER, DARK, GREY, RED, Box, Color, Scale
 
@@ -52,7 +52,7 @@ class Overlay:
     def __init__(self, exercise: Exercise, *, mirrored: bool = False) -> None:
         self.mirrored = mirrored
         self._exercise = exercise
-        self._parts = {rule.code: _parts_of(rule, exercise) for rule in exercise.faults}
+        self._parts = {rule.code: parts_at_fault(rule, exercise) for rule in exercise.faults}
         self._text = TextPainter()
         self._messages = Messages(exercise)
         self._panel = Panel(exercise, self._text)
@@ -200,14 +200,6 @@ class Overlay:
         for row, part in enumerate(lines, start=1):
             at = (box.left + pad, box.top + pad + row * step - (_QUIET_STEP - CAP) * font / 2)
             self._text.draw(image, part, at, font, GREY)
-
-
-def _parts_of(rule: Rule, exercise: Exercise) -> tuple[str, ...]:
-    """Return the body parts that a fault is read from; none for one of time or of the back."""
-    name = signal_of(rule)
-    if name is None or exercise.signal(name).of_back:
-        return ()
-    return exercise.signal(name).parts
 
 
 def _along_bones(points: FloatArray) -> FloatArray:

@@ -22,6 +22,7 @@ __all__ = ["Band", "Panel", "plot_svg"]
 Tone: TypeAlias = Literal["good", "warn", "stop"]
 
 _WIDTH, _PANEL, _GAP, _LEFT, _RIGHT, _TOP, _BOTTOM = 900, 150, 26, 64, 14, 34, 30
+_MARK = 7
 _PLOT_WIDTH = _WIDTH - _LEFT - _RIGHT
 #: A curve has no more corners than that: twice the pixels across, each with its extremes.
 _MOST_POINTS = 2 * _PLOT_WIDTH
@@ -33,18 +34,19 @@ _STYLE = """
   .limit { stroke: #d64545; stroke-width: 1.5; stroke-dasharray: 6 4 }
   .axis { stroke: currentColor; opacity: .35 }
   .good { fill: #3aa76d; opacity: .16 } .warn { fill: #e8a13a; opacity: .24 }
-  .stop { fill: #d64545; opacity: .24 }
+  .stop { fill: #d64545; opacity: .24 } .mark { opacity: .9 }
 """.strip("\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A stretch of time in seconds with a short name above it."""
+    """A stretch of time in seconds with a short name above it, and where a click on it leads."""
 
     start_s: float
     end_s: float
     label: str
     tone: Tone = "good"
+    href: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,11 +57,13 @@ class Panel:
         title: What is measured, with its unit.
         values: (n,) NaN where unknown: there the curve is broken.
         limits: Values that it should not cross.
+        marks: Stretches in which it did, drawn along the lower edge.
     """
 
     title: str
     values: FloatArray
     limits: tuple[float, ...] = ()
+    marks: tuple[Band, ...] = ()
 
 
 def plot_svg(t: FloatArray, panels: Sequence[Panel], bands: Sequence[Band], *, title: str) -> str:
@@ -74,10 +78,12 @@ def plot_svg(t: FloatArray, panels: Sequence[Panel], bands: Sequence[Band], *, t
     first, last = (float(t[0]), float(t[-1])) if len(t) else (0.0, 1.0)
     time = _Axis(first, max(last, first + 1e-3), _LEFT, _WIDTH - _RIGHT)
     height = _TOP + len(panels) * (_PANEL + _GAP) + _BOTTOM
-    name = escape(title, {'"': "&quot;"})
+    name = _quoted(title)
     size = f'viewBox="0 0 {_WIDTH} {height}"'
+    # What is inside an image is hidden from screen readers, links as well.
+    role = "group" if any(band.href for band in bands) else "img"
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{name}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="{role}" aria-label="{name}">',
         f"<title>{name}</title>",
         f"<style>\n{_STYLE}\n</style>",
     ]
@@ -117,11 +123,9 @@ def _panel(t: FloatArray, panel: Panel, bands: Iterable[Band], time: _Axis, top:
     margin = 0.08 * (high - low) or 1.0
     value = _Axis(low - margin, high + margin, top + _PANEL, top)
     lines = [f'<text class="title" x="{_LEFT}" y="{top - 4}">{escape(panel.title)}</text>']
-    lines += [
-        f'<rect class="{band.tone}" x="{time.at(band.start_s):.1f}" y="{top}"'
-        f' width="{time.at(band.end_s) - time.at(band.start_s):.1f}" height="{_PANEL}"/>'
-        for band in bands
-    ]
+    lines += [_stretch(band, time, (top, _PANEL), band.tone) for band in bands]
+    bottom = top + _PANEL - _MARK
+    lines += [_stretch(mark, time, (bottom, _MARK), f"{mark.tone} mark") for mark in panel.marks]
     for tick in value.ticks(4):
         y = value.at(tick)
         lines.append(
@@ -140,6 +144,29 @@ def _panel(t: FloatArray, panel: Panel, bands: Iterable[Band], time: _Axis, top:
         for points in _points(t, panel.values, time, value)
     ]
     return lines
+
+
+def _stretch(band: Band, time: _Axis, rows: tuple[int, int], kind: str) -> str:
+    """Return a rectangle over a stretch of time; it tells its name and leads where it should."""
+    start, end = time.at(band.start_s), time.at(band.end_s)
+    top, height = rows
+    rectangle = (
+        f'<rect class="{kind}" x="{start:.1f}" y="{top}" width="{end - start:.1f}"'
+        f' height="{height}"><title>{escape(band.label)}</title></rect>'
+    )
+    # Keys reach each stretch once, by its name above the panels.
+    return _linked(band, rectangle, ' tabindex="-1"')
+
+
+def _quoted(text: str) -> str:
+    """Return text as it may stand in an attribute."""
+    return escape(text, {'"': "&quot;"})
+
+
+def _linked(band: Band, shape: str, attributes: str = "") -> str:
+    if band.href is None:
+        return shape
+    return f'<a href="{_quoted(band.href)}"{attributes}>{shape}</a>'
 
 
 def _points(t: FloatArray, values: FloatArray, time: _Axis, value: _Axis) -> Iterable[str]:
@@ -171,7 +198,10 @@ def _thinned(t: FloatArray, values: FloatArray) -> tuple[FloatArray, FloatArray]
 
 
 def _labels(bands: Iterable[Band], time: _Axis) -> list[str]:
-    return [_centred(time.at((band.start_s + band.end_s) / 2), 14, band.label) for band in bands]
+    return [
+        _linked(band, _centred(time.at((band.start_s + band.end_s) / 2), 14, band.label))
+        for band in bands
+    ]
 
 
 def _seconds(time: _Axis, y: float) -> list[str]:

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from formcheck.core.body import PARTS
 from formcheck.core.events import Side
+from formcheck.core.exercise import Exercise, Rule, signal_of
 from formcheck.core.frame import Image
 from formcheck.core.pose import EDGES, FloatArray, Landmark, Pose
 from formcheck.sinks.style import BONE, BONE_FAR, DARK, WHITE, Box, Color, Scale
 
-__all__ = ["Skeleton", "body_points", "face_box", "limb"]
+__all__ = ["Skeleton", "body_points", "face_box", "limb", "parts_at_fault"]
 
 Joint: TypeAlias = tuple[int, int]
 
@@ -59,6 +60,14 @@ _FOLLOW = 0.3
 _FAR_OUT = 4.0
 _SUBPIXEL_BITS = 4
 _SUBPIXELS = 1 << _SUBPIXEL_BITS
+
+
+def parts_at_fault(rule: Rule, exercise: Exercise) -> tuple[str, ...]:
+    """Return the body parts that a fault is read from; none for one of time or of the back."""
+    name = signal_of(rule)
+    if name is None or exercise.signal(name).of_back:
+        return ()
+    return exercise.signal(name).parts
 
 
 def limb(parts: tuple[str, ...], side: Side) -> list[list[int]]:

@@ -22,16 +22,9 @@ from formcheck.core.exercise import Cycle, Exercise, Fault, Rule, bound_of, limi
 from formcheck.core.frame import Frame
 from formcheck.core.report import Report
 from formcheck.core.thresholds import thresholds
-from formcheck.sinks.goal_notes import goal_notes
-from formcheck.sinks.messages import value_text
-from formcheck.sinks.mismatch import mismatch_notes
+from formcheck.sinks.notes import count, notes
 
 __all__ = ["Progress", "print_exercise", "print_exercises", "print_summary"]
-
-# Of the parts of the body that were not believed only the worst are worth a line.
-_UNKNOWN_SHOWN = 3
-# What a share is one of, by unit.
-_OF = {"deg": "", "leg": " of the leg", "ratio": ""}
 
 
 class Progress:
@@ -62,7 +55,7 @@ class Progress:
 
     def _counts(self, tick: Tick) -> str:
         if self._counts_reps:
-            return _count(tick.reps, "rep")
+            return count(tick.reps, "rep")
         return f"{tick.hold_s:.0f} s held"
 
     def close(self, report: Report | None) -> None:
@@ -83,7 +76,7 @@ def print_summary(report: Report, exercise: Exercise, folder: Path | None) -> No
         console.print(_reps_table(report, exercise))
     elif report.holds:
         console.print(_holds_table(report, exercise))
-    for line in _notes(report, exercise):
+    for line in notes(report, exercise):
         console.print(line)
     if folder is not None:
         console.print(f"Results: {folder}", soft_wrap=True)
@@ -92,14 +85,10 @@ def print_summary(report: Report, exercise: Exercise, folder: Path | None) -> No
 def _headline(report: Report, exercise: Exercise) -> str:
     summary = report.summary()
     if isinstance(exercise.measure, Cycle):
-        counted = _count(summary["reps"], "rep")
+        counted = count(summary["reps"], "rep")
         return f"{exercise.title}: {counted}, {summary['good_reps']} without a fault"
     held, good = summary["hold_s"], summary["good_hold_s"]
     return f"{exercise.title}: held {held:.1f} s, {good:.1f} s of it without a fault"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _titles(codes: Sequence[str], exercise: Exercise) -> str:
@@ -130,66 +119,6 @@ def _holds_table(report: Report, exercise: Exercise) -> Table:
         cells = [f"{seconds:.1f} s" for seconds in times]
         table.add_row(str(number), *cells, _titles(hold.faults, exercise))
     return table
-
-
-def _notes(report: Report, exercise: Exercise) -> list[str]:
-    """Return what a person should know besides the counts, one sentence a line."""
-    source = report.source
-    notes = _mismatch_notes(report, exercise) + goal_notes(report)
-    if report.attempts:
-        reasons = sorted({attempt.reason for attempt in report.attempts})
-        counted = _count(len(report.attempts), "attempt")
-        notes.append(f"Not counted: {counted} ({', '.join(reasons)}).")
-    if report.never_reached_rest:
-        notes.append("Went down deep enough without coming back to the start position.")
-    if source.frames and source.tracked_s <= 0.5 * source.duration_s:
-        notes.append(f"A person was seen for {source.tracked_s:.1f} of {source.duration_s:.1f} s.")
-    reasons_by_title: dict[str, list[str]] = {}
-    for entry in report.not_checked:
-        reasons_by_title.setdefault(entry.reason, []).append(exercise.fault(entry.code).title)
-    for reason, titles in reasons_by_title.items():
-        notes.append(f"Not checked ({reason}): {', '.join(titles)}.")
-    notes += _unknown_notes(report) + _reference_notes(report, exercise)
-    elsewhere = report.mismatch is not None and report.mismatch.looks_like is not None
-    if source.tracked_s > 0 and not (report.reps or report.holds or elsewhere):
-        notes.append(
-            "Nothing counted: the start position, the whole movement and the whole body must be "
-            f"seen. {exercise.camera}"
-        )
-    return notes + _source_notes(report)
-
-
-def _mismatch_notes(report: Report, exercise: Exercise) -> list[str]:
-    if report.mismatch is None:
-        return []
-    replayed = report.source.kind == "recording"
-    fact, *advice = mismatch_notes(exercise, report.mismatch, replayed=replayed)
-    return [f"Note: {fact}", *advice]
-
-
-def _unknown_notes(report: Report) -> list[str]:
-    """Return one line on the parts of the body that were longest not believed."""
-    told = [
-        f"{entry.part} {entry.seconds:.1f} s ({entry.reason})"
-        for entry in report.unknown[:_UNKNOWN_SHOWN]
-    ]
-    end = ", ..." if len(report.unknown) > _UNKNOWN_SHOWN else "."
-    return [f"Not seen: {', '.join(told)}{end}"] if told else []
-
-
-def _reference_notes(report: Report, exercise: Exercise) -> list[str]:
-    """Return one line on the start posture from which some rules count."""
-    read = [
-        f"{signal.title.lower()} {value_text(signal, report.reference[name])}{_OF[signal.unit]}"
-        for signal in exercise.signals
-        if (name := f"{signal.name}_{signal.unit}") in report.reference
-        and signal.unit != "ratio"  # figures without a unit tell people nothing
-    ]
-    return [f"Compared with your start posture: {', '.join(read)}."] if read else []
-
-
-def _source_notes(report: Report) -> list[str]:
-    return [f"Note: {report.source.problem}."] if report.source.problem else []
 
 
 def print_exercises(exercises: Sequence[Exercise]) -> None:

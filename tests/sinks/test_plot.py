@@ -12,8 +12,9 @@ import pytest
 from formcheck.core.events import Restarted
 from formcheck.core.pose import FloatArray
 from formcheck.exercises.deadlift import DEADLIFT
+from formcheck.exercises.squat import SQUAT
 from formcheck.pipeline import recorded, run
-from formcheck.sinks.curves import Curves, bands_of
+from formcheck.sinks.curves import Curves, SignalLog, bands_of
 from formcheck.sinks.plot import Band, Panel, plot_svg
 from tests.benchmarks import made
 from tests.motions.deadlift import deadlift_motion
@@ -103,6 +104,45 @@ def test_the_sink_plots_the_main_signals_and_that_of_the_back(tmp_path: Path) ->
     ]  # fmt: skip
     assert len(report.reps) == 2
     assert len(list(picture.iter(f"{SVG}rect"))) == 2 * len(titles)
+
+
+def test_a_fault_is_marked_in_the_curve_of_its_signal() -> None:
+    """Also one of a whole rep, whose limit is drawn only where it was broken."""
+    log = SignalLog(SQUAT)
+    signals = {signal.name: 1.0 for signal in SQUAT.signals}
+    for t in range(10):
+        log.note(scenes.tick(None, t=float(t), signals=signals))
+    faults = [made.record("shallow", 3, 5)]
+    marks, limits = [], []
+    for found in ([], faults):
+        text = log.svg(made.report(SQUAT, reps=[made.rep(3)], faults=found), linked=True)
+        assert text is not None
+        picture = ET.fromstring(text)  # noqa: S314 - our own
+        rects = list(picture.iter(f"{SVG}rect"))
+        marks.append([one for one in rects if one.attrib["class"] == "warn mark"])
+        limits.append([x for x in picture.iter(f"{SVG}line") if x.attrib["class"] == "limit"])
+        links = list(picture.iter(f"{SVG}a"))
+        assert {link.attrib["href"] for link in links} == {"#rep-1"}
+        assert len([link for link in links if "tabindex" not in link.attrib]) == 1
+        assert picture.attrib["role"] == "group"
+    assert marks[0] == []
+    [mark] = marks[1]
+    assert mark.find(f"{SVG}title").text == "Not deep enough"  # type: ignore[union-attr]
+    assert len(limits[1]) == len(limits[0]) + 1
+    assert "<a " not in (log.svg(made.report(SQUAT, reps=[made.rep(3)])) or "<a ")
+
+
+def test_what_carries_the_reps_is_plotted_where_nothing_else_was_seen() -> None:
+    log = SignalLog(SQUAT)
+    signals = {signal.name: math.nan for signal in SQUAT.signals} | {"hip_height": 0.5}
+    for t in range(10):
+        log.note(scenes.tick(None, t=float(t), signals=signals))
+    text = log.svg(made.report(SQUAT))
+    assert text is not None
+    assert text.count("<polyline") == 1
+    assert "Hip over knee" in text
+    assert log.carried(4.2) == 0.5
+    assert math.isnan(SignalLog(SQUAT).carried(4.2))
 
 
 def test_a_session_that_begins_anew_forgets_the_curves_before(tmp_path: Path) -> None:

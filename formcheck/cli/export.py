@@ -1,0 +1,50 @@
+"""formcheck export: recorded poses for other programs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from formcheck.cli import options as opt
+
+__all__ = ["export"]
+
+
+class Format(StrEnum):
+    """What other programs read."""
+
+    TRC = "trc"
+    CSV = "csv"
+    JSON = "json"
+
+
+def export(
+    recording: Annotated[
+        Path, typer.Argument(metavar="RECORDING", help="A recording made with --record.")
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The file to write.")],
+    form: Annotated[
+        Format, typer.Option("--format", help="trc for OpenSim and Pose2Sim, csv or json.")
+    ] = Format.TRC,
+    force: opt.Force = False,
+) -> None:
+    """Write recorded poses as 33 landmarks in metres, y up, about the middle of the hips."""
+    from formcheck.capture.recording import Recording
+    from formcheck.errors import OutputError
+    from formcheck.sinks.files import write_whole
+    from formcheck.sinks.pose_export import exported
+
+    poses = Recording(recording)
+    if out.exists() and (not force or not out.is_file() or out.samefile(recording)):
+        raise OutputError(
+            f"expected a new file to write, got {out}, which is there already. "
+            "Choose another name with -o FILE, or replace a file with --force."
+        )
+    known = list(poses)  # only then are its figures final
+    text = exported(known, form.value, fps=poses.source.fps, name=out.name)
+    write_whole(out, text)
+    if poses.problem is not None:
+        typer.echo(f"formcheck: {poses.problem}", err=True)

@@ -1,0 +1,100 @@
+"""What a report says of the whole session: figures, the next step, what was not checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from formcheck.core.abstention import VIEW_WORDS, judged_from
+from formcheck.core.events import Severity
+from formcheck.core.exercise import Cycle, Exercise, Hold, Rule
+from formcheck.core.report import Report
+from formcheck.sinks.messages import unit_text
+from formcheck.sinks.notes import count
+
+__all__ = ["NextStep", "Unchecked", "next_step", "often", "tiles", "unchecked"]
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The one thing to work on; ``often`` says how often it was seen."""
+
+    title: str
+    cue: str
+    why: str
+    often: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """Faults that were not judged for one reason, and how to film so that they can be."""
+
+    titles: tuple[str, ...]
+    reason: str
+    remedy: str
+
+
+def tiles(report: Report, exercise: Exercise) -> list[tuple[str, str]]:
+    """Return name and figure of what a person looks at first."""
+    summary = report.summary()
+    found = []
+    if isinstance(exercise.measure, Cycle):
+        found = [("Reps", str(summary["reps"])), ("Without a fault", str(summary["good_reps"]))]
+    if report.holds or isinstance(exercise.measure, Hold):
+        found.append(("Held", unit_text("s", summary["hold_s"])))
+        found.append(("Held without a fault", unit_text("s", summary["good_hold_s"])))
+    return found
+
+
+def next_step(report: Report, exercise: Exercise) -> NextStep | None:
+    """Return what to work on: first what endangers the back, then what was seen most often."""
+    if not report.faults:
+        return None
+    order = [rule.code for rule in exercise.faults]
+    severities = {fault.code: fault.severity for fault in report.faults}
+
+    def rank(code: str) -> tuple[bool, float, int]:
+        weight, _ = often(code, report)
+        return severities[code] != "stop", -weight, order.index(code)
+
+    code = min(severities, key=rank)
+    rule = exercise.fault(code)
+    return NextStep(rule.title, rule.cue, rule.why, often(code, report)[1], severities[code])
+
+
+def often(code: str, report: Report) -> tuple[float, str]:
+    """Return how much of the session a fault touched, as a number and in words."""
+    reps = sum(code in rep.faults for rep in report.reps)
+    if reps:
+        return float(reps), f"in {reps} of {count(len(report.reps), 'rep')}"
+    records = [fault for fault in report.faults if fault.code == code]
+    if report.reps:
+        return 0.0, f"{count(len(records), 'time')}, between reps"
+    seconds = sum(fault.end_s - fault.start_s for fault in records)
+    return seconds, f"for {unit_text('s', seconds)} in all"
+
+
+def unchecked(report: Report, exercise: Exercise) -> list[Unchecked]:
+    """Return what could not be judged, together what has the same reason and remedy."""
+    titles: dict[tuple[str, str], list[str]] = {}
+    for entry in report.not_checked:
+        rule = exercise.fault(entry.code)
+        key = (entry.reason, _remedy(entry.reason, rule, exercise))
+        titles.setdefault(key, []).append(rule.title)
+    return [Unchecked(tuple(names), *key) for key, names in titles.items()]
+
+
+def _remedy(reason: str, rule: Rule, exercise: Exercise) -> str:
+    """Return how to film; empty when this version cannot judge the fault from anywhere."""
+    views = [view for view in exercise.views if judged_from(exercise, rule, view)]
+    if not views:
+        return ""
+    hidden = {f"cannot be seen {VIEW_WORDS[view]}" for view in VIEW_WORDS}
+    if reason in hidden:
+        return f"Film it {_either([VIEW_WORDS[view] for view in views])}."
+    return exercise.camera
+
+
+def _either(words: Sequence[str]) -> str:
+    return " or ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)

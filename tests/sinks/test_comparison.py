@@ -1,0 +1,94 @@
+"""Two sessions beside each other: what changed, and why they may not be comparable."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from formcheck.core.events import NotChecked
+from formcheck.core.report import Report
+from formcheck.exercises.plank import PLANK
+from formcheck.exercises.squat import SQUAT
+from formcheck.sinks.comparison import compared
+from tests.benchmarks import made
+from tests.commands import Here, refusal
+
+
+def told(before: Report, after: Report) -> dict[str, tuple[str, str, str]]:
+    exercise = SQUAT if before.exercise == "squat" else PLANK
+    return {
+        row.name: (row.before, row.after, row.change) for row in compared(before, after, exercise)
+    }
+
+
+def squats(*knees_deg: float, code: str | None = None) -> Report:
+    faults = (code,) if code else ()
+    reps = [
+        made.rep(3.0 * n, *faults, measures={"knee_min_deg": v}) for n, v in enumerate(knees_deg)
+    ]
+    records = [made.record(code, rep.start_s, rep.end_s) for rep in reps] if code else []
+    return made.report(SQUAT, reps=reps, faults=records)
+
+
+def test_counts_faults_and_medians_stand_beside_each_other() -> None:
+    rows = told(squats(90, 80, 100, code="shallow"), squats(75, 85))
+    assert rows["Reps"] == ("3", "2", "")
+    assert rows["Without a fault"] == ("0", "2", "")
+    assert rows["Not deep enough"] == ("in 3 of 3 reps", "not seen", "")
+    assert rows["Knee, least (median)"] == ("90°", "80°", "−10°")
+    assert "Heels lift" not in rows
+
+
+def test_what_was_not_checked_is_not_taken_for_good() -> None:
+    after = replace(squats(80), not_checked=(NotChecked("shallow", "could not be seen", 9.0),))
+    assert told(squats(80, code="shallow"), after)["Not deep enough"][1] == "not checked"
+
+
+def test_a_figure_that_is_not_known_has_no_change() -> None:
+    assert told(squats(90), squats(float("nan")))["Knee, least (median)"] == ("90°", "–", "")
+    assert told(squats(90), squats(90.2))["Knee, least (median)"] == ("90°", "90°", "")
+    assert told(squats(90), squats(95))["Knee, least (median)"][2] == "+5°"
+
+
+def test_holds_are_compared_by_their_seconds() -> None:
+    before, after = (made.report(PLANK, holds=[made.hold(0, end)]) for end in (20, 35))
+    assert told(before, after)["Held"] == ("20.0 s", "35.0 s", "")
+
+
+def written(report: Report, folder: Path) -> Path:
+    folder.mkdir()
+    (folder / "report.json").write_text(json.dumps(report.to_dict()))
+    return folder
+
+
+def test_the_verb_takes_folders_and_files(here: Here, tmp_path: Path) -> None:
+    one = written(squats(90, code="shallow"), tmp_path / "one")
+    other = written(replace(squats(80), formcheck_version="9"), tmp_path / "other")
+    done = here("compare", one, other / "report.json")
+    assert (done.code, done.err) == (0, "")
+    assert "in 1 of 1 rep" in done.out
+    assert "judged by other versions (0, then 9)" in done.out
+
+
+def test_sessions_of_two_exercises_are_not_compared(here: Here, tmp_path: Path) -> None:
+    one = written(squats(90), tmp_path / "one")
+    other = written(made.report(PLANK), tmp_path / "other")
+    assert "squat and plank" in refusal(here("compare", one, other), 2)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"schema_version": 7}', "[" * 100_000, "\ufeff{}"]
+)
+def test_what_is_no_report_is_said_in_one_line(here: Here, tmp_path: Path, text: str) -> None:
+    one = written(squats(90), tmp_path / "one")
+    (tmp_path / "bad.json").write_text(text)
+    assert "bad.json" in refusal(here("compare", one, tmp_path / "bad.json"))
+    (tmp_path / "bad.json").write_bytes(b"\xff\xfe\x00")
+    assert "bad.json" in refusal(here("compare", one, tmp_path / "bad.json"))
+
+
+def test_a_folder_without_a_report_is_said(here: Here, tmp_path: Path) -> None:
+    assert "no such file" in refusal(here("compare", tmp_path, tmp_path))

@@ -1,0 +1,98 @@
+"""docs/report.schema.json says what report.json holds: of every golden report and of a new one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from formcheck import __version__
+from formcheck.core.report import Report
+from formcheck.exercises import ALL
+from tests.benchmarks import made
+from tests.golden import RECORDINGS, judged, name_of, report_path
+
+SCHEMA = json.loads((Path(__file__).parents[1] / "docs" / "report.schema.json").read_text("utf-8"))
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+
+
+def golden(recording: Path) -> dict[str, Any]:
+    report: dict[str, Any] = json.loads(report_path(recording).read_text("utf-8"))
+    return report | {"formcheck_version": __version__}
+
+
+def test_the_schema_is_one() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize("recording", RECORDINGS, ids=name_of)
+def test_golden_reports_are_as_published(recording: Path) -> None:
+    VALIDATOR.validate(golden(recording))
+
+
+def test_a_fresh_report_is_as_published() -> None:
+    VALIDATOR.validate(judged(RECORDINGS[0]) | {"formcheck_version": __version__})
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=lambda one: one.name)
+def test_a_report_of_nothing_is_as_published(exercise: Any) -> None:
+    report: Report = made.report(exercise)
+    VALIDATOR.validate(json.loads(json.dumps(report.to_dict())))
+
+
+def without(*keys: str) -> Callable[[dict[str, Any]], None]:
+    def change(report: dict[str, Any]) -> None:
+        for key in keys:
+            del report[key]
+
+    return change
+
+
+def with_rep(**changes: Any) -> Callable[[dict[str, Any]], None]:
+    return lambda report: report["reps"][0].update(changes)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        without("summary"),
+        without("reps"),
+        lambda report: report.update(schema_version=2),
+        lambda report: report["source"].update(kind="dream"),
+        lambda report: report["view"].update(label="above"),
+        lambda report: report["faults"][0].update(unit="furlong"),
+        with_rep(good="yes"),
+        with_rep(side="middle"),
+        with_rep(faults="shallow"),
+        with_rep(start_s=None),
+        with_rep(number=0),
+    ],
+)
+def test_what_is_not_a_report_is_refused(spoil: Callable[[dict[str, Any]], None]) -> None:
+    report = golden(next(one for one in RECORDINGS if name_of(one) == "squat_side"))
+    VALIDATOR.validate(report)
+    spoil(report)
+    with pytest.raises(jsonschema.ValidationError):
+        VALIDATOR.validate(report)
+
+
+def test_every_key_of_a_report_is_in_the_schema() -> None:
+    """Unknown keys are tolerated by readers, but our own are all published."""
+
+    def check(data: Any, schema: dict[str, Any], place: str) -> None:
+        while "$ref" in schema:
+            schema = SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]]
+        if isinstance(data, dict) and "properties" in schema:
+            assert set(data) <= set(schema["properties"]), place
+            for key, value in data.items():
+                check(value, schema["properties"][key], f"{place}.{key}")
+        if isinstance(data, list):
+            for value in data:
+                check(value, schema["items"], f"{place}[]")
+
+    for recording in RECORDINGS:
+        check(golden(recording), SCHEMA, "report")
