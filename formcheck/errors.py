@@ -5,6 +5,7 @@
     ├── CameraError           a camera that is missing, busy, forbidden or gone
     ├── ModelError            a pose model that is missing, altered or does not load
     ├── RecordingError        a recording that cannot be read
+    ├── HistoryError          a history that cannot be used
     ├── OutputError           a folder or file that cannot be written
     └── UsageError            an argument that names nothing (exit code 2)
         ├── UnknownExerciseError
@@ -18,6 +19,7 @@ from __future__ import annotations
 __all__ = [
     "CameraError",
     "FormcheckError",
+    "HistoryError",
     "ModelError",
     "OutputError",
     "RecordingError",
@@ -46,6 +48,10 @@ class ModelError(FormcheckError):
 
 class RecordingError(FormcheckError):
     """A recording of poses cannot be read."""
+
+
+class HistoryError(FormcheckError):
+    """The history of sessions cannot be used."""
 
 
 class OutputError(FormcheckError):

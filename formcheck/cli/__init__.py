@@ -17,6 +17,7 @@ from formcheck import __version__
 from formcheck.cli.analyse import analyse
 from formcheck.cli.doctor import doctor
 from formcheck.cli.exercises import exercises
+from formcheck.cli.history import history
 from formcheck.cli.live import live
 from formcheck.cli.replay import replay
 from formcheck.errors import FormcheckError, UsageError
@@ -62,6 +63,7 @@ app.command()(analyse)
 app.command("analyze", hidden=True)(analyse)
 app.command()(live)
 app.command()(replay)
+app.command()(history)
 app.command()(exercises)
 app.command()(doctor)
 

@@ -47,6 +47,9 @@ def live(
     hold: Annotated[float | None, typer.Option(min=1, help="Seconds held in a set.")] = None,
     sets: Annotated[int, typer.Option(min=1, help="How many sets.")] = 1,
     rest: Annotated[float, typer.Option(min=0, help="Seconds between sets.")] = 30.0,
+    save: Annotated[
+        bool, typer.Option("--save/--no-save", help="Keep the session for `formcheck history`.")
+    ] = True,
     json: opt.Json = False,
     force: opt.Force = False,
 ) -> None:
@@ -63,6 +66,7 @@ def live(
     from formcheck.capture.camera import open_camera
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.pace import LighterWhenSlow
+    from formcheck.cli.history import history_sink
     from formcheck.cli.results import Shown, described, names_of, session_files
     from formcheck.core.commands import Command
     from formcheck.core.frame import light_of
@@ -88,7 +92,8 @@ def live(
         prepared_folder(folder, names_of(record=record), force=force)
         record_as = (model.value, changes) if record else None
         files = session_files(folder, chosen, source.describe(), record_as=record_as, goal=goal)
-        sinks = [stage, *files, Shown(chosen, folder, json=json)]
+        kept = [history_sink(now)] if save else []
+        sinks = [stage, *files, *kept, Shown(chosen, folder, json=json)]
         wanted = source.kind == "camera" if setup is None else setup
         setting_up = SettingUp(chosen) if wanted else None
 

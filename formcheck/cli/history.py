@@ -1,0 +1,106 @@
+"""formcheck history: the sessions that were kept on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from formcheck.errors import UsageError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from formcheck.sinks.history import History
+
+__all__ = ["history", "history_sink"]
+
+_ALL = "all"
+
+
+def history(
+    exercise: Annotated[
+        str | None, typer.Option("--exercise", "-e", help="Of this exercise only.")
+    ] = None,
+    page: Annotated[
+        Path | None, typer.Option(metavar="FILE.html", help="Write a page with curves.")
+    ] = None,
+    export: Annotated[
+        Path | None, typer.Option(metavar="FILE.json|csv", help="Write what is kept, for programs.")
+    ] = None,
+    delete: Annotated[
+        str | None, typer.Option(metavar="ID|all", help="Forget a session, or all of them.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Delete without asking.")] = False,
+) -> None:
+    """List the sessions that were kept, and what becomes of them over time.
+
+    They lie in a file on this machine, and nowhere else.
+    """
+    from formcheck import exercises
+    from formcheck.history.records import kept_sessions
+    from formcheck.sinks.history_tables import print_history
+
+    if delete is not None:
+        _delete(delete, asks=not yes)
+        return
+    name = None if exercise is None else exercises.get(exercise).name
+    with _history() as connection:
+        kept = kept_sessions(connection) if connection is not None else []
+    sessions = [session for session in kept if name in {None, session.exercise}]
+    if page is None and export is None:
+        print_history(sessions, {one.name: one for one in exercises.ALL})
+
+
+def history_sink(started_at: datetime) -> History:
+    """Return the sink that keeps a session."""
+    from formcheck.history.place import history_path
+    from formcheck.sinks.history import History
+
+    return History(history_path(), started_at, _tell)
+
+
+@contextmanager
+def _history() -> Iterator[sqlite3.Connection | None]:
+    """Open the history; None when there is none, for looking makes no file."""
+    from formcheck.history.database import opened
+    from formcheck.history.place import history_path
+
+    path = history_path()
+    if not path.exists():
+        yield None
+        return
+    with opened(path, now=datetime.now().astimezone(), tell=_tell) as connection:
+        yield connection
+
+
+def _tell(text: str) -> None:
+    # Names of files may break the line.
+    typer.echo("\\n".join(text.splitlines()), err=True)
+
+
+def _delete(which: str, *, asks: bool) -> None:
+    from formcheck.history.records import delete_sessions
+
+    id_ = None if which == _ALL else _id(which)
+    what = "all sessions" if id_ is None else f"session {id_}"
+    if asks:
+        typer.confirm(f"Delete {what}? This cannot be undone", abort=True, err=True)
+    with _history() as connection:
+        deleted = delete_sessions(connection, id_) if connection is not None else 0
+    if id_ is not None and not deleted:
+        raise UsageError(f"expected the id of a session, got {id_}; see `formcheck history`")
+    typer.echo(f"Deleted: {deleted} session{'s' * (deleted != 1)}.")
+
+
+def _id(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise UsageError(
+            f"--delete takes the id of a session or {_ALL!r}, got {text!r}; see `formcheck history`"
+        ) from error
