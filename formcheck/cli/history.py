@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.errors import UsageError
+from formcheck.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from formcheck.history.records import Kept
     from formcheck.sinks.history import History
 
 __all__ = ["history", "history_sink"]
@@ -36,6 +37,7 @@ def history(
         str | None, typer.Option(metavar="ID|all", help="Forget a session, or all of them.")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Delete without asking.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace files.")] = False,
 ) -> None:
     """List the sessions that were kept, and what becomes of them over time.
 
@@ -43,6 +45,7 @@ def history(
     """
     from formcheck import exercises
     from formcheck.history.records import kept_sessions
+    from formcheck.sinks.history_page import history_page
     from formcheck.sinks.history_tables import print_history
 
     if delete is not None:
@@ -52,8 +55,13 @@ def history(
     with _history() as connection:
         kept = kept_sessions(connection) if connection is not None else []
     sessions = [session for session in kept if name in {None, session.exercise}]
+    by_name = {one.name: one for one in exercises.ALL}
+    if export is not None:
+        _write(export, _exporter(export)(sessions), force=force)
+    if page is not None:
+        _write(page, history_page(sessions, by_name), force=force)
     if page is None and export is None:
-        print_history(sessions, {one.name: one for one in exercises.ALL})
+        print_history(sessions, by_name)
 
 
 def history_sink(started_at: datetime) -> History:
@@ -81,6 +89,27 @@ def _history() -> Iterator[sqlite3.Connection | None]:
 def _tell(text: str) -> None:
     # Names of files may break the line.
     typer.echo("\\n".join(text.splitlines()), err=True)
+
+
+def _exporter(path: Path) -> Callable[[Sequence[Kept]], str]:
+    from formcheck.history.exports import csv_text, json_text
+
+    exporters = {".json": json_text, ".csv": csv_text}
+    exporter = exporters.get(path.suffix.lower())
+    if exporter is None:
+        raise UsageError(f"--export takes a name that ends with .json or .csv, got {path}")
+    return exporter
+
+
+def _write(path: Path, text: str, *, force: bool) -> None:
+    from formcheck.sinks.files import write_whole
+
+    if not path.parent.is_dir():
+        raise OutputError(f"expected a name in a folder that exists, got {path}; make it first")
+    if path.exists() and not force:
+        raise OutputError(f"{path} exists. Choose another name, or replace it with --force.")
+    write_whole(path, text)
+    typer.echo(f"Written: {path}")
 
 
 def _delete(which: str, *, asks: bool) -> None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from formcheck.core.events import HeldPosture, Rep
-from formcheck.core.exercise import Cycle, Exercise
+from formcheck.core.exercise import Exercise
 
-__all__ = ["Done", "Figures", "depth_stat", "figures_of"]
+__all__ = ["DepthStat", "Done", "Figures", "depth_stat", "figures_of"]
 
 
 class Done(Protocol):
@@ -59,6 +59,14 @@ class Figures:
         return next(iter(self.faults), None)
 
 
+@dataclass(frozen=True, slots=True)
+class DepthStat:
+    """What tells how far reps go: the signal that is read, and the name of the measure."""
+
+    signal: str
+    measure: str
+
+
 def figures_of(sessions: Sequence[Done]) -> Figures:
     """Return the figures of some sessions of one exercise."""
     reps = [rep for session in sessions for rep in session.reps]
@@ -76,11 +84,12 @@ def figures_of(sessions: Sequence[Done]) -> Figures:
     )
 
 
-def depth_stat(exercise: Exercise) -> str | None:
-    """Return the figure that tells how far reps go: the first measure; None where none are."""
-    if not isinstance(exercise.measure, Cycle):
+def depth_stat(exercise: Exercise | None) -> DepthStat | None:
+    """Return what tells how far reps go: the first measure; None where none are, or not known."""
+    if exercise is None or not exercise.measures:
         return None
-    return next(iter(exercise.measures), None)
+    stat = exercise.measures[0]
+    return DepthStat(stat.split(":")[1], exercise.name_of_measure(stat))
 
 
 def _mean(values: Iterable[float]) -> float:

@@ -17,7 +17,7 @@ from tests.benchmarks import made
 __all__ = ["STARTED", "plank_report", "silent", "squat_report"]
 
 STARTED = datetime(2026, 3, 28, 7, 30, tzinfo=timezone(timedelta(hours=1)))
-DEPTH = "hip_height_bottom_leg"
+DEPTH = "hip_height_bottom_ratio"
 
 
 def squat_report(

@@ -27,11 +27,11 @@ CREATE TABLE measures (
             PRIMARY KEY (session_id, rep, name),
             FOREIGN KEY (session_id, rep) REFERENCES reps (session_id, number) ON DELETE CASCADE
         );
-INSERT INTO "measures" VALUES(1,1,'hip_height_bottom_leg',0.5);
+INSERT INTO "measures" VALUES(1,1,'hip_height_bottom_ratio',0.5);
 INSERT INTO "measures" VALUES(1,1,'duration_s',2.1);
-INSERT INTO "measures" VALUES(1,2,'hip_height_bottom_leg',NULL);
+INSERT INTO "measures" VALUES(1,2,'hip_height_bottom_ratio',NULL);
 INSERT INTO "measures" VALUES(1,2,'duration_s',2.1);
-INSERT INTO "measures" VALUES(1,3,'hip_height_bottom_leg',0.4);
+INSERT INTO "measures" VALUES(1,3,'hip_height_bottom_ratio',0.4);
 INSERT INTO "measures" VALUES(1,3,'duration_s',2.1);
 CREATE TABLE reps (
             session_id INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
