@@ -6,6 +6,7 @@
     ├── ModelError            a pose model that is missing, altered or does not load
     ├── RecordingError        a recording that cannot be read
     ├── HistoryError          a history that cannot be used
+    ├── ReportError           a report.json that cannot be read
     ├── OutputError           a folder or file that cannot be written
     └── UsageError            an argument that names nothing (exit code 2)
         ├── UnknownExerciseError
@@ -23,6 +24,7 @@ __all__ = [
     "ModelError",
     "OutputError",
     "RecordingError",
+    "ReportError",
     "UnknownExerciseError",
     "UnknownThresholdError",
     "UsageError",
@@ -48,6 +50,10 @@ class ModelError(FormcheckError):
 
 class RecordingError(FormcheckError):
     """A recording of poses cannot be read."""
+
+
+class ReportError(FormcheckError):
+    """A report.json cannot be read."""
 
 
 class HistoryError(FormcheckError):

@@ -100,7 +100,7 @@ def test_live_keeps_its_sessions_unless_told_not_to(
 def test_a_session_in_which_nothing_was_done_is_not_kept(
     here: Here, data: Path, tmp_path: Path
 ) -> None:
-    video = film(tmp_path / "a.mp4")
+    video = short_clip(tmp_path / "a.mp4", 0.5)
     arguments = ("--no-video", "--model", "lite", "-o", tmp_path / "out", "--save")
     assert here("analyse", video, "-e", "squat", *arguments).code == 0
     assert not data.exists()

@@ -15,6 +15,7 @@ import typer
 
 from formcheck import __version__
 from formcheck.cli.analyse import analyse
+from formcheck.cli.compare import compare
 from formcheck.cli.doctor import doctor
 from formcheck.cli.exercises import exercises
 from formcheck.cli.history import history
@@ -64,6 +65,7 @@ app.command("analyze", hidden=True)(analyse)
 app.command()(live)
 app.command()(replay)
 app.command()(history)
+app.command()(compare)
 app.command()(exercises)
 app.command()(doctor)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from formcheck.history.records import Kept
     from formcheck.sinks.history import History
 
-__all__ = ["history", "history_sink"]
+__all__ = ["history", "history_sink", "read_history"]
 
 _ALL = "all"
 
@@ -44,7 +44,6 @@ def history(
     They lie in a file on this machine, and nowhere else.
     """
     from formcheck import exercises
-    from formcheck.history.records import kept_sessions
     from formcheck.sinks.history_page import history_page
     from formcheck.sinks.history_tables import print_history
 
@@ -52,9 +51,7 @@ def history(
         _delete(delete, asks=not yes)
         return
     name = None if exercise is None else exercises.get(exercise).name
-    with _history() as connection:
-        kept = kept_sessions(connection) if connection is not None else []
-    sessions = [session for session in kept if name in {None, session.exercise}]
+    sessions = [session for session in read_history() if name in {None, session.exercise}]
     by_name = {one.name: one for one in exercises.ALL}
     if export is not None:
         _write(export, _exporter(export)(sessions), force=force)
@@ -70,6 +67,14 @@ def history_sink(started_at: datetime) -> History:
     from formcheck.sinks.history import History
 
     return History(history_path(), started_at, _tell)
+
+
+def read_history() -> list[Kept]:
+    """Return the sessions that were kept, the oldest first."""
+    from formcheck.history.records import kept_sessions
+
+    with _history() as connection:
+        return kept_sessions(connection) if connection is not None else []
 
 
 @contextmanager

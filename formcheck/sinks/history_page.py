@@ -18,15 +18,16 @@ from formcheck.sinks.plot import Panel, plot_svg
 __all__ = ["history_page"]
 
 _DAY_S = 86400.0
-#: In days: over less than that the hour tells two marks of the axis apart.
-_SHORT = 10.0
+#: In days: over less than that the hour tells two marks of the axis apart, over more the year.
+_SHORT, _LONG = 10.0, 300.0
 _STYLE = """
 :root { color-scheme: light dark }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem }
-h2 { margin-top: 2.5rem } svg { width: 100%; height: auto; display: block }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem 1.5rem }
+h2 { margin-top: 2.5rem } svg { width: 100%; height: auto; display: block; overflow: visible }
 .wide { overflow-x: auto } table { border-collapse: collapse; margin: 1rem 0 }
 caption { text-align: left; font-weight: 600; padding-bottom: .25rem }
 th, td { padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #8886; text-align: left }
+td:first-child, th { white-space: nowrap }
 @media print { h2 { break-before: page } h2:first-of-type { break-before: auto } }
 """.strip("\n")
 
@@ -105,7 +106,7 @@ def _readings(exercise: Exercise | None) -> Iterator[tuple[str, Callable[[Figure
 
 
 def _dates(first: datetime, span_days: float) -> Callable[[float], str]:
-    form = "%d %b %H:%M" if span_days < _SHORT else "%d %b %Y"
+    form = "%d %b %H:%M" if span_days < _SHORT else "%d %b" if span_days < _LONG else "%b %Y"
     return lambda days: (first + timedelta(days=days)).strftime(form)
 
 
