@@ -22,7 +22,8 @@ _DAY_S = 86400.0
 _SHORT, _LONG = 10.0, 300.0
 _STYLE = """
 :root { color-scheme: light dark }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem 1.5rem }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto;
+  padding: 1rem 1.5rem }
 h2 { margin-top: 2.5rem } svg { width: 100%; height: auto; display: block; overflow: visible }
 .wide { overflow-x: auto } table { border-collapse: collapse; margin: 1rem 0 }
 caption { text-align: left; font-weight: 600; padding-bottom: .25rem }
