@@ -182,7 +182,7 @@ def ahead(
     return Signal(name, "leg", title, _by_side(parts, figure), views=views, parts=parts)
 
 
-def hip_fold(name: str, title: str, *, by_trunk: bool = False) -> Signal:
+def hip_fold(name: str, title: str, *, by_trunk: bool = False, of_both: bool = False) -> Signal:
     """By how many degrees the straighter of both hips is folded; 0 for somebody who stands.
 
     The straighter one, because a knee that a plate hides is guessed too high and folds the hip.
@@ -192,6 +192,8 @@ def hip_fold(name: str, title: str, *, by_trunk: bool = False) -> Signal:
         name: As of any signal.
         title: As of any signal.
         by_trunk: When neither knee is seen the trunk tells it: good enough for counting.
+        of_both: Where both sides are judged, both must be seen: at an angle one alone may read
+            twice as much.
     """
     legs = tuple(tuple(PARTS[part][one] for part in ("shoulder", "hip", "knee")) for one in (0, 1))
     trunk = _by_side(("hip", "shoulder"), inclination_deg)
@@ -205,6 +207,8 @@ def hip_fold(name: str, title: str, *, by_trunk: bool = False) -> Signal:
         points = body.points
         folds = [figure(*[points[i] for i in leg]) for leg in legs]
         seen = [fold for fold in folds if not math.isnan(fold)]
+        if of_both and side == "both" and len(seen) < len(folds):
+            return math.nan
         if seen or not by_trunk:
             return min(seen, default=math.nan)
         return FOLD_PER_TRUNK * abs(trunk(body, "both"))

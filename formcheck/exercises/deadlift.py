@@ -36,7 +36,7 @@ DEADLIFT = Exercise(
     views=SIDE_OBLIQUE,
     signals=(
         hip_fold("fold", "Hip fold", by_trunk=True),
-        hip_fold("lockout", "Hip fold when standing"),
+        hip_fold("lockout", "Hip fold when standing", of_both=True),
         joint("hip", "Hip", ("shoulder", "hip", "knee")),
         joint("knee", "Knee", ("hip", "knee", "ankle")),
         _TRUNK,
