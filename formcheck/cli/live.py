@@ -38,6 +38,10 @@ def live(
     save_video: Annotated[
         bool, typer.Option("--save-video", help="Also write what was filmed, as filmed.mp4.")
     ] = False,
+    no_pictures: opt.NoPictures = False,
+    save: Annotated[
+        bool, typer.Option("--save/--no-save", help="Keep the session for `formcheck history`.")
+    ] = True,
     thresholds: opt.SetThreshold = None,
     setup: Annotated[
         bool | None,
@@ -70,6 +74,7 @@ def live(
     from formcheck.capture.camera import open_camera
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.pace import LighterWhenSlow
+    from formcheck.cli.history import history_sink
     from formcheck.cli.results import FILMED, Shown, described, names_of, session_files
     from formcheck.core.commands import Command
     from formcheck.core.settingup import SettingUp
@@ -105,9 +110,11 @@ def live(
             record_as=(model.value, changes),
             record=record,
             goal=goal,
+            pictures=not no_pictures,
         )
+        kept = [history_sink(datetime.now().astimezone())] if save else []
         filmed = [FilmedVideo(folder / FILMED)] if save_video else []
-        sinks = [*heard, stage, *files, *filmed, Shown(chosen, folder, json=json)]
+        sinks = [*heard, stage, *files, *filmed, *kept, Shown(chosen, folder, json=json)]
         wanted = source.kind == "camera" if setup is None else setup
         setting_up = SettingUp(chosen) if wanted else None
         prepared = partial(_prepared, setting_up, estimator, stage, heard)

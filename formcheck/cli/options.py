@@ -54,6 +54,9 @@ Model = Annotated[
 Record = Annotated[
     bool, typer.Option("--record", help="Also write the poses, for `formcheck replay`.")
 ]
+NoPictures = Annotated[
+    bool, typer.Option("--no-pictures", help="Keep small pictures of you out of report.html.")
+]
 SetThreshold = Annotated[
     list[str] | None,
     typer.Option(
