@@ -30,11 +30,10 @@ def analyse(
     changes = opt.parsed_thresholds(thresholds)
     chosen = opt.chosen_exercise(exercise, changes)
 
-    from formcheck.capture.ahead import ahead
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.video import VideoFile
-    from formcheck.cli.results import VIDEO, Shown, described, folder_for, names_of, session_files
-    from formcheck.pipeline import Controls, observe, run
+    from formcheck.cli.results import VIDEO, Shown, folder_for, names_of, session_files
+    from formcheck.library import report_of
     from formcheck.sinks.annotated_video import AnnotatedVideo
     from formcheck.sinks.terminal import Progress
 
@@ -50,16 +49,7 @@ def analyse(
             sinks.append(AnnotatedVideo(folder / VIDEO, chosen, sound_from=video))
         sinks.append(Progress(chosen, source.duration_expected_s))
         sinks.append(Shown(chosen, folder, json=json))
-        with (
-            opt.interruptible() as interrupted,
-            ahead(observe(source, estimator.estimate)) as observations,
-        ):
-            run(
-                observations,
-                chosen,
-                sinks,
-                describe=lambda: described(source.describe(), stopped=interrupted()),
-                controls=Controls(stop=interrupted),
-            )
+        with opt.interruptible() as interrupted:
+            report_of(source, estimator, chosen, sinks, stop=interrupted)
             if interrupted():
                 raise typer.Exit(130)

@@ -70,10 +70,10 @@ def live(
     from formcheck.capture.camera import open_camera
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.pace import LighterWhenSlow
-    from formcheck.cli.results import FILMED, Shown, described, names_of, session_files
+    from formcheck.cli.results import FILMED, Shown, names_of, session_files
     from formcheck.core.commands import Command
     from formcheck.core.settingup import SettingUp
-    from formcheck.pipeline import Controls, observe, run
+    from formcheck.pipeline import Controls, described, observe, run
     from formcheck.sinks.annotated_video import FilmedVideo
     from formcheck.sinks.files import prepared_folder
     from formcheck.sinks.lines import Lines

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -23,7 +22,7 @@ from formcheck.sinks.report_page import ReportPage
 from formcheck.sinks.reps_csv import RepsCsv
 from formcheck.sinks.terminal import print_summary
 
-__all__ = ["FILMED", "VIDEO", "Shown", "described", "folder_for", "names_of", "session_files"]
+__all__ = ["FILMED", "VIDEO", "Shown", "folder_for", "names_of", "session_files"]
 
 REPORT, FRAMES, CURVES = "report.json", "frames.csv", "curves.svg"
 PAGE, REPS = "report.html", "reps.csv"
@@ -87,11 +86,6 @@ def session_files(
         page,
         ReportJson(folder / REPORT),
     ]
-
-
-def described(source: Source, *, stopped: bool) -> Source:
-    """Return what is known of the source, and that the person stopped it if so."""
-    return replace(source, problem=source.problem or "stopped with Ctrl-C") if stopped else source
 
 
 def names_of(*, record: bool = False, video: bool = False, filmed: bool = False) -> list[str]:
