@@ -7,6 +7,7 @@
     ├── RecordingError        a recording that cannot be read
     ├── ReportError           a report that cannot be read
     ├── OutputError           a folder or file that cannot be written
+    ├── ClusterError          worker processes that cannot be had or do not last
     └── UsageError            an argument that names nothing (exit code 2)
         ├── UnknownExerciseError
         └── UnknownThresholdError
@@ -18,6 +19,7 @@ from __future__ import annotations
 
 __all__ = [
     "CameraError",
+    "ClusterError",
     "FormcheckError",
     "ModelError",
     "OutputError",
@@ -56,6 +58,10 @@ class ReportError(FormcheckError):
 
 class OutputError(FormcheckError):
     """A folder or file cannot be written."""
+
+
+class ClusterError(FormcheckError):
+    """Worker processes, here or on a cluster, cannot be had or do not last."""
 
 
 class UsageError(FormcheckError):

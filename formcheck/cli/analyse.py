@@ -32,21 +32,15 @@ def analyse(
 
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.video import VideoFile
-    from formcheck.cli.results import VIDEO, Shown, folder_for, names_of, session_files
+    from formcheck.cli.results import Shown, folder_for, names_of, video_files
     from formcheck.library import report_of
-    from formcheck.sinks.annotated_video import AnnotatedVideo
     from formcheck.sinks.terminal import Progress
 
     names = names_of(record=record, video=not no_video)
     record_as = (model.value, changes) if record else None
     with VideoFile(video) as source, MediaPipePose(model.value) as estimator:
         folder = folder_for(video, out, names, force=force)
-        sinks = session_files(
-            folder, chosen, source.describe(), record_as=record_as, video=not no_video
-        )
-        if not no_video:
-            # After the report, because finishing it takes longest.
-            sinks.append(AnnotatedVideo(folder / VIDEO, chosen, sound_from=video))
+        sinks = video_files(folder, chosen, source, record_as=record_as, annotated=not no_video)
         sinks.append(Progress(chosen, source.duration_expected_s))
         sinks.append(Shown(chosen, folder, json=json))
         with opt.interruptible() as interrupted:

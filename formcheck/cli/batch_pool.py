@@ -1,0 +1,136 @@
+"""Many videos at once, through joblib: in processes here, or on a Dask or Ray cluster."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import joblib
+from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+from formcheck.cli.batch_plan import Job
+from formcheck.cli.batch_work import judge, lost_workers, prepare_worker
+from formcheck.cli.options import Backend
+from formcheck.errors import ClusterError
+from formcheck.sinks.batch_csv import Judged
+
+__all__ = ["judge_all", "pool"]
+
+#: A cluster may take so long to answer, and to have its first worker.
+_PATIENCE_S = 30
+
+
+@contextmanager
+def pool(backend: Backend, address: str | None) -> Iterator[int]:
+    """Let joblib use the backend inside the block; yields for how many videos at once it has room.
+
+    Args:
+        backend: Where.
+        address: Of the cluster's scheduler; None here.
+
+    Raises:
+        ClusterError: The cluster cannot be reached, or what it needs is not installed here.
+    """
+    enter = {Backend.LOCAL: _enter_local, Backend.DASK: _enter_dask, Backend.RAY: _enter_ray}
+    with ExitStack() as stack:
+        yield enter[backend](stack, address)
+
+
+def _enter_local(stack: ExitStack, address: str | None) -> int:
+    config = joblib.parallel_config("loky", inner_max_num_threads=1, initializer=prepare_worker)
+    stack.enter_context(config)
+    return int(joblib.cpu_count())
+
+
+def _enter_dask(stack: ExitStack, address: str | None) -> int:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise _not_installed("Dask") from error
+    try:
+        stack.enter_context(Client(address, timeout=_PATIENCE_S))
+        config = joblib.parallel_config("dask", wait_for_workers_timeout=_PATIENCE_S)
+        stack.enter_context(config)
+        return int(joblib.effective_n_jobs(-1))
+    except (OSError, ValueError) as error:  # TimeoutError is an OSError
+        raise _out_of_reach("Dask", address) from error
+
+
+def _enter_ray(stack: ExitStack, address: str | None) -> int:
+    try:
+        import ray
+        from ray.util.joblib import register_ray
+    except ImportError as error:
+        raise _not_installed("Ray") from error
+    try:
+        ray.init(address=address, log_to_driver=False)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise _out_of_reach("Ray", address) from error
+    stack.callback(ray.shutdown)
+    register_ray()
+    stack.enter_context(joblib.parallel_config("ray"))
+    return int(ray.cluster_resources()["CPU"])
+
+
+def _not_installed(name: str) -> ClusterError:
+    return ClusterError(
+        f"expected {name} to be installed, and it is not; run: pip install 'formcheck[cluster]'"
+    )
+
+
+def _out_of_reach(name: str, address: str | None) -> ClusterError:
+    return ClusterError(
+        f"expected a {name} cluster with workers at {address}, got none within {_PATIENCE_S} s; "
+        "start it, or check --address"
+    )
+
+
+def judge_all(jobs: Sequence[Job], at_once: int) -> Iterator[Judged]:
+    """Yield what becomes of each video as it is done, in the pool that is open.
+
+    A worker that is lost takes all others of this machine with it. So the videos that were under
+    way are tried again one at a time, until :func:`judge` refuses the one that costs workers.
+
+    Args:
+        jobs: The videos.
+        at_once: So many at a time.
+
+    Raises:
+        ClusterError: Workers are lost before they begin.
+    """
+    waiting = {job.row.number: job for job in jobs}
+    while waiting:
+        suspects = [job for job in waiting.values() if lost_workers(job)]
+        chosen, together = (suspects, 1) if suspects else (list(waiting.values()), at_once)
+        lost_before = sum(lost_workers(job) for job in suspects)
+        try:
+            for row in _parallel(chosen, together):
+                del waiting[row.number]
+                yield row
+        except TerminatedWorkerError as error:
+            if sum(lost_workers(job) for job in waiting.values()) <= lost_before:
+                raise ClusterError(
+                    "expected worker processes that last, but they end before they begin; "
+                    "try one video with `formcheck analyse`, and `formcheck doctor`"
+                ) from error
+
+
+def _parallel(jobs: Sequence[Job], at_once: int) -> Iterator[Judged]:
+    """Yield what becomes of each video; at most ``at_once`` are under way."""
+    parallel = joblib.Parallel(
+        # With a single one joblib would work in this process, which a video could end.
+        n_jobs=max(at_once, 2),
+        pre_dispatch=at_once,
+        batch_size=1,
+        return_as="generator_unordered",
+    )
+    results: Any = parallel(joblib.delayed(judge)(job) for job in jobs)
+    try:
+        yield from results
+    finally:
+        with warnings.catch_warnings():
+            # It warns of results that nobody took, when somebody leaves in the middle.
+            warnings.simplefilter("ignore", UserWarning)
+            results.close()
