@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -71,13 +70,14 @@ def batch(
         opt.chosen_exercise(exercise, changes)
 
     from formcheck.cli.batch_plan import Settings, planned
+    from formcheck.cli.batch_work import earlier_rows
     from formcheck.sinks.batch_progress import print_batch
     from formcheck.sinks.files import prepared_folder
 
     settings = Settings(model.value, tuple(sorted(changes.items())), video, record)
     plan = planned(videos, exercise, out, settings)
     table = prepared_folder(out, (), force=False) / _TABLE
-    rows = _earlier_rows(plan)
+    rows = {row.number: row for row in earlier_rows(plan)}
     _save(table, rows)
     missing = [job for job in plan if job.row.number not in rows]
     for row in _judged(missing, backend, address, jobs):
@@ -88,28 +88,21 @@ def batch(
         raise typer.Exit(1)
 
 
-def _earlier_rows(plan: Sequence[Job]) -> dict[int, Judged]:
-    """Return the rows of videos that an earlier run has done, by number."""
-    from formcheck.cli.batch_work import earlier
-
-    reports = ((job, earlier(job)) for job in plan)
-    return {job.row.number: replace(job.row, report=report) for job, report in reports if report}
-
-
 def _judged(
     jobs: Sequence[Job], backend: opt.Backend, address: str | None, at_once: int | None
 ) -> Iterator[Judged]:
     """Watch the videos and show how far that has come; yields each row as it is done."""
     if not jobs:
         return
+
     from formcheck.cli.batch_pool import judge_all, pool
     from formcheck.cli.batch_work import clear
     from formcheck.sinks.batch_progress import BatchProgress
 
     for job in jobs:
         clear(job)
-    with pool(backend, address) as room, BatchProgress(len(jobs)) as progress:
-        for row in judge_all(jobs, at_once or room):
+    with pool(backend, address) as workers, BatchProgress(len(jobs)) as progress:
+        for row in judge_all(jobs, workers, at_once or workers.room):
             yield row
             progress.tell(row)
 

@@ -2,32 +2,50 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import Any
 
-import joblib
+from joblib import Parallel, cpu_count, delayed, effective_n_jobs, parallel_config
 from joblib.externals.loky.process_executor import TerminatedWorkerError
+from joblib.parallel import get_active_backend
 
 from formcheck.cli.batch_plan import Job
-from formcheck.cli.batch_work import judge, lost_workers, prepare_worker
+from formcheck.cli.batch_work import earlier_rows, judge, lost_workers, prepare_worker
 from formcheck.cli.options import Backend
 from formcheck.errors import ClusterError
 from formcheck.sinks.batch_csv import Judged
 
-__all__ = ["judge_all", "pool"]
+__all__ = ["Pool", "judge_all", "pool"]
 
 #: A cluster may take so long to answer, and to have its first worker.
 _PATIENCE_S = 30
+#: Videos for each core between two reports of progress, where they do not come one by one.
+_TURN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Worker processes that joblib uses.
+
+    Attributes:
+        room: For so many videos at once.
+        losses: What is raised when a worker is lost.
+    """
+
+    room: int
+    losses: tuple[type[Exception], ...]
 
 
 @contextmanager
-def pool(backend: Backend, address: str | None) -> Iterator[int]:
-    """Let joblib use the backend inside the block; yields for how many videos at once it has room.
+def pool(backend: Backend, address: str | None) -> Iterator[Pool]:
+    """Let joblib use worker processes inside the block.
 
     Args:
-        backend: Where.
+        backend: Where they are.
         address: Of the cluster's scheduler; None here.
 
     Raises:
@@ -38,40 +56,41 @@ def pool(backend: Backend, address: str | None) -> Iterator[int]:
         yield enter[backend](stack, address)
 
 
-def _enter_local(stack: ExitStack, address: str | None) -> int:
-    config = joblib.parallel_config("loky", inner_max_num_threads=1, initializer=prepare_worker)
+def _enter_local(stack: ExitStack, address: str | None) -> Pool:
+    config = parallel_config("loky", inner_max_num_threads=1, initializer=prepare_worker)
     stack.enter_context(config)
-    return int(joblib.cpu_count())
+    return Pool(cpu_count(), (TerminatedWorkerError,))
 
 
-def _enter_dask(stack: ExitStack, address: str | None) -> int:
+def _enter_dask(stack: ExitStack, address: str | None) -> Pool:
     try:
-        from distributed import Client
+        from distributed import Client, KilledWorker
     except ImportError as error:
         raise _not_installed("Dask") from error
     try:
         stack.enter_context(Client(address, timeout=_PATIENCE_S))
-        config = joblib.parallel_config("dask", wait_for_workers_timeout=_PATIENCE_S)
+        config = parallel_config("dask", wait_for_workers_timeout=_PATIENCE_S)
         stack.enter_context(config)
-        return int(joblib.effective_n_jobs(-1))
+        return Pool(effective_n_jobs(-1), (KilledWorker,))
     except (OSError, ValueError) as error:  # TimeoutError is an OSError
         raise _out_of_reach("Dask", address) from error
 
 
-def _enter_ray(stack: ExitStack, address: str | None) -> int:
+def _enter_ray(stack: ExitStack, address: str | None) -> Pool:
     try:
         import ray
+        from ray.exceptions import RayActorError
         from ray.util.joblib import register_ray
     except ImportError as error:
         raise _not_installed("Ray") from error
     try:
-        ray.init(address=address, log_to_driver=False)
+        ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
     except (OSError, ValueError, RuntimeError) as error:
         raise _out_of_reach("Ray", address) from error
     stack.callback(ray.shutdown)
     register_ray()
-    stack.enter_context(joblib.parallel_config("ray"))
-    return int(ray.cluster_resources()["CPU"])
+    stack.enter_context(parallel_config("ray"))
+    return Pool(int(ray.cluster_resources()["CPU"]), (RayActorError,))
 
 
 def _not_installed(name: str) -> ClusterError:
@@ -87,15 +106,16 @@ def _out_of_reach(name: str, address: str | None) -> ClusterError:
     )
 
 
-def judge_all(jobs: Sequence[Job], at_once: int) -> Iterator[Judged]:
-    """Yield what becomes of each video as it is done, in the pool that is open.
+def judge_all(jobs: Sequence[Job], workers: Pool, at_once: int) -> Iterator[Judged]:
+    """Yield what becomes of each video as it is done.
 
-    A worker that is lost takes all others of this machine with it. So the videos that were under
-    way are tried again one at a time, until :func:`judge` refuses the one that costs workers.
+    A worker that is lost may take all others with it. So the videos that were under way are tried
+    again one at a time, until :func:`judge` refuses the one that costs workers.
 
     Args:
         jobs: The videos.
-        at_once: So many at a time.
+        workers: The pool that is open.
+        at_once: So many videos at a time.
 
     Raises:
         ClusterError: Workers are lost before they begin.
@@ -109,7 +129,11 @@ def judge_all(jobs: Sequence[Job], at_once: int) -> Iterator[Judged]:
             for row in _parallel(chosen, together):
                 del waiting[row.number]
                 yield row
-        except TerminatedWorkerError as error:
+        except workers.losses as error:
+            # What was done when the worker was lost.
+            for row in earlier_rows(list(waiting.values())):
+                del waiting[row.number]
+                yield row
             if sum(lost_workers(job) for job in waiting.values()) <= lost_before:
                 raise ClusterError(
                     "expected worker processes that last, but they end before they begin; "
@@ -119,14 +143,11 @@ def judge_all(jobs: Sequence[Job], at_once: int) -> Iterator[Judged]:
 
 def _parallel(jobs: Sequence[Job], at_once: int) -> Iterator[Judged]:
     """Yield what becomes of each video; at most ``at_once`` are under way."""
-    parallel = joblib.Parallel(
-        # With a single one joblib would work in this process, which a video could end.
-        n_jobs=max(at_once, 2),
-        pre_dispatch=at_once,
-        batch_size=1,
-        return_as="generator_unordered",
-    )
-    results: Any = parallel(joblib.delayed(judge)(job) for job in jobs)
+    backend, _ = get_active_backend()
+    if not backend.supports_return_generator:
+        yield from _in_turns(jobs, at_once)
+        return
+    results: Any = _calls(at_once, "generator_unordered")(delayed(judge)(job) for job in jobs)
     try:
         yield from results
     finally:
@@ -134,3 +155,17 @@ def _parallel(jobs: Sequence[Job], at_once: int) -> Iterator[Judged]:
             # It warns of results that nobody took, when somebody leaves in the middle.
             warnings.simplefilter("ignore", UserWarning)
             results.close()
+
+
+def _in_turns(jobs: Sequence[Job], at_once: int) -> Iterator[Judged]:
+    """Yield what becomes of each video; Ray tells only when all that it was given are done."""
+    size = at_once * _TURN
+    for first in range(0, len(jobs), size):
+        some = jobs[first : first + size]
+        yield from _calls(at_once, "list")(delayed(judge)(job) for job in some)
+
+
+def _calls(at_once: int, return_as: str) -> Any:
+    # With one job joblib would work in this process, which a video could end.
+    n_jobs = max(at_once, 2)
+    return Parallel(n_jobs=n_jobs, pre_dispatch=at_once, batch_size=1, return_as=return_as)

@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import tempfile
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +29,7 @@ from formcheck.sinks.batch_csv import Judged
 from formcheck.sinks.comparison import load_report
 from formcheck.sinks.files import cannot_write, prepared_folder, write_whole
 
-__all__ = ["clear", "earlier", "judge", "lost_workers", "prepare_worker"]
+__all__ = ["clear", "earlier_rows", "judge", "lost_workers", "prepare_worker"]
 
 _MARK = "batch.json"
 _WORKING = ".working-"
@@ -37,11 +38,8 @@ _MOST_LOST = 2
 
 
 def prepare_worker() -> None:
-    """Keep to one core, and leave it to the process that started this one to obey Ctrl-C."""
-    import cv2
-
+    """Leave Ctrl-C to the process that started this one: it ends the workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    cv2.setNumThreads(1)
 
 
 def judge(job: Job) -> Judged:
@@ -54,8 +52,15 @@ def judge(job: Job) -> Judged:
     return row
 
 
-def earlier(job: Job) -> Report | None:
-    """Return the report of an earlier run, if a new one would find the same."""
+def earlier_rows(jobs: Iterable[Job]) -> Iterator[Judged]:
+    """Yield the rows of the videos that are done, if doing them again would find the same."""
+    for job in jobs:
+        report = _earlier(job)
+        if report is not None:
+            yield replace(job.row, report=report)
+
+
+def _earlier(job: Job) -> Report | None:
     try:
         mark = json.loads((job.folder / _MARK).read_text("utf-8"))
         if mark != _made_from(job) or not all((job.folder / n).is_file() for n in _names(job)):
@@ -79,17 +84,21 @@ def clear(job: Job) -> None:
 
 
 def _judged(job: Job) -> Report:
+    import cv2
+
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.video import VideoFile
     from formcheck.library import report_of
 
+    # The other cores have videos of their own.
+    cv2.setNumThreads(1)
     settings, changes = job.settings, dict(job.settings.thresholds)
     opt.require_text(job.video)
     exercise = opt.chosen_exercise(job.row.exercise, changes)
     _require_luck(job)
     folder = _working_folder(job)
     record_as = (settings.model, changes) if settings.record else None
-    with VideoFile(job.video) as source, MediaPipePose(settings.model) as estimator:
+    with VideoFile(job.video, threads=1) as source, MediaPipePose(settings.model) as estimator:
         made_from = _made_from(job)
         sinks = video_files(folder, exercise, source, record_as=record_as, annotated=settings.video)
         report = report_of(source, estimator, exercise, sinks)
