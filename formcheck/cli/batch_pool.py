@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +22,7 @@ from formcheck.sinks.batch_csv import Judged
 __all__ = ["Pool", "judge_all", "pool"]
 
 #: A cluster may take so long to answer, and to have its first worker.
-_PATIENCE_S = 30
+_PATIENCE_S = 10
 #: Videos for each core between two reports of progress, where they do not come one by one.
 _TURN = 4
 
@@ -124,7 +124,7 @@ def judge_all(jobs: Sequence[Job], workers: Pool, at_once: int) -> Iterator[Judg
     while waiting:
         suspects = [job for job in waiting.values() if lost_workers(job)]
         chosen, together = (suspects, 1) if suspects else (list(waiting.values()), at_once)
-        lost_before = sum(lost_workers(job) for job in suspects)
+        before = _state(waiting)
         try:
             for row in _parallel(chosen, together):
                 del waiting[row.number]
@@ -134,11 +134,16 @@ def judge_all(jobs: Sequence[Job], workers: Pool, at_once: int) -> Iterator[Judg
             for row in earlier_rows(list(waiting.values())):
                 del waiting[row.number]
                 yield row
-            if sum(lost_workers(job) for job in waiting.values()) <= lost_before:
+            if _state(waiting) == before:
                 raise ClusterError(
                     "expected worker processes that last, but they end before they begin; "
                     "try one video with `formcheck analyse`, and `formcheck doctor`"
                 ) from error
+
+
+def _state(waiting: Mapping[int, Job]) -> dict[int, int]:
+    """Return how many workers each video has cost: it changes unless workers fail by themselves."""
+    return {number: lost_workers(job) for number, job in waiting.items()}
 
 
 def _parallel(jobs: Sequence[Job], at_once: int) -> Iterator[Judged]:
