@@ -8,6 +8,7 @@
     ├── ReportError           a report that cannot be read
     ├── HistoryError          the sessions that were kept cannot be used
     ├── OutputError           a folder or file that cannot be written
+    ├── ClusterError          worker processes that cannot be had or do not last
     └── UsageError            an argument that names nothing (exit code 2)
         ├── UnknownExerciseError
         └── UnknownThresholdError
@@ -19,6 +20,7 @@ from __future__ import annotations
 
 __all__ = [
     "CameraError",
+    "ClusterError",
     "FormcheckError",
     "HistoryError",
     "ModelError",
@@ -62,6 +64,10 @@ class HistoryError(FormcheckError):
 
 class OutputError(FormcheckError):
     """A folder or file cannot be written."""
+
+
+class ClusterError(FormcheckError):
+    """Worker processes, here or on a cluster, cannot be had or do not last."""
 
 
 class UsageError(FormcheckError):

@@ -24,7 +24,16 @@ from formcheck.core.report import Report, Source
 from formcheck.exercises import ALL
 from formcheck.sinks.base import Sink
 
-__all__ = ["PAUSE_TAKES_S", "Controls", "Observation", "observe", "open_session", "recorded", "run"]
+__all__ = [
+    "PAUSE_TAKES_S",
+    "Controls",
+    "Observation",
+    "described",
+    "observe",
+    "open_session",
+    "recorded",
+    "run",
+]
 
 
 #: A pause of any length takes this long in the session, long enough to count as not seen.
@@ -52,6 +61,11 @@ def recorded(poses: Iterable[tuple[float, Pose | None]]) -> Iterator[Observation
     """Yield what was seen when the poses were recorded."""
     for t, pose in poses:
         yield Observation(t, pose, None)
+
+
+def described(source: Source, *, stopped: bool) -> Source:
+    """Return what is known of the source, and that the person stopped it if so."""
+    return replace(source, problem=source.problem or "stopped with Ctrl-C") if stopped else source
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -67,8 +67,12 @@ class VideoFile(FrameSource):
 
     kind = "video"
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, *, threads: int | None = None) -> None:
         """Open the file and decode its first picture.
+
+        Args:
+            path: The file.
+            threads: To decode it with; None for one a core. Each holds a few pictures.
 
         Raises:
             VideoError: When it is missing, not a video, without pictures, or damaged so much that
@@ -79,7 +83,8 @@ class VideoFile(FrameSource):
         self.name = self.path.name
         _require_content(self.path)
         with quiet_opencv():
-            self._capture = cv2.VideoCapture(str(self.path), cv2.CAP_FFMPEG)
+            wanted = [] if threads is None else [cv2.CAP_PROP_N_THREADS, threads]
+            self._capture = cv2.VideoCapture(str(self.path), cv2.CAP_FFMPEG, wanted)
         self._decoded: deque[_Decoded] = deque()
         try:
             self._open()

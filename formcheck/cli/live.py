@@ -75,10 +75,10 @@ def live(
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.pace import LighterWhenSlow
     from formcheck.cli.history import history_sink
-    from formcheck.cli.results import FILMED, Shown, described, names_of, session_files
+    from formcheck.cli.results import FILMED, Shown, names_of, session_files
     from formcheck.core.commands import Command
     from formcheck.core.settingup import SettingUp
-    from formcheck.pipeline import Controls, observe, run
+    from formcheck.pipeline import Controls, described, observe, run
     from formcheck.sinks.annotated_video import FilmedVideo
     from formcheck.sinks.lines import Lines
     from formcheck.sinks.window import Window

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from formcheck.core.exercise import Exercise
 
 __all__ = [
+    "BY_FOLDER",
+    "Backend",
     "ExerciseName",
     "Force",
     "Json",
@@ -32,12 +34,24 @@ __all__ = [
 ]
 
 
+#: In place of an exercise: what is done in a video is the name of its folder.
+BY_FOLDER = "by-folder"
+
+
 class Variant(StrEnum):
     """The pose models."""
 
     LITE = "lite"
     FULL = "full"
     HEAVY = "heavy"
+
+
+class Backend(StrEnum):
+    """Where many videos are watched."""
+
+    LOCAL = "local"
+    DASK = "dask"
+    RAY = "ray"
 
 
 ExerciseName = Annotated[
