@@ -88,7 +88,7 @@ def test_a_worker_that_is_killed_in_the_middle_costs_no_video(
         done = formcheck(*arguments, "--backend", "dask", "--address", cluster.address)
     assert len(watch.killed) == 1
     assert set(watch.killed) < watch.seen == set(cluster.workers), "all of the cluster had begun"
-    assert watch.together == WORKERS
+    assert watch.together > 1
     assert done.out.splitlines()[0] == "7 videos: 6 done, 1 failed"
     assert (done.code, len(done.err.splitlines())) == (1, 7)
     assert list(statuses(out).values()) == ["done"] * 6 + ["failed"]
