@@ -10,11 +10,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.commands import COMMAND, PATIENCE_S, clean_environment
 
-__all__ = ["begun", "killer", "rows_of", "statuses", "wait_until", "workers_at"]
+__all__ = ["Watch", "begun", "killer", "rows_of", "statuses", "wait_until", "workers_at"]
 
 
 def rows_of(out: Path) -> list[dict[str, str]]:
@@ -62,23 +63,35 @@ def begun(*arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
                 os.killpg(running.pid, signal.SIGKILL)
 
 
+@dataclass
+class Watch:
+    """Which processes were seen at work, how many of them together, and which were killed."""
+
+    seen: set[int] = field(default_factory=set)
+    together: int = 0
+    killed: list[int] = field(default_factory=list)
+
+
 @contextmanager
-def killer(out: Path, video: str, most: int) -> Iterator[list[int]]:
-    """Kill each process that works on a video, at most so many; yields those that were killed."""
-    killed: list[int] = []
+def killer(out: Path, video: str, most: int) -> Iterator[Watch]:
+    """Kill each process that works on a video, at most so many, and watch the others."""
+    found = Watch()
     over = threading.Event()
 
     def watch() -> None:
-        while not over.wait(0.02) and len(killed) < most:
+        while not over.wait(0.02):
+            at_work = set(workers_at(out)) - set(found.killed)
+            found.seen |= at_work
+            found.together = max(found.together, len(at_work))
             for worker in workers_at(out, video):
-                if worker not in killed and len(killed) < most:
+                if worker not in found.killed and len(found.killed) < most:
                     os.kill(worker, signal.SIGKILL)
-                    killed.append(worker)
+                    found.killed.append(worker)
 
     thread = threading.Thread(target=watch)
     thread.start()
     try:
-        yield killed
+        yield found
     finally:
         over.set()
         thread.join()

@@ -14,7 +14,10 @@ import pytest
 import formcheck
 
 ROOT = Path(formcheck.__file__).parent
-VENDORS = ("cv2", "mediapipe", "typer", "rich", "av", "jinja2", "pyttsx3", "sounddevice")
+VENDORS = (
+    "av", "cv2", "distributed", "jinja2", "joblib", "mediapipe", "pyttsx3", "ray", "rich",
+    "sounddevice", "typer",
+)  # fmt: skip
 MODULES = sorted(
     ".".join(path.relative_to(ROOT.parent).with_suffix("").parts) for path in ROOT.rglob("*.py")
 )

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -195,17 +196,13 @@ def damaged(name: str) -> Callable[[Job], Job]:
 
 def with_settings(**changes: Any) -> Callable[[Job], Job]:
     def change(job: Job) -> Job:
-        values = {"model": "full", "thresholds": (), "video": False, "record": False}
-        settings = Settings(**(values | changes))
-        [again] = planned(job.video.parent, job.row.exercise, job.folder.parent, settings)
-        return again
+        return replace(job, settings=replace(job.settings, **changes))
 
     return change
 
 
 def other_exercise(job: Job) -> Job:
-    [again] = planned(job.video.parent, "deadlift", job.folder.parent, job.settings)
-    return again
+    return replace(job, row=replace(job.row, exercise="deadlift"))
 
 
 def other_version(job: Job) -> Job:
@@ -339,9 +336,9 @@ def test_a_kill_leaves_rows_of_whole_results_only(many: Path, tmp_path: Path) ->
 @pytest.mark.parametrize("at_once", ["1", "3"])
 def test_the_loss_of_a_worker_costs_no_video(many: Path, tmp_path: Path, at_once: str) -> None:
     out = tmp_path / "out"
-    with killer(out, "2.mp4", most=1) as killed:
+    with killer(out, "2.mp4", most=1) as watch:
         done = formcheck("batch", many, "-e", "squat", "-o", out, "--model", "lite", "-j", at_once)
-    assert len(killed) == 1
+    assert len(watch.killed) == 1
     assert (done.code, len(done.err.splitlines())) == (0, 6)
     assert list(statuses(out).values()) == ["done"] * 6
     assert workers_at(out) == []
@@ -350,9 +347,9 @@ def test_the_loss_of_a_worker_costs_no_video(many: Path, tmp_path: Path, at_once
 @on_posix
 def test_a_video_that_costs_workers_again_and_again_fails_alone(many: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    with killer(out, "2.mp4", most=9) as killed:
+    with killer(out, "2.mp4", most=9) as watch:
         done = formcheck("batch", many, "-e", "squat", "-o", out, "--model", "lite", "-j", "3")
-    assert (done.code, len(killed)) == (1, 2)
+    assert (done.code, len(watch.killed)) == (1, 2)
     assert statuses(out) == {f"{n}.mp4": "failed" if n == 2 else "done" for n in range(6)}
     row = rows_of(out)[2]
     assert "2 processes that watched 2.mp4 were lost" in row["notes"]
