@@ -279,21 +279,33 @@ def many(clip: Path, tmp_path: Path) -> Path:
 
 
 def alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    """Return whether a process runs; one that has ended may wait for somebody to take notice."""
+    told = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False
+    )
+    return told.stdout.strip()[:1] not in {"", "Z"}
+
+
+def ctrl_c(running: subprocess.Popen[str]) -> None:
+    """A terminal interrupts all of its processes."""
+    os.killpg(running.pid, signal.SIGINT)
+
+
+def ended_by_a_scheduler(running: subprocess.Popen[str]) -> None:
+    running.terminate()
 
 
 @on_posix
-def test_ctrl_c_leaves_what_is_finished(many: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("stop", [ctrl_c, ended_by_a_scheduler])
+def test_who_stops_it_keeps_what_is_finished(
+    many: Path, tmp_path: Path, stop: Callable[[subprocess.Popen[str]], None]
+) -> None:
     out = tmp_path / "out"
     arguments = (many, "-e", "squat", "-o", out, "--model", "lite", "-j", "2")
     with begun(*arguments) as running:
         wait_until(lambda: len(rows_of(out)) >= 1 and len(workers_at(out)) == 2)
         workers = workers_at(out)
-        os.killpg(running.pid, signal.SIGINT)
+        stop(running)
         told, noise = running.communicate(timeout=PATIENCE_S)
     assert (running.returncode, told) == (130, "")
     assert all(": Squat: 1 rep" in line for line in noise.splitlines()), noise
@@ -318,8 +330,10 @@ def test_a_kill_leaves_rows_of_whole_results_only(many: Path, tmp_path: Path) ->
     arguments = (many, "-e", "squat", "-o", out, "--model", "lite", "-j", "2")
     with begun(*arguments) as running:
         wait_until(lambda: len(rows_of(out)) >= 1 and len(workers_at(out)) == 2)
+        workers = workers_at(out)
         running.kill()
         running.wait()
+        wait_until(lambda: not any(alive(worker) for worker in workers))
     found = statuses(out)
     assert set(found.values()) == {"done"}
     for video in found:

@@ -12,6 +12,8 @@ import os
 import shutil
 import signal
 import tempfile
+import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -35,11 +37,21 @@ _MARK = "batch.json"
 _WORKING = ".working-"
 #: A worker that is lost may be bad luck; a second one over the same video is the video.
 _MOST_LOST = 2
+#: So often a worker looks whether it is still wanted.
+_LOOK_EVERY_S = 0.5
 
 
 def prepare_worker() -> None:
-    """Leave Ctrl-C to the process that started this one: it ends the workers."""
+    """Leave Ctrl-C to the process that started this one, and end when that one is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End this process soon after its parent, which may be killed; Windows does not tell."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_EVERY_S)
+    os._exit(1)
 
 
 def judge(job: Job) -> Judged:
