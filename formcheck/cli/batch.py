@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,8 +64,6 @@ def batch(
             "expected --address with --backend dask or ray and only there, got "
             f"{'none' if address is None else address} with {backend.value}"
         )
-    # Schedulers of clusters end a program so; workers would go on with what they have begun.
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
     changes = opt.parsed_thresholds(thresholds)
     if exercise != opt.BY_FOLDER:
         opt.chosen_exercise(exercise, changes)
