@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from formcheck import __version__
+from formcheck import __version__, exercises
 from formcheck.cli.batch_plan import Job, Settings, planned
-from formcheck.cli.batch_work import earlier_rows
+from formcheck.cli.batch_work import earlier_rows, judge
 from tests.batches import begun, killer, rows_of, statuses, wait_until, workers_at
 from tests.capture.videos import write_video
 from tests.clips import short_clip
@@ -279,11 +279,11 @@ def many(clip: Path, tmp_path: Path) -> Path:
 
 
 def alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    """Return whether a process runs; one that has ended may wait for somebody to take notice."""
+    told = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False
+    )
+    return told.stdout.strip()[:1] not in {"", "Z"}
 
 
 @on_posix
@@ -313,13 +313,18 @@ def test_ctrl_c_leaves_what_is_finished(many: Path, tmp_path: Path) -> None:
 
 
 @on_posix
-def test_a_kill_leaves_rows_of_whole_results_only(many: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_kill_leaves_rows_of_whole_results_only(
+    many: Path, tmp_path: Path, number: signal.Signals
+) -> None:
     out = tmp_path / "out"
     arguments = (many, "-e", "squat", "-o", out, "--model", "lite", "-j", "2")
     with begun(*arguments) as running:
         wait_until(lambda: len(rows_of(out)) >= 1 and len(workers_at(out)) == 2)
-        running.kill()
-        running.wait()
+        workers = workers_at(out)
+        running.send_signal(number)
+        assert running.wait(PATIENCE_S) == -number
+        wait_until(lambda: not any(alive(worker) for worker in workers))
     found = statuses(out)
     assert set(found.values()) == {"done"}
     for video in found:
@@ -400,6 +405,51 @@ def test_wrong_usage_is_told_before_anything_is_done(
 def test_a_table_that_cannot_be_written_is_told(here: Here, many: Path) -> None:
     line = refusal(here("batch", many, "-e", "squat", "-o", many / "1.mp4"))
     assert "expected a folder for the results, got the file" in line
+
+
+def job_of(folder: Path) -> Job:
+    """Return a job whose video is not looked at before something else goes wrong."""
+    (folder / "a.mp4").touch()
+    [job] = planned(folder, "squat", folder / "out", Settings("lite"))
+    return job
+
+
+def test_results_that_cannot_be_written_fail_that_video(tmp_path: Path) -> None:
+    job = job_of(tmp_path)
+    job.folder.parent.mkdir()
+    job.folder.touch()
+    row = judge(job)
+    assert row.failed
+    assert row.reason.startswith("expected a folder for the results, got the file")
+    assert job.folder.is_file()
+
+
+def test_a_mistake_of_ours_fails_that_video(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(name: str) -> None:
+        raise ZeroDivisionError("in\nthe core")
+
+    monkeypatch.setattr(exercises, "get", broken)
+    monkeypatch.delenv("FORMCHECK_DEBUG", raising=False)
+    row = judge(job_of(tmp_path))
+    assert row.failed
+    assert row.reason.startswith("unexpected ZeroDivisionError: in the core; this is a mistake")
+    monkeypatch.setenv("FORMCHECK_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        judge(job_of(tmp_path))
+
+
+@on_posix
+def test_a_name_that_is_no_text_fails_that_video(here: Here, clip: Path, tmp_path: Path) -> None:
+    odd = os.fsdecode(b"od\xffd.mp4")
+    (tmp_path / "in").mkdir()
+    shutil.copy(clip, tmp_path / "in" / odd)
+    done = here("batch", tmp_path / "in", "-e", "squat", "-o", tmp_path / "out")
+    assert done.code == 1
+    [row] = rows_of(tmp_path / "out")
+    assert row["video"] == r"od\udcffd.mp4"
+    assert row["notes"].startswith("expected a file whose name is text")
 
 
 @pytest.mark.parametrize(("backend", "module"), [("dask", "distributed"), ("ray", "ray")])

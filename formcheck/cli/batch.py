@@ -65,7 +65,6 @@ def batch(
             f"{'none' if address is None else address} with {backend.value}"
         )
     changes = opt.parsed_thresholds(thresholds)
-
     if exercise != opt.BY_FOLDER:
         opt.chosen_exercise(exercise, changes)
 

@@ -81,8 +81,8 @@ def planned(source: Path, exercise: str, out: Path, settings: Settings) -> list[
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise VideoError(
-            f"expected a folder with videos or a list of them, got {source}: {reason}; "
-            "check the path"
+            "expected a folder with videos or a list of them, got "
+            f"{error.filename or source}: {reason}; check the path"
         ) from error
     jobs = []
     for number, video in enumerate(videos):

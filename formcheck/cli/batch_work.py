@@ -12,6 +12,8 @@ import os
 import shutil
 import signal
 import tempfile
+import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -35,18 +37,31 @@ _MARK = "batch.json"
 _WORKING = ".working-"
 #: A worker that is lost may be bad luck; a second one over the same video is the video.
 _MOST_LOST = 2
+#: So often a worker looks whether it is still wanted.
+_LOOK_EVERY_S = 0.5
 
 
 def prepare_worker() -> None:
-    """Leave Ctrl-C to the process that started this one: it ends the workers."""
+    """Leave Ctrl-C to the process that started this one, and end when that one is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End this process soon after its parent, which may be killed; Windows does not tell."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_EVERY_S)
+    os._exit(1)
 
 
 def judge(job: Job) -> Judged:
     """Watch a video and put its results in place; what goes wrong stands in the row."""
     try:
         row = replace(job.row, report=_judged(job))
-    except Exception as error:  # noqa: BLE001 - the other videos go on
+    except Exception as error:
+        if os.environ.get("FORMCHECK_DEBUG") and not isinstance(error, FormcheckError):
+            raise
+        # The other videos go on.
         row = replace(job.row, reason=told_of(error))
     clear(job)
     return row
