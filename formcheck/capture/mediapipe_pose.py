@@ -113,6 +113,10 @@ class MediaPipePose:
             return chosen
         return self._tracker.turn_to(frame, chosen)
 
+    def keep(self) -> None:
+        """Stay with the person who is followed now, whoever else might be meant."""
+        self._follower.keep()
+
     @property
     def others(self) -> int:
         """How many people besides the one who is followed have been in sight of late."""

@@ -21,6 +21,10 @@ def analyse(
         bool, typer.Option("--no-video", help="Do not write the annotated video.")
     ] = False,
     record: opt.Record = False,
+    workers: Annotated[
+        int,
+        typer.Option(min=1, max=64, help="Processes that share a long video, each on a core."),
+    ] = 1,
     thresholds: opt.SetThreshold = None,
     json: opt.Json = False,
     force: opt.Force = False,
@@ -33,6 +37,7 @@ def analyse(
     from formcheck.capture.ahead import ahead
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.video import VideoFile
+    from formcheck.capture.workers import Workers, stretch_starts
     from formcheck.cli.results import VIDEO, Shown, described, folder_for, names_of, session_files
     from formcheck.pipeline import Controls, observe, run
     from formcheck.sinks.annotated_video import AnnotatedVideo
@@ -50,9 +55,11 @@ def analyse(
             sinks.append(AnnotatedVideo(folder / VIDEO, chosen, sound_from=video))
         sinks.append(Progress(chosen, source.duration_expected_s))
         sinks.append(Shown(chosen, folder, json=json))
+        starts = stretch_starts(source.duration_expected_s, workers)
         with (
+            Workers(video, model.value, estimator.estimate, starts) as shared,
             opt.interruptible() as interrupted,
-            ahead(observe(source, estimator.estimate)) as observations,
+            ahead(observe(source, shared.estimate)) as observations,
         ):
             run(
                 observations,
@@ -61,5 +68,8 @@ def analyse(
                 describe=lambda: described(source.describe(), stopped=interrupted()),
                 controls=Controls(stop=interrupted),
             )
+            if shared.lost:
+                lost = f"{shared.lost} of {len(starts) + 1} processes ended early (out of memory?)"
+                typer.echo(f"formcheck: {lost}; the others did their work", err=True)
             if interrupted():
                 raise typer.Exit(130)
