@@ -12,9 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from formcheck.capture.models import Variant
+from formcheck.capture.rate import Watch
 from formcheck.capture.recording import SUFFIX
-from formcheck.capture.stretches import Estimate, Joined, Stretch, look_at
+from formcheck.capture.stretches import Joined, Stretch, Task, look_at
 
 __all__ = ["Workers", "stretch_starts"]
 
@@ -40,15 +40,12 @@ class Workers:
     one process but for traces of where its tracker began (decision 12).
 
     Args:
-        video: The file.
-        model: Of the pose.
-        estimate: Finds poses in this process, with the same model.
+        task: What the other processes do.
+        watch: Does the same in this process.
         starts: Where the stretches of the other processes begin, growing; none does it all here.
     """
 
-    def __init__(
-        self, video: Path, model: Variant, estimate: Estimate, starts: Sequence[float]
-    ) -> None:
+    def __init__(self, task: Task, watch: Watch, starts: Sequence[float]) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="formcheck-", ignore_cleanup_errors=True)
         stretches = [
             Stretch(start_s, Path(self._folder.name) / f"{number}{SUFFIX}")
@@ -58,12 +55,12 @@ class Workers:
         context = multiprocessing.get_context("spawn")
         self._processes = [
             context.Process(
-                target=look_at, args=(video, model, stretch, stretches[number + 1 :]), daemon=True
+                target=look_at, args=(task, stretch, stretches[number + 1 :]), daemon=True
             )
             for number, stretch in enumerate(stretches)
         ]
-        #: Finds the pose in the next picture, or has it from another process.
-        self.estimate: Estimate = Joined(estimate, stretches).estimate
+        #: Looks at the next picture, or knows from another process who is in it.
+        self.watch: Watch = Joined(watch, stretches).watch
 
     def __enter__(self) -> Self:
         with _deaf_to_ctrl_c():

@@ -25,6 +25,7 @@ def analyse(
         int,
         typer.Option(min=1, max=64, help="Processes that share a long video, each on a core."),
     ] = 1,
+    rate: opt.PicturesPerSecond = None,
     thresholds: opt.SetThreshold = None,
     json: opt.Json = False,
     force: opt.Force = False,
@@ -36,13 +37,16 @@ def analyse(
 
     from formcheck.capture.ahead import ahead
     from formcheck.capture.mediapipe_pose import MediaPipePose
+    from formcheck.capture.rate import filled, watching
+    from formcheck.capture.stretches import Task
     from formcheck.capture.video import VideoFile
     from formcheck.capture.workers import Workers, stretch_starts
     from formcheck.cli.results import VIDEO, Shown, described, folder_for, names_of, session_files
-    from formcheck.pipeline import Controls, observe, run
+    from formcheck.pipeline import Controls, run, watched
     from formcheck.sinks.annotated_video import AnnotatedVideo
     from formcheck.sinks.terminal import Progress
 
+    task = Task(video, model.value, opt.parsed_rate(rate))
     names = names_of(record=record, video=not no_video)
     record_as = (model.value, changes) if record else None
     with VideoFile(video) as source, MediaPipePose(model.value) as estimator:
@@ -57,9 +61,9 @@ def analyse(
         sinks.append(Shown(chosen, folder, json=json))
         starts = stretch_starts(source.duration_expected_s, workers)
         with (
-            Workers(video, model.value, estimator.estimate, starts) as shared,
+            Workers(task, watching(estimator.estimate, task.rate), starts) as shared,
             opt.interruptible() as interrupted,
-            ahead(observe(source, shared.estimate)) as observations,
+            ahead(watched(filled(source, shared.watch))) as observations,
         ):
             run(
                 observations,

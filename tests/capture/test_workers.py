@@ -23,12 +23,14 @@ import pytest
 from formcheck import exercises
 from formcheck.capture import workers
 from formcheck.capture.mediapipe_pose import MediaPipePose
+from formcheck.capture.rate import Rate, filled, watching
+from formcheck.capture.stretches import Task
 from formcheck.capture.video import VideoFile
 from formcheck.capture.workers import Workers, stretch_starts
 from formcheck.core.frame import Frame
 from formcheck.core.pose import Pose
 from formcheck.core.report import Report
-from formcheck.pipeline import observe, run
+from formcheck.pipeline import run, watched
 from tests.clips import film
 from tests.commands import COMMAND, PATIENCE_S, SAMPLES, Here, clean_environment, formcheck
 
@@ -45,7 +47,7 @@ class Outcome:
     looked_at_here: int
 
 
-def shared_out(video: Path, exercise: str, starts: Sequence[float]) -> Outcome:
+def shared_out(video: Path, exercise: str, starts: Sequence[float], rate: Rate = None) -> Outcome:
     """Look at a video with a process from each of these times on."""
     looked_at: list[float] = []
 
@@ -56,9 +58,9 @@ def shared_out(video: Path, exercise: str, starts: Sequence[float]) -> Outcome:
     with (
         VideoFile(video) as source,
         MediaPipePose("lite") as estimator,
-        Workers(video, "lite", estimate, starts) as shared,
+        Workers(Task(video, "lite", rate), watching(estimate, rate), starts) as shared,
     ):
-        observations = observe(source, shared.estimate)
+        observations = watched(filled(source, shared.watch))
         report = run(observations, exercises.get(exercise), [], describe=source.describe)
         return Outcome(report, shared.lost, len(looked_at))
 
@@ -114,21 +116,23 @@ def test_only_long_videos_are_shared(
 
 
 @pytest.mark.parametrize(
-    ("exercise", "sample", "starts"),
+    ("exercise", "sample", "starts", "rate"),
     [
         # In the middle of a rep, between reps, and in a hold.
-        ("squat", "squat_side", [6.5, 12.1]),
-        ("plank", "plank_pike", [7.0]),
+        ("squat", "squat_side", [6.5, 12.1], None),
+        ("plank", "plank_pike", [7.0], "auto"),
     ],
 )
 @pytest.mark.usefixtures("all_end_first")
-def test_the_report_is_that_of_one_process(exercise: str, sample: str, starts: list[float]) -> None:
+def test_the_report_is_that_of_one_process(
+    exercise: str, sample: str, starts: list[float], rate: Rate
+) -> None:
     video = SAMPLES / f"{sample}.mp4"
-    alone = shared_out(video, exercise, []).report
-    outcome = shared_out(video, exercise, starts)
-    shared = outcome.report
-    assert outcome.lost == 0
-    assert outcome.looked_at_here * FRAME_S == pytest.approx(starts[0], abs=0.2)
+    whole = shared_out(video, exercise, [], rate)
+    part = shared_out(video, exercise, starts, rate)
+    alone, shared = whole.report, part.report
+    assert part.lost == 0
+    assert part.looked_at_here < 0.6 * whole.looked_at_here
     assert [rep.faults for rep in shared.reps] == [rep.faults for rep in alone.reps]
     assert [hold.faults for hold in shared.holds] == [hold.faults for hold in alone.holds]
     assert len(shared.attempts) == len(alone.attempts)
