@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from formcheck.capture.rounding import rounded
 from formcheck.core.frame import Frame, Image
 from formcheck.core.pose import FloatArray, Pose
 
-__all__ = ["Estimate", "Look", "Rate", "Watch", "filled", "watching"]
+__all__ = ["Estimate", "Look", "Rate", "Watch", "filled", "until_last", "watching"]
 
 #: How many pictures a second are looked at: so many, as many as it takes, or all (None).
 Rate: TypeAlias = float | Literal["auto"] | None
@@ -50,8 +50,11 @@ class Look(NamedTuple):
     pose: Pose | None
 
 
-#: Takes one picture after the other; None when it did not look at this one.
-Watch: TypeAlias = Callable[[Frame], Look | None]
+class Watch(Protocol):
+    """Takes one picture after the other."""
+
+    def __call__(self, frame: Frame, *, last: bool = False) -> Look | None:
+        """Return who is there; None when it did not look, which it always does at the last."""
 
 
 def watching(estimate: Estimate, rate: Rate) -> Watch:
@@ -63,12 +66,13 @@ def watching(estimate: Estimate, rate: Rate) -> Watch:
             looked at.
     """
     if rate is None:
-        return lambda frame: Look(frame.t, estimate(frame))
+        return lambda frame, *, last=False: Look(frame.t, estimate(frame))
     chooser = _Chooser(_CALM_PER_S if rate == "auto" else rate)
     surface = _Surface() if rate == "auto" else None
 
-    def watch(frame: Frame) -> Look | None:
-        if not chooser.wants(frame.t) and not (surface and surface.has_changed(frame.image)):
+    def watch(frame: Frame, *, last: bool = False) -> Look | None:
+        wanted = chooser.wants(frame.t) or last
+        if not wanted and not (surface and surface.has_changed(frame.image)):
             return None
         chooser.skipped = 0
         pose = estimate(frame)
@@ -82,13 +86,12 @@ def watching(estimate: Estimate, rate: Rate) -> Watch:
 def filled(frames: Iterable[Frame], watch: Watch) -> Iterator[tuple[Frame, Pose | None]]:
     """Yield every picture and who is in it, found or between what was found before and after.
 
-    Nobody is known to be in pictures after the last that was looked at, nor beside one in which
-    nobody was found.
+    Beside a picture in which nobody was found nobody is known to be.
     """
     before = Look(-math.inf, None)
     waiting: list[Frame] = []
-    for frame in frames:
-        look = watch(frame)
+    for frame, last in until_last(frames):
+        look = watch(frame, last=last)
         waiting.append(frame)
         if look is None:
             continue
@@ -99,6 +102,16 @@ def filled(frames: Iterable[Frame], watch: Watch) -> Iterator[tuple[Frame, Pose 
         waiting.clear()
     for one in waiting:
         yield one, None
+
+
+def until_last(frames: Iterable[Frame]) -> Iterator[tuple[Frame, bool]]:
+    """Yield each picture and whether it is the last one."""
+    following = iter(frames)
+    frame = next(following, None)
+    while frame is not None:
+        after = next(following, None)
+        yield frame, after is None
+        frame = after
 
 
 class _Chooser:

@@ -21,7 +21,7 @@ from formcheck.capture.ahead import ahead
 from formcheck.capture.mediapipe_pose import MediaPipePose
 from formcheck.capture.models import Variant
 from formcheck.capture.people import is_same_person
-from formcheck.capture.rate import Look, Rate, Watch, watching
+from formcheck.capture.rate import Look, Rate, Watch, until_last, watching
 from formcheck.capture.recording import Recording, RecordingWriter
 from formcheck.capture.video import VideoFile
 from formcheck.core.frame import Frame
@@ -68,10 +68,10 @@ class Joined:
         """Whether a later stretch has agreed."""
         return self._taken_over is not None
 
-    def watch(self, frame: Frame) -> Look | None:
+    def watch(self, frame: Frame, *, last: bool = False) -> Look | None:
         """Return who is in the next picture of the video; None when nobody looked at it."""
         if self._taken_over is None or self._taken_over.ends_before(frame.t):
-            look = self._own(frame)
+            look = self._own(frame, last=last)
         else:
             look = self._taken_over.at(frame.t)
         if look is None:
@@ -190,8 +190,8 @@ def _warmed_up(
 
 def _looks(pictures: Iterable[Frame], joined: Joined) -> Iterator[Look]:
     """Yield what is found until a later stretch takes over."""
-    for frame in pictures:
-        look = joined.watch(frame)
+    for frame, last in until_last(pictures):
+        look = joined.watch(frame, last=last)
         if look is not None:
             yield look
         if joined.taken_over:

@@ -125,7 +125,7 @@ def test_between_two_looks_a_pose_is_on_its_straight_way() -> None:
     moving[3] = replace(moving[3], back=outline)
     moving[6] = replace(moving[6], back=outline + 3)
     filled_in = fill(10.0, moving)
-    for pose, true in zip(filled_in[:28], moving, strict=False):
+    for pose, true in zip(filled_in, moving, strict=True):
         assert pose is not None
         assert (pose.t, pose.size) == (true.t, true.size)
         np.testing.assert_allclose(pose.image, true.image, atol=0.006)
@@ -138,11 +138,17 @@ def test_between_two_looks_a_pose_is_on_its_straight_way() -> None:
     assert filled_in[2].back is None
 
 
-def test_beside_nobody_and_after_the_last_look_nobody_is_known() -> None:
+def test_the_last_picture_is_looked_at_whatever_the_rate() -> None:
+    moving = [person(t, 100 + 300 * t) for t in seconds(0, 1)]
+    last = fill(5.0, moving)[-1]
+    assert last is moving[-1]
+
+
+def test_beside_nobody_nobody_is_known() -> None:
     found: list[Pose | None] = [person(t, 320) for t in seconds(0, 12 / FPS)]
     found[3] = None
     assert [pose is not None for pose in fill(10.0, found)] == [
-        True, False, False, False, False, False, True, True, True, True, False, False,
+        True, False, False, False, False, False, True, True, True, True, True, True,
     ]  # fmt: skip
 
 
