@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from formcheck.core.body import Body
 from formcheck.core.events import Phase, Severity, Side, View
+from formcheck.core.signature import Signature
 from formcheck.core.stats import STATS
 from formcheck.core.validation import check
 
@@ -298,6 +299,7 @@ class Exercise:
         phase_titles: What people call the phases.
         camera: How to place the camera, in one sentence.
         prescription: The usual dose, in words.
+        signature: By what it is told when nobody says what is done; None leaves that out.
 
     Raises:
         ValueError: It contradicts itself (formcheck.core.validation).
@@ -317,6 +319,7 @@ class Exercise:
     sides: Sides = "nearer"
     stance: Stance = "standing"
     phase_titles: Mapping[Phase, str] = field(default_factory=dict)
+    signature: Signature | None = None
 
     def __post_init__(self) -> None:
         check(self)

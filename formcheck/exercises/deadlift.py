@@ -10,6 +10,7 @@ from __future__ import annotations
 from formcheck.core.back_signals import BACK_MEASURES, BACK_SIGNALS, BULGE, LOWER_BACK, over_best
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
+from formcheck.core.posture import Posture
 from formcheck.core.signals import (
     SIDE,
     SIDE_OBLIQUE,
@@ -24,6 +25,7 @@ from formcheck.core.signals import (
     thigh_rise,
     tilt,
 )
+from formcheck.core.signature import Signature, Trait
 
 __all__ = ["DEADLIFT"]
 
@@ -186,4 +188,9 @@ DEADLIFT = Exercise(
     phase_titles={Phase.OUT: "Down", Phase.BACK: "Up", Phase.READY: "Stand"},
     camera="From the side at hip height, two to three metres away, whole body in the picture.",
     prescription="3 sets of 10, without weight first",
+    signature=Signature(
+        "stand and your trunk goes down and up with long arms",
+        (Posture.STANDING, Posture.HINGED),
+        (Trait("hip", "span", low=30), Trait("elbow", "middle", low=140)),
+    ),
 )

@@ -10,7 +10,9 @@ from __future__ import annotations
 from formcheck.core.back_signals import BACK_SIGNALS
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Exercise, Fault, Hold, Range
+from formcheck.core.posture import Posture
 from formcheck.core.signals import SIDE_OBLIQUE, bend, joint, least, support, upright
+from formcheck.core.signature import Signature, Trait
 
 __all__ = ["PLANK"]
 
@@ -120,4 +122,9 @@ PLANK = Exercise(
     stance="floor",
     camera="From the side, low, two to three metres away, head to feet in the picture.",
     prescription="3 holds of 60 s",
+    signature=Signature(
+        "keep a straight line on arms and toes",
+        (Posture.PLANK,),
+        (Trait("elbow", "span", high=45), Trait("thigh_out", "span", high=30)),
+    ),
 )

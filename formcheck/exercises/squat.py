@@ -10,6 +10,7 @@ from __future__ import annotations
 from formcheck.core.back_signals import BACK_MEASURES, BACK_SIGNALS, BULGE, LOWER_BACK, over_best
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
+from formcheck.core.posture import Posture
 from formcheck.core.signals import (
     SIDE_OBLIQUE,
     difference,
@@ -22,6 +23,7 @@ from formcheck.core.signals import (
     tilt,
     upright,
 )
+from formcheck.core.signature import Signature, Trait
 
 __all__ = ["SQUAT"]
 
@@ -207,4 +209,9 @@ SQUAT = Exercise(
     phase_titles={Phase.OUT: "Down", Phase.BACK: "Up", Phase.READY: "Stand"},
     camera="From the side at hip height, two to three metres away, whole body in the picture.",
     prescription="3 sets of 10",
+    signature=Signature(
+        "stand and your hips and knees bend",
+        (Posture.STANDING, Posture.HINGED),
+        (Trait("hip", "span", low=20), Trait("bent_knee", "span", low=20)),
+    ),
 )
