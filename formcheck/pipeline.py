@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from formcheck.core.choosing import Choosing
 from formcheck.core.commands import Command
 from formcheck.core.engine import Session
 from formcheck.core.events import ArmRaised, Tick
@@ -24,7 +25,16 @@ from formcheck.core.report import Report, Source
 from formcheck.exercises import ALL
 from formcheck.sinks.base import Sink
 
-__all__ = ["PAUSE_TAKES_S", "Controls", "Observation", "observe", "open_session", "recorded", "run"]
+__all__ = [
+    "PAUSE_TAKES_S",
+    "Controls",
+    "Observation",
+    "observe",
+    "open_choosing",
+    "open_session",
+    "recorded",
+    "run",
+]
 
 
 #: A pause of any length takes this long in the session, long enough to count as not seen.
@@ -133,6 +143,11 @@ def open_session(
     others = [Session(other) for other in ALL if other.name != exercise.name]
     recognition = Recognition(exercise, others)
     return Session(exercise, recognition=recognition, goal=goal, restarted=restarted)
+
+
+def open_choosing() -> Choosing:
+    """Return what finds out which of all exercises is done."""
+    return Choosing([Session(exercise) for exercise in ALL])
 
 
 class _Loop:

@@ -44,10 +44,11 @@ BENT_DEG = 150.0
 #: the deepest squat 0.08.
 SEATED_SHARE = 0.06
 
-#: What is measured besides the posture, all in degrees: of the trunk its inclination either way; of
-#: hips and elbows the mean of both; the knee that is straighter and the one that is bent more; the
-#: thigh that is further out behind (0 upright, 90 in line with a level trunk), and by how much the
-#: left one is further out than the right one; how far the hips are turned against the shoulders.
+#: What is measured besides the posture, in degrees: of the trunk its inclination either way; of hips
+#: and elbows the mean of both; the knee that is straighter and the one that is bent more; of the
+#: thigh that is further out behind, and of the nearer one, how far (0 upright, 90 in line with a
+#: level trunk); how far the hips are turned against the shoulders. And in trunk lengths: how far the
+#: hands are over the knees, told by the elbow where the hand is not seen, of the lower arm.
 MEASURES = (
     "trunk",
     "hip",
@@ -55,8 +56,9 @@ MEASURES = (
     "bent_knee",
     "elbow",
     "thigh_out",
-    "thighs_apart",
+    "near_thigh",
     "turn",
+    "hands",
 )
 
 
@@ -108,8 +110,9 @@ class Looker:
             "bent_knee": min(_seen(limbs.knees), default=math.nan),
             "elbow": _mean(limbs.elbows),
             "thigh_out": max(_seen(limbs.thighs), default=math.nan),
-            "thighs_apart": limbs.thighs[0] - limbs.thighs[1],
+            "near_thigh": limbs.thighs[self._view.nearer == "right"],
             "turn": _turn_deg(pose.world),
+            "hands": min(_seen(limbs.hands), default=math.nan),
         }
         return Look(pose.t, _posture(limbs), values)
 
@@ -122,6 +125,7 @@ class _Limbs:
         trunk: Inclination from upright, either way.
         hips, knees, elbows: Interior angles.
         thighs: Inclination of the way from knee to hip, forward positive.
+        hands: Hand, or elbow where that is not seen, over the knee, in trunk lengths.
         shins, upper_arms: From upright and from hanging, either way.
         hips_up: Hips over ankles, as a share of the way from shoulder to ankle along the body.
         knees_up: Knees over the middle between hip and ankle, in the unit of the points.
@@ -133,6 +137,7 @@ class _Limbs:
     knees: list[float]
     elbows: list[float]
     thighs: list[float]
+    hands: list[float]
     shins: list[float]
     upper_arms: list[float]
     hips_up: float
@@ -154,6 +159,10 @@ def _limbs(points: Sequence[Point]) -> _Limbs:
         knees=[angle_deg(hip, knee, ankle) for _, hip, knee, ankle in legs],
         elbows=[angle_deg(*arm) for arm in arms],
         thighs=[inclination_deg(knee, hip) for _, hip, knee, _ in legs],
+        hands=[
+            ((elbow if math.isnan(wrist[1]) else wrist)[1] - knee[1]) / distance(shoulder, hip)
+            for (shoulder, elbow, wrist), (_, hip, knee, _) in zip(arms, legs, strict=True)
+        ],
         shins=[abs(inclination_deg(ankle, knee)) for _, _, knee, ankle in legs],
         upper_arms=[abs(inclination_deg(elbow, shoulder)) for shoulder, elbow, _ in arms],
         hips_up=_mean((leg[1][1] - leg[3][1]) / _way(leg) for leg in legs),

@@ -189,8 +189,13 @@ DEADLIFT = Exercise(
     camera="From the side at hip height, two to three metres away, whole body in the picture.",
     prescription="3 sets of 10, without weight first",
     signature=Signature(
-        "stand and your trunk goes down and up with long arms",
+        "stand and your hips bend and stretch, with long arms and the hands low",
         (Posture.STANDING, Posture.HINGED),
-        (Trait("hip", "span", low=30), Trait("elbow", "middle", low=140)),
+        (
+            # 34 to 93, 151 to 179, and -0.67 to 0.23 (18 clips); in squats hands are higher.
+            Trait("hip", "span", low=25),
+            Trait("elbow", "middle", low=135),
+            Trait("hands", "middle", high=0.45),
+        ),
     ),
 )

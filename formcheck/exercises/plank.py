@@ -123,8 +123,10 @@ PLANK = Exercise(
     camera="From the side, low, two to three metres away, head to feet in the picture.",
     prescription="3 holds of 60 s",
     signature=Signature(
-        "keep a straight line on arms and toes",
+        "keep still in a straight line, on arms and toes",
         (Posture.PLANK,),
+        # 1 to 24, and 1 to 16 even where the hips rise or sink meanwhile (6 clips); swimming on the
+        # belly 16 and 43 (1).
         (Trait("elbow", "span", high=45), Trait("thigh_out", "span", high=30)),
     ),
 )
