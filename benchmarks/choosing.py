@@ -106,12 +106,10 @@ def confusion(pairs: Sequence[tuple[str, str]], told: str) -> list[str]:
     right = sum(true == chosen for true, chosen in pairs)
     undecided = sum(chosen == UNDECIDED for _, chosen in pairs)
     wrong = len(pairs) - right - undecided
-    return [
-        *table((told, *columns, UNDECIDED), rows),
-        f"{right} right, {undecided} undecided, {wrong} wrong of {len(pairs)}: "
-        f"{(right + undecided) / len(pairs):.1%} right or undecided.",
-        "",
-    ]
+    share = (right + undecided) / len(pairs)
+    counted = f"{right} right, {undecided} undecided, {wrong} wrong of {len(pairs)}"
+    told_all = f"{counted}: {share:.1%} right or undecided."
+    return [*table((told, *columns, UNDECIDED), rows), told_all, ""]
 
 
 def lines(chosen: Sequence[Chosen]) -> list[str]:

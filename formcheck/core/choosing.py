@@ -12,8 +12,9 @@ from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from formcheck.core.events import Phase
+from formcheck.core.events import Phase, Tick
 from formcheck.core.evidence import CLEARLY, Evidence, Watcher, best_two, look_due
+from formcheck.core.exercise import Hold
 from formcheck.core.pose import Pose
 from formcheck.core.posture import Look, Looker, Posture
 from formcheck.core.signature import Signature
@@ -24,8 +25,9 @@ __all__ = ["Choice", "Choosing"]
 HOLD_S, HOLD_OVER_S = 3.0, 1.5
 #: So many looks at what a session counts are kept: half a minute.
 LOOKS_KEPT = 300
+#: What was seen in less of the looks is not told.
+SEEN_SHARE = 0.2
 _MOVING = (Phase.OUT, Phase.BACK)
-_DOING = (*_MOVING, Phase.HOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,20 @@ class _Candidate:
         tick = self.watcher.step(t, pose)
         self.evidence.note(tick)
         self.moving = tick.phase in _MOVING
-        if look is None or tick.phase not in _DOING:
+        if look is None or not (self.moving or self._held(tick)):
             return
         if not self.looks:
             self.since_s = t
         self.looks.append(look)
+
+    def _held(self, tick: Tick) -> bool:
+        """Return True in the posture; the clock of a hold runs on for a while out of it."""
+        hold = self.watcher.exercise.measure
+        return (
+            isinstance(hold, Hold)
+            and tick.phase is Phase.HOLD
+            and all(part.holds(tick.signals) for part in hold.posture)
+        )
 
     def share(self, hold_s: float) -> float:
         """Return how much of what is asked there is."""
@@ -115,6 +126,12 @@ class Choosing:
     def conclude(self) -> Choice | None:
         """Return what was done, now that it is over and a short clip need not show as much."""
         return self._choice(HOLD_OVER_S)
+
+    def seen(self) -> tuple[str, ...]:
+        """Return what the person was for most of the time, in words to follow "you are"."""
+        looks = self._seen.total()
+        often = [one for one, n in self._seen.most_common() if n >= SEEN_SHARE * looks]
+        return tuple(one.value for one in often)
 
     def _choice(self, hold_s: float) -> Choice | None:
         fitting = {one.name: one for one in self._candidates if one.share(hold_s) > 0 and one.fits}

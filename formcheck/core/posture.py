@@ -40,15 +40,16 @@ BEFORE_DEG = -58.0
 FOLDED_DEG = 80.0
 #: A joint that is bent more than this points its knee away from the back.
 BENT_DEG = 150.0
-#: Hips of who sits are no higher over the ankles, as a share of the way from shoulder to ankle; in
-#: the deepest squat 0.08.
-SEATED_SHARE = 0.06
+#: Hips of who sits with crossed legs are bent more, and no higher over the ankles, as a share of
+#: the way from shoulder to ankle; 0.08 in the deepest squat.
+SEATED_DEG, SEATED_SHARE = 120.0, 0.06
 
-#: What is measured besides the posture, in degrees: of the trunk its inclination either way; of hips
-#: and elbows the mean of both; the knee that is straighter and the one that is bent more; of the
-#: thigh that is further out behind, and of the nearer one, how far (0 upright, 90 in line with a
-#: level trunk); how far the hips are turned against the shoulders. And in trunk lengths: how far the
-#: hands are over the knees, told by the elbow where the hand is not seen, of the lower arm.
+#: What is measured besides the posture, in degrees: how far the trunk is from upright; hips and
+#: elbows, the mean of both; the knee that is straighter and the one that is bent more; how far the
+#: thigh that is further out behind and the nearer one are (0 upright, 90 in line with a level
+#: trunk); how far the arm that hangs most is from hanging; how far the hips are turned against the
+#: shoulders. In shin lengths: hips over ankles. In trunk lengths: the lower hand over the knee.
+#: A hand that is not seen is told by its elbow.
 MEASURES = (
     "trunk",
     "hip",
@@ -57,8 +58,10 @@ MEASURES = (
     "elbow",
     "thigh_out",
     "near_thigh",
+    "arm",
     "turn",
-    "hands",
+    "hips_up",
+    "hand_up",
 )
 
 
@@ -111,8 +114,10 @@ class Looker:
             "elbow": _mean(limbs.elbows),
             "thigh_out": max(_seen(limbs.thighs), default=math.nan),
             "near_thigh": limbs.thighs[self._view.nearer == "right"],
+            "arm": min(_seen(limbs.arms), default=math.nan),
             "turn": _turn_deg(pose.world),
-            "hands": min(_seen(limbs.hands), default=math.nan),
+            "hips_up": _mean(limbs.hips_up),
+            "hand_up": min(_seen(limbs.hands_up), default=math.nan),
         }
         return Look(pose.t, _posture(limbs), values)
 
@@ -125,9 +130,11 @@ class _Limbs:
         trunk: Inclination from upright, either way.
         hips, knees, elbows: Interior angles.
         thighs: Inclination of the way from knee to hip, forward positive.
-        hands: Hand, or elbow where that is not seen, over the knee, in trunk lengths.
-        shins, upper_arms: From upright and from hanging, either way.
-        hips_up: Hips over ankles, as a share of the way from shoulder to ankle along the body.
+        shins: From upright, either way.
+        upper_arms, arms: From hanging, either way; of the arm to the hand or else to the elbow.
+        hips_up: Hip over ankle, in shin lengths.
+        hands_up: Hand, or else elbow, over knee, in trunk lengths.
+        hips_share: Hips over ankles, as a share of the way from shoulder to ankle along the body.
         knees_up: Knees over the middle between hip and ankle, in the unit of the points.
         face_up: Nose over ears, likewise.
     """
@@ -137,10 +144,12 @@ class _Limbs:
     knees: list[float]
     elbows: list[float]
     thighs: list[float]
-    hands: list[float]
     shins: list[float]
     upper_arms: list[float]
-    hips_up: float
+    arms: list[float]
+    hips_up: list[float]
+    hands_up: list[float]
+    hips_share: float
     knees_up: float
     face_up: float
 
@@ -152,20 +161,26 @@ def _limbs(points: Sequence[Point]) -> _Limbs:
         for part in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
     )
     legs = list(zip(shoulders, hips, knees, ankles, strict=True))
-    arms = list(zip(shoulders, elbows, wrists, strict=True))
+    hands = [
+        elbow if math.isnan(wrist[0]) else wrist
+        for elbow, wrist in zip(elbows, wrists, strict=True)
+    ]
+    arms = list(zip(shoulders, elbows, wrists, hands, strict=True))
     return _Limbs(
         trunk=abs(_mean(inclination_deg(hip, shoulder) for shoulder, hip, _, _ in legs)),
         hips=[angle_deg(shoulder, hip, knee) for shoulder, hip, knee, _ in legs],
         knees=[angle_deg(hip, knee, ankle) for _, hip, knee, ankle in legs],
-        elbows=[angle_deg(*arm) for arm in arms],
+        elbows=[angle_deg(shoulder, elbow, wrist) for shoulder, elbow, wrist, _ in arms],
         thighs=[inclination_deg(knee, hip) for _, hip, knee, _ in legs],
-        hands=[
-            ((elbow if math.isnan(wrist[1]) else wrist)[1] - knee[1]) / distance(shoulder, hip)
-            for (shoulder, elbow, wrist), (_, hip, knee, _) in zip(arms, legs, strict=True)
-        ],
         shins=[abs(inclination_deg(ankle, knee)) for _, _, knee, ankle in legs],
-        upper_arms=[abs(inclination_deg(elbow, shoulder)) for shoulder, elbow, _ in arms],
-        hips_up=_mean((leg[1][1] - leg[3][1]) / _way(leg) for leg in legs),
+        upper_arms=[abs(inclination_deg(elbow, shoulder)) for shoulder, elbow, _, _ in arms],
+        arms=[abs(inclination_deg(hand, shoulder)) for shoulder, _, _, hand in arms],
+        hips_up=[_over(hip, ankle, _way((knee, ankle))) for _, hip, knee, ankle in legs],
+        hands_up=[
+            _over(hand, knee, _way((shoulder, hip)))
+            for (shoulder, hip, knee, _), hand in zip(legs, hands, strict=True)
+        ],
+        hips_share=_mean(_over(leg[1], leg[3], _way(leg)) for leg in legs),
         knees_up=_mean(knee[1] - (hip[1] + ankle[1]) / 2 for _, hip, knee, ankle in legs),
         face_up=points[Landmark.NOSE][1] - _mean(points[i][1] for i in PARTS["ear"]),
     )
@@ -199,15 +214,18 @@ def _belly_up(limbs: _Limbs) -> bool:
 
 def _sits(limbs: _Limbs, *, legs_lie: bool) -> bool:
     """Return True for who has the legs in front: stretched out, or crossed with the hips low."""
-    thighs = _seen(limbs.thighs)
-    if legs_lie and max(thighs, default=math.nan) < BEFORE_DEG:
+    if legs_lie and max(_seen(limbs.thighs), default=math.nan) < BEFORE_DEG:
         return True
-    return limbs.hips_up < SEATED_SHARE and max(thighs, default=math.nan) < 0
+    return limbs.hips_share < SEATED_SHARE and _mean(limbs.hips) < SEATED_DEG
 
 
-def _way(leg: Sequence[Point]) -> float:
-    """Return the way along shoulder, hip, knee and ankle; NaN when it is none."""
-    return sum(distance(a, b) for a, b in itertools.pairwise(leg)) or math.nan
+def _way(points: Sequence[Point]) -> float:
+    """Return the way along points; NaN when it is none."""
+    return sum(distance(a, b) for a, b in itertools.pairwise(points)) or math.nan
+
+
+def _over(upper: Point, lower: Point, unit: float) -> float:
+    return (upper[1] - lower[1]) / unit
 
 
 def _seen(values: Iterable[float]) -> list[float]:

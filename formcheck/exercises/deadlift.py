@@ -189,13 +189,14 @@ DEADLIFT = Exercise(
     camera="From the side at hip height, two to three metres away, whole body in the picture.",
     prescription="3 sets of 10, without weight first",
     signature=Signature(
-        "stand and your hips bend and stretch, with long arms and the hands low",
+        "stand and your hips bend and stretch, with long arms that hang",
         (Posture.STANDING, Posture.HINGED),
         (
-            # 34 to 93, 151 to 179, and -0.67 to 0.23 (18 clips); in squats hands are higher.
+            # 34 to 93, 151 to 179, 3 to 18, and -0.67 to 0.23 (18 clips).
             Trait("hip", "span", low=25),
             Trait("elbow", "middle", low=135),
-            Trait("hands", "middle", high=0.45),
+            Trait("arm", "middle", high=35),
+            Trait("hand_up", "middle", high=0.45),
         ),
     ),
 )

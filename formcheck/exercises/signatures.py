@@ -41,17 +41,17 @@ SIGNATURES: Mapping[str, Signature] = {
     "seated_forward_fold": Signature(
         "sit with both legs straight and fold forward",
         (Posture.FOLDED, Posture.SEATED),
-        (Trait("bent_knee", "middle", low=135),),
+        (Trait("bent_knee", "middle", low=140),),
     ),
     "head_to_knee_fold": Signature(
         "sit with one leg straight and one bent and fold forward",
         (Posture.FOLDED, Posture.SEATED),
-        (Trait("straighter_knee", "middle", low=135), Trait("bent_knee", "middle", high=125)),
+        (Trait("straighter_knee", "middle", low=140), Trait("bent_knee", "middle", high=140)),
     ),
     "crossed_leg_fold": Signature(
         "sit with both legs bent and fold forward",
         (Posture.FOLDED, Posture.SEATED),
-        (Trait("straighter_knee", "middle", high=125),),
+        (Trait("straighter_knee", "middle", high=140),),
     ),
     "eye_of_the_needle": Signature(
         "are on your back with the thighs drawn in",

@@ -210,15 +210,13 @@ SQUAT = Exercise(
     camera="From the side at hip height, two to three metres away, whole body in the picture.",
     prescription="3 sets of 10",
     signature=Signature(
-        "stand and your hips and knees bend, with the hands off the floor",
+        "stand and your hips go down and up, with the hands high",
         (Posture.STANDING, Posture.HINGED),
         (
-            # 30 to 122 and 45 to 145 (8 clips, 7 of them sped up: 22 and 40).
-            Trait("hip", "span", low=20),
-            Trait("bent_knee", "span", low=20),
+            Trait("hips_up", "span", low=0.2),
             # 0.76 and more (13 clips), 0.01 with the hands between the knees (1); deadlifts,
             # those of a lifter who squats them as well, 0.23 and less (18).
-            Trait("hands", "middle", low=0.55),
+            Trait("hand_up", "middle", low=0.55),
         ),
     ),
 )
