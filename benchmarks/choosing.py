@@ -10,6 +10,7 @@ clips of no exercise, or of one that formcheck does not know yet, must stay unde
 from __future__ import annotations
 
 import argparse
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -116,7 +117,7 @@ def lines(chosen: Sequence[Chosen]) -> list[str]:
     """Return all tables."""
     known = {exercise.name for exercise in exercises.ALL}
     silent = [one.clip.path.stem for one in chosen if one.whole == UNDECIDED and one.true in known]
-    took = [one.took_s for one in chosen if one.took_s is not None]
+    took = [one.took_s for one in chosen if one.took_s is not None] or [math.nan]
     return [
         *confusion([(one.true, one.whole) for one in chosen], "Whole videos"),
         f"Undecided although formcheck knows the exercise: {', '.join(silent) or 'none'}.",

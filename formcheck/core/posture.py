@@ -31,9 +31,10 @@ HINGED_DEG = 45.0
 LEVEL_DEG = (58.0, 128.0)
 #: Upper arms that carry are 0 to 45 from upright, those of who lies 50 and more.
 CARRIES_DEG = 50.0
-#: Thighs that carry: -14 to 31 (0 is upright, 90 stretched out behind); in planks 64 and more.
+#: Thighs that carry: -14 to 31 (0 is upright, 90 stretched out behind). In planks 64 to 91, with
+#: hanging hips as well; knees of who lies on the belly are no lower than the hips.
 KNEELS_DEG = (-25.0, 42.0)
-STRETCHED_DEG = 50.0
+STRETCHED_DEG, LIES_DEG = 50.0, 95.0
 #: Legs that lie in front of who sits: near -90.
 BEFORE_DEG = -58.0
 #: Who sits and reaches forward has hips of less.
@@ -201,7 +202,7 @@ def _posture(limbs: _Limbs) -> Posture:
     if level and carries and any(KNEELS_DEG[0] < thigh < KNEELS_DEG[1] for thigh in thighs):
         return Posture.ALL_FOURS
     if level and min(thighs, default=math.nan) > STRETCHED_DEG:
-        return Posture.PLANK if carries else Posture.PRONE
+        return Posture.PLANK if carries and max(thighs) < LIES_DEG else Posture.PRONE
     return Posture.UNKNOWN
 
 

@@ -213,6 +213,7 @@ SQUAT = Exercise(
         "stand and your hips go down and up, with the hands high",
         (Posture.STANDING, Posture.HINGED),
         (
+            # 0.5 to 1.7 (14 clips).
             Trait("hips_up", "span", low=0.2),
             # 0.76 and more (13 clips), 0.01 with the hands between the knees (1); deadlifts,
             # those of a lifter who squats them as well, 0.23 and less (18).
