@@ -7,6 +7,7 @@
     ├── RecordingError        a recording that cannot be read
     ├── ReportError           a report that cannot be read
     ├── OutputError           a folder or file that cannot be written
+    ├── UndecidedError        which exercise is done was to be found out, and was not clear
     └── UsageError            an argument that names nothing (exit code 2)
         ├── UnknownExerciseError
         └── UnknownThresholdError
@@ -23,6 +24,7 @@ __all__ = [
     "OutputError",
     "RecordingError",
     "ReportError",
+    "UndecidedError",
     "UnknownExerciseError",
     "UnknownThresholdError",
     "UsageError",
@@ -56,6 +58,10 @@ class ReportError(FormcheckError):
 
 class OutputError(FormcheckError):
     """A folder or file cannot be written."""
+
+
+class UndecidedError(FormcheckError):
+    """Which exercise is done was not clear."""
 
 
 class UsageError(FormcheckError):

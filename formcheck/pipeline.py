@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from formcheck.core.choosing import Choosing
 from formcheck.core.commands import Command
 from formcheck.core.engine import Session
-from formcheck.core.events import ArmRaised, Tick
+from formcheck.core.events import ArmRaised, Choice, Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
 from formcheck.core.gesture import RaisedArm
@@ -25,16 +24,7 @@ from formcheck.core.report import Report, Source
 from formcheck.exercises import ALL
 from formcheck.sinks.base import Sink
 
-__all__ = [
-    "PAUSE_TAKES_S",
-    "Controls",
-    "Observation",
-    "observe",
-    "open_choosing",
-    "open_session",
-    "recorded",
-    "run",
-]
+__all__ = ["PAUSE_TAKES_S", "Controls", "Observation", "observe", "open_session", "recorded", "run"]
 
 
 #: A pause of any length takes this long in the session, long enough to count as not seen.
@@ -84,7 +74,7 @@ class Controls:
     by_arm: bool = False
 
 
-def run(
+def run(  # noqa: PLR0913 - all but the first three are named
     observations: Iterable[Observation],
     exercise: Exercise,
     sinks: Sequence[Sink],
@@ -92,6 +82,7 @@ def run(
     describe: Callable[[], Source],
     controls: Controls | None = None,
     goal: Goal | None = None,
+    chosen: Choice | None = None,
 ) -> Report:
     """Follow a source to its end, or to that of the goal, and return the report.
 
@@ -105,6 +96,7 @@ def run(
         describe: Tells of the source, once it has ended.
         controls: How people steer; without them the source runs to its end.
         goal: Sets that the person wants to do.
+        chosen: Why it is this exercise, when nobody said so.
 
     Raises:
         FormcheckError: A source or a sink failed; the sinks that work have the report of
@@ -118,7 +110,7 @@ def run(
                 break
     report: Report | None = None
     with _kept(failures):
-        report = loop.session.finish(describe())
+        report = replace(loop.session.finish(describe()), chosen=chosen)
     for sink in sinks:
         with _kept(failures):
             sink.close(report)
@@ -143,11 +135,6 @@ def open_session(
     others = [Session(other) for other in ALL if other.name != exercise.name]
     recognition = Recognition(exercise, others)
     return Session(exercise, recognition=recognition, goal=goal, restarted=restarted)
-
-
-def open_choosing() -> Choosing:
-    """Return what finds out which of all exercises is done."""
-    return Choosing([Session(exercise) for exercise in ALL])
 
 
 class _Loop:

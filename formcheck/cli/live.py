@@ -64,15 +64,17 @@ def live(
     """
     opt.require_text(camera)
     changes = opt.parsed_thresholds(thresholds)
-    chosen = opt.chosen_exercise(exercise, changes)
-    goal = coach.goal_of(chosen, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
+    named = opt.named_exercise(exercise, changes)
+    goal = coach.goal_of(named, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
 
     from formcheck.capture.camera import open_camera
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.pace import LighterWhenSlow
+    from formcheck.cli import auto
     from formcheck.cli.results import FILMED, Shown, described, names_of, session_files
     from formcheck.core.commands import Command
     from formcheck.core.settingup import SettingUp
+    from formcheck.exercises.unchosen import UNCHOSEN
     from formcheck.pipeline import Controls, observe, run
     from formcheck.sinks.annotated_video import FilmedVideo
     from formcheck.sinks.files import prepared_folder
@@ -80,15 +82,16 @@ def live(
     from formcheck.sinks.window import Window
 
     now = datetime.now().astimezone()
-    folder = out or Path(f"formcheck-{chosen.name}-{now:%Y-%m-%d-%H%M%S}")
+    first = named or UNCHOSEN
+    folder = out or Path(f"formcheck-{first.name}-{now:%Y-%m-%d-%H%M%S}")
     commands: deque[Command] = deque()
     with ExitStack() as stack:
         source = stack.enter_context(open_camera(camera))
         stage: Stage = (
-            Lines(chosen, sys.stderr) if no_window else Window(chosen, commands=commands.append)
+            Lines(first, sys.stderr) if no_window else Window(first, commands=commands.append)
         )
         # What is said does not wait for what is drawn.
-        heard = coach.coach_heard(chosen, voice)
+        heard = coach.coach_heard(first, voice)
         for one in heard:
             stack.callback(one.close, None)
 
@@ -99,12 +102,8 @@ def live(
 
         estimator = stack.enter_context(LighterWhenSlow(MediaPipePose, model.value, tell))
         prepared_folder(folder, names_of(record=record, filmed=save_video), force=force)
-        record_as = (model.value, changes) if record else None
-        files = session_files(folder, chosen, source.describe(), record_as=record_as, goal=goal)
-        filmed = [FilmedVideo(folder / FILMED)] if save_video else []
-        sinks = [*heard, stage, *files, *filmed, Shown(chosen, folder, json=json)]
         wanted = source.kind == "camera" if setup is None else setup
-        setting_up = SettingUp(chosen) if wanted else None
+        setting_up = SettingUp(first) if wanted else None
         prepared = partial(_prepared, setting_up, estimator, stage, heard)
         with opt.interruptible() as interrupted:
 
@@ -113,13 +112,25 @@ def live(
                 return not interrupted() and Command.QUIT not in commands
 
             source.patience = patience
-            run(
+            begun = auto.Begun(
                 observe(source, estimator.estimate),
-                chosen,
-                sinks,
+                Controls(interrupted, commands, stage.idle, prepared, by_arm=True),
+                [*heard, stage],
+            )
+            if named is None:
+                kept = (model.value, source.describe()) if record else None
+                named, begun = auto.begin_live(begun, heard, stage, tell, folder, record_as=kept)
+            record_as = (model.value, changes) if record else None
+            files = session_files(folder, named, source.describe(), record_as=record_as, goal=goal)
+            filmed = [FilmedVideo(folder / FILMED)] if save_video else []
+            run(
+                begun.observations,
+                named,
+                [*begun.sinks, *files, *filmed, Shown(named, folder, json=json)],
                 describe=lambda: described(source.describe(), stopped=interrupted()),
-                controls=Controls(interrupted, commands, stage.idle, prepared, by_arm=True),
+                controls=begun.controls,
                 goal=goal,
+                chosen=begun.choice,
             )
             if interrupted():
                 raise typer.Exit(130)

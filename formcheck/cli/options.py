@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from formcheck.core.exercise import Exercise
 
 __all__ = [
+    "AUTO",
     "ExerciseName",
     "Force",
     "Json",
@@ -25,8 +26,8 @@ __all__ = [
     "Record",
     "SetThreshold",
     "Variant",
-    "chosen_exercise",
     "interruptible",
+    "named_exercise",
     "parsed_thresholds",
     "require_text",
 ]
@@ -40,8 +41,13 @@ class Variant(StrEnum):
     HEAVY = "heavy"
 
 
+#: Stands for the exercise that is to be found out.
+AUTO = "auto"
 ExerciseName = Annotated[
-    str, typer.Option("--exercise", "-e", help="What is done; see `formcheck exercises`.")
+    str,
+    typer.Option(
+        "--exercise", "-e", help="What is done, or auto; `formcheck exercises` lists all."
+    ),
 ]
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder for the results.")
@@ -99,8 +105,19 @@ def parsed_thresholds(assignments: Sequence[str] | None) -> dict[str, float]:
     return changes
 
 
-def chosen_exercise(name: str, changes: dict[str, float]) -> Exercise:
-    """Return the exercise with the thresholds that the user wants."""
+def named_exercise(name: str, changes: dict[str, float]) -> Exercise | None:
+    """Return the exercise with the thresholds that the user wants; None when it is to be found out.
+
+    Raises:
+        UsageError: There is no such exercise or threshold.
+    """
+    if name.strip().lower() == AUTO:
+        if changes:
+            raise UsageError(
+                "expected the name of an exercise whose thresholds to change, got auto; "
+                "name it with --exercise, or leave --set out"
+            )
+        return None
     from formcheck import exercises
     from formcheck.core.thresholds import with_thresholds
 

@@ -23,7 +23,16 @@ from formcheck.sinks.report_page import ReportPage
 from formcheck.sinks.reps_csv import RepsCsv
 from formcheck.sinks.terminal import print_summary
 
-__all__ = ["FILMED", "VIDEO", "Shown", "described", "folder_for", "names_of", "session_files"]
+__all__ = [
+    "FILMED",
+    "POSES",
+    "VIDEO",
+    "Shown",
+    "described",
+    "folder_for",
+    "names_of",
+    "session_files",
+]
 
 REPORT, FRAMES, CURVES = "report.json", "frames.csv", "curves.svg"
 PAGE, REPS = "report.html", "reps.csv"

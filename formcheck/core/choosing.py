@@ -10,16 +10,15 @@ from __future__ import annotations
 import math
 from collections import Counter, deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from formcheck.core.events import Phase, Tick
+from formcheck.core.events import Choice, Phase, Tick
 from formcheck.core.evidence import CLEARLY, Evidence, Watcher, best_two, look_due
 from formcheck.core.exercise import Hold
 from formcheck.core.pose import Pose
 from formcheck.core.posture import Look, Looker, Posture
 from formcheck.core.signature import Signature
 
-__all__ = ["Choice", "Choosing"]
+__all__ = ["Choosing"]
 
 #: A posture that is held is an exercise after so long; in a short clip that is over after less.
 HOLD_S, HOLD_OVER_S = 3.0, 1.5
@@ -28,23 +27,6 @@ LOOKS_KEPT = 300
 #: What was seen in less of the looks is not told.
 SEEN_SHARE = 0.2
 _MOVING = (Phase.OUT, Phase.BACK)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What somebody does.
-
-    Attributes:
-        exercise: Its name.
-        at_s: When it was clear.
-        since_s: When the movement or the hold began.
-        because: Why, in words to follow "you".
-    """
-
-    exercise: str
-    at_s: float
-    since_s: float
-    because: str
 
 
 class _Candidate:
@@ -128,7 +110,7 @@ class Choosing:
         return self._choice(HOLD_OVER_S)
 
     def seen(self) -> tuple[str, ...]:
-        """Return what the person was for most of the time, in words to follow "you are"."""
+        """Return what the person was for most of the time, in words to follow "somebody"."""
         looks = self._seen.total()
         often = [one for one, n in self._seen.most_common() if n >= SEEN_SHARE * looks]
         return tuple(one.value for one in often)

@@ -32,8 +32,8 @@ __all__ = [
 
 Unit: TypeAlias = Literal["deg", "leg", "ratio"]
 Sides: TypeAlias = Literal["both", "nearer", "each"]
-#: Whether it begins standing or near the floor.
-Stance: TypeAlias = Literal["standing", "floor"]
+#: Whether it begins standing or near the floor, or may begin in either.
+Stance: TypeAlias = Literal["standing", "floor", "any"]
 
 #: How far a value must come back inside its limit before an active fault is cleared, so that a
 #: value that trembles on the limit warns once. Half the model's own angle spread of about six

@@ -67,14 +67,14 @@ MEASURES = (
 
 
 class Posture(StrEnum):
-    """How the body is placed to the floor, in words that go with "you are"."""
+    """How the body is placed to the floor, in words to follow "somebody"."""
 
     STANDING = "standing"
-    HINGED = "bent forward on your feet"
+    HINGED = "standing and bent forward"
     ALL_FOURS = "on hands and knees"
     PLANK = "in a plank"
-    PRONE = "on your belly"
-    SUPINE = "on your back"
+    PRONE = "on the belly"
+    SUPINE = "on the back"
     SEATED = "sitting on the floor"
     FOLDED = "sitting and folded forward"
     UNKNOWN = "not seen clearly"

@@ -36,7 +36,7 @@ SIGNATURES: Mapping[str, Signature] = {
     "cat_cow": Signature(
         "are on hands and knees and only your back moves",
         (Posture.ALL_FOURS,),
-        (Trait("thigh_out", "span", high=28), Trait("elbow", "span", high=45)),
+        (Trait("thigh_out", "span", high=28), Trait("elbow", "span", high=65)),
     ),
     "seated_forward_fold": Signature(
         "sit with both legs straight and fold forward",

@@ -8,11 +8,12 @@ from functools import cache
 
 import pytest
 
-from formcheck.core.choosing import Choice, Choosing
+from formcheck.core.choosing import Choosing
+from formcheck.core.events import Choice
 from formcheck.core.exercise import Exercise
 from formcheck.core.pose import Pose
 from formcheck.exercises import ALL, get
-from formcheck.pipeline import open_choosing
+from formcheck.finding import open_choosing
 from tests.motion import Frames, Key, Motion, clock, film, one_after_another
 from tests.motions.everyday import crouch_to_the_camera, kneeling_talk, stay, walk, wave
 from tests.motions.scenes import EXERCISES, Filming, Scene
