@@ -32,7 +32,7 @@ __all__ = ["Begun", "begin_live", "chosen_in", "found_in", "say_why"]
 _WHICH = Advice(
     Hint.BEGIN,
     "Which exercise? ...",
-    "Begin: it is told by its first repetition, or when it has been held for a few seconds.",
+    "Just begin: your first repetition tells it, or a few seconds in the position.",
 )
 
 
