@@ -55,8 +55,7 @@ def notes(report: Report, exercise: Exercise, *, unchecked: bool = True) -> list
 def _mismatch_notes(report: Report, exercise: Exercise) -> list[str]:
     if report.mismatch is None:
         return []
-    replayed = report.source.kind == "recording"
-    fact, *advice = mismatch_notes(exercise, report.mismatch, replayed=replayed)
+    fact, *advice = mismatch_notes(exercise, report.mismatch)
     return [f"Note: {fact}", *advice]
 
 
