@@ -27,8 +27,10 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def assert_first_rep(report: dict[str, Any]) -> None:
     """A machine that is slow may miss the second one."""
-    assert report["reps"][0]["turn_s"] == pytest.approx(2.7, abs=0.5)
-    assert report["chosen"]["since_s"] == pytest.approx(report["reps"][0]["start_s"], abs=0.6)
+    first = report["reps"][0]
+    assert first["turn_s"] == pytest.approx(2.7, abs=0.5)
+    assert first["start_s"] <= report["chosen"]["since_s"] < first["turn_s"]
+    assert report["chosen"]["at_s"] < first["end_s"] + 0.5
 
 
 @pytest.mark.parametrize("recording", RECORDINGS, ids=name_of)
