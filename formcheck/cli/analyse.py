@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +14,7 @@ from formcheck.cli import options as opt
 if TYPE_CHECKING:
     from formcheck.core.events import Choice
     from formcheck.core.exercise import Exercise
-    from formcheck.pipeline import Controls, Observation
+    from formcheck.pipeline import Observation
 
 __all__ = ["analyse"]
 
@@ -27,6 +28,15 @@ def analyse(
         bool, typer.Option("--no-video", help="Do not write the annotated video.")
     ] = False,
     record: opt.Record = False,
+    no_pictures: opt.NoPictures = False,
+    save: Annotated[
+        bool, typer.Option("--save", help="Keep the session for `formcheck history`.")
+    ] = False,
+    workers: Annotated[
+        int,
+        typer.Option(min=1, max=64, help="Processes that share a long video, each on a core."),
+    ] = 1,
+    rate: opt.PicturesPerSecond = None,
     thresholds: opt.SetThreshold = None,
     json: opt.Json = False,
     force: opt.Force = False,
@@ -36,58 +46,62 @@ def analyse(
     changes = opt.parsed_thresholds(thresholds)
     named = opt.named_exercise(exercise, changes)
 
-    from formcheck.capture.ahead import ahead
     from formcheck.capture.mediapipe_pose import MediaPipePose
+    from formcheck.capture.rate import filled, watching
+    from formcheck.capture.stretches import Task
     from formcheck.capture.video import VideoFile
+    from formcheck.capture.workers import Workers, stretch_starts
     from formcheck.cli import auto
-    from formcheck.cli.results import VIDEO, Shown, described, folder_for, names_of, session_files
-    from formcheck.pipeline import Controls, observe, run
-    from formcheck.sinks.annotated_video import AnnotatedVideo
+    from formcheck.cli.history import history_sink
+    from formcheck.cli.results import Shown, folder_for, names_of, video_files
+    from formcheck.library import report_of
+    from formcheck.pipeline import watched
     from formcheck.sinks.terminal import Progress
 
-    with (
-        VideoFile(video) as source,
-        MediaPipePose(model.value) as estimator,
-        opt.interruptible() as interrupted,
-        ahead(observe(source, estimator.estimate)) as observations,
-    ):
-        names = names_of(record=record, video=not no_video)
+    task = Task(video, model.value, opt.parsed_rate(rate))
+    names = names_of(record=record, video=not no_video)
+    with VideoFile(video) as source, MediaPipePose(model.value) as estimator:
         folder = folder_for(video, out, names, force=force)
 
         def judge(
             seen: Iterable[Observation],
             exercise: Exercise,
-            controls: Controls,
+            stop: Callable[[], bool],
             choice: Choice | None = None,
         ) -> None:
-            record_as = (model.value, changes) if record else None
-            sinks = session_files(
-                folder, exercise, source.describe(), record_as=record_as, video=not no_video
+            sinks = video_files(
+                folder,
+                exercise,
+                source,
+                record_as=(model.value, changes) if record else None,
+                annotated=not no_video,
+                pictures=not no_pictures,
             )
-            if not no_video:
-                # After the report, because finishing it takes longest.
-                sinks.append(AnnotatedVideo(folder / VIDEO, exercise, sound_from=video))
+            if save:
+                sinks.append(history_sink(datetime.now().astimezone()))
             sinks.append(Progress(exercise, source.duration_expected_s))
             sinks.append(Shown(exercise, folder, json=json))
-            run(
-                seen,
-                exercise,
-                sinks,
-                describe=lambda: described(source.describe(), stopped=interrupted()),
-                controls=controls,
-                chosen=choice,
-            )
+            report_of(source, seen, exercise, sinks, stop=stop, chosen=choice)
 
-        if named is not None:
-            judge(observations, named, Controls(stop=interrupted))
-        else:
-            found = auto.found_in(observations, source.duration_expected_s, stop=interrupted)
-            record_as = (model.value, source.describe()) if record else None
-            chosen, choice = auto.chosen_in(
-                found, folder, record_as=record_as, stopped=interrupted()
-            )
-            auto.say_why(chosen, choice)
-            with VideoFile(video) as again, ahead(found.pictured(again)) as seen:
-                judge(seen, chosen, Controls(), choice)
-        if interrupted():
-            raise typer.Exit(130)
+        starts = stretch_starts(source.duration_expected_s, workers)
+        with (
+            Workers(task, watching(estimator.estimate, task.rate), starts) as shared,
+            opt.interruptible() as interrupted,
+        ):
+            seen = watched(filled(source, shared.watch))
+            if named is not None:
+                judge(seen, named, interrupted)
+            else:
+                found = auto.found_in_video(source, seen, interrupted)
+                kept = (model.value, source.describe()) if record else None
+                chosen, choice = auto.chosen_in(found, folder, kept, stopped=interrupted())
+                auto.say_why(chosen, choice)
+                # Who stopped the search still gets the report of what was seen.
+                stop = (lambda: False) if interrupted() else interrupted
+                with VideoFile(video) as again:
+                    judge(found.pictured(again), chosen, stop, choice)
+            if shared.lost:
+                lost = f"{shared.lost} of {len(starts) + 1} processes ended early (out of memory?)"
+                typer.echo(f"formcheck: {lost}; the others did their work", err=True)
+            if interrupted():
+                raise typer.Exit(130)

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import typer
 
+from formcheck.capture.ahead import ahead
 from formcheck.capture.recording import RecordingWriter
+from formcheck.capture.video import VideoFile
 from formcheck.cli.options import AUTO
 from formcheck.cli.results import POSES
 from formcheck.core.coaching import Coach
@@ -21,13 +23,13 @@ from formcheck.core.settingup import Advice, Hint
 from formcheck.errors import UndecidedError
 from formcheck.exercises import ALL, get
 from formcheck.finding import Found, find_exercise
-from formcheck.pipeline import Controls, Observation
+from formcheck.pipeline import Controls, Observation, described
 from formcheck.sinks.base import Sink, Stage
 from formcheck.sinks.choice import choice_line
 from formcheck.sinks.terminal import searching
 from formcheck.sinks.voice import Voice
 
-__all__ = ["Begun", "begin_live", "chosen_in", "found_in", "say_why"]
+__all__ = ["Begun", "begin_live", "chosen_in", "found_in", "found_in_video", "say_why"]
 
 _WHICH = Advice(
     Hint.BEGIN,
@@ -52,6 +54,16 @@ def found_in(
         )
 
 
+def found_in_video(
+    source: VideoFile, seen: Iterable[Observation], stop: Callable[[], bool]
+) -> Found:
+    """Look at all of an open video; should the person stop that, its report will say so."""
+    with ahead(seen) as observations:
+        found = found_in(observations, source.duration_expected_s, stop=stop)
+    source.problem = described(source.describe(), stopped=stop()).problem
+    return found
+
+
 def say_why(exercise: Exercise, choice: Choice) -> None:
     """Say on stderr which exercise it is and why."""
     typer.echo(choice_line(exercise, choice), err=True)
@@ -60,8 +72,8 @@ def say_why(exercise: Exercise, choice: Choice) -> None:
 def chosen_in(
     found: Found,
     folder: Path | None = None,
-    *,
     record_as: tuple[str, Source] | None = None,
+    *,
     stopped: bool = False,
 ) -> tuple[Exercise, Choice]:
     """Return the exercise that was found out, and why it is that one.
@@ -125,7 +137,6 @@ def begin_live(
     stage: Stage,
     tell: Callable[[str], None],
     folder: Path,
-    *,
     record_as: tuple[str, Source] | None,
 ) -> tuple[Exercise, Begun]:
     """Watch until it is clear what is done, while people see that it is not.
@@ -140,7 +151,7 @@ def begin_live(
 
     controls = begun.controls
     found = find_exercise(begun.observations, at_once=True, controls=controls, show=ask)
-    exercise, choice = chosen_in(found, folder, record_as=record_as, stopped=controls.stop())
+    exercise, choice = chosen_in(found, folder, record_as, stopped=controls.stop())
     for one in heard:
         one.begin(Coach(exercise))
     stage.begin(exercise)

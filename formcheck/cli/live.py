@@ -38,6 +38,10 @@ def live(
     save_video: Annotated[
         bool, typer.Option("--save-video", help="Also write what was filmed, as filmed.mp4.")
     ] = False,
+    no_pictures: opt.NoPictures = False,
+    save: Annotated[
+        bool, typer.Option("--save/--no-save", help="Keep the session for `formcheck history`.")
+    ] = True,
     thresholds: opt.SetThreshold = None,
     setup: Annotated[
         bool | None,
@@ -71,19 +75,17 @@ def live(
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.pace import LighterWhenSlow
     from formcheck.cli import auto
-    from formcheck.cli.results import FILMED, Shown, described, names_of, session_files
+    from formcheck.cli.history import history_sink
+    from formcheck.cli.results import FILMED, Shown, names_of, session_files
     from formcheck.core.commands import Command
     from formcheck.core.settingup import SettingUp
     from formcheck.exercises.unchosen import UNCHOSEN
-    from formcheck.pipeline import Controls, observe, run
+    from formcheck.pipeline import Controls, described, observe, run
     from formcheck.sinks.annotated_video import FilmedVideo
-    from formcheck.sinks.files import prepared_folder
     from formcheck.sinks.lines import Lines
     from formcheck.sinks.window import Window
 
-    now = datetime.now().astimezone()
     first = named or UNCHOSEN
-    folder = out or Path(f"formcheck-{first.name}-{now:%Y-%m-%d-%H%M%S}")
     commands: deque[Command] = deque()
     with ExitStack() as stack:
         source = stack.enter_context(open_camera(camera))
@@ -101,7 +103,8 @@ def live(
                 one.tell(text)
 
         estimator = stack.enter_context(LighterWhenSlow(MediaPipePose, model.value, tell))
-        prepared_folder(folder, names_of(record=record, filmed=save_video), force=force)
+        names = names_of(record=record, filmed=save_video)
+        folder = _folder_for(out, first.name, names, force=force)
         wanted = source.kind == "camera" if setup is None else setup
         setting_up = SettingUp(first) if wanted else None
         prepared = partial(_prepared, setting_up, estimator, stage, heard)
@@ -118,15 +121,24 @@ def live(
                 [*heard, stage],
             )
             if named is None:
-                kept = (model.value, source.describe()) if record else None
-                named, begun = auto.begin_live(begun, heard, stage, tell, folder, record_as=kept)
-            record_as = (model.value, changes) if record else None
-            files = session_files(folder, named, source.describe(), record_as=record_as, goal=goal)
+                unclear = (model.value, source.describe()) if record else None
+                named, begun = auto.begin_live(begun, heard, stage, tell, folder, unclear)
+            # Poses are recorded in any case: what a crash leaves can be replayed into a report.
+            files = session_files(
+                folder,
+                named,
+                source.describe(),
+                record_as=(model.value, changes),
+                record=record,
+                goal=goal,
+                pictures=not no_pictures,
+            )
+            kept = [history_sink(datetime.now().astimezone())] if save else []
             filmed = [FilmedVideo(folder / FILMED)] if save_video else []
             run(
                 begun.observations,
                 named,
-                [*begun.sinks, *files, *filmed, Shown(named, folder, json=json)],
+                [*begun.sinks, *files, *filmed, *kept, Shown(named, folder, json=json)],
                 describe=lambda: described(source.describe(), stopped=interrupted()),
                 controls=begun.controls,
                 goal=goal,
@@ -134,6 +146,16 @@ def live(
             )
             if interrupted():
                 raise typer.Exit(130)
+
+
+def _folder_for(out: Path | None, exercise: str, names: Sequence[str], *, force: bool) -> Path:
+    """Return the folder for the results: the user's, or a new one that tells what and when."""
+    from formcheck.sinks.files import new_folder, prepared_folder
+
+    if out is not None:
+        return prepared_folder(out, names, force=force)
+    now = datetime.now().astimezone()
+    return new_folder(Path(f"formcheck-{exercise}-{now:%Y-%m-%d-%H%M%S}"))
 
 
 def _prepared(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,23 +14,35 @@ import typer
 from formcheck.errors import UsageError, VideoError
 
 if TYPE_CHECKING:
+    from formcheck.capture.rate import Rate
     from formcheck.core.exercise import Exercise
 
 __all__ = [
     "AUTO",
+    "BY_FOLDER",
+    "Backend",
     "ExerciseName",
     "Force",
     "Json",
     "Model",
     "Out",
+    "PicturesPerSecond",
     "Record",
     "SetThreshold",
     "Variant",
+    "chosen_exercise",
     "interruptible",
     "named_exercise",
+    "parsed_rate",
     "parsed_thresholds",
     "require_text",
 ]
+
+
+#: In place of an exercise: what is done in a video is the name of its folder.
+BY_FOLDER = "by-folder"
+#: With fewer looks quick repetitions lose their turning point; more pictures no camera makes.
+LEAST_RATE, MOST_RATE = 5, 240
 
 
 class Variant(StrEnum):
@@ -39,6 +51,14 @@ class Variant(StrEnum):
     LITE = "lite"
     FULL = "full"
     HEAVY = "heavy"
+
+
+class Backend(StrEnum):
+    """Where many videos are watched."""
+
+    LOCAL = "local"
+    DASK = "dask"
+    RAY = "ray"
 
 
 #: Stands for the exercise that is to be found out.
@@ -59,6 +79,17 @@ Model = Annotated[
 ]
 Record = Annotated[
     bool, typer.Option("--record", help="Also write the poses, for `formcheck replay`.")
+]
+NoPictures = Annotated[
+    bool, typer.Option("--no-pictures", help="Keep small pictures of you out of report.html.")
+]
+PicturesPerSecond = Annotated[
+    str | None,
+    typer.Option(
+        "--rate",
+        metavar="N|auto",
+        help="Look at N pictures a second, or only where something happens; without it, at all.",
+    ),
 ]
 SetThreshold = Annotated[
     list[str] | None,
@@ -105,23 +136,47 @@ def parsed_thresholds(assignments: Sequence[str] | None) -> dict[str, float]:
     return changes
 
 
-def named_exercise(name: str, changes: dict[str, float]) -> Exercise | None:
-    """Return the exercise with the thresholds that the user wants; None when it is to be found out.
+def parsed_rate(text: str | None) -> Rate:
+    """Return how many pictures a second are to be looked at.
 
     Raises:
-        UsageError: There is no such exercise or threshold.
+        UsageError: It is neither "auto" nor a number that makes sense.
     """
-    if name.strip().lower() == AUTO:
-        if changes:
-            raise UsageError(
-                "expected the name of an exercise whose thresholds to change, got auto; "
-                "name it with --exercise, or leave --set out"
-            )
+    if text is None:
         return None
+    if text == "auto":
+        return "auto"
+    with suppress(ValueError):
+        if LEAST_RATE <= (rate := float(text)) <= MOST_RATE:
+            return rate
+    raise UsageError(
+        f"--rate takes auto or {LEAST_RATE} to {MOST_RATE} pictures a second, got {text!r}; "
+        "for example --rate 15"
+    )
+
+
+def chosen_exercise(name: str, changes: dict[str, float]) -> Exercise:
+    """Return the exercise with the thresholds that the user wants."""
     from formcheck import exercises
     from formcheck.core.thresholds import with_thresholds
 
     return with_thresholds(exercises.get(name), changes)
+
+
+def named_exercise(name: str, changes: dict[str, float]) -> Exercise | None:
+    """Return the same, or None when it is to be found out which exercise is done.
+
+    Raises:
+        UsageError: There is no such exercise or threshold.
+    """
+    if name.strip().lower() != AUTO:
+        return chosen_exercise(name, changes)
+    if changes:
+        raise UsageError(
+            "expected the name of an exercise whose thresholds to change, got auto; "
+            "name it with --exercise, or leave --set out"
+        )
+    return None
 
 
 @contextmanager
