@@ -25,10 +25,12 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return short_clip(tmp_path_factory.mktemp("standing") / "standing.mp4", 0.9)
 
 
-def assert_first_rep(report: dict[str, Any]) -> None:
-    """A machine that is slow may miss the second one."""
-    assert report["reps"][0]["turn_s"] == pytest.approx(2.7, abs=0.5)
-    assert report["chosen"]["since_s"] == pytest.approx(report["reps"][0]["start_s"], abs=0.6)
+def assert_its_rep_is_counted(report: dict[str, Any]) -> None:
+    """The rep that told the exercise is the first; a machine that is slow may miss one of two."""
+    first = report["reps"][0]
+    assert min(abs(first["turn_s"] - turn_s) for turn_s in (2.7, 6.5)) < 0.5
+    assert first["start_s"] <= report["chosen"]["since_s"] < first["turn_s"]
+    assert report["chosen"]["at_s"] < first["end_s"] + 0.5
 
 
 @pytest.mark.parametrize("recording", RECORDINGS, ids=name_of)
@@ -109,7 +111,7 @@ def test_live_the_rep_that_told_it_is_counted(tmp_path: Path) -> None:
     assert done.err.splitlines()[1] == TOLD.strip()
     report = json.loads(done.out)
     assert report["exercise"] == report["chosen"]["exercise"] == "squat"
-    assert_first_rep(report)
+    assert_its_rep_is_counted(report)
     again = json.loads(formcheck("replay", out / "poses.jsonl.gz", "--json").out)
     assert again["reps"] == report["reps"]
 
@@ -126,7 +128,7 @@ def test_live_in_a_window(x_display: str, tmp_path: Path) -> None:
     assert (done.code, done.err) == (0, "")
     report = json.loads(done.out)
     assert report["exercise"] == report["chosen"]["exercise"] == "squat"
-    assert_first_rep(report)
+    assert_its_rep_is_counted(report)
 
 
 def test_live_nothing_is_said_of_who_only_stands_there(standing: Path, tmp_path: Path) -> None:

@@ -101,6 +101,8 @@ def analyse(
                         chosen,
                         sinks_of(chosen),
                         describe=describe,
+                        # Who stopped the search still gets the report of what was seen.
+                        stop=(lambda: False) if interrupted() else interrupted,
                         choice=choice,
                     )
             if shared.lost:

@@ -97,8 +97,7 @@ class Choosing:
             self._seen[look.posture] += 1
         for candidate in self._candidates:
             candidate.step(t, pose, look)
-        shown = [one for one in self._candidates if one.share(HOLD_S) >= 1]
-        if not shown:
+        if all(one.share(HOLD_S) < 1 for one in self._candidates):
             return None
         # A movement that another one may still count is not judged before it is over.
         if any(one.moving and one.fits for one in self._candidates):

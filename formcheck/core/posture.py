@@ -7,17 +7,15 @@ read stands beside them (36 clips of strangers, 13 rendered ones).
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
-from formcheck.core.body import PARTS
-from formcheck.core.geometry import Point, angle_deg, distance, inclination_deg
-from formcheck.core.pose import FloatArray, Landmark, Pose
+from formcheck.core.limbs import Limbs, limbs_of, mean, seen, turn_deg
+from formcheck.core.pose import Pose
 from formcheck.core.trust import Doubt, doubts_of
 from formcheck.core.view import ViewTracker
 
@@ -104,99 +102,35 @@ class Looker:
     def look(self, pose: Pose) -> Look:
         """Return what a pose tells."""
         self._view.update(pose)
-        seen = np.where((doubts_of(pose) == Doubt.NONE)[:, None], pose.image, np.nan)
-        points = seen * (self._view.forward, -1.0)
-        limbs = _limbs([(x, y) for x, y in points.tolist()])
+        believed = np.where((doubts_of(pose) == Doubt.NONE)[:, None], pose.image, np.nan)
+        points = believed * (self._view.forward, -1.0)
+        limbs = limbs_of([(x, y) for x, y in points.tolist()])
         values = {
             "trunk": limbs.trunk,
-            "hip": _mean(limbs.hips),
-            "straighter_knee": max(_seen(limbs.knees), default=math.nan),
-            "bent_knee": min(_seen(limbs.knees), default=math.nan),
-            "elbow": _mean(limbs.elbows),
-            "thigh_out": max(_seen(limbs.thighs), default=math.nan),
+            "hip": mean(limbs.hips),
+            "straighter_knee": max(seen(limbs.knees), default=math.nan),
+            "bent_knee": min(seen(limbs.knees), default=math.nan),
+            "elbow": mean(limbs.elbows),
+            "thigh_out": max(seen(limbs.thighs), default=math.nan),
             "near_thigh": limbs.thighs[self._view.nearer == "right"],
-            "arm": min(_seen(limbs.arms), default=math.nan),
-            "turn": _turn_deg(pose.world),
-            "hips_up": _mean(limbs.hips_up),
-            "hand_up": min(_seen(limbs.hands_up), default=math.nan),
+            "arm": min(seen(limbs.arms), default=math.nan),
+            "turn": turn_deg(pose.world),
+            "hips_up": mean(limbs.hips_up),
+            "hand_up": min(seen(limbs.hands_up), default=math.nan),
         }
         return Look(pose.t, _posture(limbs), values)
 
 
-@dataclass(frozen=True, slots=True)
-class _Limbs:
-    """Angles of both sides, left first; NaN where a joint is not seen.
-
-    Attributes:
-        trunk: Inclination from upright, either way.
-        hips, knees, elbows: Interior angles.
-        thighs: Inclination of the way from knee to hip, forward positive.
-        shins: From upright, either way.
-        upper_arms, arms: From hanging, either way; of the arm to the hand or else to the elbow.
-        hips_up: Hip over ankle, in shin lengths.
-        hands_up: Hand, or else elbow, over knee, in trunk lengths.
-        hips_share: Hips over ankles, as a share of the way from shoulder to ankle along the body.
-        knees_up: Knees over the middle between hip and ankle, in the unit of the points.
-        face_up: Nose over ears, likewise.
-    """
-
-    trunk: float
-    hips: list[float]
-    knees: list[float]
-    elbows: list[float]
-    thighs: list[float]
-    shins: list[float]
-    upper_arms: list[float]
-    arms: list[float]
-    hips_up: list[float]
-    hands_up: list[float]
-    hips_share: float
-    knees_up: float
-    face_up: float
-
-
-def _limbs(points: Sequence[Point]) -> _Limbs:
-    """Return the angles of a body that faces +x, from 33 points with y up."""
-    shoulders, elbows, wrists, hips, knees, ankles = (
-        [points[i] for i in PARTS[part]]
-        for part in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
-    )
-    legs = list(zip(shoulders, hips, knees, ankles, strict=True))
-    hands = [
-        elbow if math.isnan(wrist[0]) else wrist
-        for elbow, wrist in zip(elbows, wrists, strict=True)
-    ]
-    arms = list(zip(shoulders, elbows, wrists, hands, strict=True))
-    return _Limbs(
-        trunk=abs(_mean(inclination_deg(hip, shoulder) for shoulder, hip, _, _ in legs)),
-        hips=[angle_deg(shoulder, hip, knee) for shoulder, hip, knee, _ in legs],
-        knees=[angle_deg(hip, knee, ankle) for _, hip, knee, ankle in legs],
-        elbows=[angle_deg(shoulder, elbow, wrist) for shoulder, elbow, wrist, _ in arms],
-        thighs=[inclination_deg(knee, hip) for _, hip, knee, _ in legs],
-        shins=[abs(inclination_deg(ankle, knee)) for _, _, knee, ankle in legs],
-        upper_arms=[abs(inclination_deg(elbow, shoulder)) for shoulder, elbow, _, _ in arms],
-        arms=[abs(inclination_deg(hand, shoulder)) for shoulder, _, _, hand in arms],
-        hips_up=[_over(hip, ankle, _way((knee, ankle))) for _, hip, knee, ankle in legs],
-        hands_up=[
-            _over(hand, knee, _way((shoulder, hip)))
-            for (shoulder, hip, knee, _), hand in zip(legs, hands, strict=True)
-        ],
-        hips_share=_mean(_over(leg[1], leg[3], _way(leg)) for leg in legs),
-        knees_up=_mean(knee[1] - (hip[1] + ankle[1]) / 2 for _, hip, knee, ankle in legs),
-        face_up=points[Landmark.NOSE][1] - _mean(points[i][1] for i in PARTS["ear"]),
-    )
-
-
-def _posture(limbs: _Limbs) -> Posture:
+def _posture(limbs: Limbs) -> Posture:
     """Return how a body is placed."""
     level = LEVEL_DEG[0] < limbs.trunk < LEVEL_DEG[1]
-    carries = min(_seen(limbs.upper_arms), default=math.nan) < CARRIES_DEG
-    thighs, shins = _seen(limbs.thighs), _seen(limbs.shins)
+    carries = min(seen(limbs.upper_arms), default=math.nan) < CARRIES_DEG
+    thighs, shins = seen(limbs.thighs), seen(limbs.shins)
     if level and not carries and _belly_up(limbs):
         return Posture.SUPINE
     on_feet = min(shins, default=math.nan) < SHIN_UPRIGHT_DEG
     if _sits(limbs, legs_lie=bool(shins) and not on_feet):
-        return Posture.FOLDED if _mean(limbs.hips) < FOLDED_DEG else Posture.SEATED
+        return Posture.FOLDED if mean(limbs.hips) < FOLDED_DEG else Posture.SEATED
     if on_feet and limbs.trunk < LEVEL_DEG[1]:
         return Posture.STANDING if limbs.trunk < HINGED_DEG else Posture.HINGED
     if level and carries and any(KNEELS_DEG[0] < thigh < KNEELS_DEG[1] for thigh in thighs):
@@ -206,51 +140,15 @@ def _posture(limbs: _Limbs) -> Posture:
     return Posture.UNKNOWN
 
 
-def _belly_up(limbs: _Limbs) -> bool:
+def _belly_up(limbs: Limbs) -> bool:
     """Return True for who lies on the back: told by the face, else by where bent knees point."""
     if not math.isnan(limbs.face_up):
         return limbs.face_up > 0
-    return limbs.knees_up > 0 and min(_seen(limbs.knees), default=math.nan) < BENT_DEG
+    return limbs.knees_up > 0 and min(seen(limbs.knees), default=math.nan) < BENT_DEG
 
 
-def _sits(limbs: _Limbs, *, legs_lie: bool) -> bool:
+def _sits(limbs: Limbs, *, legs_lie: bool) -> bool:
     """Return True for who has the legs in front: stretched out, or crossed with the hips low."""
-    if legs_lie and max(_seen(limbs.thighs), default=math.nan) < BEFORE_DEG:
+    if legs_lie and max(seen(limbs.thighs), default=math.nan) < BEFORE_DEG:
         return True
-    return limbs.hips_share < SEATED_SHARE and _mean(limbs.hips) < SEATED_DEG
-
-
-def _way(points: Sequence[Point]) -> float:
-    """Return the way along points; NaN when it is none."""
-    return sum(distance(a, b) for a, b in itertools.pairwise(points)) or math.nan
-
-
-def _over(upper: Point, lower: Point, unit: float) -> float:
-    return (upper[1] - lower[1]) / unit
-
-
-def _seen(values: Iterable[float]) -> list[float]:
-    return [value for value in values if not math.isnan(value)]
-
-
-def _mean(values: Iterable[float]) -> float:
-    seen = _seen(values)
-    return sum(seen) / len(seen) if seen else math.nan
-
-
-def _turn_deg(world: FloatArray) -> float:
-    """Return the angle between the lines through both hips and through both shoulders, 0 to 180.
-
-    Seen along the trunk; from (33, 3) metres. NaN when one of the lines has no length.
-    """
-    (left_shoulder, right_shoulder), (left_hip, right_hip) = (
-        world[list(PARTS[part])] for part in ("shoulder", "hip")
-    )
-    trunk = left_shoulder + right_shoulder - left_hip - right_hip
-    across = np.stack([left_shoulder - right_shoulder, left_hip - right_hip])
-    with np.errstate(invalid="ignore"):
-        trunk = trunk / np.linalg.norm(trunk)
-        shoulders, hips = across - np.outer(across @ trunk, trunk)
-        sine = float(np.linalg.norm(np.cross(shoulders, hips)))
-    cosine = float(shoulders @ hips)
-    return math.degrees(math.atan2(sine, cosine)) if sine or cosine else math.nan
+    return limbs.hips_share < SEATED_SHARE and mean(limbs.hips) < SEATED_DEG
