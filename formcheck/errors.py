@@ -6,6 +6,7 @@
     ├── ModelError            a pose model that is missing, altered or does not load
     ├── RecordingError        a recording that cannot be read
     ├── ReportError           a report that cannot be read
+    ├── HistoryError          the sessions that were kept cannot be used
     ├── OutputError           a folder or file that cannot be written
     ├── ClusterError          worker processes that cannot be had or do not last
     └── UsageError            an argument that names nothing (exit code 2)
@@ -21,6 +22,7 @@ __all__ = [
     "CameraError",
     "ClusterError",
     "FormcheckError",
+    "HistoryError",
     "ModelError",
     "OutputError",
     "RecordingError",
@@ -54,6 +56,10 @@ class RecordingError(FormcheckError):
 
 class ReportError(FormcheckError):
     """A report cannot be read."""
+
+
+class HistoryError(FormcheckError):
+    """The sessions that were kept cannot be used."""
 
 
 class OutputError(FormcheckError):

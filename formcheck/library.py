@@ -22,7 +22,7 @@ from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
 from formcheck.core.report import Report, Source
 from formcheck.core.thresholds import with_thresholds
-from formcheck.pipeline import Controls, described, observe, open_session, run
+from formcheck.pipeline import Controls, Observation, described, observe, open_session, run
 from formcheck.sinks.base import Sink
 
 __all__ = ["analyse", "report_of", "stream"]
@@ -54,12 +54,12 @@ def analyse(
     """
     chosen = with_thresholds(exercises.get(exercise), thresholds or {})
     with VideoFile(Path(video)) as source, MediaPipePose(model) as estimator:
-        return report_of(source, estimator, chosen)
+        return report_of(source, observe(source, estimator.estimate), chosen)
 
 
 def report_of(
     source: FrameSource,
-    estimator: MediaPipePose,
+    seen: Iterable[Observation],
     exercise: Exercise,
     sinks: Sequence[Sink] = (),
     *,
@@ -69,7 +69,7 @@ def report_of(
 
     Args:
         source: The video.
-        estimator: Has seen no other video.
+        seen: What is seen in it, in time.
         exercise: What is done.
         sinks: Where the ticks and the report go; closed at the end, also after an error.
         stop: Asked before each picture; True ends the session there, and the report says so.
@@ -78,7 +78,7 @@ def report_of(
         FormcheckError: The source, the model or a sink failed; sinks that work have the report of
             everything up to then.
     """
-    with ahead(observe(source, estimator.estimate)) as observations:
+    with ahead(seen) as observations:
         return run(
             observations,
             exercise,

@@ -33,6 +33,7 @@ __all__ = [
     "open_session",
     "recorded",
     "run",
+    "watched",
 ]
 
 
@@ -53,8 +54,13 @@ def observe(
     frames: Iterable[Frame], estimate: Callable[[Frame], Pose | None]
 ) -> Iterator[Observation]:
     """Yield what is seen in each picture."""
-    for frame in frames:
-        yield Observation(frame.t, estimate(frame), frame)
+    return watched((frame, estimate(frame)) for frame in frames)
+
+
+def watched(pictures: Iterable[tuple[Frame, Pose | None]]) -> Iterator[Observation]:
+    """Yield what was seen in pictures that come with who is in them."""
+    for frame, pose in pictures:
+        yield Observation(frame.t, pose, frame)
 
 
 def recorded(poses: Iterable[tuple[float, Pose | None]]) -> Iterator[Observation]:

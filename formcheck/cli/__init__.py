@@ -21,6 +21,7 @@ from formcheck.cli.doctor import doctor
 from formcheck.cli.exercises import exercises
 from formcheck.cli.export import export
 from formcheck.cli.failures import told_of
+from formcheck.cli.history import history
 from formcheck.cli.live import live
 from formcheck.cli.replay import replay
 from formcheck.errors import UsageError
@@ -67,6 +68,7 @@ app.command("analyze", hidden=True)(analyse)
 app.command()(batch)
 app.command()(live)
 app.command()(replay)
+app.command()(history)
 app.command()(compare)
 app.command()(export)
 app.command()(exercises)

@@ -104,6 +104,7 @@ def _judged(job: Job) -> Report:
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.video import VideoFile
     from formcheck.library import report_of
+    from formcheck.pipeline import observe
 
     # The other cores have videos of their own.
     cv2.setNumThreads(1)
@@ -116,7 +117,7 @@ def _judged(job: Job) -> Report:
     with VideoFile(job.video, threads=1) as source, MediaPipePose(settings.model) as estimator:
         made_from = _made_from(job)
         sinks = video_files(folder, exercise, source, record_as=record_as, annotated=settings.video)
-        report = report_of(source, estimator, exercise, sinks)
+        report = report_of(source, observe(source, estimator.estimate), exercise, sinks)
     write_whole(folder / _MARK, json.dumps(made_from, indent=2) + "\n")
     _put_in_place(folder, job)
     return report
