@@ -102,9 +102,10 @@ def _judged(job: Job) -> Report:
     import cv2
 
     from formcheck.capture.mediapipe_pose import MediaPipePose
+    from formcheck.capture.rate import filled, watching
     from formcheck.capture.video import VideoFile
     from formcheck.library import report_of
-    from formcheck.pipeline import observe
+    from formcheck.pipeline import watched
 
     # The other cores have videos of their own.
     cv2.setNumThreads(1)
@@ -116,8 +117,16 @@ def _judged(job: Job) -> Report:
     record_as = (settings.model, changes) if settings.record else None
     with VideoFile(job.video, threads=1) as source, MediaPipePose(settings.model) as estimator:
         made_from = _made_from(job)
-        sinks = video_files(folder, exercise, source, record_as=record_as, annotated=settings.video)
-        report = report_of(source, observe(source, estimator.estimate), exercise, sinks)
+        sinks = video_files(
+            folder,
+            exercise,
+            source,
+            record_as=record_as,
+            annotated=settings.video,
+            pictures=settings.pictures,
+        )
+        seen = watched(filled(source, watching(estimator.estimate, settings.rate)))
+        report = report_of(source, seen, exercise, sinks)
     write_whole(folder / _MARK, json.dumps(made_from, indent=2) + "\n")
     _put_in_place(folder, job)
     return report
@@ -169,6 +178,8 @@ def _made_from(job: Job) -> dict[str, Any]:
         "exercise": job.row.exercise,
         "thresholds": dict(job.settings.thresholds),
         "model": job.settings.model,
+        "pictures": job.settings.pictures,
+        "rate": job.settings.rate,
         "size_bytes": video.st_size,
         "modified_ns": video.st_mtime_ns,
     }
