@@ -103,9 +103,10 @@ def _judged(job: Job) -> Report:
     import cv2
 
     from formcheck.capture.mediapipe_pose import MediaPipePose
+    from formcheck.capture.rate import filled, watching
     from formcheck.capture.video import VideoFile
     from formcheck.library import found_and_judged, report_of
-    from formcheck.pipeline import observe
+    from formcheck.pipeline import watched
 
     # The other cores have videos of their own.
     cv2.setNumThreads(1)
@@ -117,9 +118,14 @@ def _judged(job: Job) -> Report:
     record_as = (settings.model, changes) if settings.record else None
     with VideoFile(job.video, threads=1) as source, MediaPipePose(settings.model) as estimator:
         made_from = _made_from(job)
-        seen = observe(source, estimator.estimate)
+        seen = watched(filled(source, watching(estimator.estimate, settings.rate)))
         sinks_of = partial(
-            video_files, folder, video=source, record_as=record_as, annotated=settings.video
+            video_files,
+            folder,
+            video=source,
+            record_as=record_as,
+            annotated=settings.video,
+            pictures=settings.pictures,
         )
         if named is not None:
             report = report_of(seen, named, sinks_of(named), describe=source.describe)
@@ -177,6 +183,8 @@ def _made_from(job: Job) -> dict[str, Any]:
         "exercise": job.row.exercise,
         "thresholds": dict(job.settings.thresholds),
         "model": job.settings.model,
+        "pictures": job.settings.pictures,
+        "rate": job.settings.rate,
         "size_bytes": video.st_size,
         "modified_ns": video.st_mtime_ns,
     }
