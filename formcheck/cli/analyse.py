@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from formcheck.cli import options as opt
+
+if TYPE_CHECKING:
+    from formcheck.capture.mediapipe_pose import MediaPipePose
+    from formcheck.capture.stretches import Task
+    from formcheck.capture.video import VideoFile
+    from formcheck.pipeline import Observation
 
 __all__ = ["analyse"]
 
@@ -35,14 +43,11 @@ def analyse(
     changes = opt.parsed_thresholds(thresholds)
     chosen = opt.chosen_exercise(exercise, changes)
 
-    from formcheck.capture.ahead import ahead
     from formcheck.capture.mediapipe_pose import MediaPipePose
-    from formcheck.capture.rate import filled, watching
     from formcheck.capture.stretches import Task
     from formcheck.capture.video import VideoFile
-    from formcheck.capture.workers import Workers, stretch_starts
     from formcheck.cli.results import VIDEO, Shown, described, folder_for, names_of, session_files
-    from formcheck.pipeline import Controls, run, watched
+    from formcheck.pipeline import Controls, run
     from formcheck.sinks.annotated_video import AnnotatedVideo
     from formcheck.sinks.terminal import Progress
 
@@ -59,11 +64,9 @@ def analyse(
             sinks.append(AnnotatedVideo(folder / VIDEO, chosen, sound_from=video))
         sinks.append(Progress(chosen, source.duration_expected_s))
         sinks.append(Shown(chosen, folder, json=json))
-        starts = stretch_starts(source.duration_expected_s, workers)
         with (
-            Workers(task, watching(estimator.estimate, task.rate), starts) as shared,
             opt.interruptible() as interrupted,
-            ahead(watched(filled(source, shared.watch))) as observations,
+            _seen(source, estimator, task, workers) as observations,
         ):
             run(
                 observations,
@@ -72,8 +75,26 @@ def analyse(
                 describe=lambda: described(source.describe(), stopped=interrupted()),
                 controls=Controls(stop=interrupted),
             )
-            if shared.lost:
-                lost = f"{shared.lost} of {len(starts) + 1} processes ended early (out of memory?)"
-                typer.echo(f"formcheck: {lost}; the others did their work", err=True)
             if interrupted():
                 raise typer.Exit(130)
+
+
+@contextmanager
+def _seen(
+    source: VideoFile, estimator: MediaPipePose, task: Task, workers: int
+) -> Iterator[Iterator[Observation]]:
+    """Find what is seen ahead of its use, with so many processes if the video is long."""
+    from formcheck.capture.ahead import ahead
+    from formcheck.capture.rate import filled, watching
+    from formcheck.capture.workers import Workers, stretch_starts
+    from formcheck.pipeline import watched
+
+    starts = stretch_starts(source.duration_expected_s, workers)
+    with (
+        Workers(task, watching(estimator.estimate, task.rate), starts) as shared,
+        ahead(watched(filled(source, shared.watch))) as observations,
+    ):
+        yield observations
+        if shared.lost:
+            lost = f"{shared.lost} of {len(starts) + 1} processes ended early (out of memory?)"
+            typer.echo(f"formcheck: {lost}; the others did their work", err=True)
