@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,8 +13,12 @@ import typer
 from formcheck.cli import options as opt
 
 if TYPE_CHECKING:
+    from formcheck.capture.mediapipe_pose import MediaPipePose
+    from formcheck.capture.stretches import Task
+    from formcheck.capture.video import VideoFile
     from formcheck.core.exercise import Exercise
     from formcheck.core.report import Source
+    from formcheck.pipeline import Observation
     from formcheck.sinks.base import Sink
 
 __all__ = ["analyse"]
@@ -46,15 +52,13 @@ def analyse(
     named = opt.named_exercise(exercise, changes)
 
     from formcheck.capture.mediapipe_pose import MediaPipePose
-    from formcheck.capture.rate import filled, watching
     from formcheck.capture.stretches import Task
     from formcheck.capture.video import VideoFile
-    from formcheck.capture.workers import Workers, stretch_starts
     from formcheck.cli import auto
     from formcheck.cli.history import history_sink
     from formcheck.cli.results import Shown, folder_for, names_of, video_files
     from formcheck.library import report_of
-    from formcheck.pipeline import described, watched
+    from formcheck.pipeline import described
     from formcheck.sinks.terminal import Progress
 
     task = Task(video, model.value, opt.parsed_rate(rate))
@@ -76,12 +80,10 @@ def analyse(
             sinks.append(Progress(exercise, source.duration_expected_s))
             return [*sinks, Shown(exercise, folder, json=json)]
 
-        starts = stretch_starts(source.duration_expected_s, workers)
         with (
-            Workers(task, watching(estimator.estimate, task.rate), starts) as shared,
             opt.interruptible() as interrupted,
+            _seen(source, estimator, task, workers) as seen,
         ):
-            seen = watched(filled(source, shared.watch))
 
             def describe() -> Source:
                 return described(source.describe(), stopped=interrupted())
@@ -105,8 +107,22 @@ def analyse(
                         stop=(lambda: False) if interrupted() else interrupted,
                         choice=choice,
                     )
-            if shared.lost:
-                lost = f"{shared.lost} of {len(starts) + 1} processes ended early (out of memory?)"
-                typer.echo(f"formcheck: {lost}; the others did their work", err=True)
             if interrupted():
                 raise typer.Exit(130)
+
+
+@contextmanager
+def _seen(
+    source: VideoFile, estimator: MediaPipePose, task: Task, workers: int
+) -> Iterator[Iterator[Observation]]:
+    """Find what is seen, with so many processes if the video is long."""
+    from formcheck.capture.rate import filled, watching
+    from formcheck.capture.workers import Workers, stretch_starts
+    from formcheck.pipeline import watched
+
+    starts = stretch_starts(source.duration_expected_s, workers)
+    with Workers(task, watching(estimator.estimate, task.rate), starts) as shared:
+        yield watched(filled(source, shared.watch))
+        if shared.lost:
+            lost = f"{shared.lost} of {len(starts) + 1} processes ended early (out of memory?)"
+            typer.echo(f"formcheck: {lost}; the others did their work", err=True)

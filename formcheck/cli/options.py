@@ -84,7 +84,7 @@ PicturesPerSecond = Annotated[
     typer.Option(
         "--rate",
         metavar="N|auto",
-        help="Look at N pictures a second, or only where something happens; without it, at all.",
+        help="Look at N pictures a second, or mostly where something moves; without it, at each.",
     ),
 ]
 SetThreshold = Annotated[
