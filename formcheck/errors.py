@@ -6,6 +6,7 @@
     ├── ModelError            a pose model that is missing, altered or does not load
     ├── RecordingError        a recording that cannot be read
     ├── ReportError           a report that cannot be read
+    ├── HistoryError          the history on this machine cannot be used
     ├── OutputError           a folder or file that cannot be written
     └── UsageError            an argument that names nothing (exit code 2)
         ├── UnknownExerciseError
@@ -19,6 +20,7 @@ from __future__ import annotations
 __all__ = [
     "CameraError",
     "FormcheckError",
+    "HistoryError",
     "ModelError",
     "OutputError",
     "RecordingError",
@@ -52,6 +54,10 @@ class RecordingError(FormcheckError):
 
 class ReportError(FormcheckError):
     """A report cannot be read."""
+
+
+class HistoryError(FormcheckError):
+    """The history on this machine cannot be used."""
 
 
 class OutputError(FormcheckError):

@@ -54,6 +54,10 @@ def live(
     hold: coach.Hold = None,
     sets: coach.Sets = None,
     rest: coach.Rest = None,
+    save: Annotated[
+        bool, typer.Option("--save/--no-save", help="Keep the session for `formcheck history`.")
+    ] = True,
+    pictures: opt.Pictures = True,
     json: opt.Json = False,
     force: opt.Force = False,
 ) -> None:
@@ -70,6 +74,7 @@ def live(
     from formcheck.capture.camera import open_camera
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.pace import LighterWhenSlow
+    from formcheck.cli.history import history_sink
     from formcheck.cli.results import FILMED, Shown, described, names_of, session_files
     from formcheck.core.commands import Command
     from formcheck.core.settingup import SettingUp
@@ -100,9 +105,12 @@ def live(
         estimator = stack.enter_context(LighterWhenSlow(MediaPipePose, model.value, tell))
         prepared_folder(folder, names_of(record=record, filmed=save_video), force=force)
         record_as = (model.value, changes) if record else None
-        files = session_files(folder, chosen, source.describe(), record_as=record_as, goal=goal)
+        files = session_files(
+            folder, chosen, source.describe(), record_as=record_as, goal=goal, pictures=pictures
+        )
+        kept = [history_sink(now)] if save else []
         filmed = [FilmedVideo(folder / FILMED)] if save_video else []
-        sinks = [*heard, stage, *files, *filmed, Shown(chosen, folder, json=json)]
+        sinks = [*heard, stage, *files, *filmed, *kept, Shown(chosen, folder, json=json)]
         wanted = source.kind == "camera" if setup is None else setup
         setting_up = SettingUp(chosen) if wanted else None
         prepared = partial(_prepared, setting_up, estimator, stage, heard)

@@ -22,6 +22,7 @@ __all__ = [
     "Json",
     "Model",
     "Out",
+    "Pictures",
     "Record",
     "SetThreshold",
     "Variant",
@@ -53,6 +54,10 @@ Model = Annotated[
 ]
 Record = Annotated[
     bool, typer.Option("--record", help="Also write the poses, for `formcheck replay`.")
+]
+Pictures = Annotated[
+    bool,
+    typer.Option("--pictures/--no-pictures", help="Small pictures of the person in report.html."),
 ]
 SetThreshold = Annotated[
     list[str] | None,

@@ -55,6 +55,7 @@ def session_files(
     record_as: tuple[str, Mapping[str, float]] | None = None,
     goal: Goal | None = None,
     video: bool = False,
+    pictures: bool = True,
 ) -> list[Sink]:
     """Begin the files of a session in ``folder``: those of :func:`names_of`, save the video.
 
@@ -65,6 +66,7 @@ def session_files(
         record_as: Model and changed thresholds to record the poses with; None does not record.
         goal: What the person wants to do; recorded as well.
         video: The annotated video will be beside them.
+        pictures: The page may show the person.
     """
     sinks: list[Sink] = [FramesCsv(folder / FRAMES, exercise)]
     if record_as is not None:
@@ -79,7 +81,7 @@ def session_files(
                 goal=goal,
             )
         )
-    page = ReportPage(folder / PAGE, exercise, video=VIDEO if video else None)
+    page = ReportPage(folder / PAGE, exercise, video=VIDEO if video else None, pictures=pictures)
     return [
         *sinks,
         Curves(folder / CURVES, exercise),

@@ -48,27 +48,30 @@ class ReportPage:
         path: The page.
         exercise: What is done.
         video: Name of the annotated video beside the page; None when there is none.
+        pictures: It may show the person.
     """
 
-    def __init__(self, path: Path, exercise: Exercise, *, video: str | None = None) -> None:
+    def __init__(
+        self, path: Path, exercise: Exercise, *, video: str | None = None, pictures: bool = True
+    ) -> None:
         self._path = path
         self._exercise = exercise
         self._video = video
         self._signals = SignalLog(exercise)
-        self._snapshots = Snapshots(exercise)
+        self._snapshots = Snapshots(exercise) if pictures else None
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
         """Keep what the page will show of one picture."""
         self._signals.note(tick)
-        self._snapshots.note(tick, frame)
+        if self._snapshots is not None:
+            self._snapshots.note(tick, frame)
 
     def close(self, report: Report | None) -> None:
         """Write the page."""
         if report is None:
             return
-        page = _rendered(
-            report, self._exercise, self._snapshots.finish(), self._signals, self._video
-        )
+        snapshots = self._snapshots.finish() if self._snapshots is not None else []
+        page = _rendered(report, self._exercise, snapshots, self._signals, self._video)
         # Names of files need not be text.
         write_whole(self._path, page.encode("utf-8", "backslashreplace").decode("utf-8"))
 

@@ -1,0 +1,241 @@
+"""Sessions written to the history, read from it and deleted."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from formcheck.core.events import HeldPosture, NotChecked, Rep
+from formcheck.core.goal import Goal, SetRecord
+from formcheck.core.report import FaultRecord, Report
+from formcheck.errors import HistoryError
+from formcheck.history.database import in_one_go
+
+__all__ = ["Kept", "delete_sessions", "kept_sessions", "save_session"]
+
+#: Of a session: what it is as a whole, and its goal.
+_FACTS = (
+    "id", "started_at", "exercise", "source_name", "source_kind", "duration_s", "tracked_s", "view",
+    "attempts", "formcheck_version",
+)  # fmt: skip
+_GOAL = ("goal_reps", "goal_hold_s", "goal_sets", "goal_rest_s")
+_COLUMNS = ", ".join(_FACTS + _GOAL)
+#: What belongs to a session, besides its own row.
+_TABLES = ("sets", "reps", "measures", "holds", "faults", "not_checked", "thresholds")
+
+Row: TypeAlias = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A session as it was kept.
+
+    Attributes:
+        id: Given once, never again.
+        started_at: When it began, with its offset from UTC.
+        view: Label of the view that covers most of the time.
+        attempts: How many.
+        thresholds, not_checked: Empty in a session that was kept before they were.
+
+    The others are as in the report.
+    """
+
+    id: int
+    started_at: datetime
+    exercise: str
+    source_name: str
+    source_kind: str
+    duration_s: float
+    tracked_s: float
+    view: str
+    attempts: int
+    formcheck_version: str
+    goal: Goal | None
+    sets: tuple[SetRecord, ...]
+    reps: tuple[Rep, ...]
+    holds: tuple[HeldPosture, ...]
+    faults: tuple[FaultRecord, ...]
+    not_checked: tuple[NotChecked, ...]
+    thresholds: Mapping[str, float]
+
+
+def save_session(connection: sqlite3.Connection, report: Report, started_at: datetime) -> None:
+    """Keep a session, all of it or nothing."""
+    source, goal = report.source, report.goal
+    session = (
+        None,  # the id is given by SQLite
+        started_at.isoformat(timespec="seconds"),
+        report.exercise,
+        _text(source.name),
+        source.kind,
+        source.duration_s,
+        source.tracked_s,
+        report.view.label,
+        len(report.attempts),
+        report.formcheck_version,
+        *((goal.reps, goal.hold_s, goal.sets, goal.rest_s) if goal else [None] * len(_GOAL)),
+    )
+    with in_one_go(connection):
+        id_ = connection.execute(
+            f"INSERT INTO sessions ({_COLUMNS}) VALUES ({_marks(session)})",  # noqa: S608
+            session,
+        ).lastrowid
+        for table, rows in zip(_TABLES, _rows(report), strict=True):
+            for row in rows:
+                values = (id_, *row)
+                connection.execute(f"INSERT INTO {table} VALUES ({_marks(values)})", values)  # noqa: S608
+
+
+def _marks(row: Row) -> str:
+    return ", ".join("?" * len(row))
+
+
+def _rows(report: Report) -> Sequence[Iterable[Row]]:
+    """Return the rows of each of ``_TABLES``, in the order of its columns but for the session."""
+    return (
+        [
+            (*(one.number, one.start_s, one.end_s), _words(one.reps), one.held_s, one.complete)
+            for one in report.sets
+        ],
+        [
+            (
+                *(rep.number, rep.side, rep.start_s, rep.turn_s, rep.end_s),
+                *(_words(rep.faults), _words(rep.not_checked)),
+            )
+            for rep in report.reps
+        ],
+        [(rep.number, name, value) for rep in report.reps for name, value in rep.measures.items()],
+        [
+            (
+                *(number, hold.side, hold.start_s, hold.end_s, hold.held_s, hold.good_s),
+                _words(hold.faults),
+            )
+            for number, hold in enumerate(report.holds, 1)
+        ],
+        [
+            (
+                *(number, fault.code, fault.severity, fault.start_s, fault.end_s, fault.rep),
+                *(fault.value, fault.limit, fault.unit),
+            )
+            for number, fault in enumerate(report.faults, 1)
+        ],
+        [
+            (number, one.code, one.reason, one.seconds)
+            for number, one in enumerate(report.not_checked, 1)
+        ],
+        report.thresholds.items(),
+    )
+
+
+def kept_sessions(connection: sqlite3.Connection) -> list[Kept]:
+    """Return all sessions, the oldest first.
+
+    Raises:
+        HistoryError: One holds what is never written.
+    """
+    # One transaction, so that a session that is written meanwhile is seen whole or not at all.
+    connection.execute("BEGIN")
+    try:
+        sessions = connection.execute(f"SELECT {_COLUMNS} FROM sessions").fetchall()  # noqa: S608
+        tables = {table: _by_session(connection, table) for table in _TABLES}
+    finally:
+        connection.execute("COMMIT")
+    kept = [
+        _checked(row, {name: rows[row[0]] for name, rows in tables.items()}) for row in sessions
+    ]
+    return sorted(kept, key=lambda session: (session.started_at, session.id))
+
+
+def delete_sessions(connection: sqlite3.Connection, id_: int | None = None) -> int:
+    """Delete one session, or all without ``id_``; return how many there were."""
+    with in_one_go(connection):
+        where, values = ("", ()) if id_ is None else (" WHERE id = ?", (id_,))
+        deleted = connection.execute(f"DELETE FROM sessions{where}", values).rowcount  # noqa: S608
+    connection.execute("VACUUM")
+    return deleted
+
+
+def _by_session(connection: sqlite3.Connection, table: str) -> Mapping[int, list[Row]]:
+    """Return the rows of a table by session, in the order in which they were written."""
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    for id_, *row in connection.execute(f"SELECT * FROM {table} ORDER BY rowid"):  # noqa: S608
+        found[id_].append(tuple(row))
+    return found
+
+
+def _checked(session: Row, rows: Mapping[str, Sequence[Row]]) -> Kept:
+    try:
+        return _kept(session, rows)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise HistoryError(
+            f"expected a sound session {session[0]} in the history, got a damaged one ({error}); "
+            f"forget it with `formcheck history --delete {session[0]}`"
+        ) from error
+
+
+def _kept(session: Row, rows: Mapping[str, Sequence[Row]]) -> Kept:
+    facts = dict(zip(_FACTS, session, strict=False))
+    facts["started_at"] = datetime.fromisoformat(facts["started_at"])
+    if facts["started_at"].utcoffset() is None:
+        raise ValueError("a time without its offset from UTC")
+    reps, hold_s, sets, rest_s = session[len(_FACTS) :]
+    measures: defaultdict[int, dict[str, float]] = defaultdict(dict)
+    for rep, name, value in rows["measures"]:
+        measures[rep][name] = _number(value)
+    return Kept(
+        **facts,
+        goal=None if sets is None else Goal(reps, hold_s, sets, rest_s),
+        sets=tuple(_set(*row) for row in rows["sets"]),
+        reps=tuple(_rep(measures[row[0]], *row) for row in rows["reps"]),
+        holds=tuple(_hold(*row) for row in rows["holds"]),
+        faults=tuple(_fault(*row) for row in rows["faults"]),
+        not_checked=tuple(
+            NotChecked(code, reason, _number(seconds))
+            for _, code, reason, seconds in rows["not_checked"]
+        ),
+        thresholds={name: _number(value) for name, value in rows["thresholds"]},
+    )
+
+
+def _set(number: int, start: Any, end: Any, reps: str, held: Any, complete: int) -> SetRecord:
+    numbers = tuple(map(int, reps.split()))
+    times = (_number(start), _number(end))
+    return SetRecord(number, *times, numbers, _number(held), bool(complete))
+
+
+def _rep(measures: Mapping[str, float], number: int, side: Any, *row: Any) -> Rep:
+    *times, faults, not_checked = row
+    start, turn, end = map(_number, times)
+    codes = (tuple(faults.split()), tuple(not_checked.split()))
+    return Rep(number, side, start, turn, end, measures, *codes)
+
+
+def _hold(_: int, side: Any, *row: Any) -> HeldPosture:
+    *seconds, faults = row
+    start, end, held, good = map(_number, seconds)
+    return HeldPosture(side, start, end, held, good, tuple(faults.split()))
+
+
+def _fault(_: int, code: str, severity: Any, *row: Any) -> FaultRecord:
+    start, end, rep, value, limit, unit = row
+    times = (_number(start), _number(end))
+    return FaultRecord(code, severity, *times, rep, _number(value), _number(limit), unit)
+
+
+def _number(value: Any) -> float:
+    """Return a number as it was before it was kept: SQLite has no NaN."""
+    return math.nan if value is None else float(value)
+
+
+def _words(parts: Iterable[object]) -> str:
+    return " ".join(map(str, parts))
+
+
+def _text(name: str) -> str:
+    r"""Return a name as text: what is no UTF-8 in it reads as ``\udcff``."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
