@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 import numpy as np
 from markupsafe import Markup
@@ -27,6 +28,8 @@ from formcheck.sinks.pages import page
 from formcheck.sinks.plot import Panel, plot_svg
 
 __all__ = ["history_page"]
+
+_Reading: TypeAlias = tuple[str, tuple[float, ...], Callable[[Figures], float]]
 
 _DAY_S = 86400.0
 #: In days: over less than that the hour tells two marks of the axis apart, over more the year.
@@ -81,7 +84,8 @@ def _tiles(figures: Figures) -> Iterator[tuple[str, str]]:
     if figures.reps:
         yield "Reps", str(figures.reps)
     if figures.hold_s:
-        yield "Minutes held", f"{figures.hold_s / 60:.0f}"
+        minutes, seconds = divmod(round(figures.hold_s), 60)
+        yield "Held", f"{minutes}:{seconds:02d} min" if minutes else f"{seconds} s"
 
 
 def _curves(title: str, sessions: Sequence[Kept], exercise: Exercise | None) -> Markup | None:
@@ -90,8 +94,8 @@ def _curves(title: str, sessions: Sequence[Kept], exercise: Exercise | None) -> 
     days = [(session.started_at - first).total_seconds() / _DAY_S for session in sessions]
     each = [figures_of([session]) for session in sessions]
     panels = [
-        Panel(name, values, dots=True)
-        for name, read in _readings(exercise)
+        Panel(name, values, dots=True, within=within)
+        for name, within, read in _readings(exercise)
         if np.isfinite(values := np.array([read(figures) for figures in each])).sum() > 1
     ]
     if not panels:
@@ -101,15 +105,15 @@ def _curves(title: str, sessions: Sequence[Kept], exercise: Exercise | None) -> 
     return Markup(plot)  # noqa: S704 - our own, made of escaped text
 
 
-def _readings(exercise: Exercise | None) -> Iterator[tuple[str, Callable[[Figures], float]]]:
-    """Yield what is plotted, by name; NaN where a session does not have it."""
-    yield "Reps in a session", lambda one: float(one.reps) or math.nan
-    yield "Without a fault (%)", lambda one: 100 * one.good_share
+def _readings(exercise: Exercise | None) -> Iterator[_Reading]:
+    """Yield name and reach of what is plotted, and how it is read: NaN where it is not known."""
+    yield "Reps in a session", (0,), lambda one: float(one.reps) or math.nan
+    yield "Without a fault (%)", (0, 100), lambda one: 100 * one.good_share
     stat = depth_stat(exercise)
     if stat is not None:
         name = f"{depth_title(exercise)}, mean of the reps"
-        yield name, lambda one: one.measures.get(stat.measure, math.nan)
-    yield "Held (seconds)", lambda one: one.hold_s or math.nan
+        yield name, (), lambda one: one.measures.get(stat.measure, math.nan)
+    yield "Held (seconds)", (0,), lambda one: one.hold_s or math.nan
 
 
 def _dates(first: datetime, span_days: float) -> Callable[[float], str]:

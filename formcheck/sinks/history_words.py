@@ -90,10 +90,9 @@ def month_table(sessions: Sequence[Kept], exercise: Exercise | None) -> Table:
 
 
 def session_table(sessions: Sequence[Kept], exercise: Exercise | None) -> Table:
-    """Return a row for each session of one exercise, the latest first, with its source."""
+    """Return a row for each session of one exercise, with its source."""
     rows = [
-        [_when(session), *_row([session], exercise), session.source_name]
-        for session in reversed(sessions)
+        [_when(session), *_row([session], exercise), session.source_name] for session in sessions
     ]
     heads = [Head("Date"), *_heads(depth_title(exercise)), Head("Source")]
     return _known(Table("Session by session", heads, rows))

@@ -60,6 +60,7 @@ class Panel:
         limits: Values that it should not cross.
         marks: Stretches in which it did, drawn along the lower edge.
         dots: Each value is marked, for curves of few.
+        within: Values that the panel reaches to at least.
     """
 
     title: str
@@ -67,6 +68,7 @@ class Panel:
     limits: tuple[float, ...] = ()
     marks: tuple[Band, ...] = ()
     dots: bool = False
+    within: tuple[float, ...] = ()
 
 
 def plot_svg(
@@ -129,7 +131,7 @@ class _Axis:
 
 def _panel(t: FloatArray, panel: Panel, bands: Iterable[Band], time: _Axis, top: int) -> list[str]:
     seen = panel.values[np.isfinite(panel.values)]
-    extent = [*seen.tolist(), *panel.limits] or [0.0]
+    extent = [*seen.tolist(), *panel.limits, *panel.within] or [0.0]
     low, high = min(extent), max(extent)
     margin = 0.08 * (high - low) or 1.0
     value = _Axis(low - margin, high + margin, top + _PANEL, top)
