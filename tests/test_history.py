@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -171,12 +173,24 @@ def test_page_and_export_are_written_and_not_replaced(
     done = here("history", "--page", names[0], "--export", names[1])
     assert (done.code, done.err) == (0, "")
     assert here("history", "--export", names[2], "-e", "squat").code == 0
-    assert "<h2>Squat</h2>" in names[0].read_text("utf-8")
+    assert ">Squat</h2>" in names[0].read_text("utf-8")
     assert len(json.loads(names[1].read_text("utf-8"))["sessions"]) == 3
     assert len(names[2].read_text("utf-8").splitlines()) == 3
     assert "--force" in refusal(here("history", "--export", names[2]))
     assert here("history", "--export", names[2], "--force").code == 0
     assert len(names[2].read_text("utf-8").splitlines()) == 4
+
+
+def test_a_page_takes_the_place_of_a_page_only(here: Here, filled: Path) -> None:
+    history = filled / "history.sqlite3"
+    assert ".html" in refusal(here("history", "--page", history, "--force"), 2)
+    assert len(kept(filled)) == 3
+
+
+def test_deleting_does_nothing_else(here: Here, filled: Path) -> None:
+    done = here("history", "-e", "squat", "--delete", "all", "--yes")
+    assert "--delete stands alone" in refusal(done, 2)
+    assert len(kept(filled)) == 3
 
 
 @pytest.mark.parametrize(
@@ -200,10 +214,62 @@ def test_deleting_asks_first(here: Here, filled: Path) -> None:
     assert kept(filled) == []
 
 
-@pytest.mark.parametrize("id_", ["9", "two", "-1"])
+@pytest.mark.parametrize("id_", ["9", "two", "-1", "9" * 25, "9" * 5000])
 def test_what_is_not_there_cannot_be_deleted(here: Here, filled: Path, id_: str) -> None:
     assert id_ in refusal(here("history", f"--delete={id_}", "--yes"), 2)
     assert len(kept(filled)) == 3
+
+
+def test_a_session_that_holds_nonsense_is_named_and_can_be_forgotten(
+    here: Here, filled: Path
+) -> None:
+    with closing(sqlite3.connect(filled / "history.sqlite3")) as connection:
+        connection.execute("UPDATE reps SET faults = 7, start_s = 'soon' WHERE session_id = 3")
+        connection.commit()
+    assert "damaged one" in (told := refusal(here("history")))
+    assert "formcheck history --delete 3" in told
+    assert here("history", "--delete", "3", "--yes").code == 0
+    assert [session.id for session in kept(filled)] == [1, 2]
+
+
+def keep_to_rights() -> None:
+    """Give up what root may do where nobody may write; others never could."""
+    if os.geteuid() == 0:
+        drop_from_bounding_set, may_write_anywhere = 24, 1  # linux/prctl.h, linux/capability.h
+        ctypes.CDLL(None).prctl(drop_from_bounding_set, may_write_anywhere, 0, 0, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other rights")
+def test_a_folder_that_may_only_be_read_can_be_read(filled: Path, tmp_path: Path) -> None:
+    before = (filled / "history.sqlite3").read_bytes()
+    (filled / "history.sqlite3").chmod(0o444)
+    filled.chmod(0o555)
+    try:
+        done = formcheck("history", before=keep_to_rights)
+        assert (done.code, done.err) == (0, "")
+        assert "2026-03-30 07:30" in done.out
+        assert formcheck("compare", "squat", before=keep_to_rights).code == 0
+        told = refusal(formcheck("history", "--delete", "all", "--yes", before=keep_to_rights))
+        assert "cannot use the history" in told
+        assert "readonly" in told
+        assert "FORMCHECK_DATA" in told
+    finally:
+        filled.chmod(0o755)
+    assert (filled / "history.sqlite3").read_bytes() == before
+    assert names_in(filled) == ["history.sqlite3"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other rights")
+def test_a_damaged_history_in_a_folder_that_may_only_be_read_is_left_as_it_is(data: Path) -> None:
+    data.mkdir()
+    (data / "history.sqlite3").write_bytes(b"squat\n" * 1000)
+    data.chmod(0o555)
+    try:
+        told = refusal(formcheck("history", before=keep_to_rights))
+    finally:
+        data.chmod(0o755)
+    assert "permission denied" in told
+    assert (data / "history.sqlite3").read_bytes() == b"squat\n" * 1000
 
 
 def test_a_newer_history_is_left_alone(here: Here, filled: Path) -> None:

@@ -1,30 +1,95 @@
-"""formcheck compare: two sessions beside each other."""
+"""formcheck compare: two sessions, or two stretches of the past, beside each other."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from formcheck.history.sides import Side
+
 __all__ = ["compare"]
 
-_WHAT = "A report.json, or the folder that holds it."
+
+class By(StrEnum):
+    """What of the history is set against what."""
+
+    SESSION = "session"
+    DAY = "day"
+    MONTH = "month"
 
 
 def compare(
-    before: Annotated[Path, typer.Argument(metavar="BEFORE", help=_WHAT)],
-    after: Annotated[Path, typer.Argument(metavar="AFTER", help=_WHAT)],
+    before: Annotated[
+        str,
+        typer.Argument(
+            metavar="BEFORE",
+            help="A report.json, the folder that holds it, the ID of a session that `formcheck "
+            "history` shows; or, alone, an exercise.",
+        ),
+    ],
+    after: Annotated[
+        str | None, typer.Argument(metavar="AFTER", help="The same; left out for an exercise.")
+    ] = None,
+    by: Annotated[
+        By | None,
+        typer.Option(
+            "--by",
+            help="For an exercise: its last session against the one before, its last day against "
+            "the 30 days before, its last month against the one before. [default: session]",
+        ),
+    ] = None,
 ) -> None:
-    """Compare the reports of two sessions of one exercise."""
+    """Compare two sessions of one exercise, or what was done of late with what was before."""
     from formcheck import exercises
-    from formcheck.errors import UsageError
-    from formcheck.sinks.comparison import load_report, print_comparison
+    from formcheck.sinks.comparison import print_comparison
 
-    first, second = load_report(before), load_report(after)
+    if after is None:
+        sides = _of_late(before, by or By.SESSION)
+    elif by is not None:
+        raise UsageError(
+            "--by takes one exercise, got two sessions; try `formcheck compare squat --by month`"
+        )
+    else:
+        sides = (_side("Before", before), _side("After", after))
+    first, second = sides
     if first.exercise != second.exercise:
         raise UsageError(
             f"expected two sessions of one exercise, got {first.exercise} and {second.exercise}; "
             "compare sessions of the same exercise"
         )
     print_comparison(first, second, exercises.get(first.exercise))
+
+
+def _of_late(name: str, by: By) -> tuple[Side, Side]:
+    from formcheck import exercises
+    from formcheck.cli.history import tell
+    from formcheck.history.lookup import all_kept
+    from formcheck.history.sides import last_two
+
+    exercise = exercises.get(name)
+    done = [session for session in all_kept(tell) if session.exercise == exercise.name]
+    return last_two(done, by.value)
+
+
+def _side(title: str, text: str) -> Side:
+    """Return the report in a file or folder, or the session of the history with this ID."""
+    from formcheck.cli.history import tell
+    from formcheck.history.lookup import all_kept
+    from formcheck.history.sides import side_of_report, side_of_session
+    from formcheck.sinks.comparison import load_report
+
+    if not text.isdecimal():
+        return side_of_report(title, load_report(Path(text)))
+    for session in all_kept(tell):
+        if str(session.id) == text:
+            return side_of_session(session)
+    raise UsageError(
+        f"expected the ID of a session of `formcheck history`, got {text}; "
+        f"for a file or folder of this name give ./{text}"
+    )

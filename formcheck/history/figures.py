@@ -6,24 +6,11 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from formcheck.core.events import HeldPosture, Rep
 from formcheck.core.exercise import Exercise
+from formcheck.core.report import Done
 
-__all__ = ["DepthStat", "Done", "Figures", "depth_stat", "figures_of"]
-
-
-class Done(Protocol):
-    """What was done in a session; a report is one, and so is a session that was kept."""
-
-    @property
-    def reps(self) -> Sequence[Rep]:
-        """The repetitions."""
-
-    @property
-    def holds(self) -> Sequence[HeldPosture]:
-        """The holds."""
+__all__ = ["DepthStat", "Figures", "depth_stat", "figures_of"]
 
 
 @dataclass(frozen=True, slots=True)

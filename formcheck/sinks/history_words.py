@@ -10,7 +10,7 @@ from itertools import groupby
 from formcheck.core.exercise import Exercise
 from formcheck.history.figures import Figures, depth_stat, figures_of
 from formcheck.history.records import Kept
-from formcheck.sinks.messages import value_text
+from formcheck.sinks.messages import unit_text, value_text
 
 __all__ = [
     "Exercises",
@@ -109,7 +109,7 @@ def _row(sessions: Sequence[Kept], exercise: Exercise | None) -> list[str]:
     figures = figures_of(sessions)
     return [
         str(figures.reps) if figures.reps or not figures.hold_s else _UNKNOWN,
-        _UNKNOWN if math.isnan(figures.good_share) else f"{100 * figures.good_share:.0f}%",
+        unit_text("share", figures.good_share),
         _depth_text(figures, exercise),
         f"{figures.hold_s:.0f} s" if figures.hold_s else _UNKNOWN,
         _fault_title(figures.common_fault, exercise),
