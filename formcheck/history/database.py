@@ -169,12 +169,26 @@ def in_one_go(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _sound(path: Path, now: datetime, tell: Callable[[str], None]) -> sqlite3.Connection:
+    looked_at = _identity(path)
     try:
         return _connected(path)
     except _DamagedError as damage:
-        aside = _set_aside(path, now)
-        tell(f"The history {path} {damage}. It was set aside as {aside.name}, and a new one begun.")
+        # Another process may have been quicker: what is sound stays where it is.
+        if _identity(path) == looked_at:
+            aside = _set_aside(path, now)
+            tell(
+                f"The history {path} {damage}. It was set aside as {aside.name}; a new one begins."
+            )
         return _connected(path)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another of its name; None when there is none."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _connected(path: Path) -> sqlite3.Connection:
