@@ -1,4 +1,7 @@
-"""report.html, and the page of the history, in a real browser: it fits, it can be read, it jumps, and it asks nobody."""
+"""report.html and the page of the history in a real browser.
+
+They fit, can be read, jump, and ask nobody.
+"""
 
 from __future__ import annotations
 

@@ -176,9 +176,7 @@ def _sound(path: Path, now: datetime, tell: Callable[[str], None]) -> sqlite3.Co
         # Another process may have been quicker: what is sound stays where it is.
         if _identity(path) == looked_at:
             aside = _set_aside(path, now)
-            tell(
-                f"The history {path} {damage}. It was set aside as {aside.name}; a new one begins."
-            )
+            tell(f"the history {path} {damage}; it was set aside as {aside.name}, a new one begins")
         return _connected(path)
 
 
