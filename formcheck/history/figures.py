@@ -64,8 +64,8 @@ def figures_of(sessions: Sequence[Done]) -> Figures:
         sessions=len(sessions),
         reps=len(reps),
         good_reps=sum(rep.good for rep in reps),
-        hold_s=sum(hold.held_s for hold in holds),
-        good_hold_s=sum(hold.good_s for hold in holds),
+        hold_s=sum((hold.held_s for hold in holds), 0.0),
+        good_hold_s=sum((hold.good_s for hold in holds), 0.0),
         measures={name: _mean(rep.measures.get(name, math.nan) for rep in reps) for name in names},
         faults=dict(sorted(faults.items(), key=lambda entry: (-entry[1], entry[0]))),
     )
