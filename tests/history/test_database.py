@@ -15,7 +15,8 @@ import pytest
 
 from formcheck.errors import HistoryError
 from formcheck.history import database
-from formcheck.history.database import MIGRATIONS, opened
+from formcheck.history.database import opened
+from formcheck.history.migrations import MIGRATIONS
 from formcheck.history.records import kept_sessions, save_session
 from tests.commands import names_in
 from tests.history.made import STARTED, plank_report, silent, squat_report
