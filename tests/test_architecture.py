@@ -15,8 +15,8 @@ import formcheck
 
 ROOT = Path(formcheck.__file__).parent
 VENDORS = (
-    "av", "cv2", "distributed", "jinja2", "joblib", "mediapipe", "pyttsx3", "ray", "rich",
-    "sounddevice", "typer",
+    "av", "cv2", "distributed", "jinja2", "joblib", "mediapipe", "platformdirs", "pyttsx3", "ray",
+    "rich", "sounddevice", "typer",
 )  # fmt: skip
 MODULES = sorted(
     ".".join(path.relative_to(ROOT.parent).with_suffix("").parts) for path in ROOT.rglob("*.py")

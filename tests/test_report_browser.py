@@ -1,9 +1,13 @@
-"""report.html in a real browser: it fits, it can be read, it jumps, and it asks nobody."""
+"""report.html and the page of the history in a real browser.
+
+They fit, can be read, jump, and ask nobody.
+"""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +16,15 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.wait import WebDriverWait
 
+from formcheck.exercises import ALL
 from formcheck.exercises.squat import SQUAT
+from formcheck.history.database import opened as history_of
+from formcheck.history.records import kept_sessions, save_session
+from formcheck.sinks.history_page import history_page
 from formcheck.sinks.report_page import ReportPage
 from tests.benchmarks import made
 from tests.commands import SAMPLES
+from tests.history.made import STARTED, plank_report, silent, squat_report
 from tests.sinks.test_report_page import HOSTILE, session
 
 TOOLS = ("chromium", "chromedriver")
@@ -172,6 +181,34 @@ def test_what_is_brought_in_does_not_run(browser: webdriver.Chrome, tmp_path: Pa
     assert HOSTILE in run(browser, "return document.title")
     assert run(browser, "return document.scripts.length") == 1
     assert run(browser, "return document.images.length") == 0
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a history, with a name that is long and means harm."""
+    folder = tmp_path_factory.mktemp("history")
+    with history_of(folder / "h", now=STARTED, tell=silent) as connection:
+        for days in range(12):
+            name = HOSTILE * 3 if days == 5 else "clip.mp4"
+            for report in (squat_report(name=name), plank_report(30 + days)):
+                save_session(connection, report, STARTED + timedelta(days=9 * days))
+        text = history_page(kept_sessions(connection), {one.name: one for one in ALL})
+    (folder / "history.html").write_text(text, "utf-8")
+    return folder / "history.html"
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_history_fits_and_can_be_read(
+    browser: webdriver.Chrome, history: Path, width: int, scheme: str
+) -> None:
+    opened(browser, history, width=width, scheme=scheme)
+    assert run(browser, "return document.documentElement.scrollWidth") <= width
+    assert run(browser, "return document.querySelectorAll('svg').length") == 2
+    assert run(browser, "return document.scripts.length + document.images.length") == 0
+    ratio, words = run(browser, LEAST_CONTRAST)
+    assert 4.5 <= ratio < 99, words
+    assert complaints(browser) == []
 
 
 def test_it_prints_light_and_unfolded(browser: webdriver.Chrome, page: Path) -> None:

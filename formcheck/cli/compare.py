@@ -1,48 +1,63 @@
-"""formcheck compare: two sessions beside each other, or today and the month before."""
+"""formcheck compare: two sessions, or two stretches of the past, beside each other."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.errors import HistoryError, UsageError
+from formcheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from formcheck.history.sides import Side
 
 __all__ = ["compare"]
 
-_WHAT = "A report.json, or the folder that holds it."
-_MONTH = timedelta(days=30)
+
+class By(StrEnum):
+    """What of the history is set against what."""
+
+    SESSION = "session"
+    DAY = "day"
+    MONTH = "month"
 
 
 def compare(
-    before: Annotated[Path | None, typer.Argument(metavar="BEFORE", help=_WHAT)] = None,
-    after: Annotated[Path | None, typer.Argument(metavar="AFTER", help=_WHAT)] = None,
-    exercise: Annotated[
-        str | None,
+    before: Annotated[
+        str,
+        typer.Argument(
+            metavar="BEFORE",
+            help="A report.json, the folder that holds it, the ID of a session that `formcheck "
+            "history` shows; or, alone, an exercise.",
+        ),
+    ],
+    after: Annotated[
+        str | None, typer.Argument(metavar="AFTER", help="The same; left out for an exercise.")
+    ] = None,
+    by: Annotated[
+        By | None,
         typer.Option(
-            "--exercise", "-e", help="Of the history instead: today and the 30 days before."
+            "--by",
+            help="For an exercise: its last session against the one before, its last day against "
+            "the 30 days before, its last month against the one before. [default: session]",
         ),
     ] = None,
 ) -> None:
-    """Compare two sessions of one exercise, or those of today with the 30 days before."""
-    if before is not None and after is not None and exercise is None:
-        _compare_reports(before, after)
-    elif before is None and exercise is not None:
-        _compare_with_month(exercise)
-    else:
-        raise UsageError(
-            "expected two reports (BEFORE AFTER), or --exercise NAME alone for what the history "
-            "has of today and of the 30 days before"
-        )
-
-
-def _compare_reports(before: Path, after: Path) -> None:
+    """Compare two sessions of one exercise, or what was done of late with what was before."""
     from formcheck import exercises
-    from formcheck.sinks.comparison import load_report, print_comparison
+    from formcheck.sinks.comparison import print_comparison
 
-    first, second = load_report(before), load_report(after)
+    if after is None:
+        sides = _of_late(before, by or By.SESSION)
+    elif by is not None:
+        raise UsageError(
+            "--by takes one exercise, got two sessions; try `formcheck compare squat --by month`"
+        )
+    else:
+        sides = (_side("Before", before), _side("After", after))
+    first, second = sides
     if first.exercise != second.exercise:
         raise UsageError(
             f"expected two sessions of one exercise, got {first.exercise} and {second.exercise}; "
@@ -51,21 +66,30 @@ def _compare_reports(before: Path, after: Path) -> None:
     print_comparison(first, second, exercises.get(first.exercise))
 
 
-def _compare_with_month(name: str) -> None:
+def _of_late(name: str, by: By) -> tuple[Side, Side]:
     from formcheck import exercises
-    from formcheck.cli.history import read_history
-    from formcheck.history.figures import figures_of
-    from formcheck.sinks.history_tables import print_change
+    from formcheck.cli.history import tell
+    from formcheck.history.lookup import all_kept
+    from formcheck.history.sides import last_two
 
     exercise = exercises.get(name)
-    today = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    done = [one for one in read_history() if one.exercise == exercise.name]
-    before = [one for one in done if today - _MONTH <= one.started_at < today]
-    since = [one for one in done if one.started_at >= today]
-    if not before or not since:
-        when = "today" if before else "the 30 days before today"
-        raise HistoryError(
-            f"expected sessions of {exercise.name} from today and from the 30 days before, got "
-            f"none of {when}; see `formcheck history`"
-        )
-    print_change(exercise, figures_of(before), figures_of(since))
+    done = [session for session in all_kept(tell) if session.exercise == exercise.name]
+    return last_two(done, by.value)
+
+
+def _side(title: str, text: str) -> Side:
+    """Return the report in a file or folder, or the session of the history with this ID."""
+    from formcheck.cli.history import tell
+    from formcheck.history.lookup import all_kept
+    from formcheck.history.sides import side_of_report, side_of_session
+    from formcheck.sinks.comparison import load_report
+
+    if not text.isdecimal():
+        return side_of_report(title, load_report(Path(text)))
+    for session in all_kept(tell):
+        if str(session.id) == text:
+            return side_of_session(session)
+    raise UsageError(
+        f"expected the ID of a session of `formcheck history`, got {text}; "
+        f"for a file or folder of this name give ./{text}"
+    )

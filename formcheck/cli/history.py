@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,14 +13,15 @@ import typer
 from formcheck.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
-    import sqlite3
-
+    from formcheck.core.exercise import Exercise
     from formcheck.history.records import Kept
     from formcheck.sinks.history import History
 
-__all__ = ["history", "history_sink", "read_history"]
+__all__ = ["history", "history_sink", "tell"]
 
 _ALL = "all"
+#: SQLite counts no further.
+_MOST_DIGITS = 18
 
 
 def history(
@@ -44,20 +45,21 @@ def history(
     They lie in a file on this machine, and nowhere else.
     """
     from formcheck import exercises
-    from formcheck.sinks.history_page import history_page
+    from formcheck.history.lookup import all_kept
     from formcheck.sinks.history_tables import print_history
 
     if delete is not None:
+        if (exercise, page, export) != (None, None, None):
+            raise UsageError("--delete stands alone, got other options with it; leave them out")
         _delete(delete, asks=not yes)
         return
     name = None if exercise is None else exercises.get(exercise).name
-    sessions = [session for session in read_history() if name in {None, session.exercise}]
     by_name = {one.name: one for one in exercises.ALL}
-    if export is not None:
-        _write(export, _exporter(export)(sessions), force=force)
-    if page is not None:
-        _write(page, history_page(sessions, by_name), force=force)
-    if page is None and export is None:
+    outputs = _outputs(page, export, by_name)
+    sessions = [session for session in all_kept(tell) if name in {None, session.exercise}]
+    for path, text_of in outputs:
+        _write(path, text_of(sessions), force=force)
+    if not outputs:
         print_history(sessions, by_name)
 
 
@@ -66,44 +68,39 @@ def history_sink(started_at: datetime) -> History:
     from formcheck.history.place import history_path
     from formcheck.sinks.history import History
 
-    return History(history_path(), started_at, _tell)
+    return History(history_path(), started_at, tell)
 
 
-def read_history() -> list[Kept]:
-    """Return the sessions that were kept, the oldest first."""
-    from formcheck.history.records import kept_sessions
-
-    with _history() as connection:
-        return kept_sessions(connection) if connection is not None else []
-
-
-@contextmanager
-def _history() -> Iterator[sqlite3.Connection | None]:
-    """Open the history; None when there is none, for looking makes no file."""
-    from formcheck.history.database import opened
-    from formcheck.history.place import history_path
-
-    path = history_path()
-    if not path.exists():
-        yield None
-        return
-    with opened(path, now=datetime.now().astimezone(), tell=_tell) as connection:
-        yield connection
-
-
-def _tell(text: str) -> None:
+def tell(text: str) -> None:
+    """Tell a person something about the history, in one line."""
     # Names of files may break the line.
-    typer.echo("\\n".join(text.splitlines()), err=True)
+    typer.echo("formcheck: " + "\\n".join(text.splitlines()), err=True)
 
 
-def _exporter(path: Path) -> Callable[[Sequence[Kept]], str]:
+def _outputs(
+    page: Path | None, export: Path | None, by_name: Mapping[str, Exercise]
+) -> list[tuple[Path, Callable[[Sequence[Kept]], str]]]:
+    """Return the files that are wanted and what goes into each.
+
+    Raises:
+        UsageError: A name does not end as it should, so that it may be that of another file.
+    """
     from formcheck.sinks.history_exports import csv_text, json_text
+    from formcheck.sinks.history_page import history_page
 
-    exporters = {".json": json_text, ".csv": csv_text}
-    exporter = exporters.get(path.suffix.lower())
-    if exporter is None:
-        raise UsageError(f"--export takes a name that ends with .json or .csv, got {path}")
-    return exporter
+    kinds: tuple[tuple[str, Path | None, dict[str, Callable[[Sequence[Kept]], str]]], ...] = (
+        ("--export", export, {".json": json_text, ".csv": csv_text}),
+        ("--page", page, {".html": partial(history_page, exercises=by_name)}),
+    )
+    outputs = []
+    for option, path, texts in kinds:
+        if path is not None:
+            if path.suffix.lower() not in texts:
+                raise UsageError(
+                    f"{option} takes a name that ends with {' or '.join(texts)}, got {path}"
+                )
+            outputs.append((path, texts[path.suffix.lower()]))
+    return outputs
 
 
 def _write(path: Path, text: str, *, force: bool) -> None:
@@ -118,23 +115,23 @@ def _write(path: Path, text: str, *, force: bool) -> None:
 
 
 def _delete(which: str, *, asks: bool) -> None:
+    from formcheck.history.lookup import opened_if_there
     from formcheck.history.records import delete_sessions
 
     id_ = None if which == _ALL else _id(which)
     what = "all sessions" if id_ is None else f"session {id_}"
     if asks:
         typer.confirm(f"Delete {what}? This cannot be undone", abort=True, err=True)
-    with _history() as connection:
+    with opened_if_there(tell) as connection:
         deleted = delete_sessions(connection, id_) if connection is not None else 0
     if id_ is not None and not deleted:
-        raise UsageError(f"expected the id of a session, got {id_}; see `formcheck history`")
+        raise UsageError(f"expected the ID of a session, got {id_}; see `formcheck history`")
     typer.echo(f"Deleted: {deleted} session{'s' * (deleted != 1)}.")
 
 
 def _id(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError as error:
+    if not text.isdecimal() or len(text) > _MOST_DIGITS:
         raise UsageError(
-            f"--delete takes the id of a session or {_ALL!r}, got {text!r}; see `formcheck history`"
-        ) from error
+            f"--delete takes the ID of a session or {_ALL!r}, got {text!r}; see `formcheck history`"
+        )
+    return int(text)

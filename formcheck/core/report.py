@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from formcheck.core.events import (
     Attempt,
@@ -22,7 +22,16 @@ from formcheck.core.goal import Goal, SetRecord
 from formcheck.core.reading import read
 from formcheck.errors import ReportError
 
-__all__ = ["SCHEMA_VERSION", "FaultRecord", "Report", "Source", "Unknown", "ViewSummary", "plain"]
+__all__ = [
+    "SCHEMA_VERSION",
+    "Done",
+    "FaultRecord",
+    "Report",
+    "Source",
+    "Unknown",
+    "ViewSummary",
+    "plain",
+]
 
 #: A change of meaning raises this; other programs read the report.
 SCHEMA_VERSION = 1
@@ -76,6 +85,22 @@ class FaultRecord:
     value: float
     limit: float
     unit: str
+
+
+class Done(Protocol):
+    """What was done and what was wrong with it: in a report, or in sessions that were kept."""
+
+    @property
+    def reps(self) -> Sequence[Rep]:
+        """The repetitions."""
+
+    @property
+    def holds(self) -> Sequence[HeldPosture]:
+        """The holds."""
+
+    @property
+    def faults(self) -> Sequence[FaultRecord]:
+        """Each stretch of a fault."""
 
 
 @dataclass(frozen=True, slots=True)

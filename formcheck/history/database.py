@@ -14,74 +14,12 @@ from datetime import datetime
 from pathlib import Path
 
 from formcheck.errors import HistoryError
+from formcheck.history.migrations import APPLICATION_ID, MIGRATIONS
 
-__all__ = ["MIGRATIONS", "in_one_go", "opened"]
+__all__ = ["in_one_go", "opened"]
 
 #: So long one process waits for another that writes.
 BUSY_S = 10.0
-#: Tells this file from those of other programs ("FoCh").
-APPLICATION_ID = 0x466F4368
-
-#: Step n brings a file of ``PRAGMA user_version`` n to n + 1. Steps are never changed, only added.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    (
-        f"PRAGMA application_id = {APPLICATION_ID}",
-        """CREATE TABLE sessions (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            started_at TEXT NOT NULL,
-            exercise TEXT NOT NULL,
-            source_name TEXT NOT NULL,
-            source_kind TEXT NOT NULL,
-            duration_s REAL NOT NULL,
-            tracked_s REAL NOT NULL,
-            view TEXT NOT NULL,
-            attempts INTEGER NOT NULL,
-            formcheck_version TEXT NOT NULL,
-            goal_reps INTEGER, goal_hold_s INTEGER, goal_sets INTEGER, goal_rest_s INTEGER
-        )""",
-        """CREATE TABLE sets (
-            session_id INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
-            number INTEGER NOT NULL,
-            start_s REAL, end_s REAL, reps TEXT NOT NULL, held_s REAL, complete INTEGER NOT NULL,
-            PRIMARY KEY (session_id, number)
-        )""",
-        """CREATE TABLE reps (
-            session_id INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
-            number INTEGER NOT NULL,
-            side TEXT,
-            start_s REAL, turn_s REAL, end_s REAL,
-            faults TEXT NOT NULL,
-            not_checked TEXT NOT NULL,
-            PRIMARY KEY (session_id, number)
-        )""",
-        """CREATE TABLE measures (
-            session_id INTEGER NOT NULL,
-            rep INTEGER NOT NULL,
-            name TEXT NOT NULL,
-            value REAL,
-            PRIMARY KEY (session_id, rep, name),
-            FOREIGN KEY (session_id, rep) REFERENCES reps (session_id, number) ON DELETE CASCADE
-        )""",
-        """CREATE TABLE holds (
-            session_id INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
-            number INTEGER NOT NULL,
-            side TEXT,
-            start_s REAL, end_s REAL, held_s REAL, good_s REAL,
-            faults TEXT NOT NULL,
-            PRIMARY KEY (session_id, number)
-        )""",
-        """CREATE TABLE faults (
-            session_id INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
-            number INTEGER NOT NULL,
-            code TEXT NOT NULL,
-            severity TEXT NOT NULL,
-            start_s REAL, end_s REAL,
-            rep INTEGER,
-            value REAL, limit_value REAL, unit TEXT NOT NULL,
-            PRIMARY KEY (session_id, number)
-        )""",
-    ),
-)
 
 
 class _DamagedError(Exception):
@@ -131,12 +69,24 @@ def in_one_go(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _sound(path: Path, now: datetime, tell: Callable[[str], None]) -> sqlite3.Connection:
+    looked_at = _identity(path)
     try:
         return _connected(path)
     except _DamagedError as damage:
-        aside = _set_aside(path, now)
-        tell(f"The history {path} {damage}. It was set aside as {aside.name}, and a new one begun.")
+        # Another process may have been quicker: what is sound stays where it is.
+        if _identity(path) == looked_at:
+            aside = _set_aside(path, now)
+            tell(f"the history {path} {damage}; it was set aside as {aside.name}, a new one begins")
         return _connected(path)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another of its name; None when there is none."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _connected(path: Path) -> sqlite3.Connection:

@@ -6,24 +6,11 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from formcheck.core.events import HeldPosture, Rep
 from formcheck.core.exercise import Exercise
+from formcheck.core.report import Done
 
-__all__ = ["DepthStat", "Done", "Figures", "depth_stat", "figures_of"]
-
-
-class Done(Protocol):
-    """What was done in a session; a report is one, and so is a session that was kept."""
-
-    @property
-    def reps(self) -> Sequence[Rep]:
-        """The repetitions."""
-
-    @property
-    def holds(self) -> Sequence[HeldPosture]:
-        """The holds."""
+__all__ = ["DepthStat", "Figures", "depth_stat", "figures_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +18,7 @@ class Figures:
     """The figures of some sessions together.
 
     Attributes:
-        sessions, holds: How many.
+        sessions: How many.
         reps, good_reps: Counted, and those without a fault.
         hold_s, good_hold_s: Seconds in the posture, and those without a fault.
         measures: Mean over the reps in which it was seen, by name; NaN when it was in none.
@@ -40,7 +27,6 @@ class Figures:
 
     sessions: int
     reps: int
-    holds: int
     good_reps: int
     hold_s: float
     good_hold_s: float
@@ -77,10 +63,9 @@ def figures_of(sessions: Sequence[Done]) -> Figures:
     return Figures(
         sessions=len(sessions),
         reps=len(reps),
-        holds=len(holds),
         good_reps=sum(rep.good for rep in reps),
-        hold_s=sum(hold.held_s for hold in holds),
-        good_hold_s=sum(hold.good_s for hold in holds),
+        hold_s=sum((hold.held_s for hold in holds), 0.0),
+        good_hold_s=sum((hold.good_s for hold in holds), 0.0),
         measures={name: _mean(rep.measures.get(name, math.nan) for rep in reps) for name in names},
         faults=dict(sorted(faults.items(), key=lambda entry: (-entry[1], entry[0]))),
     )

@@ -5,22 +5,30 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
-from formcheck.core.events import HeldPosture, Rep
+from formcheck.core.events import HeldPosture, NotChecked, Rep
 from formcheck.core.goal import Goal, SetRecord
 from formcheck.core.report import FaultRecord, Report
+from formcheck.errors import HistoryError
 from formcheck.history.database import in_one_go
 
 __all__ = ["Kept", "delete_sessions", "kept_sessions", "save_session"]
 
-_COLUMNS = (
-    "id, started_at, exercise, source_name, source_kind, duration_s, tracked_s, view, attempts, "
-    "formcheck_version, goal_reps, goal_hold_s, goal_sets, goal_rest_s"
-)
+#: Of a session: what it is as a whole, and its goal.
+_FACTS = (
+    "id", "started_at", "exercise", "source_name", "source_kind", "duration_s", "tracked_s", "view",
+    "attempts", "formcheck_version",
+)  # fmt: skip
+_GOAL = ("goal_reps", "goal_hold_s", "goal_sets", "goal_rest_s")
+_COLUMNS = ", ".join(_FACTS + _GOAL)
+#: What belongs to a session, besides its own row.
+_TABLES = ("sets", "reps", "measures", "holds", "faults", "not_checked", "thresholds")
+
+Row: TypeAlias = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,9 @@ class Kept:
     Attributes:
         id: Given once, never again.
         started_at: When it began, with its offset from UTC.
+        view: Label of the view that covers most of the time.
+        attempts: How many.
+        thresholds, not_checked: Empty in a session that was kept before they were.
 
     The others are as in the report.
     """
@@ -44,16 +55,18 @@ class Kept:
     view: str
     attempts: int
     formcheck_version: str
+    goal: Goal | None
+    sets: tuple[SetRecord, ...]
     reps: tuple[Rep, ...]
     holds: tuple[HeldPosture, ...]
     faults: tuple[FaultRecord, ...]
-    sets: tuple[SetRecord, ...]
-    goal: Goal | None
+    not_checked: tuple[NotChecked, ...]
+    thresholds: Mapping[str, float]
 
 
 def save_session(connection: sqlite3.Connection, report: Report, started_at: datetime) -> None:
     """Keep a session, all of it or nothing."""
-    source = report.source
+    source, goal = report.source, report.goal
     session = (
         None,  # the id is given by SQLite
         started_at.isoformat(timespec="seconds"),
@@ -65,80 +78,76 @@ def save_session(connection: sqlite3.Connection, report: Report, started_at: dat
         report.view.label,
         len(report.attempts),
         report.formcheck_version,
-        *_goal_columns(report.goal),
+        *((goal.reps, goal.hold_s, goal.sets, goal.rest_s) if goal else [None] * len(_GOAL)),
     )
     with in_one_go(connection):
-        marks = ", ".join("?" * len(session))
         id_ = connection.execute(
-            f"INSERT INTO sessions ({_COLUMNS}) VALUES ({marks})",  # noqa: S608
+            f"INSERT INTO sessions ({_COLUMNS}) VALUES ({_marks(session)})",  # noqa: S608
             session,
         ).lastrowid
-        for table, rows in _rows(report).items():
+        for table, rows in zip(_TABLES, _rows(report), strict=True):
             for row in rows:
-                marks = ", ".join("?" * (len(row) + 1))
-                connection.execute(f"INSERT INTO {table} VALUES ({marks})", (id_, *row))  # noqa: S608
+                values = (id_, *row)
+                connection.execute(f"INSERT INTO {table} VALUES ({_marks(values)})", values)  # noqa: S608
 
 
-def _goal_columns(goal: Goal | None) -> tuple[int | None, ...]:
-    """Return the columns of a goal; all of them are NULL where there was none."""
-    if goal is None:
-        return (None, None, None, None)
-    return (goal.reps, goal.hold_s, goal.sets, goal.rest_s)
+def _marks(row: Row) -> str:
+    return ", ".join("?" * len(row))
 
 
-def _rows(report: Report) -> dict[str, list[tuple[Any, ...]]]:
-    """Return the rows of each table without the id of the session, in the order of its columns."""
-    return {
-        "sets": [
-            (
-                *(one.number, one.start_s, one.end_s, " ".join(map(str, one.reps))),
-                *(one.held_s, one.complete),
-            )
+def _rows(report: Report) -> Sequence[Iterable[Row]]:
+    """Return the rows of each of ``_TABLES``, in the order of its columns but for the session."""
+    return (
+        [
+            (*(one.number, one.start_s, one.end_s), _words(one.reps), one.held_s, one.complete)
             for one in report.sets
         ],
-        "reps": [
+        [
             (
                 *(rep.number, rep.side, rep.start_s, rep.turn_s, rep.end_s),
-                *(" ".join(rep.faults), " ".join(rep.not_checked)),
+                *(_words(rep.faults), _words(rep.not_checked)),
             )
             for rep in report.reps
         ],
-        "measures": [
-            (rep.number, name, value) for rep in report.reps for name, value in rep.measures.items()
-        ],
-        "holds": [
+        [(rep.number, name, value) for rep in report.reps for name, value in rep.measures.items()],
+        [
             (
                 *(number, hold.side, hold.start_s, hold.end_s, hold.held_s, hold.good_s),
-                " ".join(hold.faults),
+                _words(hold.faults),
             )
             for number, hold in enumerate(report.holds, 1)
         ],
-        "faults": [
+        [
             (
                 *(number, fault.code, fault.severity, fault.start_s, fault.end_s, fault.rep),
                 *(fault.value, fault.limit, fault.unit),
             )
             for number, fault in enumerate(report.faults, 1)
         ],
-    }
+        [
+            (number, one.code, one.reason, one.seconds)
+            for number, one in enumerate(report.not_checked, 1)
+        ],
+        report.thresholds.items(),
+    )
 
 
 def kept_sessions(connection: sqlite3.Connection) -> list[Kept]:
-    """Return all sessions, the oldest first."""
+    """Return all sessions, the oldest first.
+
+    Raises:
+        HistoryError: One holds what is never written.
+    """
     # One transaction, so that a session that is written meanwhile is seen whole or not at all.
     connection.execute("BEGIN")
     try:
         sessions = connection.execute(f"SELECT {_COLUMNS} FROM sessions").fetchall()  # noqa: S608
-        reps, holds = _reps(connection), _holds(connection)
-        faults, sets = _faults(connection), _sets(connection)
+        tables = {table: _by_session(connection, table) for table in _TABLES}
     finally:
         connection.execute("COMMIT")
-    kept = []
-    for id_, started_at, *columns, reps_wanted, hold_s, sets_wanted, rest_s in sessions:
-        goal = Goal(reps_wanted, hold_s, sets_wanted, rest_s) if sets_wanted else None
-        done = [tuple(one[id_]) for one in (reps, holds, faults, sets)]
-        values: list[Any] = [id_, datetime.fromisoformat(started_at), *columns, *done, goal]
-        kept.append(Kept(*values))
+    kept = [
+        _checked(row, {name: rows[row[0]] for name, rows in tables.items()}) for row in sessions
+    ]
     return sorted(kept, key=lambda session: (session.started_at, session.id))
 
 
@@ -151,54 +160,80 @@ def delete_sessions(connection: sqlite3.Connection, id_: int | None = None) -> i
     return deleted
 
 
-def _reps(connection: sqlite3.Connection) -> Mapping[int, Sequence[Rep]]:
-    measures: defaultdict[tuple[int, int], dict[str, float]] = defaultdict(dict)
-    for id_, rep, name, value in connection.execute("SELECT * FROM measures ORDER BY rowid"):
-        measures[id_, rep][name] = _number(value)
-    found: defaultdict[int, list[Rep]] = defaultdict(list)
-    for id_, number, side, start, turn, end, faults, not_checked in connection.execute(
-        "SELECT * FROM reps ORDER BY session_id, number"
-    ):
-        times = (_number(start), _number(turn), _number(end))
-        codes = (tuple(faults.split()), tuple(not_checked.split()))
-        found[id_].append(Rep(number, side, *times, measures[id_, number], *codes))
+def _by_session(connection: sqlite3.Connection, table: str) -> Mapping[int, list[Row]]:
+    """Return the rows of a table by session, in the order in which they were written."""
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    for id_, *row in connection.execute(f"SELECT * FROM {table} ORDER BY rowid"):  # noqa: S608
+        found[id_].append(tuple(row))
     return found
 
 
-def _holds(connection: sqlite3.Connection) -> Mapping[int, Sequence[HeldPosture]]:
-    found: defaultdict[int, list[HeldPosture]] = defaultdict(list)
-    for id_, _, side, *seconds, faults in connection.execute(
-        "SELECT * FROM holds ORDER BY session_id, number"
-    ):
-        start, end, held, good = map(_number, seconds)
-        found[id_].append(HeldPosture(side, start, end, held, good, tuple(faults.split())))
-    return found
+def _checked(session: Row, rows: Mapping[str, Sequence[Row]]) -> Kept:
+    try:
+        return _kept(session, rows)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise HistoryError(
+            f"expected a sound session {session[0]} in the history, got a damaged one ({error}); "
+            f"forget it with `formcheck history --delete {session[0]}`"
+        ) from error
 
 
-def _faults(connection: sqlite3.Connection) -> Mapping[int, Sequence[FaultRecord]]:
-    found: defaultdict[int, list[FaultRecord]] = defaultdict(list)
-    for id_, _, code, severity, start, end, rep, value, limit, unit in connection.execute(
-        "SELECT * FROM faults ORDER BY session_id, number"
-    ):
-        numbers = (_number(start), _number(end), rep, _number(value), _number(limit))
-        found[id_].append(FaultRecord(code, severity, *numbers, unit))
-    return found
+def _kept(session: Row, rows: Mapping[str, Sequence[Row]]) -> Kept:
+    facts = dict(zip(_FACTS, session, strict=False))
+    facts["started_at"] = datetime.fromisoformat(facts["started_at"])
+    if facts["started_at"].utcoffset() is None:
+        raise ValueError("a time without its offset from UTC")
+    reps, hold_s, sets, rest_s = session[len(_FACTS) :]
+    measures: defaultdict[int, dict[str, float]] = defaultdict(dict)
+    for rep, name, value in rows["measures"]:
+        measures[rep][name] = _number(value)
+    return Kept(
+        **facts,
+        goal=None if sets is None else Goal(reps, hold_s, sets, rest_s),
+        sets=tuple(_set(*row) for row in rows["sets"]),
+        reps=tuple(_rep(measures[row[0]], *row) for row in rows["reps"]),
+        holds=tuple(_hold(*row) for row in rows["holds"]),
+        faults=tuple(_fault(*row) for row in rows["faults"]),
+        not_checked=tuple(
+            NotChecked(code, reason, _number(seconds))
+            for _, code, reason, seconds in rows["not_checked"]
+        ),
+        thresholds={name: _number(value) for name, value in rows["thresholds"]},
+    )
 
 
-def _sets(connection: sqlite3.Connection) -> Mapping[int, Sequence[SetRecord]]:
-    found: defaultdict[int, list[SetRecord]] = defaultdict(list)
-    for id_, number, start, end, reps, held, complete in connection.execute(
-        "SELECT * FROM sets ORDER BY session_id, number"
-    ):
-        times = (_number(start), _number(end))
-        numbers = tuple(map(int, reps.split()))
-        found[id_].append(SetRecord(number, *times, numbers, _number(held), bool(complete)))
-    return found
+def _set(number: int, start: Any, end: Any, reps: str, held: Any, complete: int) -> SetRecord:
+    numbers = tuple(map(int, reps.split()))
+    times = (_number(start), _number(end))
+    return SetRecord(number, *times, numbers, _number(held), bool(complete))
 
 
-def _number(value: float | None) -> float:
+def _rep(measures: Mapping[str, float], number: int, side: Any, *row: Any) -> Rep:
+    *times, faults, not_checked = row
+    start, turn, end = map(_number, times)
+    codes = (tuple(faults.split()), tuple(not_checked.split()))
+    return Rep(number, side, start, turn, end, measures, *codes)
+
+
+def _hold(_: int, side: Any, *row: Any) -> HeldPosture:
+    *seconds, faults = row
+    start, end, held, good = map(_number, seconds)
+    return HeldPosture(side, start, end, held, good, tuple(faults.split()))
+
+
+def _fault(_: int, code: str, severity: Any, *row: Any) -> FaultRecord:
+    start, end, rep, value, limit, unit = row
+    times = (_number(start), _number(end))
+    return FaultRecord(code, severity, *times, rep, _number(value), _number(limit), unit)
+
+
+def _number(value: Any) -> float:
     """Return a number as it was before it was kept: SQLite has no NaN."""
-    return math.nan if value is None else value
+    return math.nan if value is None else float(value)
+
+
+def _words(parts: Iterable[object]) -> str:
+    return " ".join(map(str, parts))
 
 
 def _text(name: str) -> str:

@@ -1,10 +1,10 @@
-"""Two sessions of one exercise beside each other."""
+"""Two sessions of one exercise, or two stretches of the past, beside each other."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -15,6 +15,8 @@ from rich.table import Table
 from formcheck.core.exercise import Exercise
 from formcheck.core.report import Report
 from formcheck.errors import ReportError
+from formcheck.history.figures import figures_of
+from formcheck.history.sides import Side
 from formcheck.sinks.messages import unit_text
 from formcheck.sinks.report_cards import stat_title
 from formcheck.sinks.report_words import often, tiles
@@ -24,7 +26,7 @@ __all__ = ["Row", "compared", "load_report", "print_comparison"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure of two sessions, and by how much the second differs, where that says anything."""
+    """One figure of two sides, and by how much the second differs, where that says anything."""
 
     name: str
     before: str
@@ -38,8 +40,10 @@ def load_report(path: Path) -> Report:
     Raises:
         ReportError: There is none.
     """
-    file = path / "report.json" if path.is_dir() else path
+    file = path
     try:
+        if path.is_dir():
+            file = path / "report.json"
         return Report.from_dict(json.loads(file.read_text("utf-8")))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
@@ -52,33 +56,45 @@ def load_report(path: Path) -> Report:
         raise ReportError(f"{file}: {error}") from error
 
 
-def compared(before: Report, after: Report, exercise: Exercise) -> Iterator[Row]:
-    """Yield the figures on top, each fault of either session, and the median of each measure."""
+def compared(before: Side, after: Side, exercise: Exercise) -> Iterator[Row]:
+    """Yield the figures on top, each fault of either side, and the median of each measure."""
+    if max(before.sessions, after.sessions) > 1:
+        yield Row("Sessions", str(before.sessions), str(after.sessions))
     top, then = dict(tiles(before, exercise)), dict(tiles(after, exercise))
     for name in top | then:
         yield Row(name, top.get(name, "–"), then.get(name, "–"))
-    raised = {fault.code for report in (before, after) for fault in report.faults}
+    shares = [figures_of([side]).good_share for side in (before, after)]
+    if not all(map(math.isnan, shares)):
+        yield _row("Share without a fault", "share", *shares)
+    raised = {fault.code for side in (before, after) for fault in side.faults}
     for rule in exercise.faults:
         if rule.code in raised:
             yield Row(rule.title, _fault(rule.code, before), _fault(rule.code, after))
     for stat in exercise.measures:
-        name, unit = exercise.name_of_measure(stat), exercise.unit_of_stat(stat)
-        old, new = _median(name, before), _median(name, after)
-        if not (math.isnan(old) and math.isnan(new)):
+        name = exercise.name_of_measure(stat)
+        medians = [_median(name, side) for side in (before, after)]
+        if not all(map(math.isnan, medians)):
             title = f"{stat_title(stat, exercise)} (median)"
-            yield Row(title, unit_text(unit, old), unit_text(unit, new), _change(unit, old, new))
+            yield _row(title, exercise.unit_of_stat(stat), *medians)
 
 
-def _fault(code: str, report: Report) -> str:
-    if any(fault.code == code for fault in report.faults):
-        return often(code, report)[1]
-    return "not checked" if any(one.code == code for one in report.not_checked) else "not seen"
+def _fault(code: str, side: Side) -> str:
+    if any(fault.code == code for fault in side.faults):
+        return often(code, side)[1]
+    blind = side.not_checked.get(code, 0)
+    if blind == side.sessions:
+        return "not checked"
+    return f"not seen, not checked in {blind} of {side.sessions} sessions" if blind else "not seen"
 
 
-def _median(name: str, report: Report) -> float:
-    values = [rep.measures.get(name, math.nan) for rep in report.reps]
+def _median(name: str, side: Side) -> float:
+    values = [rep.measures.get(name, math.nan) for rep in side.reps]
     known = [value for value in values if math.isfinite(value)]
     return median(known) if known else math.nan
+
+
+def _row(name: str, unit: str, old: float, new: float) -> Row:
+    return Row(name, unit_text(unit, old), unit_text(unit, new), _change(unit, old, new))
 
 
 def _change(unit: str, old: float, new: float) -> str:
@@ -91,10 +107,11 @@ def _change(unit: str, old: float, new: float) -> str:
     return text if text.startswith("−") else f"+{text}"
 
 
-def print_comparison(before: Report, after: Report, exercise: Exercise) -> None:
-    """Print the figures of two sessions as a table."""
+def print_comparison(before: Side, after: Side, exercise: Exercise) -> None:
+    """Print the figures of both sides as a table."""
     console = Console(markup=False, emoji=False, highlight=False)
-    table = Table("", "Before", "After", "Change", title=exercise.title, title_justify="left")
+    heads = ("", before.name, after.name, "Change")
+    table = Table(*heads, title=exercise.title, title_justify="left")
     for row in compared(before, after, exercise):
         table.add_row(row.name, row.before, row.after, row.change)
     console.print(table)
@@ -102,17 +119,22 @@ def print_comparison(before: Report, after: Report, exercise: Exercise) -> None:
         console.print(note)
 
 
-def _notes(before: Report, after: Report) -> Iterator[str]:
+def _notes(before: Side, after: Side) -> Iterator[str]:
     """Yield why the two may not be comparable."""
-    if before.view.label != after.view.label:
+    if set(before.views) != set(after.views):
         yield (
-            f"Note: seen from other sides ({before.view.label}, then {after.view.label}): "
+            f"Note: seen from other sides ({_all(before.views)}, then {_all(after.views)}): "
             "not the same faults could be checked."
         )
-    if before.thresholds != after.thresholds:
+    known = before.thresholds and after.thresholds
+    if known and any(one not in before.thresholds for one in after.thresholds):
         yield "Note: judged with other thresholds."
-    if before.formcheck_version != after.formcheck_version:
+    if set(before.versions) != set(after.versions):
         yield (
-            f"Note: judged by other versions ({before.formcheck_version}, then "
-            f"{after.formcheck_version})."
+            f"Note: judged by other versions ({_all(before.versions)}, then "
+            f"{_all(after.versions)})."
         )
+
+
+def _all(names: Iterable[str]) -> str:
+    return " and ".join(sorted(names))

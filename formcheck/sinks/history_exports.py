@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from formcheck.core.report import plain
 from formcheck.history.figures import figures_of
@@ -21,17 +22,15 @@ EXPORT_VERSION = 1
 
 def json_text(sessions: Sequence[Kept]) -> str:
     """Return all that is kept; names are as in report.json, what is not known is null."""
-    entries = [
-        asdict(session)
-        | {
-            "started_at": session.started_at.isoformat(),
-            "reps": [asdict(rep) | {"good": rep.good} for rep in session.reps],
-        }
-        for session in sessions
-    ]
-    return (
-        json.dumps(plain({"schema_version": EXPORT_VERSION, "sessions": entries}), indent=2) + "\n"
-    )
+    data = {"schema_version": EXPORT_VERSION, "sessions": [_entry(one) for one in sessions]}
+    return json.dumps(data, indent=2) + "\n"
+
+
+def _entry(session: Kept) -> dict[str, Any]:
+    reps = [asdict(rep) | {"good": rep.good} for rep in session.reps]
+    started_at = session.started_at.isoformat()
+    entry: dict[str, Any] = plain(asdict(session) | {"started_at": started_at, "reps": reps})
+    return entry | {"thresholds": dict(session.thresholds)}
 
 
 def csv_text(sessions: Sequence[Kept]) -> str:

@@ -4,31 +4,46 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from formcheck.core.exercise import Exercise
 from formcheck.history.figures import Figures, depth_stat, figures_of
 from formcheck.history.records import Kept
-from formcheck.sinks.messages import value_text
+from formcheck.sinks.messages import unit_text, value_text
 
 __all__ = [
-    "UNKNOWN",
     "Exercises",
+    "Head",
+    "Table",
     "by_exercise",
-    "change_head",
-    "changes",
     "depth_title",
-    "fault_title",
-    "head",
-    "months",
-    "row",
-    "share_text",
+    "month_table",
+    "session_table",
+    "sessions_table",
     "title_of",
 ]
 
 #: The exercises by name.
 Exercises = Mapping[str, Exercise]
-UNKNOWN = "–"
+_UNKNOWN = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column; numbers stand at its right."""
+
+    title: str
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of texts."""
+
+    caption: str
+    heads: Sequence[Head]
+    rows: Sequence[Sequence[str]]
 
 
 def by_exercise(sessions: Sequence[Kept]) -> Iterator[tuple[str, list[Kept]]]:
@@ -38,26 +53,9 @@ def by_exercise(sessions: Sequence[Kept]) -> Iterator[tuple[str, list[Kept]]]:
         yield name, list(some)
 
 
-def months(sessions: Sequence[Kept]) -> Iterator[tuple[str, Figures]]:
-    """Yield each month of sessions that are in order, with its figures."""
-    for month, some in groupby(sessions, key=lambda session: f"{session.started_at:%Y-%m}"):
-        yield month, figures_of(list(some))
-
-
 def title_of(name: str, exercises: Exercises) -> str:
     """Return the exercise as people call it; its name when it is not known any more."""
     return exercises[name].title if name in exercises else name
-
-
-def fault_title(code: str | None, exercise: Exercise | None) -> str:
-    """Return the fault in words; its code when it is not known any more."""
-    titles = {fault.code: fault.title for fault in exercise.faults} if exercise else {}
-    return UNKNOWN if code is None else titles.get(code, code)
-
-
-def share_text(share: float) -> str:
-    """Return a share as people read it."""
-    return UNKNOWN if math.isnan(share) else f"{100 * share:.0f}%"
 
 
 def depth_title(exercise: Exercise | None) -> str:
@@ -66,49 +64,77 @@ def depth_title(exercise: Exercise | None) -> str:
     return "Depth" if exercise is None or stat is None else exercise.signal(stat.signal).title
 
 
-def head(exercise: Exercise | None = None) -> list[str]:
-    """Return the heads of :func:`row`."""
-    return ["Reps", "Good", depth_title(exercise), "Held", "Most common fault"]
-
-
-def row(figures: Figures, exercise: Exercise | None) -> list[str]:
-    """Return the figures as people read them."""
-    return [
-        str(figures.reps) if figures.reps or not figures.hold_s else UNKNOWN,
-        share_text(figures.good_share),
-        _depth_text(figures, exercise),
-        f"{figures.hold_s:.0f} s" if figures.hold_s else UNKNOWN,
-        fault_title(figures.common_fault, exercise),
+def sessions_table(sessions: Sequence[Kept], exercises: Exercises) -> Table:
+    """Return a row for each session of any exercise."""
+    rows = [
+        [
+            str(session.id),
+            _when(session),
+            title_of(session.exercise, exercises),
+            *_row([session], exercises.get(session.exercise)),
+        ]
+        for session in sessions
     ]
+    heads = [Head("ID", number=True), Head("When"), Head("Exercise"), *_heads("Depth")]
+    return Table("Sessions", heads, rows)
 
 
-def change_head(exercise: Exercise) -> list[str]:
-    """Return the heads of :func:`changes`."""
-    faults = [fault.title for fault in exercise.faults]
-    return ["Sessions", "Reps a session", "Good", depth_title(exercise), "Held a session", *faults]
+def month_table(sessions: Sequence[Kept], exercise: Exercise | None) -> Table:
+    """Return a row for each month of sessions of one exercise that are in order."""
+    rows = []
+    for month, some in groupby(sessions, key=lambda session: f"{session.started_at:%Y-%m}"):
+        done = list(some)
+        rows.append([month, str(len(done)), *_row(done, exercise)])
+    heads = [Head("Month"), Head("Sessions", number=True), *_heads(depth_title(exercise))]
+    return _known(Table("Month by month", heads, rows))
 
 
-def changes(figures: Figures, exercise: Exercise) -> list[str]:
-    """Return the figures as they can be compared, whatever the number of sessions.
+def session_table(sessions: Sequence[Kept], exercise: Exercise | None) -> Table:
+    """Return a row for each session of one exercise, with its source."""
+    rows = [
+        [_when(session), *_row([session], exercise), session.source_name] for session in sessions
+    ]
+    heads = [Head("Date"), *_heads(depth_title(exercise)), Head("Source")]
+    return _known(Table("Session by session", heads, rows))
 
-    A fault is given as a share of the reps that had it; where nothing is counted, of the holds.
-    """
-    each = figures.reps or figures.holds
+
+def _heads(depth: str) -> list[Head]:
+    """Return the heads of :func:`_row`."""
+    numbers = ("Reps", "Good", depth, "Held")
+    return [*(Head(name, number=True) for name in numbers), Head("Most common fault")]
+
+
+def _row(sessions: Sequence[Kept], exercise: Exercise | None) -> list[str]:
+    """Return the figures of sessions of one exercise as people read them."""
+    figures = figures_of(sessions)
     return [
-        str(figures.sessions),
-        f"{figures.reps / figures.sessions:.0f}" if figures.reps else UNKNOWN,
-        share_text(figures.good_share),
+        str(figures.reps) if figures.reps or not figures.hold_s else _UNKNOWN,
+        unit_text("share", figures.good_share),
         _depth_text(figures, exercise),
-        f"{figures.hold_s / figures.sessions:.0f} s" if figures.hold_s else UNKNOWN,
-        *(
-            share_text(figures.faults.get(fault.code, 0) / each if each else math.nan)
-            for fault in exercise.faults
-        ),
+        f"{figures.hold_s:.0f} s" if figures.hold_s else _UNKNOWN,
+        _fault_title(figures.common_fault, exercise),
     ]
 
 
 def _depth_text(figures: Figures, exercise: Exercise | None) -> str:
     stat = depth_stat(exercise)
     if exercise is None or stat is None:
-        return UNKNOWN
+        return _UNKNOWN
     return value_text(exercise.signal(stat.signal), figures.measures.get(stat.measure, math.nan))
+
+
+def _fault_title(code: str | None, exercise: Exercise | None) -> str:
+    """Return the fault in words; its code when it is not known any more."""
+    titles = {fault.code: fault.title for fault in exercise.faults} if exercise else {}
+    return _UNKNOWN if code is None else titles.get(code, code)
+
+
+def _when(session: Kept) -> str:
+    return f"{session.started_at:%Y-%m-%d %H:%M}"
+
+
+def _known(table: Table) -> Table:
+    """Return the table without the columns in which nothing is known."""
+    known = [n for n in range(len(table.heads)) if any(row[n] != _UNKNOWN for row in table.rows)]
+    rows = [[row[n] for n in known] for row in table.rows]
+    return Table(table.caption, [table.heads[n] for n in known], rows)

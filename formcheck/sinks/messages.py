@@ -101,7 +101,7 @@ def unit_text(unit: str, value: float) -> str:
     match unit:
         case "deg":
             text = f"{value:.0f}°"
-        case "leg":
+        case "leg" | "share":
             text = f"{100 * value:.0f}%"
         case "ratio":
             text = f"{value:.2f}"

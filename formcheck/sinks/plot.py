@@ -32,6 +32,7 @@ _STYLE = """
   .title { font-weight: 600 } .tick { font-size: 11px; opacity: .75 }
   .curve { fill: none; stroke: #2a6fdb; stroke-width: 2; stroke-linejoin: round }
   .limit { stroke: #d64545; stroke-width: 1.5; stroke-dasharray: 6 4 }
+  .dot { fill: #2a6fdb }
   .axis { stroke: currentColor; opacity: .35 }
   .good { fill: #3aa76d; opacity: .16 } .warn { fill: #e8a13a; opacity: .24 }
   .stop { fill: #d64545; opacity: .24 } .mark { opacity: .9 }
@@ -58,12 +59,16 @@ class Panel:
         values: (n,) NaN where unknown: there the curve is broken.
         limits: Values that it should not cross.
         marks: Stretches in which it did, drawn along the lower edge.
+        dots: Each value is marked, for curves of few.
+        within: Values that the panel reaches to at least.
     """
 
     title: str
     values: FloatArray
     limits: tuple[float, ...] = ()
     marks: tuple[Band, ...] = ()
+    dots: bool = False
+    within: tuple[float, ...] = ()
 
 
 def plot_svg(
@@ -126,7 +131,7 @@ class _Axis:
 
 def _panel(t: FloatArray, panel: Panel, bands: Iterable[Band], time: _Axis, top: int) -> list[str]:
     seen = panel.values[np.isfinite(panel.values)]
-    extent = [*seen.tolist(), *panel.limits] or [0.0]
+    extent = [*seen.tolist(), *panel.limits, *panel.within] or [0.0]
     low, high = min(extent), max(extent)
     margin = 0.08 * (high - low) or 1.0
     value = _Axis(low - margin, high + margin, top + _PANEL, top)
@@ -151,7 +156,7 @@ def _panel(t: FloatArray, panel: Panel, bands: Iterable[Band], time: _Axis, top:
         f'<polyline class="curve" points="{points}"/>'
         for points in _points(t, panel.values, time, value)
     ]
-    return lines
+    return lines + (_dots(t, panel.values, time, value) if panel.dots else [])
 
 
 def _stretch(band: Band, time: _Axis, rows: tuple[int, int], kind: str) -> str:
@@ -188,6 +193,14 @@ def _points(t: FloatArray, values: FloatArray, time: _Axis, value: _Axis) -> Ite
                 f"{time.at(x):.1f},{value.at(y):.1f}"
                 for x, y in zip(some_t.tolist(), some.tolist(), strict=True)
             )
+
+
+def _dots(t: FloatArray, values: FloatArray, time: _Axis, value: _Axis) -> list[str]:
+    return [
+        f'<circle class="dot" cx="{time.at(x):.1f}" cy="{value.at(y):.1f}" r="3.5"/>'
+        for x, y in zip(t.tolist(), values.tolist(), strict=True)
+        if math.isfinite(y)
+    ]
 
 
 def _thinned(t: FloatArray, values: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -6,10 +6,8 @@ import base64
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from formcheck.core.events import Tick
@@ -21,6 +19,7 @@ from formcheck.sinks.curves import SignalLog
 from formcheck.sinks.files import write_whole
 from formcheck.sinks.messages import clock
 from formcheck.sinks.notes import notes
+from formcheck.sinks.pages import page, resource
 from formcheck.sinks.report_cards import Card, cards
 from formcheck.sinks.snapshots import Snapshot, Snapshots
 
@@ -48,7 +47,7 @@ class ReportPage:
         path: The page.
         exercise: What is done.
         video: Name of the annotated video beside the page; None when there is none.
-        pictures: Whether the person may be seen in it.
+        pictures: It may show the person.
     """
 
     def __init__(
@@ -57,24 +56,22 @@ class ReportPage:
         self._path = path
         self._exercise = exercise
         self._video = video
-        self._pictures = pictures
         self._signals = SignalLog(exercise)
-        self._snapshots = Snapshots(exercise)
+        self._snapshots = Snapshots(exercise) if pictures else None
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
         """Keep what the page will show of one picture."""
         self._signals.note(tick)
-        self._snapshots.note(tick, frame if self._pictures else None)
+        if self._snapshots is not None:
+            self._snapshots.note(tick, frame)
 
     def close(self, report: Report | None) -> None:
         """Write the page."""
         if report is None:
             return
-        page = _rendered(
-            report, self._exercise, self._snapshots.finish(), self._signals, self._video
-        )
-        # Names of files need not be text.
-        write_whole(self._path, page.encode("utf-8", "backslashreplace").decode("utf-8"))
+        snapshots = self._snapshots.finish() if self._snapshots is not None else []
+        text = _rendered(report, self._exercise, snapshots, self._signals, self._video)
+        write_whole(self._path, text)
 
 
 def _rendered(
@@ -84,21 +81,14 @@ def _rendered(
     signals: SignalLog,
     video: str | None,
 ) -> str:
-    environment = Environment(
-        loader=PackageLoader("formcheck.sinks"),
-        autoescape=select_autoescape(default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["clock"] = clock
-    script = _resource("report.js")
+    script = resource("report.js")
     pictured = [
         (card, list(_pictures(card, snapshots)))
         for card in cards(report, exercise, signals.carried)
     ]
     curves = signals.svg(report, linked=True)
-    return environment.get_template("report.html").render(
+    return page(
+        "report.html",
         report=report,
         exercise=exercise,
         tiles=words.tiles(report, exercise),
@@ -109,15 +99,10 @@ def _rendered(
         has_pictures=bool(snapshots),
         # Our own, made of escaped text.
         curves=Markup(curves) if curves else None,  # noqa: S704
-        style=Markup(_resource("report.css")),  # noqa: S704
         script=Markup(script),  # noqa: S704
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         video=video,
     )
-
-
-def _resource(name: str) -> str:
-    return (files("formcheck.sinks") / "templates" / name).read_text("utf-8")
 
 
 def _pictures(card: Card, snapshots: Sequence[Snapshot]) -> Iterable[_Picture]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from formcheck.core.abstention import VIEW_WORDS, judged_from
 from formcheck.core.events import Severity
 from formcheck.core.exercise import Cycle, Exercise, Hold, Rule
-from formcheck.core.report import Report
+from formcheck.core.report import Done, Report
+from formcheck.history.figures import figures_of
 from formcheck.sinks.messages import unit_text
 from formcheck.sinks.notes import count
 
@@ -35,15 +36,15 @@ class Unchecked:
     remedy: str
 
 
-def tiles(report: Report, exercise: Exercise) -> list[tuple[str, str]]:
+def tiles(done: Done, exercise: Exercise) -> list[tuple[str, str]]:
     """Return name and figure of what a person looks at first."""
-    summary = report.summary()
+    figures = figures_of([done])
     found = []
     if isinstance(exercise.measure, Cycle):
-        found = [("Reps", str(summary["reps"])), ("Without a fault", str(summary["good_reps"]))]
-    if report.holds or isinstance(exercise.measure, Hold):
-        found.append(("Held", unit_text("s", summary["hold_s"])))
-        found.append(("Held without a fault", unit_text("s", summary["good_hold_s"])))
+        found = [("Reps", str(figures.reps)), ("Without a fault", str(figures.good_reps))]
+    if done.holds or isinstance(exercise.measure, Hold):
+        found.append(("Held", unit_text("s", figures.hold_s)))
+        found.append(("Held without a fault", unit_text("s", figures.good_hold_s)))
     return found
 
 
@@ -63,13 +64,13 @@ def next_step(report: Report, exercise: Exercise) -> NextStep | None:
     return NextStep(rule.title, rule.cue, rule.why, often(code, report)[1], severities[code])
 
 
-def often(code: str, report: Report) -> tuple[float, str]:
-    """Return how much of the session a fault touched, as a number and in words."""
-    reps = sum(code in rep.faults for rep in report.reps)
+def often(code: str, done: Done) -> tuple[float, str]:
+    """Return how much of what was done a fault touched, as a number and in words."""
+    reps = sum(code in rep.faults for rep in done.reps)
     if reps:
-        return float(reps), f"in {reps} of {count(len(report.reps), 'rep')}"
-    records = [fault for fault in report.faults if fault.code == code]
-    if report.reps:
+        return float(reps), f"in {reps} of {count(len(done.reps), 'rep')}"
+    records = [fault for fault in done.faults if fault.code == code]
+    if done.reps:
         return 0.0, f"{count(len(records), 'time')}, between reps"
     seconds = sum(fault.end_s - fault.start_s for fault in records)
     return seconds, f"for {unit_text('s', seconds)} in all"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
-from formcheck.core.events import Attempt, HeldPosture, Rep, Side
+from formcheck.core.events import Attempt, HeldPosture, NotChecked, Rep, Side
 from formcheck.core.goal import Goal, SetRecord
 from formcheck.core.report import FaultRecord, Report, Source
 from formcheck.exercises.plank import PLANK
@@ -42,7 +42,9 @@ def squat_report(
         report,
         source=Source(name, "video", 640, 480, 30.0, 300, 10.0, 9.5),
         attempts=(Attempt(20.0, 21.0, "not deep enough", {}),),
-        goal=Goal(reps=len(reps)),
+        not_checked=(NotChecked("heels_up", "cannot be seen from the side", 9.5),),
+        thresholds={"shallow.above": 0.55, "trunk_lean.above": 47.5125},
+        goal=Goal(reps=3, sets=2, rest_s=20),
         sets=(SetRecord(1, 0.0, 12.0, tuple(rep.number for rep in reps), 0.0, complete=True),),
     )
 

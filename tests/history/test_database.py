@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,8 @@ import pytest
 
 from formcheck.errors import HistoryError
 from formcheck.history import database
-from formcheck.history.database import MIGRATIONS, opened
+from formcheck.history.database import opened
+from formcheck.history.migrations import MIGRATIONS
 from formcheck.history.records import kept_sessions, save_session
 from tests.commands import names_in
 from tests.history.made import STARTED, plank_report, silent, squat_report
@@ -47,6 +49,15 @@ while True:
         save_session(connection, squat_report([0.5] * 200, name=name), STARTED)
     print("saved", flush=True)
 """
+#: Gets no further than the last statement of a step that is being made.
+STOPS_IN_A_STEP = """
+from formcheck.history import database
+endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+[first, step] = database.MIGRATIONS
+database.MIGRATIONS = (first, (*step, endless))
+with opened(path, now=STARTED, tell=silent):
+    print("never")
+"""
 SAVES_MANY = """
 for _ in range(25):
     with opened(path, now=STARTED, tell=silent) as connection:
@@ -73,6 +84,12 @@ def kept_counts(path: Path) -> list[int]:
     """Return the reps of each session; the file must be sound."""
     with opened(path, now=STARTED, tell=silent) as connection:
         return [len(session.reps) for session in kept_sessions(connection)]
+
+
+def of_version_1(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.executescript(V1.read_text("utf-8"))
+    connection.close()
 
 
 def save(path: Path) -> None:
@@ -189,16 +206,64 @@ def test_an_empty_file_is_a_new_history(tmp_path: Path) -> None:
     assert kept_counts(path) == []
 
 
-def test_a_file_of_version_1_is_read(tmp_path: Path) -> None:
+def test_a_file_of_version_1_is_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "history.sqlite3"
-    connection = sqlite3.connect(path)
-    connection.executescript(V1.read_text("utf-8"))
-    connection.close()
+    of_version_1(path)
     with opened(path, now=STARTED, tell=silent) as connection:
         squat, plank = kept_sessions(connection)
-    assert repr(squat.reps) == repr(squat_report().reps)
-    assert (squat.sets, squat.goal) == (squat_report().sets, squat_report().goal)
+    assert repr((squat.reps, squat.sets)) == repr((squat_report().reps, squat_report().sets))
+    assert repr(squat.faults) == repr(squat_report().faults)
+    assert (plank.holds, plank.sets) == (plank_report().holds, ())
+    assert (squat.goal, squat.not_checked, squat.thresholds) == (None, (), {})
+
+
+def test_a_step_in_which_it_was_killed_is_undone_and_made_again(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite3"
+    of_version_1(path)
+    journal = tmp_path / "history.sqlite3-journal"
+    with process(STOPS_IN_A_STEP, path) as running:
+        ends = time.monotonic() + 60
+        while not (journal.exists() and journal.stat().st_size) and time.monotonic() < ends:
+            time.sleep(0.01)
+        assert journal.stat().st_size, "the kill comes within the step"
+        running.kill()
+    with opened(path, now=STARTED, tell=silent) as connection:
+        squat, plank = kept_sessions(connection)
+    assert repr((squat.reps, squat.sets)) == repr((squat_report().reps, squat_report().sets))
     assert plank.holds == plank_report().holds
+
+
+def test_two_that_bring_the_file_up_to_date_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite3"
+    of_version_1(path)
+    with process(SAVES_MANY, path, "one") as one, process(SAVES_MANY, path, "two") as two:
+        for running in (one, two):
+            assert running.communicate(timeout=120) == ("", "")
+            assert running.returncode == 0
+    assert sorted(kept_counts(path)) == [0, 3] + [40] * 50
+
+
+def test_a_sound_file_in_the_place_of_a_damaged_one_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "history.sqlite3"
+    garbage(path)
+    save(tmp_path / "other")
+    connected = database._connected
+
+    def slow(asked: Path) -> sqlite3.Connection:
+        try:
+            return connected(asked)
+        except Exception:
+            # Meanwhile another process has set the file aside and begun a new one.
+            if path.read_bytes().startswith(b"squat"):
+                path.rename(tmp_path / "aside")
+                (tmp_path / "other").rename(path)
+            raise
+
+    monkeypatch.setattr(database, "_connected", slow)
+    assert kept_counts(path) == [3]
+    assert names_in(tmp_path) == ["aside", "history.sqlite3"]
 
 
 def test_a_step_is_done_once_and_keeps_what_was_there(
@@ -206,11 +271,11 @@ def test_a_step_is_done_once_and_keeps_what_was_there(
 ) -> None:
     path = tmp_path / "history.sqlite3"
     save(path)
-    step = ("ALTER TABLE sets ADD COLUMN note TEXT", "CREATE TABLE notes (text)")
+    step = ("ALTER TABLE faults ADD COLUMN note TEXT", "CREATE TABLE notes (text)")
     monkeypatch.setattr(database, "MIGRATIONS", (*MIGRATIONS, step))
     for _ in range(2):
         with opened(path, now=STARTED, tell=silent) as connection:
-            assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+            assert connection.execute("PRAGMA user_version").fetchone() == (3,)
             assert connection.execute("SELECT count(*) FROM notes").fetchone() == (0,)
             assert connection.execute("SELECT count(*) FROM reps").fetchone() == (3,)
 

@@ -55,18 +55,17 @@ CREATE TABLE sessions (
             tracked_s REAL NOT NULL,
             view TEXT NOT NULL,
             attempts INTEGER NOT NULL,
-            formcheck_version TEXT NOT NULL,
-            goal_reps INTEGER, goal_hold_s INTEGER, goal_sets INTEGER, goal_rest_s INTEGER
+            formcheck_version TEXT NOT NULL
         );
-INSERT INTO "sessions" VALUES(1,'2026-03-28T07:30:00+01:00','squat','clip.mp4','video',10.0,9.5,'side',1,'0',3,NULL,1,30);
-INSERT INTO "sessions" VALUES(2,'2026-03-28T07:30:00+01:00','plank','clip.mp4','video',10.0,10.0,'side',0,'0',NULL,NULL,NULL,NULL);
+INSERT INTO "sessions" VALUES(1,'2026-03-28T07:30:00+01:00','squat','clip.mp4','video',10.0,9.5,'side',1,'0');
+INSERT INTO "sessions" VALUES(2,'2026-03-28T07:30:00+01:00','plank','clip.mp4','video',10.0,10.0,'side',0,'0');
 CREATE TABLE sets (
             session_id INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
             number INTEGER NOT NULL,
-            start_s REAL, end_s REAL, reps TEXT NOT NULL, held_s REAL, complete INTEGER NOT NULL,
+            start_s REAL, end_s REAL, reps INTEGER NOT NULL, hold_s REAL, complete INTEGER NOT NULL,
             PRIMARY KEY (session_id, number)
         );
-INSERT INTO "sets" VALUES(1,1,0.0,12.0,'1 2 3',0.0,1);
+INSERT INTO "sets" VALUES(1,1,0.0,12.0,3,0.0,1);
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('sessions',2);
 PRAGMA application_id = 1181696872;

@@ -30,7 +30,7 @@ def test_json_holds_all_that_is_kept(kept: list[Kept]) -> None:
     squat, plank = data["sessions"]
     report = squat_report().to_dict()
     assert data["schema_version"] == 1
-    for key in ("reps", "holds", "faults", "sets", "goal"):
+    for key in ("reps", "holds", "faults", "not_checked", "thresholds", "goal", "sets"):
         assert squat[key] == report[key]
     assert plank["holds"] == plank_report().to_dict()["holds"]
     assert squat["started_at"] == "2026-03-28T07:30:00+01:00"

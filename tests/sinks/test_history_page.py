@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -16,38 +15,9 @@ from formcheck.history.database import opened
 from formcheck.history.records import Kept, kept_sessions, save_session
 from formcheck.sinks.history_page import history_page
 from tests.history.made import STARTED, plank_report, silent, squat_report
+from tests.sinks.test_report_page import HOSTILE, Page
 
 EXERCISES = {exercise.name: exercise for exercise in ALL}
-VOID = {"meta"}
-
-
-class Page(HTMLParser):
-    """Takes a page apart; fails on tags that are not closed in order."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.tags: list[str] = []
-        self.texts: list[str] = []
-        self.labels: list[str] = []
-        self.feed(text)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.labels += [value or "" for name, value in attrs if name == "aria-label"]
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.texts.append(data)
 
 
 def kept(path: Path, *reports: Report) -> list[Kept]:
@@ -57,40 +27,63 @@ def kept(path: Path, *reports: Report) -> list[Kept]:
         return kept_sessions(connection)
 
 
+def labels(page: Page) -> list[str | None]:
+    return [one["aria-label"] for one in page.all("svg")]
+
+
 def test_each_exercise_has_its_curves_and_tables(tmp_path: Path) -> None:
     sessions = kept(tmp_path / "h", squat_report(), plank_report(), squat_report(), plank_report())
     text = history_page(sessions, EXERCISES)
     page = Page(text)
-    assert page.labels == [
-        "Forearm plank: Without a fault (%)",
-        "Forearm plank: Held (seconds)",
-        "Squat: Reps in a session",
-        "Squat: Without a fault (%)",
-        "Squat: Hip over knee, mean of the reps",
+    told = "session by session"
+    assert labels(page) == [
+        f"Forearm plank, {told}: Without a fault (%), Held (seconds)",
+        f"Squat, {told}: Reps in a session, Without a fault (%), Hip over knee, mean of the reps",
     ]
-    assert page.tags.count("table") == 4
-    assert {"Forearm plank", "Squat", "2026-03", "2026-05", "Not deep enough"} <= set(page.texts)
-    assert "2026-05-27 07:30" in page.texts
-    assert re.findall(r"\w+://[^\"<\s]+", text.replace("http://www.w3.org/2000/svg", "")) == []
-    assert not {"script", "link", "img"} & set(page.tags)
+    assert len(page.all("circle")) == 2 * (2 + 3)
+    assert len(page.all("table")) == 4
+    assert {"Forearm plank", "Squat", "2026-03", "2026-05", "Not deep enough"} <= set(page.words)
+    assert "4 sessions, 2026-03-28 to 2026-05-27" in page.words
+    assert "2026-05-27 07:30" in page.words
 
 
-@pytest.mark.parametrize(
-    "hostile", ["<script>x</script>", '"><img src=x onerror=y>', "</td></table>", "&lt;"]
-)
+def test_a_column_in_which_nothing_is_known_is_left_out(tmp_path: Path) -> None:
+    page = Page(history_page(kept(tmp_path / "h", plank_report()), EXERCISES))
+    assert {"Good", "Held"} <= set(page.words)
+    assert {"Reps", "Depth"}.isdisjoint(page.words)
+
+
+def test_nothing_is_fetched_and_nothing_runs(tmp_path: Path) -> None:
+    page = Page(text := history_page(kept(tmp_path / "h", squat_report()), EXERCISES))
+    places = [one[key] or "" for _, one in page.tags for key in ("src", "href") if key in one]
+    assert all(re.match("data:,$|#", place) for place in places)
+    assert "default-src 'none'" in text
+    assert page.all("script") == []
+    assert "url(" not in text
+
+
+@pytest.mark.parametrize("hostile", [HOSTILE, '"><img src=x onerror=y>', "</td></table>", "&lt;"])
 def test_any_text_is_text(tmp_path: Path, hostile: str) -> None:
     sessions = kept(tmp_path / "h", squat_report(), squat_report(name=hostile))
     named = [replace(session, exercise=hostile) for session in sessions]
     for page in (Page(history_page(sessions, EXERCISES)), Page(history_page(named, EXERCISES))):
-        assert hostile in page.texts
-        assert not {"script", "img"} & set(page.tags)
+        assert hostile in page.words
+        assert page.all("script") == page.all("img") == []
+    assert hostile in str(labels(page)[0])
 
 
 def test_one_session_has_tables_and_no_curve(tmp_path: Path) -> None:
     page = Page(history_page(kept(tmp_path / "h", squat_report()), EXERCISES))
-    assert page.tags.count("table") == 2
-    assert "svg" not in page.tags
+    assert len(page.all("table")) == 2
+    assert page.all("svg") == []
 
 
 def test_no_session_is_told() -> None:
-    assert "No sessions are kept." in Page(history_page([], EXERCISES)).texts
+    assert "No sessions are kept." in Page(history_page([], EXERCISES)).words
+
+
+def test_the_axis_tells_hours_days_or_months(tmp_path: Path) -> None:
+    [one] = kept(tmp_path / "h", squat_report())
+    for days, told in ((0.5, "28 Mar 09:54"), (30, "02 Apr"), (800, "Oct 2026")):
+        later = replace(one, started_at=STARTED + timedelta(days=days))
+        assert told in Page(history_page([one, later], EXERCISES)).words

@@ -148,6 +148,15 @@ def test_without_pictures_it_says_so(tmp_path: Path) -> None:
     assert "Without pictures" in page.text
 
 
+def test_a_page_for_which_pictures_are_not_wanted_keeps_none(tmp_path: Path) -> None:
+    sink = ReportPage(tmp_path / "report.html", SQUAT, pictures=False)
+    run(filmed("squat_side"), SQUAT, [sink], describe=lambda: made.report(SQUAT).source)
+    text = (tmp_path / "report.html").read_text("utf-8")
+    assert "image/jpeg" not in text
+    assert "or they were not wanted" in text
+    assert Page(text).all("article")
+
+
 def test_every_picture_has_words_and_headings_go_down_step_by_step(tmp_path: Path) -> None:
     page, _ = session("squat_side", tmp_path)
     assert all(image["alt"] for image in page.all("img"))

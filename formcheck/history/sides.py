@@ -1,0 +1,135 @@
+"""What stands on the two sides of a comparison: a report, a session, or a stretch of the past."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
+from typing import Literal, Protocol, TypeAlias
+
+from formcheck.core.events import HeldPosture, NotChecked, Rep
+from formcheck.core.report import Done, FaultRecord, Report
+from formcheck.errors import HistoryError
+from formcheck.history.records import Kept
+
+__all__ = ["Period", "Side", "last_two", "side_of_report", "side_of_session"]
+
+#: A session and the one before; a day and the 30 days before; a month and the one before.
+Period: TypeAlias = Literal["session", "day", "month"]
+
+_BEFORE_A_DAY = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One session, or several of one exercise together.
+
+    Attributes:
+        name: Stands above it.
+        exercise: What was done.
+        sessions: How many.
+        not_checked: In how many of them a fault could not be judged, by code.
+        views, versions: From where they were seen and by what they were judged, each once.
+        thresholds: With which limits they were judged, where that is known, each once.
+    """
+
+    name: str
+    exercise: str
+    sessions: int
+    reps: tuple[Rep, ...]
+    holds: tuple[HeldPosture, ...]
+    faults: tuple[FaultRecord, ...]
+    not_checked: Mapping[str, int]
+    views: tuple[str, ...]
+    versions: tuple[str, ...]
+    thresholds: tuple[Mapping[str, float], ...]
+
+
+class _Session(Done, Protocol):
+    """What a report and a session that was kept have in common."""
+
+    @property
+    def exercise(self) -> str: ...
+    @property
+    def not_checked(self) -> Sequence[NotChecked]: ...
+    @property
+    def thresholds(self) -> Mapping[str, float]: ...
+    @property
+    def formcheck_version(self) -> str: ...
+
+
+def side_of_report(name: str, report: Report) -> Side:
+    """Return a report as a side."""
+    return _side(name, [report], [report.view.label])
+
+
+def side_of_session(session: Kept) -> Side:
+    """Return a session that was kept as a side, named after its time."""
+    return _together(f"{session.started_at:%Y-%m-%d %H:%M}", [session])
+
+
+def last_two(sessions: Sequence[Kept], by: Period) -> tuple[Side, Side]:
+    """Return the last session, day or month of sessions in order, after what came before it.
+
+    Args:
+        sessions: Of one exercise.
+        by: What is set against what: a month against the last one before it in which the exercise
+            was done, a day against the 30 days before it.
+
+    Raises:
+        HistoryError: There is nothing before.
+    """
+    if by == "session":
+        sides = [side_of_session(session) for session in sessions[-2:]]
+    elif by == "month":
+        months = groupby(sessions, key=lambda session: f"{session.started_at:%Y-%m}")
+        sides = [_together(month, list(some)) for month, some in months][-2:]
+    else:
+        sides = _day(sessions)
+    if len(sides) < 2:
+        what = "sessions of the 30 days before" if by == "day" else f"a {by} before"
+        raise HistoryError(
+            f"expected {what} to compare with, got none in the history; see `formcheck history`"
+        )
+    before, after = sides
+    return before, after
+
+
+def _day(sessions: Sequence[Kept]) -> list[Side]:
+    """Return the 30 days before the last day, and that day; those of them with sessions."""
+    if not sessions:
+        return []
+    last = max(session.started_at.date() for session in sessions)
+    before = [one for one in sessions if last - _BEFORE_A_DAY <= one.started_at.date() < last]
+    that_day = [one for one in sessions if one.started_at.date() == last]
+    sides = {"30 days before": before, f"{last}": that_day}
+    return [_together(name, some) for name, some in sides.items() if some]
+
+
+def _together(name: str, sessions: Sequence[Kept]) -> Side:
+    return _side(name, sessions, [session.view for session in sessions])
+
+
+def _side(name: str, sessions: Sequence[_Session], views: Iterable[str]) -> Side:
+    """Return sessions of one exercise, of which there is one at least, as a side."""
+    unchecked = Counter(
+        code for session in sessions for code in {entry.code for entry in session.not_checked}
+    )
+    thresholds: list[Mapping[str, float]] = []
+    for session in sessions:
+        if session.thresholds and session.thresholds not in thresholds:
+            thresholds.append(session.thresholds)
+    return Side(
+        name=name,
+        exercise=sessions[0].exercise,
+        sessions=len(sessions),
+        reps=tuple(rep for session in sessions for rep in session.reps),
+        holds=tuple(hold for session in sessions for hold in session.holds),
+        faults=tuple(fault for session in sessions for fault in session.faults),
+        not_checked=unchecked,
+        views=tuple(dict.fromkeys(views)),
+        versions=tuple(dict.fromkeys(session.formcheck_version for session in sessions)),
+        thresholds=tuple(thresholds),
+    )

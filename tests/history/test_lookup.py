@@ -1,0 +1,72 @@
+"""What other parts ask of the history."""
+
+from __future__ import annotations
+
+import math
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from formcheck.core.goal import Goal
+from formcheck.core.report import Report
+from formcheck.history import recent
+from formcheck.history.database import opened
+from formcheck.history.place import DATA_VARIABLE, history_path
+from formcheck.history.records import save_session
+from tests.history.made import STARTED, plank_report, silent, squat_report
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(DATA_VARIABLE, os.fspath(tmp_path / "data"))
+
+
+def save(*reports: Report) -> None:
+    with opened(history_path(), now=STARTED, tell=silent) as connection:
+        for days, report in enumerate(reports):
+            save_session(connection, report, STARTED + timedelta(days=days))
+
+
+def test_without_a_history_nothing_was_done_and_none_is_made() -> None:
+    assert recent("squat", 3, tell=silent) == []
+    assert not history_path().parent.exists()
+
+
+def test_the_latest_come_first_and_no_more_than_asked_for() -> None:
+    save(squat_report((0.5,)), plank_report(), squat_report((0.5, 0.4)), squat_report())
+    assert [one.reps for one in recent("squat", 2, tell=silent)] == [3, 2]
+    assert [one.reps for one in recent("squat", 9, tell=silent)] == [3, 2, 1]
+    assert recent("deadlift", 9, tell=silent) == []
+
+
+def test_a_session_in_figures() -> None:
+    save(squat_report(), plank_report(30, 20))
+    [squat] = recent("squat", 1, tell=silent)
+    assert squat.reps == 3
+    assert squat.good_share == pytest.approx(2 / 3)
+    assert (squat.hold_s, squat.good_hold_s) == (0, 0)
+    assert dict(squat.faults) == {"shallow": 1}
+    assert squat.started_at == STARTED
+    assert squat.goal == Goal(reps=3, sets=2, rest_s=20)
+    assert [(one.reps, one.complete) for one in squat.sets] == [((1, 2, 3), True)]
+    [plank] = recent("plank", 1, tell=silent)
+    assert (plank.reps, plank.hold_s, plank.good_hold_s) == (0, 30, 20)
+    assert plank.good_share == pytest.approx(2 / 3)
+    assert (plank.goal, plank.sets) == (None, ())
+
+
+def test_what_was_only_attempted_has_no_share() -> None:
+    save(squat_report(()))
+    [squat] = recent("squat", 1, tell=silent)
+    assert squat.reps == 0
+    assert math.isnan(squat.good_share)
+
+
+def test_a_damaged_history_is_told_of() -> None:
+    history_path().parent.mkdir()
+    history_path().write_bytes(b"squat\n" * 1000)
+    told: list[str] = []
+    assert recent("squat", 1, tell=told.append) == []
+    assert "was set aside" in told[0]
