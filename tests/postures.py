@@ -15,6 +15,8 @@ from formcheck.exercises.squat import SQUAT
 from tests.stick import (
     ANKLE,
     FOREARM,
+    HEEL,
+    HEIGHT_M,
     SHIN,
     THIGH,
     TRUNK,
@@ -41,6 +43,7 @@ __all__ = [
     "bird_dog",
     "holding",
     "plank",
+    "seated",
     "squat_to",
 ]
 
@@ -197,6 +200,31 @@ def bird_dog(
         foot=start.foot,
         forward_m=start.forward_m,
         planted=np.where(leg_out, 0.0, 1.0),
+    )
+
+
+#: How high the toes of somebody are who sits with the heels on the floor.
+TOES_UP_M = -HEEL[0] * HEIGHT_M
+
+
+def seated(trunk: float = 0.0, *, knee_flexion: Angle = 4.0, reach: float = 30.0) -> Posture:
+    """On the floor with the legs stretched out forward and the toes up.
+
+    Args:
+        trunk: Inclination.
+        knee_flexion: The knee rises, the heel slides.
+        reach: How far the arms point forward from hanging down.
+    """
+    bent = np.asarray(knee_flexion) / 2
+    return Posture(
+        shin=-90.0 + bent,
+        thigh=-90.0 - bent,
+        trunk=trunk,
+        upper_arm=reach,
+        elbow=10.0,
+        foot=-90.0,
+        forward_m=0.8,
+        up_m=TOES_UP_M,
     )
 
 

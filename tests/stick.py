@@ -54,7 +54,7 @@ class Posture:
         sway: How far both legs lean to the left.
         round: By how much the back turns forward from hips to shoulders, evenly; 0 is flat,
             negative hollow.
-        forward_m, left_m: Where the toes stand.
+        forward_m, left_m, up_m: Where the toes are; on the floor unless told otherwise.
         planted: 1 for a foot that stays in its place and carries the body, 0 for one that moves
             freely; at least one is planted.
     """
@@ -72,6 +72,7 @@ class Posture:
     round: Angle = 0.0
     forward_m: Angle = 0.0
     left_m: Angle = 0.0
+    up_m: Angle = 0.0
     planted: Angle = 1.0
 
 
@@ -173,9 +174,7 @@ def figure(posture: Posture) -> FloatArray:
         for side, word in enumerate(("LEFT", "RIGHT")):
             points[:, Landmark[name.format(word)]] = place[:, side]
     floor = _floor(points, pose["planted"])
-    place = np.stack(
-        [pose["forward_m"].mean(axis=1), np.zeros(n), pose["left_m"].mean(axis=1)], axis=-1
-    )
+    place = np.stack([pose[name].mean(axis=1) for name in ("forward_m", "up_m", "left_m")], axis=-1)
     return np.asarray((points - floor[:, None]) * HEIGHT_M + place[:, None])
 
 

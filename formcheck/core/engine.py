@@ -39,7 +39,7 @@ from formcheck.core.stand import Stand
 from formcheck.core.thresholds import thresholds
 from formcheck.core.unknowns import Unknowns
 from formcheck.core.watching import Watching
-from formcheck.core.working import WorkingSide
+from formcheck.core.working import working_side
 
 __all__ = ["Session"]
 
@@ -92,10 +92,8 @@ class Session:
         self._faults = FaultWatch(exercise, self._abstentions)
         self._book = open_book(exercise, self._faults, self._abstentions)
         self._unknown = {signal.name: math.nan for signal in exercise.signals}
-        cycle = exercise.measure if isinstance(exercise.measure, Cycle) else None
-        one_sided = exercise.sides == "each"
-        self._limbs = WorkingSide(exercise, cycle) if cycle and one_sided else None
-        anchors = cycle.anchors if cycle else ()
+        self._limbs = working_side(exercise) if exercise.sides == "each" else None
+        anchors = exercise.measure.anchors if isinstance(exercise.measure, Cycle) else ()
         self._anchors = np.array([i for part in anchors for i in PARTS[part]], dtype=np.intp)
         self._nowhere = Stand([(math.nan, math.nan)] * len(self._anchors), math.nan)
 
@@ -121,7 +119,7 @@ class Session:
         view = person.view
         if pose is not None:
             self._abstentions.watch(view, dt)
-        side = self._side(seen)
+        side = self._side(t, seen)
         self._unknowns.watch(pose, seen, side, dt)
         absolute = self._read(seen, side)
         if self._gate.step(t, absolute):
@@ -216,11 +214,11 @@ class Session:
             return []
         return [TrackingFound(t)] if change else self._lose(t)
 
-    def _side(self, seen: Seen | None) -> Side:
-        """Return the side to judge; a limb that works is followed until it is back at rest."""
+    def _side(self, t: float, seen: Seen | None) -> Side:
+        """Return the side to judge; one that works is followed until it is back at rest."""
         if self._limbs is not None:
-            moving = self._book.phase in (Phase.OUT, Phase.BACK)
-            return self._limbs.working(seen, moving=moving)
+            moving = self._book.phase in (Phase.OUT, Phase.BACK, Phase.HOLD)
+            return self._limbs.working(t, seen, moving=moving)
         if seen is None or self.exercise.sides == "both" or seen.view != "side":
             return "both"
         return seen.nearer

@@ -291,7 +291,7 @@ class Exercise:
         faults: What is warned of, the most important first.
         sides: "nearer" judges the side that faces the camera when it is watched from the side, and
             otherwise the mean of both; "both" always the mean. "each" is for one-sided exercises:
-            it judges the side on which the carrying signal is further out.
+            it judges the side on which the carrying signal is further out, or the posture is held.
         stance: Where the person begins, for the outline that shows where to be.
         measures: Figures of each rep for the report, named as in :class:`RepFault`.
         start: The posture in which it begins; None when it may begin anyhow.

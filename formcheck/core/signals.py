@@ -7,13 +7,13 @@ needs is NaN. "Mean of the sides" leaves out a side that is not seen.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from formcheck.core.body import PARTS, Body
 from formcheck.core.events import Side, View
 from formcheck.core.exercise import Signal
 from formcheck.core.geometry import Point, angle_deg, bend_deg, inclination_deg
+from formcheck.core.sided import by_side as _by_side
 
 __all__ = [
     "ALL_VIEWS",
@@ -59,24 +59,6 @@ BACKWARD_AT_MOST_DEG = 30.0
 FOREARM_LEG = 0.30
 
 _OTHER: dict[Side, Side] = {"left": "right", "right": "left", "both": "both"}
-
-
-def _mean(values: Iterable[float]) -> float:
-    seen = [value for value in values if not math.isnan(value)]
-    return sum(seen) / len(seen) if seen else math.nan
-
-
-def _by_side(parts: tuple[str, ...], figure: Callable[..., float]) -> Callable[[Body, Side], float]:
-    """Return a reader that applies ``figure`` to the parts of each judged side."""
-    indices = tuple(tuple(PARTS[part][side] for part in parts) for side in (0, 1))
-
-    def read(body: Body, side: Side) -> float:
-        points = body.points
-        if side != "both":
-            return figure(*[points[i] for i in indices[side == "right"]])
-        return _mean([figure(*[points[i] for i in one]) for one in indices])
-
-    return read
 
 
 def joint(

@@ -9,11 +9,18 @@ from formcheck.errors import UnknownExerciseError
 from formcheck.exercises.bird_dog import BIRD_DOG
 from formcheck.exercises.deadlift import DEADLIFT
 from formcheck.exercises.plank import PLANK
+from formcheck.exercises.seated_forward_fold import SEATED_FORWARD_FOLD
 from formcheck.exercises.squat import SQUAT
 
 __all__ = ["ALL", "get"]
 
-ALL: tuple[Exercise, ...] = (SQUAT, DEADLIFT, PLANK, BIRD_DOG)
+ALL: tuple[Exercise, ...] = (
+    SQUAT,
+    DEADLIFT,
+    PLANK,
+    BIRD_DOG,
+    SEATED_FORWARD_FOLD,
+)
 
 
 def get(name: str) -> Exercise:

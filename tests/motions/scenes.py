@@ -11,9 +11,10 @@ from formcheck.exercises import get
 from tests.motion import Motion, Tempo
 from tests.motions.bird_dog import ALTERNATING, Pace, Reach, bird_dog_motion
 from tests.motions.deadlift import Pull, deadlift_motion
+from tests.motions.holds import hold_motion
 from tests.motions.plank import plank_motion
 from tests.motions.squat import squat_motion
-from tests.postures import ALL_FOURS, BOTTOM, CONVENTIONAL, PLANK, STANDING, plank
+from tests.postures import ALL_FOURS, BOTTOM, CONVENTIONAL, PLANK, STANDING, plank, seated
 from tests.stick import Camera, Posture
 
 __all__ = ["EXERCISES", "KNOWN", "Filming", "Known", "Scene"]
@@ -90,6 +91,26 @@ def _bird_dog(filming: Filming, *, reps: int, bad: bool) -> Motion:
     )
 
 
+def _held(posture: Posture, before: Posture, filming: Filming, *, reps: int) -> Motion:
+    """A posture that is held 1.5 s for each rep."""
+    return hold_motion(
+        posture,
+        before,
+        1.5 * reps,
+        before_s=1.0,
+        camera=filming.camera,
+        fps=filming.fps,
+        noise=filming.noise,
+        seed=filming.seed,
+    )
+
+
+def _seated_forward_fold(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """A good one, or a round one with bent knees that is hardly a fold."""
+    round_one = replace(seated(20.0, knee_flexion=40.0), round=90.0)
+    return _held(round_one if bad else seated(50.0), seated(), filming, reps=reps)
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the tests of all exercises need to know of one.
@@ -139,6 +160,11 @@ KNOWN: dict[str, Known] = {
             *("back_arched", "hips_rotated", "short_hold", "not_alternating"),
         ),
         _bird_dog,
+    ),
+    "seated_forward_fold": Known(
+        seated(),
+        _codes("knees_bent", "not_folded", "back_rounded"),
+        _seated_forward_fold,
     ),
 }
 EXERCISES = tuple(KNOWN)
