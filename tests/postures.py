@@ -41,6 +41,7 @@ __all__ = [
     "STIFF_LEGGED",
     "all_fours",
     "bird_dog",
+    "head_to_knee",
     "holding",
     "plank",
     "seated",
@@ -226,6 +227,32 @@ def seated(trunk: float = 0.0, *, knee_flexion: Angle = 4.0, reach: float = 30.0
         forward_m=0.8,
         up_m=TOES_UP_M,
     )
+
+
+def head_to_knee(side: Side, trunk: float = 0.0, *, knee_flexion: float = 4.0) -> Posture:
+    """Seated, one leg straight and the knee of the other on the floor, its foot near the groin.
+
+    Args:
+        side: Of the straight leg.
+        trunk: Inclination.
+        knee_flexion: Of the straight leg.
+    """
+    straight = _on(side)
+    start = seated(trunk, knee_flexion=knee_flexion, reach=max(30.0, trunk))
+    thigh, shin = drawn_in(0.2)
+    return replace(
+        start,
+        shin=np.where(straight, start.shin, shin),
+        thigh=np.where(straight, start.thigh, thigh),
+        valgus=np.where(straight, 0.0, -80.0),
+        planted=np.where(straight, 1.0, 0.0),
+    )
+
+
+def drawn_in(ahead: float) -> tuple[float, float]:
+    """Return thigh and shin of somebody who sits with a foot so far before the hip."""
+    up = math.degrees(math.acos(ahead / (THIGH + SHIN)))
+    return -90.0 - up, -90.0 + up
 
 
 def _on(side: Side) -> NDArray[np.bool_]:

@@ -14,6 +14,7 @@ from formcheck.core.events import Side, View
 from formcheck.core.exercise import Signal
 from formcheck.core.geometry import Point, angle_deg, bend_deg, inclination_deg
 from formcheck.core.sided import by_side as _by_side
+from formcheck.core.sided import mean_of_known
 
 __all__ = [
     "ALL_VIEWS",
@@ -21,11 +22,13 @@ __all__ = [
     "SIDE_OBLIQUE",
     "ahead",
     "bend",
+    "both",
     "difference",
     "elevation",
     "from_start",
     "hang",
     "height",
+    "hip_angle",
     "hip_fold",
     "joint",
     "least",
@@ -58,6 +61,7 @@ BACKWARD_AT_MOST_DEG = 30.0
 # Forearm and leg are 0.146 and 0.491 of the height (Drillis and Contini 1966).
 FOREARM_LEG = 0.30
 
+_SIDES: tuple[Side, ...] = ("left", "right")
 _OTHER: dict[Side, Side] = {"left": "right", "right": "left", "both": "both"}
 
 
@@ -199,11 +203,41 @@ def hip_fold(name: str, title: str, *, by_trunk: bool = False, of_both: bool = F
     return Signal(name, "deg", title, read, views=SIDE_OBLIQUE, parts=parts)
 
 
+def hip_angle(name: str, title: str) -> Signal:
+    """Angle in degrees, 0 to 180, between the trunk and the judged thigh.
+
+    The trunk of both sides: one alone looks tilted at an angle, for shoulders are wider than hips.
+    """
+    trunk = _by_side(("hip", "shoulder"), inclination_deg)
+    thigh = _by_side(("hip", "knee"), inclination_deg)
+
+    def of_one(body: Body, side: Side) -> float:
+        between = thigh(body, side) - trunk(body, "both")
+        return abs((between + 180.0) % 360.0 - 180.0)
+
+    def read(body: Body, side: Side) -> float:
+        if side != "both":
+            return of_one(body, side)
+        return mean_of_known(of_one(body, one) for one in _SIDES)
+
+    parts = ("shoulder", "hip", "knee")
+    return Signal(name, "deg", title, read, views=SIDE_OBLIQUE, parts=parts)
+
+
+def both(name: str, title: str, signal: Signal) -> Signal:
+    """The mean of both sides, whichever is judged."""
+
+    def read(body: Body, side: Side) -> float:
+        return signal.read(body, "both")
+
+    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
+
+
 def least(name: str, title: str, signal: Signal) -> Signal:
     """The lesser of both sides, as far as they are seen, whichever is judged."""
 
     def read(body: Body, side: Side) -> float:
-        values = [signal.read(body, one) for one in ("left", "right")]
+        values = [signal.read(body, one) for one in _SIDES]
         return min((value for value in values if not math.isnan(value)), default=math.nan)
 
     return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)

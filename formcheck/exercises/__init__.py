@@ -8,6 +8,7 @@ from formcheck.core.exercise import Exercise
 from formcheck.errors import UnknownExerciseError
 from formcheck.exercises.bird_dog import BIRD_DOG
 from formcheck.exercises.deadlift import DEADLIFT
+from formcheck.exercises.head_to_knee_fold import HEAD_TO_KNEE_FOLD
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.seated_forward_fold import SEATED_FORWARD_FOLD
 from formcheck.exercises.squat import SQUAT
@@ -20,6 +21,7 @@ ALL: tuple[Exercise, ...] = (
     PLANK,
     BIRD_DOG,
     SEATED_FORWARD_FOLD,
+    HEAD_TO_KNEE_FOLD,
 )
 
 

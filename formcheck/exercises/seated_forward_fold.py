@@ -10,7 +10,7 @@ from __future__ import annotations
 from formcheck.core.back_signals import BACK_SIGNALS
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Exercise, Fault, Hold, Range
-from formcheck.core.signals import SIDE_OBLIQUE, height, joint, least, tilt
+from formcheck.core.signals import SIDE_OBLIQUE, both, height, hip_angle, joint, least, tilt
 from formcheck.core.space_signals import joint_in_space, limbs_agree
 
 __all__ = ["SEATED_FORWARD_FOLD"]
@@ -22,7 +22,7 @@ SEATED_FORWARD_FOLD = Exercise(
     title="Seated forward fold",
     views=SIDE_OBLIQUE,
     signals=(
-        joint("hip", "Hip", ("shoulder", "hip", "knee"), views=SIDE_OBLIQUE),
+        hip_angle("hip", "Hip"),
         joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE),
         # A knee that lies out to the side looks straight in the picture.
         least(
@@ -30,7 +30,7 @@ SEATED_FORWARD_FOLD = Exercise(
             "Knee that is bent more",
             joint_in_space("knee_in_space", "Knee", ("hip", "knee", "ankle")),
         ),
-        tilt("trunk", "Trunk lean", ("hip", "shoulder")),
+        both("trunk", "Trunk lean", tilt("one_trunk", "Trunk lean", ("hip", "shoulder"))),
         height("seat", "Hips over the feet", ("ankle", "hip"), views=SIDE_OBLIQUE),
         limbs_agree("limbs", "Lengths of the legs"),
         *BACK_SIGNALS,

@@ -11,6 +11,7 @@ from formcheck.core.exercise import Cycle, Exercise, Hold, Rule
 from formcheck.core.report import Report
 from formcheck.sinks.messages import unit_text
 from formcheck.sinks.notes import count
+from formcheck.sinks.side_times import held_by_side
 
 __all__ = ["NextStep", "Unchecked", "next_step", "often", "tiles", "unchecked"]
 
@@ -43,6 +44,9 @@ def tiles(report: Report, exercise: Exercise) -> list[tuple[str, str]]:
         found = [("Reps", str(summary["reps"])), ("Without a fault", str(summary["good_reps"]))]
     if report.holds or isinstance(exercise.measure, Hold):
         found.append(("Held", unit_text("s", summary["hold_s"])))
+        if isinstance(exercise.measure, Hold):
+            sides = held_by_side(report.holds)
+            found += [(f"Held, {side}", unit_text("s", held_s)) for side, held_s in sides.items()]
         found.append(("Held without a fault", unit_text("s", summary["good_hold_s"])))
     return found
 

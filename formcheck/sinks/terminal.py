@@ -23,6 +23,7 @@ from formcheck.core.frame import Frame
 from formcheck.core.report import Report
 from formcheck.core.thresholds import thresholds
 from formcheck.sinks.notes import count, notes
+from formcheck.sinks.side_times import held_by_side
 
 __all__ = ["Progress", "headline", "print_exercise", "print_exercises", "print_summary"]
 
@@ -89,7 +90,10 @@ def headline(report: Report, exercise: Exercise) -> str:
         counted = count(summary["reps"], "rep")
         return f"{exercise.title}: {counted}, {summary['good_reps']} without a fault"
     held, good = summary["hold_s"], summary["good_hold_s"]
-    return f"{exercise.title}: held {held:.1f} s, {good:.1f} s of it without a fault"
+    sides = held_by_side(report.holds)
+    told = ", ".join(f"{side} {seconds:.1f} s" for side, seconds in sides.items())
+    whole = f"held {held:.1f} s ({told})" if told else f"held {held:.1f} s"
+    return f"{exercise.title}: {whole}, {good:.1f} s of it without a fault"
 
 
 def _titles(codes: Sequence[str], exercise: Exercise) -> str:
@@ -114,11 +118,13 @@ def _reps_table(report: Report, exercise: Exercise) -> Table:
 
 
 def _holds_table(report: Report, exercise: Exercise) -> Table:
-    table = Table("Hold", "From", "To", "Held", "Good", "Form")
+    one_sided = exercise.sides == "each"
+    table = Table("Hold", *["Side"] * one_sided, "From", "To", "Held", "Good", "Form")
     for number, hold in enumerate(report.holds, 1):
         times = (hold.start_s, hold.end_s, hold.held_s, hold.good_s)
         cells = [f"{seconds:.1f} s" for seconds in times]
-        table.add_row(str(number), *cells, _titles(hold.faults, exercise))
+        side = [hold.side or ""] * one_sided
+        table.add_row(str(number), *side, *cells, _titles(hold.faults, exercise))
     return table
 
 

@@ -11,16 +11,11 @@ from formcheck.core.exercise import limit_of
 from formcheck.core.pose import Landmark
 from formcheck.exercises.seated_forward_fold import SEATED_FORWARD_FOLD
 from tests.hiding import hidden
-from tests.motion import clock, film, watch
-from tests.motions.holds import hold_motion
-from tests.postures import STANDING, seated
+from tests.motion import watch
+from tests.motions.holds import EVERYWHERE, hold_motion, staying
+from tests.postures import STANDING, bird_dog, head_to_knee, seated
 from tests.stick import Camera, Posture
 
-STANDS: dict[View, tuple[float, ...]] = {
-    "side": (90.0, -90.0),
-    "oblique": (50.0, -50.0, 130.0, -130.0),
-}
-EVERYWHERE = [(view, stand) for view, stands in STANDS.items() for stand in stands]
 FOLDED = seated(50.0, reach=60.0)
 
 
@@ -88,14 +83,15 @@ NO_FOLDS = {
     "tying shoes on a chair": Posture(thigh=-88.0, trunk=60.0, upper_arm=60.0),
     "bending over with straight legs": Posture(thigh=-5.0, trunk=115.0),
     "lying on the back": seated(-90.0),
+    "a bird dog": bird_dog("left"),
+    "a head-to-knee fold": head_to_knee("left", 50.0),
 }
 
 
 @pytest.mark.parametrize("stand_deg", [90.0, -90.0, 50.0])
 @pytest.mark.parametrize("posture", NO_FOLDS.values(), ids=NO_FOLDS.keys())
 def test_what_is_no_fold(posture: Posture, stand_deg: float) -> None:
-    frames = film([(0.0, posture), (4.0, posture)], clock(4.0, 10.0), camera=Camera(stand_deg))
-    watched = watch(SEATED_FORWARD_FOLD, frames)
+    watched = watch(SEATED_FORWARD_FOLD, staying(posture, 4.0, camera=Camera(stand_deg)).frames)
     assert watched.report.holds == ()
     assert watched.codes == set()
 

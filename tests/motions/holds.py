@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from formcheck.core.events import View
 from tests.motion import Motion, RepTruth, clock, film
 from tests.stick import Camera, Posture
 
-__all__ = ["INTO_S", "hold_motion"]
+__all__ = ["EVERYWHERE", "INTO_S", "SIDES_ON", "hold_motion", "staying"]
 
 INTO_S = 0.6
+#: Where cameras stand, by the view that they have.
+SIDES_ON: dict[View, tuple[float, ...]] = {
+    "side": (90.0, -90.0),
+    "oblique": (50.0, -50.0, 130.0, -130.0),
+}
+EVERYWHERE = [(view, stand) for view, stands in SIDES_ON.items() for stand in stands]
 
 
 def hold_motion(
@@ -37,3 +44,8 @@ def hold_motion(
     ]
     frames = film(keys, clock(keys[-1][0], fps), camera=camera, noise=noise, seed=seed)
     return Motion(frames, (RepTruth(begin_s, (begin_s + end_s) / 2, end_s),))
+
+
+def staying(posture: Posture, seconds: float, *, camera: Camera | None = None) -> Motion:
+    """A posture in which nothing moves."""
+    return Motion(film([(0.0, posture), (seconds, posture)], clock(seconds, 10.0), camera=camera))

@@ -14,7 +14,16 @@ from tests.motions.deadlift import Pull, deadlift_motion
 from tests.motions.holds import hold_motion
 from tests.motions.plank import plank_motion
 from tests.motions.squat import squat_motion
-from tests.postures import ALL_FOURS, BOTTOM, CONVENTIONAL, PLANK, STANDING, plank, seated
+from tests.postures import (
+    ALL_FOURS,
+    BOTTOM,
+    CONVENTIONAL,
+    PLANK,
+    STANDING,
+    head_to_knee,
+    plank,
+    seated,
+)
 from tests.stick import Camera, Posture
 
 __all__ = ["EXERCISES", "KNOWN", "Filming", "Known", "Scene"]
@@ -111,6 +120,14 @@ def _seated_forward_fold(filming: Filming, *, reps: int, bad: bool) -> Motion:
     return _held(round_one if bad else seated(50.0), seated(), filming, reps=reps)
 
 
+def _head_to_knee_fold(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """A good one of the left, or a round one of the right that is hardly a fold."""
+    if bad:
+        round_one = replace(head_to_knee("right", 20.0, knee_flexion=40.0), round=90.0)
+        return _held(round_one, head_to_knee("right"), filming, reps=reps)
+    return _held(head_to_knee("left", 50.0), head_to_knee("left"), filming, reps=reps)
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the tests of all exercises need to know of one.
@@ -165,6 +182,11 @@ KNOWN: dict[str, Known] = {
         seated(),
         _codes("knees_bent", "not_folded", "back_rounded"),
         _seated_forward_fold,
+    ),
+    "head_to_knee_fold": Known(
+        seated(),
+        _codes("knees_bent", "not_folded", "back_rounded"),
+        _head_to_knee_fold,
     ),
 }
 EXERCISES = tuple(KNOWN)
