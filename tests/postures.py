@@ -41,6 +41,7 @@ __all__ = [
     "STIFF_LEGGED",
     "all_fours",
     "bird_dog",
+    "crossed_legs",
     "head_to_knee",
     "holding",
     "plank",
@@ -247,6 +248,17 @@ def head_to_knee(side: Side, trunk: float = 0.0, *, knee_flexion: float = 4.0) -
         valgus=np.where(straight, 0.0, -80.0),
         planted=np.where(straight, 1.0, 0.0),
     )
+
+
+def crossed_legs(trunk: float = 0.0, *, arms: float = 65.0) -> Posture:
+    """Seated, both knees low and to the side, the feet before the hips.
+
+    Args:
+        trunk: Inclination.
+        arms: How far they point forward from hanging down.
+    """
+    thigh, shin = drawn_in(0.2)
+    return replace(seated(trunk, reach=arms), shin=shin, thigh=thigh, valgus=-80.0, forward_m=0.4)
 
 
 def drawn_in(ahead: float) -> tuple[float, float]:

@@ -7,6 +7,7 @@ needs is NaN. "Mean of the sides" leaves out a side that is not seen.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 from formcheck.core.body import PARTS, Body
@@ -32,6 +33,7 @@ __all__ = [
     "hip_fold",
     "joint",
     "least",
+    "most",
     "nod",
     "not_measured",
     "opposite",
@@ -235,10 +237,19 @@ def both(name: str, title: str, signal: Signal) -> Signal:
 
 def least(name: str, title: str, signal: Signal) -> Signal:
     """The lesser of both sides, as far as they are seen, whichever is judged."""
+    return _pick(name, title, signal, min)
 
+
+def most(name: str, title: str, signal: Signal) -> Signal:
+    """The greater of both sides, as far as they are seen, whichever is judged."""
+    return _pick(name, title, signal, max)
+
+
+def _pick(name: str, title: str, signal: Signal, of: Callable[[list[float]], float]) -> Signal:
     def read(body: Body, side: Side) -> float:
         values = [signal.read(body, one) for one in _SIDES]
-        return min((value for value in values if not math.isnan(value)), default=math.nan)
+        seen = [value for value in values if not math.isnan(value)]
+        return of(seen) if seen else math.nan
 
     return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
 

@@ -7,6 +7,7 @@ import difflib
 from formcheck.core.exercise import Exercise
 from formcheck.errors import UnknownExerciseError
 from formcheck.exercises.bird_dog import BIRD_DOG
+from formcheck.exercises.crossed_leg_fold import CROSSED_LEG_FOLD
 from formcheck.exercises.deadlift import DEADLIFT
 from formcheck.exercises.head_to_knee_fold import HEAD_TO_KNEE_FOLD
 from formcheck.exercises.plank import PLANK
@@ -22,6 +23,7 @@ ALL: tuple[Exercise, ...] = (
     BIRD_DOG,
     SEATED_FORWARD_FOLD,
     HEAD_TO_KNEE_FOLD,
+    CROSSED_LEG_FOLD,
 )
 
 

@@ -20,6 +20,7 @@ from tests.postures import (
     CONVENTIONAL,
     PLANK,
     STANDING,
+    crossed_legs,
     head_to_knee,
     plank,
     seated,
@@ -128,6 +129,12 @@ def _head_to_knee_fold(filming: Filming, *, reps: int, bad: bool) -> Motion:
     return _held(head_to_knee("left", 50.0), head_to_knee("left"), filming, reps=reps)
 
 
+def _crossed_leg_fold(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """A good one, or a round one that is hardly a fold."""
+    round_one = replace(crossed_legs(26.0), round=90.0)
+    return _held(round_one if bad else crossed_legs(50.0), crossed_legs(), filming, reps=reps)
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the tests of all exercises need to know of one.
@@ -187,6 +194,11 @@ KNOWN: dict[str, Known] = {
         seated(),
         _codes("knees_bent", "not_folded", "back_rounded"),
         _head_to_knee_fold,
+    ),
+    "crossed_leg_fold": Known(
+        crossed_legs(),
+        _codes("not_folded", "back_rounded"),
+        _crossed_leg_fold,
     ),
 }
 EXERCISES = tuple(KNOWN)
