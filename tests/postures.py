@@ -15,6 +15,7 @@ from formcheck.exercises.squat import SQUAT
 from tests.stick import (
     ANKLE,
     FOREARM,
+    HALF_HIPS,
     HEEL,
     HEIGHT_M,
     SHIN,
@@ -42,8 +43,11 @@ __all__ = [
     "all_fours",
     "bird_dog",
     "crossed_legs",
+    "figure_four",
     "head_to_knee",
     "holding",
+    "lying",
+    "lying_twist",
     "plank",
     "seated",
     "squat_to",
@@ -265,6 +269,61 @@ def drawn_in(ahead: float) -> tuple[float, float]:
     """Return thigh and shin of somebody who sits with a foot so far before the hip."""
     up = math.degrees(math.acos(ahead / (THIGH + SHIN)))
     return -90.0 - up, -90.0 + up
+
+
+def lying(hip_flexion: float = 0.0, knee_flexion: float = 0.0) -> Posture:
+    """On the back, the arms beside the body.
+
+    Args:
+        hip_flexion, knee_flexion: Of both legs; 0 for legs that are stretched out.
+    """
+    shin = -90.0 - hip_flexion + knee_flexion
+    return Posture(
+        shin=shin,
+        thigh=-90.0 - hip_flexion,
+        trunk=-90.0,
+        upper_arm=90.0,
+        foot=-90.0,
+        forward_m=0.5,
+        up_m=TOES_UP_M,
+    )
+
+
+def lying_twist(side: Side, *, twist: float = 55.0, roll: float = 0.0) -> Posture:
+    """On the back with bent knees, one of them across to the other side.
+
+    Args:
+        side: Of the knee that goes across.
+        twist: How far the pelvis is turned further than the shoulders.
+        roll: How far the shoulder of the side is off the floor.
+    """
+    turn = 1.0 if side == "right" else -1.0
+    return replace(lying(60.0, 80.0), twist=turn * twist, roll=turn * roll)
+
+
+def figure_four(side: Side, *, hip_flexion: float = 100.0) -> Posture:
+    """On the back, one ankle on the other knee.
+
+    Args:
+        side: Of the leg that lies across.
+        hip_flexion: Of the leg that carries it, whose shin is level.
+    """
+    crossed = _on(side)
+    start = lying(hip_flexion, hip_flexion)
+    away = math.hypot(THIGH, 2 * HALF_HIPS)
+    up = math.degrees(math.acos(away / (THIGH + SHIN)))
+    over = math.degrees(math.atan2(2 * HALF_HIPS, THIGH))
+    return replace(
+        start,
+        shin=np.where(crossed, -90.0 - hip_flexion + up, start.shin),
+        thigh=np.where(crossed, -90.0 - hip_flexion - up, start.thigh),
+        valgus=np.where(crossed, -90.0, 0.0),
+        sway=np.where(crossed, over if side == "right" else -over, 0.0),
+        foot=0.0,
+        planted=np.where(crossed, 0.0, 1.0),
+        forward_m=0.1,
+        up_m=0.45,
+    )
 
 
 def _on(side: Side) -> NDArray[np.bool_]:

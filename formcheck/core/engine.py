@@ -84,6 +84,7 @@ class Session:
         self._relative_signals = [
             signal for signal in exercise.signals if signal.from_start or signal.best_of
         ]
+        self._mirrored = [signal.name for signal in exercise.signals if signal.mirrored]
         self._gate = StartGate(exercise.whole_start, self._from_start)
         self._past_reference: dict[str, float] = {}
         self._best = OwnBest(exercise)
@@ -124,7 +125,7 @@ class Session:
         absolute = self._read(seen, side)
         if self._gate.step(t, absolute):
             events.append(Started(t))
-        signals = self._relative(absolute)
+        signals = self._relative(absolute, side)
         moment = Moment(t, signals, self._stand(seen), view, side)
         done = book.step(moment, ready=self._gate.passed)
         # Not of what is closed for somebody who is gone: that is no measure for who comes next.
@@ -228,17 +229,25 @@ class Session:
             return self._unknown
         body, view = seen.body, seen.view
         return {
-            signal.name: signal.read(body, side) if view in signal.views else math.nan
+            signal.name: signal.read(body, "left" if signal.mirrored else side)
+            if view in signal.views
+            else math.nan
             for signal in self.exercise.signals
         }
 
-    def _relative(self, signals: dict[str, float]) -> Mapping[str, float]:
-        """Count the signals that are relative to the person from the person's own values."""
+    def _relative(self, signals: dict[str, float], side: Side) -> Mapping[str, float]:
+        """Count the signals that are relative to the person from the person's own values.
+
+        Only then are mirrored ones told of the side, for what they count from was read of the left.
+        """
         reference = self._gate.reference | self._best.reference
         relative = signals.copy()
         for signal in self._relative_signals:
             name = signal.name
             relative[name] = signal.against(reference.get(name, math.nan), signals[name])
+        for name in self._mirrored:
+            of_left = relative[name]
+            relative[name] = {"left": of_left, "right": -of_left, "both": abs(of_left)}[side]
         return relative
 
     def _stand(self, seen: Seen | None) -> Stand:

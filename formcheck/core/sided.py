@@ -9,7 +9,7 @@ from operator import attrgetter
 from formcheck.core.body import PARTS, Body
 from formcheck.core.events import Side
 
-__all__ = ["by_side", "mean_of_known"]
+__all__ = ["by_side", "known", "mean_of_known", "most_of_known"]
 
 #: Picks the 33 places that a figure is read from.
 Places = Callable[[Body], Sequence[tuple[float, ...]]]
@@ -17,10 +17,20 @@ Places = Callable[[Body], Sequence[tuple[float, ...]]]
 _IN_THE_PICTURE: Places = attrgetter("points")
 
 
+def known(values: Iterable[float]) -> list[float]:
+    """Return the values that are not NaN."""
+    return [value for value in values if not math.isnan(value)]
+
+
 def mean_of_known(values: Iterable[float]) -> float:
     """Return the mean of the values that are not NaN; NaN when all are."""
-    seen = [value for value in values if not math.isnan(value)]
+    seen = known(values)
     return sum(seen) / len(seen) if seen else math.nan
+
+
+def most_of_known(values: Iterable[float]) -> float:
+    """Return the greatest of the values that are not NaN; NaN when all are."""
+    return max(known(values), default=math.nan)
 
 
 def by_side(

@@ -7,7 +7,6 @@ needs is NaN. "Mean of the sides" leaves out a side that is not seen.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import replace
 
 from formcheck.core.body import PARTS, Body
@@ -15,7 +14,7 @@ from formcheck.core.events import Side, View
 from formcheck.core.exercise import Signal
 from formcheck.core.geometry import Point, angle_deg, bend_deg, inclination_deg
 from formcheck.core.sided import by_side as _by_side
-from formcheck.core.sided import mean_of_known
+from formcheck.core.sided import known, mean_of_known, most_of_known
 
 __all__ = [
     "ALL_VIEWS",
@@ -40,6 +39,7 @@ __all__ = [
     "opposite_or_swapped",
     "raised",
     "separation",
+    "shoulder_up",
     "sideways_shift",
     "support",
     "thigh_rise",
@@ -237,19 +237,18 @@ def both(name: str, title: str, signal: Signal) -> Signal:
 
 def least(name: str, title: str, signal: Signal) -> Signal:
     """The lesser of both sides, as far as they are seen, whichever is judged."""
-    return _pick(name, title, signal, min)
+
+    def read(body: Body, side: Side) -> float:
+        return min(known(signal.read(body, one) for one in _SIDES), default=math.nan)
+
+    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
 
 
 def most(name: str, title: str, signal: Signal) -> Signal:
     """The greater of both sides, as far as they are seen, whichever is judged."""
-    return _pick(name, title, signal, max)
 
-
-def _pick(name: str, title: str, signal: Signal, of: Callable[[list[float]], float]) -> Signal:
     def read(body: Body, side: Side) -> float:
-        values = [signal.read(body, one) for one in _SIDES]
-        seen = [value for value in values if not math.isnan(value)]
-        return of(seen) if seen else math.nan
+        return most_of_known(signal.read(body, one) for one in _SIDES)
 
     return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
 
@@ -340,6 +339,17 @@ def sideways_shift(name: str, title: str) -> Signal:
 def _middle_x(body: Body, part: str) -> float:
     left, right = PARTS[part]
     return (body.points[left][0] + body.points[right][0]) / 2
+
+
+def shoulder_up(name: str, title: str) -> Signal:
+    """How far the shoulder of the judged side lies above the other since the start, in legs."""
+    left, right = PARTS["shoulder"]
+
+    def read(body: Body, side: Side) -> float:
+        return body.points[left][1] - body.points[right][1]
+
+    signal = Signal(name, "leg", title, read, views=SIDE_OBLIQUE, parts=("shoulder",))
+    return replace(from_start(name, title, signal), mirrored=True)
 
 
 def support(name: str, title: str) -> Signal:

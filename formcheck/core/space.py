@@ -8,7 +8,17 @@ from __future__ import annotations
 import math
 from typing import TypeAlias
 
-__all__ = ["Vector", "across", "angle_between_deg", "length", "middle", "times", "turn_deg", "way"]
+__all__ = [
+    "Vector",
+    "across",
+    "angle_between_deg",
+    "cross",
+    "length",
+    "middle",
+    "times",
+    "turn_deg",
+    "way",
+]
 
 Vector: TypeAlias = tuple[float, float, float]
 
@@ -28,6 +38,11 @@ def times(a: Vector, b: Vector) -> float:
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 
+def cross(a: Vector, b: Vector) -> Vector:
+    """Return the vector product."""
+    return (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
+
+
 def length(a: Vector) -> float:
     """Return the length of a way."""
     return math.sqrt(times(a, a))
@@ -42,10 +57,10 @@ def across(a: Vector, axis: Vector) -> Vector:
 
 def angle_between_deg(a: Vector, b: Vector) -> float:
     """Return the angle between two ways, 0 to 180; NaN when one of them has no length."""
-    square = times(a, a) * times(b, b)
-    if not square:
+    aside, along = length(cross(a, b)), times(a, b)
+    if aside == 0 and along == 0:
         return math.nan
-    return math.degrees(math.acos(max(-1.0, min(1.0, times(a, b) / math.sqrt(square)))))
+    return math.degrees(math.atan2(aside, along))
 
 
 def turn_deg(start: Vector, end: Vector, axis: Vector) -> float:
@@ -53,7 +68,7 @@ def turn_deg(start: Vector, end: Vector, axis: Vector) -> float:
 
     Positive from x (right) to y (down) about z (away).
     """
-    a, b = across(start, axis), across(end, axis)
-    crossed = (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
-    size = length(axis)
-    return math.degrees(math.atan2(times(crossed, axis) / size, times(a, b))) if size else math.nan
+    a, b, size = across(start, axis), across(end, axis), length(axis)
+    if not size:
+        return math.nan
+    return math.degrees(math.atan2(times(cross(a, b), axis) / size, times(a, b)))

@@ -11,6 +11,7 @@ from formcheck.exercises.crossed_leg_fold import CROSSED_LEG_FOLD
 from formcheck.exercises.deadlift import DEADLIFT
 from formcheck.exercises.head_to_knee_fold import HEAD_TO_KNEE_FOLD
 from formcheck.exercises.plank import PLANK
+from formcheck.exercises.reclined_twist import RECLINED_TWIST
 from formcheck.exercises.seated_forward_fold import SEATED_FORWARD_FOLD
 from formcheck.exercises.squat import SQUAT
 
@@ -24,6 +25,7 @@ ALL: tuple[Exercise, ...] = (
     SEATED_FORWARD_FOLD,
     HEAD_TO_KNEE_FOLD,
     CROSSED_LEG_FOLD,
+    RECLINED_TWIST,
 )
 
 

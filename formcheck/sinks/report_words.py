@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from formcheck.core.abstention import VIEW_WORDS, judged_from
+from formcheck.core.abstention import HIDDEN, judged_from, view_words
 from formcheck.core.events import Severity
 from formcheck.core.exercise import Cycle, Exercise, Hold, Rule
 from formcheck.core.report import Report
@@ -13,7 +13,7 @@ from formcheck.sinks.messages import unit_text
 from formcheck.sinks.notes import count
 from formcheck.sinks.side_times import held_by_side
 
-__all__ = ["NextStep", "Unchecked", "next_step", "often", "tiles", "unchecked"]
+__all__ = ["NextStep", "Unchecked", "next_step", "often", "seen_from", "tiles", "unchecked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +89,24 @@ def unchecked(report: Report, exercise: Exercise) -> list[Unchecked]:
     return [Unchecked(tuple(names), *key) for key, names in titles.items()]
 
 
+def seen_from(report: Report, exercise: Exercise) -> str:
+    """Return where the camera stood for most of the time, in words."""
+    match report.view.label:
+        case "side" | "oblique" | "front" as view:
+            return view_words(view, exercise)
+        case "mixed":
+            return "from several sides"
+        case _:
+            return "from where nobody can tell"
+
+
 def _remedy(reason: str, rule: Rule, exercise: Exercise) -> str:
     """Return how to film; empty when this version cannot judge the fault from anywhere."""
     views = [view for view in exercise.views if judged_from(exercise, rule, view)]
     if not views:
         return ""
-    hidden = {f"cannot be seen {VIEW_WORDS[view]}" for view in VIEW_WORDS}
-    if reason in hidden:
-        return f"Film it {_either([VIEW_WORDS[view] for view in views])}."
+    if reason.startswith(HIDDEN):
+        return f"Film it {_either([view_words(view, exercise) for view in views])}."
     return exercise.camera
 
 

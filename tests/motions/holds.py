@@ -6,7 +6,7 @@ from formcheck.core.events import View
 from tests.motion import Motion, RepTruth, clock, film
 from tests.stick import Camera, Posture
 
-__all__ = ["EVERYWHERE", "INTO_S", "SIDES_ON", "hold_motion", "staying"]
+__all__ = ["EVERYWHERE", "INTO_S", "LYING", "SIDES_ON", "hold_motion", "staying"]
 
 INTO_S = 0.6
 #: Where cameras stand, by the view that they have.
@@ -15,6 +15,11 @@ SIDES_ON: dict[View, tuple[float, ...]] = {
     "oblique": (50.0, -50.0, 130.0, -130.0),
 }
 EVERYWHERE = [(view, stand) for view, stands in SIDES_ON.items() for stand in stands]
+#: The same of somebody who lies, and from above, which for a camera is to face the chest.
+LYING: list[tuple[View, Camera]] = [
+    *((view, Camera(stand)) for view, stand in EVERYWHERE),
+    *(("front", Camera(stand, at=(0.5, 0.5), pitch_deg=80.0)) for stand in (90.0, -90.0)),
+]
 
 
 def hold_motion(

@@ -22,6 +22,8 @@ from tests.postures import (
     STANDING,
     crossed_legs,
     head_to_knee,
+    lying,
+    lying_twist,
     plank,
     seated,
 )
@@ -135,6 +137,12 @@ def _crossed_leg_fold(filming: Filming, *, reps: int, bad: bool) -> Motion:
     return _held(round_one if bad else crossed_legs(50.0), crossed_legs(), filming, reps=reps)
 
 
+def _reclined_twist(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """A good one with the left knee across, or one in which the right shoulder comes along."""
+    posture = lying_twist("right", twist=40.0, roll=30.0) if bad else lying_twist("left")
+    return _held(posture, lying(), filming, reps=reps)
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the tests of all exercises need to know of one.
@@ -200,6 +208,7 @@ KNOWN: dict[str, Known] = {
         _codes("not_folded", "back_rounded"),
         _crossed_leg_fold,
     ),
+    "reclined_twist": Known(lying(), _codes("shoulder_up"), _reclined_twist),
 }
 EXERCISES = tuple(KNOWN)
 
