@@ -57,7 +57,11 @@ class HoldCounter:
             signals: As they read on the side.
             side: The side that is judged; "both" while a one-sided posture is held on neither.
         """
-        over = self._change(side) if self._one_sided and side != self._side else None
+        nobodys = self._one_sided and side == "both"
+        # Who is on neither side for a moment is still on the one of the present hold.
+        changed = self._one_sided and side != self._side and not (nobodys and self.holding)
+        over = self._change(side) if changed else None
+        self.kept = not nobodys and all(part.holds(signals) for part in self._hold.posture)
         return self._keep(t, signals) or over
 
     def _change(self, side: Side) -> Held | None:
@@ -68,8 +72,7 @@ class HoldCounter:
         return over
 
     def _keep(self, t: float, signals: Mapping[str, float]) -> Held | None:
-        nobodys = self._one_sided and self._side == "both"
-        self.kept = not nobodys and all(part.holds(signals) for part in self._hold.posture)
+        """Let the clock run on, or the entry; return the hold if it is over."""
         if not self.holding:
             self._wait(t, broken=any(part.broken(signals) for part in self._hold.posture))
             return None

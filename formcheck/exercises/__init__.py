@@ -9,6 +9,7 @@ from formcheck.errors import UnknownExerciseError
 from formcheck.exercises.bird_dog import BIRD_DOG
 from formcheck.exercises.crossed_leg_fold import CROSSED_LEG_FOLD
 from formcheck.exercises.deadlift import DEADLIFT
+from formcheck.exercises.eye_of_the_needle import EYE_OF_THE_NEEDLE
 from formcheck.exercises.head_to_knee_fold import HEAD_TO_KNEE_FOLD
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.reclined_twist import RECLINED_TWIST
@@ -25,6 +26,7 @@ ALL: tuple[Exercise, ...] = (
     SEATED_FORWARD_FOLD,
     HEAD_TO_KNEE_FOLD,
     CROSSED_LEG_FOLD,
+    EYE_OF_THE_NEEDLE,
     RECLINED_TWIST,
 )
 

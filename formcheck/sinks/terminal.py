@@ -130,7 +130,8 @@ def _holds_table(report: Report, exercise: Exercise) -> Table:
 
 def print_exercises(exercises: Sequence[Exercise]) -> None:
     """Print a table of all exercises."""
-    table = Table("Name", "Exercise", "Counts", "Camera", "Faults")
+    name = Column("Name", no_wrap=True)
+    table = Table(name, "Exercise", "Counts", "Camera", "Faults")
     for exercise in exercises:
         table.add_row(
             exercise.name,

@@ -131,6 +131,11 @@ def test_what_is_held_on_neither_side_is_not_held() -> None:
     assert held_by(("both", 3.0)) == []
 
 
+def test_who_is_on_neither_side_for_a_moment_holds_on() -> None:
+    assert held_by(("left", 2.0), ("both", 0.5), ("left", 2.0)) == [("left", 4.45)]
+    assert held_by(("left", 2.0), ("both", 1.5), ("left", 2.0)) == [("left", 1.95), ("left", 1.95)]
+
+
 def test_the_side_does_not_matter_where_both_hold() -> None:
     counter = HoldCounter(HOLD)
     sides: list[Side] = ["left", "right", "both"] * 20

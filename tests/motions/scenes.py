@@ -21,6 +21,7 @@ from tests.postures import (
     PLANK,
     STANDING,
     crossed_legs,
+    figure_four,
     head_to_knee,
     lying,
     lying_twist,
@@ -137,6 +138,12 @@ def _crossed_leg_fold(filming: Filming, *, reps: int, bad: bool) -> Motion:
     return _held(round_one if bad else crossed_legs(50.0), crossed_legs(), filming, reps=reps)
 
 
+def _eye_of_the_needle(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """One of the left, or of the right: there is no fault in it."""
+    posture = figure_four("right" if bad else "left")
+    return _held(posture, lying(60.0, 80.0), filming, reps=reps)
+
+
 def _reclined_twist(filming: Filming, *, reps: int, bad: bool) -> Motion:
     """A good one with the left knee across, or one in which the right shoulder comes along."""
     posture = lying_twist("right", twist=40.0, roll=30.0) if bad else lying_twist("left")
@@ -208,6 +215,7 @@ KNOWN: dict[str, Known] = {
         _codes("not_folded", "back_rounded"),
         _crossed_leg_fold,
     ),
+    "eye_of_the_needle": Known(lying(60.0, 80.0), _codes(), _eye_of_the_needle),
     "reclined_twist": Known(lying(), _codes("shoulder_up"), _reclined_twist),
 }
 EXERCISES = tuple(KNOWN)
