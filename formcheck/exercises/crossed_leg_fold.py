@@ -23,7 +23,7 @@ _FOOT = ahead("foot", "Foot before the hip", ("hip", "ankle"), views=SIDE_OBLIQU
 
 CROSSED_LEG_FOLD = Exercise(
     name="crossed_leg_fold",
-    title="Crossed-leg forward fold",
+    title="Crossed-leg fold",
     views=SIDE_OBLIQUE,
     signals=(
         both("trunk", "Trunk lean", tilt("one_trunk", "Trunk lean", ("hip", "shoulder"))),

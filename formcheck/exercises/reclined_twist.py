@@ -36,7 +36,7 @@ RECLINED_TWIST = Exercise(
         shoulder_up("shoulder", "Shoulder off the floor"),
         limbs_agree("limbs", "Lengths of the legs"),
     ),
-    shown=("twist", "across"),
+    shown=("twist", "shoulder"),
     measure=Hold(
         posture=(
             # Held 34 to 49 (26 s), lying without it 2 to 13 (2 clips): the middle.

@@ -130,19 +130,25 @@ def _holds_table(report: Report, exercise: Exercise) -> Table:
 
 def print_exercises(exercises: Sequence[Exercise]) -> None:
     """Print a table of all exercises."""
-    name = Column("Name", no_wrap=True)
-    table = Table(name, "Exercise", "Counts", "Camera", "Faults")
+    names = (Column(word, no_wrap=True) for word in ("Name", "Exercise"))
+    table = Table(*names, "Counts", "Camera", "Faults")
     for exercise in exercises:
         table.add_row(
             exercise.name,
             exercise.title,
-            "reps" if isinstance(exercise.measure, Cycle) else "seconds held",
-            ", ".join(exercise.views),
+            "reps" if isinstance(exercise.measure, Cycle) else "seconds",
+            ", ".join(_views(exercise)),
             str(len(exercise.faults)),
         )
     console = _console()
     console.print(table)
     console.print("formcheck exercises NAME shows what is checked, and from where.")
+
+
+def _views(exercise: Exercise) -> list[str]:
+    """Return the views in one word each; what faces somebody who lies is above."""
+    front = "above" if exercise.stance == "lying" else "front"
+    return [front if view == "front" else view for view in exercise.views]
 
 
 def print_exercise(exercise: Exercise) -> None:
@@ -151,6 +157,19 @@ def print_exercise(exercise: Exercise) -> None:
     console.print(f"{exercise.title} ({exercise.name})", style="bold")
     console.print(f"Camera: {exercise.camera}")
     console.print(f"Usual dose: {exercise.prescription}")
+    if exercise.faults:
+        console.print(_faults_table(exercise))
+        console.print("Change one with --set CODE.above=NUMBER or CODE.below=NUMBER.")
+    else:
+        console.print("No fault is looked for; the time is taken.")
+    others = {name: value for name, value in thresholds(exercise).items() if "rep." in name}
+    if others:
+        console.print(
+            "Counting: " + ", ".join(f"{name}={value:g}" for name, value in others.items())
+        )
+
+
+def _faults_table(exercise: Exercise) -> Table:
     # Whole, because --set takes it.
     code = Column("Code", no_wrap=True)
     table = Table(code, "Fault", "Say", "Views", "Threshold", "Judged")
@@ -163,13 +182,7 @@ def print_exercise(exercise: Exercise) -> None:
             _limits(rule, exercise),
             f"after {rule.hold_s:g} s" if isinstance(rule, Fault) else "once a rep",
         )
-    console.print(table)
-    console.print("Change one with --set CODE.above=NUMBER or CODE.below=NUMBER.")
-    others = {name: value for name, value in thresholds(exercise).items() if "rep." in name}
-    if others:
-        console.print(
-            "Counting: " + ", ".join(f"{name}={value:g}" for name, value in others.items())
-        )
+    return table
 
 
 def _limits(rule: Rule, exercise: Exercise) -> str:
