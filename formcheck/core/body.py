@@ -41,7 +41,7 @@ MIN_BONE_RATIO = 0.85
 # from hip height, it takes a tenth of the way to the camera, so the size changes by no more.
 SAME_PLACE_THIGH = 0.25
 #: The places in space of somebody of whom only the picture is known.
-NOWHERE: Sequence[Vector] = ((math.nan, math.nan, math.nan),) * len(Landmark)
+_NOWHERE: Sequence[Vector] = ((math.nan, math.nan, math.nan),) * len(Landmark)
 _LEGS = np.array([PARTS[part] for part in ("hip", "knee", "ankle")]).T  # a row for each side
 
 
@@ -61,7 +61,7 @@ class Body:
     points: list[Point]
     thigh: float
     back: BackShape = UNKNOWN_BACK
-    space: Sequence[Vector] = NOWHERE
+    space: Sequence[Vector] = _NOWHERE
 
 
 class _Longest:
@@ -163,5 +163,5 @@ def body_of(
         flat,
         scale.thigh_px / leg_px,
         back,
-        NOWHERE if space is None else space.tolist(),
+        _NOWHERE if space is None else space.tolist(),
     )

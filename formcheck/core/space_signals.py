@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 
 from formcheck.core.body import PARTS, Body
-from formcheck.core.events import Side, View
+from formcheck.core.events import Side
 from formcheck.core.exercise import Signal
 from formcheck.core.sided import by_side, mean_of_known, most_of_known
-from formcheck.core.signals import ALL_VIEWS
 from formcheck.core.space import (
     Vector,
     across,
@@ -45,15 +44,13 @@ _THIGHS, _SHINS = (
 )
 
 
-def joint_in_space(
-    name: str, title: str, parts: tuple[str, str, str], *, views: tuple[View, ...] = ALL_VIEWS
-) -> Signal:
+def joint_in_space(name: str, title: str, parts: tuple[str, str, str]) -> Signal:
     """Interior angle in degrees at the middle one of three parts."""
 
     def figure(a: Vector, b: Vector, c: Vector) -> float:
         return angle_between_deg(way(b, a), way(b, c))
 
-    return Signal(name, "deg", title, by_side(parts, figure, _IN_SPACE), views=views, parts=parts)
+    return Signal(name, "deg", title, by_side(parts, figure, _IN_SPACE), parts=parts)
 
 
 def reach(name: str, title: str, part: str, of_other: str) -> Signal:
@@ -102,7 +99,8 @@ def knee_across(name: str, title: str) -> Signal:
             return math.nan
         return times(knee, to_the_left) / size * (1.0 if side else -1.0)
 
-    return Signal(name, "ratio", title, _of_sides(of_one, most_of_known), parts=("hip", "knee"))
+    parts = ("shoulder", "hip", "knee")
+    return Signal(name, "ratio", title, _of_sides(of_one, most_of_known), parts=parts)
 
 
 def in_plane(name: str, title: str) -> Signal:
@@ -139,7 +137,7 @@ def chest_up(name: str, title: str) -> Signal:
     return Signal(name, "deg", title, read, parts=("shoulder", "hip"))
 
 
-def limbs_agree(name: str, title: str, *, views: tuple[View, ...] = ALL_VIEWS) -> Signal:
+def limbs_agree(name: str, title: str) -> Signal:
     """The least ratio, 0 to 1, of bones that are about equally long in everybody.
 
     Both thighs, both shins, and thigh and shin of each side, as far as they are seen. A model that
@@ -152,7 +150,7 @@ def limbs_agree(name: str, title: str, *, views: tuple[View, ...] = ALL_VIEWS) -
         ratios = [min(pair) / max(pair) for pair in pairs if all(bone > 0 for bone in pair)]
         return min(ratios, default=math.nan)
 
-    return Signal(name, "ratio", title, read, views=views, parts=("hip", "knee", "ankle"))
+    return Signal(name, "ratio", title, read, parts=("hip", "knee", "ankle"))
 
 
 def _trunk(body: Body) -> tuple[Vector, Vector, Vector]:
