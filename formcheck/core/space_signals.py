@@ -32,6 +32,7 @@ __all__ = [
     "in_plane",
     "joint_in_space",
     "knee_across",
+    "knee_aside",
     "limbs_agree",
     "reach",
     "twist",
@@ -101,6 +102,24 @@ def knee_across(name: str, title: str) -> Signal:
 
     parts = ("shoulder", "hip", "knee")
     return Signal(name, "ratio", title, _of_sides(of_one, most_of_known), parts=parts)
+
+
+def knee_aside(name: str, title: str) -> Signal:
+    """How far the knee lies out to its own side of the hip, along the line of the hips, in thighs.
+
+    0 for a knee straight before or above its hip, almost 1 for one that lies beside it. A knee that
+    is bent and lies out is low: heights in the picture depend on how high the camera stands.
+    """
+
+    def of_one(body: Body, side: int) -> float:
+        _, to_the_left, _ = _trunk(body)
+        hip, knee = (body.space[PARTS[part][side]] for part in ("hip", "knee"))
+        size = length(to_the_left) * mean_of_known(_lengths(body, _THIGHS))
+        if not size:
+            return math.nan
+        return times(way(hip, knee), to_the_left) / size * (-1.0 if side else 1.0)
+
+    return Signal(name, "ratio", title, _of_sides(of_one), parts=("hip", "knee"))
 
 
 def in_plane(name: str, title: str) -> Signal:

@@ -11,14 +11,13 @@ from __future__ import annotations
 from formcheck.core.back_signals import BACK_SIGNALS
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Exercise, Fault, Hold, Range
-from formcheck.core.signals import SIDE_OBLIQUE, ahead, both, height, most, raised, tilt
-from formcheck.core.space_signals import joint_in_space, limbs_agree
+from formcheck.core.signals import SIDE_OBLIQUE, ahead, both, height, least, most, raised, tilt
+from formcheck.core.space_signals import joint_in_space, knee_aside, limbs_agree
 
 __all__ = ["CROSSED_LEG_FOLD"]
 
 _HOLD = (Phase.HOLD,)
 _KNEE = joint_in_space("knee", "Knee", ("hip", "knee", "ankle"))
-_KNEE_UP = height("knee_up", "Knee over the foot", ("ankle", "knee"), views=SIDE_OBLIQUE)
 _FOOT = ahead("foot", "Foot before the hip", ("hip", "ankle"), views=SIDE_OBLIQUE)
 
 CROSSED_LEG_FOLD = Exercise(
@@ -29,7 +28,7 @@ CROSSED_LEG_FOLD = Exercise(
         both("trunk", "Trunk lean", tilt("one_trunk", "Trunk lean", ("hip", "shoulder"))),
         both("arms", "Arms", raised("arm", "Arm")),
         most("straighter_knee", "Knee that is bent less", _KNEE),
-        most("higher_knee", "Higher knee over its foot", _KNEE_UP),
+        least("knees_aside", "Knees to their sides", knee_aside("aside", "Knee")),
         both("feet", "Feet before the hips", _FOOT),
         height("seat", "Hips over the feet", ("ankle", "hip"), views=SIDE_OBLIQUE),
         limbs_agree("limbs", "Lengths of the legs"),
@@ -47,9 +46,10 @@ CROSSED_LEG_FOLD = Exercise(
             # Crossed legs have 40 to 80 by geometry (start). One leg is straight in the
             # head-to-knee fold.
             Range("straighter_knee", high=105),
-            # By geometry 0 to 0.2 on the floor, 0.45 where the feet stand on it (start).
-            Range("higher_knee", high=0.3),
-            # By geometry 0.2 to 0.45, at 45 degrees 0.7 of it; who sits on the heels has 0 or less.
+            # Low, so out to their sides: by geometry 0.5 to 0.9, where the feet stand on the floor
+            # 0 to 0.1 (start). Folded legs look short, and so heights in legs too large.
+            Range("knees_aside", low=0.35),
+            # By geometry 0.2 to 0.8, at 45 degrees 0.7 of it; who sits on the heels has 0 or less.
             Range("feet", low=0.1),
             # Seat and limbs as in the seated forward fold.
             Range("seat", low=-0.4, high=0.38),

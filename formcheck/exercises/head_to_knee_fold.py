@@ -12,14 +12,13 @@ from formcheck.core.back_signals import BACK_SIGNALS
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Exercise, Fault, Hold, Range
 from formcheck.core.signals import SIDE_OBLIQUE, both, height, hip_angle, joint, opposite, tilt
-from formcheck.core.space_signals import joint_in_space, limbs_agree
+from formcheck.core.space_signals import joint_in_space, knee_aside, limbs_agree
 
 __all__ = ["HEAD_TO_KNEE_FOLD"]
 
 _HOLD = (Phase.HOLD,)
 # In the picture a knee that lies out to the side looks straight.
 _KNEE = joint_in_space("knee_in_space", "Knee of the straight leg", ("hip", "knee", "ankle"))
-_KNEE_UP = height("knee_up", "Knee over the foot", ("ankle", "knee"), views=SIDE_OBLIQUE)
 
 HEAD_TO_KNEE_FOLD = Exercise(
     name="head_to_knee_fold",
@@ -30,7 +29,9 @@ HEAD_TO_KNEE_FOLD = Exercise(
         joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE),
         _KNEE,
         opposite("bent_knee", "Knee of the bent leg", _KNEE),
-        opposite("bent_knee_up", "Knee of the bent leg over its foot", _KNEE_UP),
+        opposite(
+            "bent_knee_aside", "Knee of the bent leg to its side", knee_aside("aside", "Knee")
+        ),
         both("trunk", "Trunk lean", tilt("one_trunk", "Trunk lean", ("hip", "shoulder"))),
         height("seat", "Hips over the feet", ("ankle", "hip"), views=SIDE_OBLIQUE),
         limbs_agree("limbs", "Lengths of the legs"),
@@ -46,9 +47,9 @@ HEAD_TO_KNEE_FOLD = Exercise(
             # by geometry 40 to 70 (start).
             Range("knee_in_space", low=110),
             Range("bent_knee", high=100),
-            # It lies on the floor or near it, by geometry 0 to 0.2; the knee of a foot that stands
-            # on the floor is up by 0.45 (start).
-            Range("bent_knee_up", high=0.3),
+            # It lies on the floor or near it, so it is out by 0.6 to 0.9 by geometry; the knee of a
+            # foot that stands on the floor is by 0 to 0.1 (start).
+            Range("bent_knee_aside", low=0.35),
             Range("seat", low=-0.4, high=0.38),
             Range("limbs", low=0.6),
         ),

@@ -18,6 +18,7 @@ from formcheck.core.space_signals import (
     in_plane,
     joint_in_space,
     knee_across,
+    knee_aside,
     limbs_agree,
     reach,
     twist,
@@ -29,11 +30,12 @@ from tests.stick import Camera, Posture
 KNEE = joint_in_space("knee", "Knee", ("hip", "knee", "ankle"))
 TWIST = twist("twist", "Twist")
 ACROSS = knee_across("across", "Knee across")
+ASIDE = knee_aside("aside", "Knee")
 ANKLE_TO_KNEE = reach("reach", "Ankle to the other knee", "ankle", "knee")
 CHEST = chest_up("chest", "Chest")
 PLANE = in_plane("plane", "Trunk in the picture")
 LIMBS = limbs_agree("limbs", "Legs")
-EVERY = (KNEE, TWIST, ACROSS, ANKLE_TO_KNEE, CHEST, PLANE, LIMBS)
+EVERY = (KNEE, TWIST, ACROSS, ASIDE, ANKLE_TO_KNEE, CHEST, PLANE, LIMBS)
 SIDES: tuple[Side, ...] = ("left", "right", "both")
 CAMERAS = [
     Camera(stand, pitch_deg=pitch, at=(0.5, 0.6))
@@ -85,6 +87,14 @@ def test_a_twist_has_a_side_and_its_size_from_everywhere(camera: Camera) -> None
 def test_who_lies_straight_is_not_twisted(camera: Camera) -> None:
     assert read(TWIST, lying(60.0, 80.0), "both", camera) == pytest.approx(0.0, abs=1e-6)
     assert read(ACROSS, lying(60.0, 80.0), "both", camera) == pytest.approx(-0.347, abs=0.01)
+
+
+@cameras
+def test_a_knee_that_lies_on_the_floor_is_out_to_its_side(camera: Camera) -> None:
+    assert read(ASIDE, head_to_knee("left"), "right", camera) == pytest.approx(0.9, abs=0.05)
+    assert read(ASIDE, head_to_knee("left"), "left", camera) == pytest.approx(0.0, abs=1e-6)
+    knee_up = replace(head_to_knee("left"), valgus=0.0)
+    assert read(ASIDE, knee_up, "right", camera) == pytest.approx(0.0, abs=1e-6)
 
 
 @cameras
