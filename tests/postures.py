@@ -15,6 +15,9 @@ from formcheck.exercises.squat import SQUAT
 from tests.stick import (
     ANKLE,
     FOREARM,
+    HALF_HIPS,
+    HEEL,
+    HEIGHT_M,
     SHIN,
     THIGH,
     TRUNK,
@@ -39,8 +42,14 @@ __all__ = [
     "STIFF_LEGGED",
     "all_fours",
     "bird_dog",
+    "crossed_legs",
+    "figure_four",
+    "head_to_knee",
     "holding",
+    "lying",
+    "lying_twist",
     "plank",
+    "seated",
     "squat_to",
 ]
 
@@ -197,6 +206,123 @@ def bird_dog(
         foot=start.foot,
         forward_m=start.forward_m,
         planted=np.where(leg_out, 0.0, 1.0),
+    )
+
+
+#: How high the toes of somebody are who sits with the heels on the floor.
+TOES_UP_M = -HEEL[0] * HEIGHT_M
+
+
+def seated(trunk: float = 0.0, *, knee_flexion: Angle = 4.0, reach: float = 30.0) -> Posture:
+    """On the floor with the legs stretched out forward and the toes up.
+
+    Args:
+        trunk: Inclination.
+        knee_flexion: The knee rises, the heel slides.
+        reach: How far the arms point forward from hanging down.
+    """
+    bent = np.asarray(knee_flexion) / 2
+    return Posture(
+        shin=-90.0 + bent,
+        thigh=-90.0 - bent,
+        trunk=trunk,
+        upper_arm=reach,
+        elbow=10.0,
+        foot=-90.0,
+        forward_m=0.8,
+        up_m=TOES_UP_M,
+    )
+
+
+def head_to_knee(side: Side, trunk: float = 0.0, *, knee_flexion: float = 4.0) -> Posture:
+    """Seated, one leg straight and the knee of the other on the floor, its foot near the groin.
+
+    Args:
+        side: Of the straight leg.
+        trunk: Inclination.
+        knee_flexion: Of the straight leg.
+    """
+    straight = _on(side)
+    start = seated(trunk, knee_flexion=knee_flexion, reach=max(30.0, trunk))
+    thigh, shin = drawn_in(0.2)
+    return replace(
+        start,
+        shin=np.where(straight, start.shin, shin),
+        thigh=np.where(straight, start.thigh, thigh),
+        valgus=np.where(straight, 0.0, -80.0),
+        planted=np.where(straight, 1.0, 0.0),
+    )
+
+
+def crossed_legs(trunk: float = 0.0, *, arms: float = 65.0) -> Posture:
+    """Seated, both knees low and to the side, the feet before the hips.
+
+    Args:
+        trunk: Inclination.
+        arms: How far they point forward from hanging down.
+    """
+    thigh, shin = drawn_in(0.2)
+    return replace(seated(trunk, reach=arms), shin=shin, thigh=thigh, valgus=-80.0, forward_m=0.4)
+
+
+def drawn_in(ahead: float) -> tuple[float, float]:
+    """Return thigh and shin of somebody who sits with a foot so far before the hip."""
+    up = math.degrees(math.acos(ahead / (THIGH + SHIN)))
+    return -90.0 - up, -90.0 + up
+
+
+def lying(hip_flexion: float = 0.0, knee_flexion: float = 0.0) -> Posture:
+    """On the back, the arms beside the body.
+
+    Args:
+        hip_flexion, knee_flexion: Of both legs; 0 for legs that are stretched out.
+    """
+    shin = -90.0 - hip_flexion + knee_flexion
+    return Posture(
+        shin=shin,
+        thigh=-90.0 - hip_flexion,
+        trunk=-90.0,
+        upper_arm=90.0,
+        foot=-90.0,
+        forward_m=0.5,
+        up_m=TOES_UP_M,
+    )
+
+
+def lying_twist(side: Side, *, twist: float = 55.0, roll: float = 0.0) -> Posture:
+    """On the back with bent knees, one of them across to the other side.
+
+    Args:
+        side: Of the knee that goes across.
+        twist: How far the pelvis is turned further than the shoulders.
+        roll: How far the shoulder of the side is off the floor.
+    """
+    turn = 1.0 if side == "right" else -1.0
+    return replace(lying(60.0, 80.0), twist=turn * twist, roll=turn * roll)
+
+
+def figure_four(side: Side, *, hip_flexion: float = 100.0) -> Posture:
+    """On the back, one ankle on the other knee.
+
+    Args:
+        side: Of the leg that lies across.
+        hip_flexion: Of the leg that carries it, whose shin is level.
+    """
+    crossed = _on(side)
+    start = lying(hip_flexion, hip_flexion)
+    away = math.hypot(THIGH, 2 * HALF_HIPS)
+    up = math.degrees(math.acos(away / (THIGH + SHIN)))
+    over = math.degrees(math.atan2(2 * HALF_HIPS, THIGH))
+    return replace(
+        start,
+        shin=np.where(crossed, -90.0 - hip_flexion + up, start.shin),
+        thigh=np.where(crossed, -90.0 - hip_flexion - up, start.thigh),
+        valgus=np.where(crossed, -90.0, 0.0),
+        sway=np.where(crossed, over if side == "right" else -over, 0.0),
+        foot=0.0,
+        planted=np.where(crossed, 0.0, 1.0),
+        forward_m=0.1,
+        up_m=0.45,
     )
 
 

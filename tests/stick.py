@@ -52,9 +52,11 @@ class Posture:
         foot: How far the foot is pitched on its toes; lifts the heel.
         valgus: How far the knees swing inward about the line from hip to ankle.
         sway: How far both legs lean to the left.
+        roll: How far the whole body is turned about the trunk, to the left.
+        twist: How far the pelvis is turned further than the shoulders.
         round: By how much the back turns forward from hips to shoulders, evenly; 0 is flat,
             negative hollow.
-        forward_m, left_m: Where the toes stand.
+        forward_m, left_m, up_m: Where the toes are; on the floor unless told otherwise.
         planted: 1 for a foot that stays in its place and carries the body, 0 for one that moves
             freely; at least one is planted.
     """
@@ -69,9 +71,12 @@ class Posture:
     foot: Angle = 0.0
     valgus: Angle = 0.0
     sway: Angle = 0.0
+    roll: Angle = 0.0
+    twist: Angle = 0.0
     round: Angle = 0.0
     forward_m: Angle = 0.0
     left_m: Angle = 0.0
+    up_m: Angle = 0.0
     planted: Angle = 1.0
 
 
@@ -87,6 +92,7 @@ class Camera:
         at: Where the spot on the floor between the toes shows, as shares of width and height.
         distance_m: Infinite for a picture without perspective.
         height_m: Height of the camera over the floor, of use with perspective.
+        pitch_deg: 0 looks level, 90 straight down.
     """
 
     stand_deg: float = 90.0
@@ -95,6 +101,7 @@ class Camera:
     at: tuple[float, float] = (0.5, 0.92)
     distance_m: float = math.inf
     height_m: float = 0.9
+    pitch_deg: float = 0.0
 
     @property
     def scale(self) -> float:
@@ -117,7 +124,7 @@ class Camera:
         stand = math.radians(self.stand_deg)
         forward = (math.sin(stand), 0.0, -math.cos(stand))
         left = (math.cos(stand), 0.0, math.sin(stand))
-        seen = points @ np.array([forward, (0.0, -1.0, 0.0), left])
+        seen = points @ np.array([forward, (0.0, -1.0, 0.0), left]) @ _pitch(self.pitch_deg)
         near = 1.0 / (1.0 + seen[..., 2:] / self.distance_m)
         lens = np.array([0.0, -self.height_m])
         image = np.array(self.at) * self.size + self.scale * (lens + near * (seen[..., :2] - lens))
@@ -138,6 +145,13 @@ class Camera:
             Pose(float(when), self.size, picture, body, sure, back)
             for when, picture, body, back in zip(t, image, world, backs, strict=True)
         ]
+
+
+def _pitch(pitch_deg: float) -> FloatArray:
+    """Return (3, 3) what looking down does to (right, down, away)."""
+    pitch = math.radians(pitch_deg)
+    cos, sin = math.cos(pitch), math.sin(pitch)
+    return np.array([(1.0, 0.0, 0.0), (0.0, cos, sin), (0.0, -sin, cos)])
 
 
 def outline(image: FloatArray, rounding: FloatArray, across: float) -> FloatArray:
@@ -166,16 +180,19 @@ def figure(posture: Posture) -> FloatArray:
     """Return (n, 33, 3) landmarks in metres: forward, up, left of the spot on the floor."""
     pose = _broadcast(posture)
     outward = np.array([1.0, -1.0])
-    parts = _leg(pose, outward) | _arm(pose, outward) | _head(pose, outward)
+    lower, upper = _leg(pose, outward), _arm(pose, outward) | _head(pose, outward)
+    trunk, roll = leaning(pose["trunk"]), pose["roll"]
+    parts = {
+        **{name: _rolled(place, trunk, roll + pose["twist"]) for name, place in lower.items()},
+        **{name: _rolled(place, trunk, roll) for name, place in upper.items()},
+    }
     n = len(pose["shin"])
     points = np.zeros((n, len(Landmark), 3))
     for name, place in parts.items():
         for side, word in enumerate(("LEFT", "RIGHT")):
             points[:, Landmark[name.format(word)]] = place[:, side]
     floor = _floor(points, pose["planted"])
-    place = np.stack(
-        [pose["forward_m"].mean(axis=1), np.zeros(n), pose["left_m"].mean(axis=1)], axis=-1
-    )
+    place = np.stack([pose[name].mean(axis=1) for name in ("forward_m", "up_m", "left_m")], axis=-1)
     return np.asarray((points - floor[:, None]) * HEIGHT_M + place[:, None])
 
 
@@ -240,6 +257,14 @@ def _leg(pose: dict[str, FloatArray], outward: FloatArray) -> dict[str, FloatArr
         "{}_HEEL": heel,
         "{}_FOOT_INDEX": toe,
     }
+
+
+def _rolled(points: FloatArray, axis: FloatArray, angle_deg: FloatArray) -> FloatArray:
+    """Turn points to the left about an axis through the middle of the hips."""
+    angle = np.radians(angle_deg)[..., None]
+    along = (points * axis).sum(axis=-1, keepdims=True) * axis
+    sideways = np.cross(points, axis)
+    return np.asarray(along + (points - along) * np.cos(angle) + sideways * np.sin(angle))
 
 
 def _swayed(points: FloatArray, sway_deg: FloatArray) -> FloatArray:

@@ -7,18 +7,25 @@ from collections.abc import Mapping, Sequence
 from formcheck.core.events import NotChecked, View
 from formcheck.core.exercise import Exercise, Rule, signal_of
 
-__all__ = ["VIEW_WORDS", "Abstentions", "judged_from"]
+__all__ = ["HIDDEN", "Abstentions", "judged_from", "view_words"]
 
+#: Begins the reason when the camera stands in the wrong place.
+HIDDEN = "cannot be seen"
 #: Shorter stretches than this, all in all, are not worth telling.
 WORTH_TELLING_S = 0.5
 
-#: Where the camera stands, in words.
-VIEW_WORDS: dict[View, str] = {
+_VIEW_WORDS: dict[View, str] = {
     "side": "from the side",
     "oblique": "at an angle",
     "front": "from the front or behind",
     "unknown": "from here",
 }
+
+
+def view_words(view: View, exercise: Exercise) -> str:
+    """Return where the camera stands, in words."""
+    above = view == "front" and exercise.stance == "lying"
+    return "from above" if above else _VIEW_WORDS[view]
 
 
 def judged_from(exercise: Exercise, rule: Rule, view: View) -> bool:
@@ -74,7 +81,7 @@ class Abstentions:
         name = signal_of(rule)
         if name is not None and not self._exercise.signal(name).views:
             return self._unknown(rule)
-        return f"cannot be seen {VIEW_WORDS[view]}"
+        return f"{HIDDEN} {view_words(view, self._exercise)}"
 
     def now(self, view: View) -> tuple[NotChecked, ...]:
         """Return what cannot be judged from this view, with the seconds so far."""

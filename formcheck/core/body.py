@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -17,6 +18,7 @@ import numpy as np
 from formcheck.core.backline import UNKNOWN_BACK, BackShape
 from formcheck.core.geometry import Point, distance
 from formcheck.core.pose import FloatArray, Landmark
+from formcheck.core.space import Vector
 
 __all__ = ["PARTS", "Body", "BodyScale", "body_of"]
 
@@ -38,6 +40,8 @@ MIN_BONE_RATIO = 0.85
 # Feet that have gone further than this, in thighs, are elsewhere. It is 0.12 leg: at 2.5 m, seen
 # from hip height, it takes a tenth of the way to the camera, so the size changes by no more.
 SAME_PLACE_THIGH = 0.25
+#: The places in space of somebody of whom only the picture is known.
+_NOWHERE: Sequence[Vector] = ((math.nan, math.nan, math.nan),) * len(Landmark)
 _LEGS = np.array([PARTS[part] for part in ("hip", "knee", "ankle")]).T  # a row for each side
 
 
@@ -50,11 +54,14 @@ class Body:
             where the landmark is not trusted.
         thigh: The length of the thigh in leg lengths.
         back: How the back is curved.
+        space: The 33 points in space as the model guesses it: metres about the middle of the hips,
+            x right, y down, z away from the camera; NaN where the landmark is not trusted.
     """
 
     points: list[Point]
     thigh: float
     back: BackShape = UNKNOWN_BACK
+    space: Sequence[Vector] = _NOWHERE
 
 
 class _Longest:
@@ -134,7 +141,11 @@ def _legs(points: FloatArray) -> tuple[float, float, float, float] | None:
 
 
 def body_of(
-    points: FloatArray, scale: BodyScale, forward: float, back: BackShape = UNKNOWN_BACK
+    points: FloatArray,
+    scale: BodyScale,
+    forward: float,
+    back: BackShape = UNKNOWN_BACK,
+    space: FloatArray | None = None,
 ) -> Body:
     """Return the body that landmarks in pixels show.
 
@@ -143,7 +154,14 @@ def body_of(
         scale: The person's size.
         forward: +1 when the person faces right in the picture, -1 when left.
         back: How the back is curved.
+        space: (33, 3) the same landmarks in space; NaN where not trusted.
     """
     leg_px = scale.leg_px
     x, y = points[:, 0] * (forward / leg_px), points[:, 1] * (-1.0 / leg_px)
-    return Body(list(zip(x.tolist(), y.tolist(), strict=True)), scale.thigh_px / leg_px, back)
+    flat = list(zip(x.tolist(), y.tolist(), strict=True))
+    return Body(
+        flat,
+        scale.thigh_px / leg_px,
+        back,
+        _NOWHERE if space is None else space.tolist(),
+    )

@@ -77,7 +77,7 @@ def open_book(exercise: Exercise, faults: FaultWatch, abstentions: Abstentions) 
     """Return the book for what the exercise measures."""
     if isinstance(exercise.measure, Cycle):
         return RepBook(exercise, exercise.measure, faults, abstentions)
-    return HoldBook(exercise.measure, faults)
+    return HoldBook(exercise, exercise.measure, faults)
 
 
 class RepBook:
@@ -189,9 +189,9 @@ class RepBook:
 class HoldBook:
     """Times holds."""
 
-    def __init__(self, hold: Hold, faults: FaultWatch) -> None:
+    def __init__(self, exercise: Exercise, hold: Hold, faults: FaultWatch) -> None:
         self._faults = faults
-        self._counter = HoldCounter(hold)
+        self._counter = HoldCounter(hold, one_sided=exercise.sides == "each")
         self.reps: list[Rep] = []
         self.attempts: list[Attempt] = []
         self.holds: list[HeldPosture] = []
@@ -221,7 +221,7 @@ class HoldBook:
     def step(self, moment: Moment, *, ready: bool) -> list[Event]:
         """Take the state at a time."""
         was_holding = self._counter.holding
-        held = self._counter.step(moment.t, moment.signals)
+        held = self._counter.step(moment.t, moment.signals, moment.side)
         if held is not None:
             return [HoldEnded(moment.t, self._close(held))]
         if self._counter.holding and not was_holding:
@@ -242,6 +242,7 @@ class HoldBook:
         held_s = held.end_s - held.start_s
         good_s = held_s - self._faults.seconds_between(held.start_s, held.end_s)
         codes = self._faults.between(held.start_s, held.end_s)
-        hold = HeldPosture(None, held.start_s, held.end_s, held_s, good_s, codes)
+        side = None if held.side == "both" else held.side
+        hold = HeldPosture(side, held.start_s, held.end_s, held_s, good_s, codes)
         self.holds.append(hold)
         return hold

@@ -39,7 +39,7 @@ from formcheck.core.stand import Stand
 from formcheck.core.thresholds import thresholds
 from formcheck.core.unknowns import Unknowns
 from formcheck.core.watching import Watching
-from formcheck.core.working import WorkingSide
+from formcheck.core.working import working_side
 
 __all__ = ["Session"]
 
@@ -84,6 +84,7 @@ class Session:
         self._relative_signals = [
             signal for signal in exercise.signals if signal.from_start or signal.best_of
         ]
+        self._mirrored = [signal.name for signal in exercise.signals if signal.mirrored]
         self._gate = StartGate(exercise.whole_start, self._from_start)
         self._past_reference: dict[str, float] = {}
         self._best = OwnBest(exercise)
@@ -92,10 +93,8 @@ class Session:
         self._faults = FaultWatch(exercise, self._abstentions)
         self._book = open_book(exercise, self._faults, self._abstentions)
         self._unknown = {signal.name: math.nan for signal in exercise.signals}
-        cycle = exercise.measure if isinstance(exercise.measure, Cycle) else None
-        one_sided = exercise.sides == "each"
-        self._limbs = WorkingSide(exercise, cycle) if cycle and one_sided else None
-        anchors = cycle.anchors if cycle else ()
+        self._limbs = working_side(exercise) if exercise.sides == "each" else None
+        anchors = exercise.measure.anchors if isinstance(exercise.measure, Cycle) else ()
         self._anchors = np.array([i for part in anchors for i in PARTS[part]], dtype=np.intp)
         self._nowhere = Stand([(math.nan, math.nan)] * len(self._anchors), math.nan)
 
@@ -121,12 +120,12 @@ class Session:
         view = person.view
         if pose is not None:
             self._abstentions.watch(view, dt)
-        side = self._side(seen)
+        side = self._side(t, seen)
         self._unknowns.watch(pose, seen, side, dt)
         absolute = self._read(seen, side)
         if self._gate.step(t, absolute):
             events.append(Started(t))
-        signals = self._relative(absolute)
+        signals = self._relative(absolute, side)
         moment = Moment(t, signals, self._stand(seen), view, side)
         done = book.step(moment, ready=self._gate.passed)
         # Not of what is closed for somebody who is gone: that is no measure for who comes next.
@@ -216,11 +215,11 @@ class Session:
             return []
         return [TrackingFound(t)] if change else self._lose(t)
 
-    def _side(self, seen: Seen | None) -> Side:
-        """Return the side to judge; a limb that works is followed until it is back at rest."""
+    def _side(self, t: float, seen: Seen | None) -> Side:
+        """Return the side to judge; one that works is followed until it is back at rest."""
         if self._limbs is not None:
-            moving = self._book.phase in (Phase.OUT, Phase.BACK)
-            return self._limbs.working(seen, moving=moving)
+            moving = self._book.phase in (Phase.OUT, Phase.BACK, Phase.HOLD)
+            return self._limbs.working(t, seen, moving=moving)
         if seen is None or self.exercise.sides == "both" or seen.view != "side":
             return "both"
         return seen.nearer
@@ -230,17 +229,25 @@ class Session:
             return self._unknown
         body, view = seen.body, seen.view
         return {
-            signal.name: signal.read(body, side) if view in signal.views else math.nan
+            signal.name: signal.read(body, "left" if signal.mirrored else side)
+            if view in signal.views
+            else math.nan
             for signal in self.exercise.signals
         }
 
-    def _relative(self, signals: dict[str, float]) -> Mapping[str, float]:
-        """Count the signals that are relative to the person from the person's own values."""
+    def _relative(self, signals: dict[str, float], side: Side) -> Mapping[str, float]:
+        """Count the signals that are relative to the person from the person's own values.
+
+        Only then are mirrored ones told of the side, for what they count from was read of the left.
+        """
         reference = self._gate.reference | self._best.reference
         relative = signals.copy()
         for signal in self._relative_signals:
             name = signal.name
             relative[name] = signal.against(reference.get(name, math.nan), signals[name])
+        for name in self._mirrored:
+            of_left = relative[name]
+            relative[name] = {"left": of_left, "right": -of_left, "both": abs(of_left)}[side]
         return relative
 
     def _stand(self, seen: Seen | None) -> Stand:

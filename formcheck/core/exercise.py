@@ -32,8 +32,8 @@ __all__ = [
 
 Unit: TypeAlias = Literal["deg", "leg", "ratio"]
 Sides: TypeAlias = Literal["both", "nearer", "each"]
-#: Whether it begins standing or near the floor, or may begin in either.
-Stance: TypeAlias = Literal["standing", "floor", "any"]
+#: Whether it begins standing, near the floor or lying on the back, or may begin in any.
+Stance: TypeAlias = Literal["standing", "floor", "lying", "any"]
 
 #: How far a value must come back inside its limit before an active fault is cleared, so that a
 #: value that trembles on the limit warns once. Half the model's own angle spread of about six
@@ -51,6 +51,8 @@ class Signal:
         title: As people say it.
         read: Takes the body and the side that is judged; NaN where a landmark is not seen.
         from_start: The value counts from the person's own value in the start posture.
+        mirrored: Left and right read the same but for the sign. It is read of the left; of the
+            right it is the opposite, of both sides the size alone.
         best_of: The value counts from the least value of this figure ("bottom:SIGNAL") in the
             repetitions so far. It must be among the exercise's measures.
         usual: What people read there. The reference is never above it, and it stands in for one
@@ -66,6 +68,7 @@ class Signal:
     title: str
     read: Callable[[Body, Side], float]
     from_start: bool = False
+    mirrored: bool = False
     best_of: str | None = None
     usual: float = math.nan
     views: tuple[View, ...] = ("side", "oblique", "front")
@@ -292,8 +295,9 @@ class Exercise:
         faults: What is warned of, the most important first.
         sides: "nearer" judges the side that faces the camera when it is watched from the side, and
             otherwise the mean of both; "both" always the mean. "each" is for one-sided exercises:
-            it judges the side on which the carrying signal is further out.
-        stance: Where the person begins, for the outline that shows where to be.
+            it judges the side on which the carrying signal is further out, or the posture is held.
+        stance: How the person begins, for the outline that shows where to be; a camera that faces
+            somebody who lies stands above.
         measures: Figures of each rep for the report, named as in :class:`RepFault`.
         start: The posture in which it begins; None when it may begin anyhow.
         phase_titles: What people call the phases.

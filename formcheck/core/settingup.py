@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from formcheck.core.body import PARTS
-from formcheck.core.exercise import Exercise
+from formcheck.core.exercise import Exercise, Hold
 from formcheck.core.pose import FloatArray, Pose
 from formcheck.core.view import ViewTracker
 
@@ -211,7 +211,7 @@ def _tilted(pose: Pose) -> Advice | None:
 
 def _no_room(pose: Pose, exercise: Exercise) -> Advice | None:
     """Return what to do when limbs that will be stretched out would leave the picture."""
-    if exercise.sides != "each":
+    if exercise.sides != "each" or isinstance(exercise.measure, Hold):
         return None
     low, high = _extent(pose)
     reach = REACH_SHARE * (high[0] - low[0])

@@ -7,13 +7,14 @@ needs is NaN. "Mean of the sides" leaves out a side that is not seen.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from formcheck.core.body import PARTS, Body
 from formcheck.core.events import Side, View
 from formcheck.core.exercise import Signal
 from formcheck.core.geometry import Point, angle_deg, bend_deg, inclination_deg
+from formcheck.core.sided import by_side as _by_side
+from formcheck.core.sided import known, mean_of_known, most_of_known
 
 __all__ = [
     "ALL_VIEWS",
@@ -21,20 +22,24 @@ __all__ = [
     "SIDE_OBLIQUE",
     "ahead",
     "bend",
+    "both",
     "difference",
     "elevation",
     "from_start",
     "hang",
     "height",
+    "hip_angle",
     "hip_fold",
     "joint",
     "least",
+    "most",
     "nod",
     "not_measured",
     "opposite",
     "opposite_or_swapped",
     "raised",
     "separation",
+    "shoulder_up",
     "sideways_shift",
     "support",
     "thigh_rise",
@@ -58,25 +63,8 @@ BACKWARD_AT_MOST_DEG = 30.0
 # Forearm and leg are 0.146 and 0.491 of the height (Drillis and Contini 1966).
 FOREARM_LEG = 0.30
 
+_SIDES: tuple[Side, ...] = ("left", "right")
 _OTHER: dict[Side, Side] = {"left": "right", "right": "left", "both": "both"}
-
-
-def _mean(values: Iterable[float]) -> float:
-    seen = [value for value in values if not math.isnan(value)]
-    return sum(seen) / len(seen) if seen else math.nan
-
-
-def _by_side(parts: tuple[str, ...], figure: Callable[..., float]) -> Callable[[Body, Side], float]:
-    """Return a reader that applies ``figure`` to the parts of each judged side."""
-    indices = tuple(tuple(PARTS[part][side] for part in parts) for side in (0, 1))
-
-    def read(body: Body, side: Side) -> float:
-        points = body.points
-        if side != "both":
-            return figure(*[points[i] for i in indices[side == "right"]])
-        return _mean([figure(*[points[i] for i in one]) for one in indices])
-
-    return read
 
 
 def joint(
@@ -217,12 +205,50 @@ def hip_fold(name: str, title: str, *, by_trunk: bool = False, of_both: bool = F
     return Signal(name, "deg", title, read, views=SIDE_OBLIQUE, parts=parts)
 
 
+def hip_angle(name: str, title: str) -> Signal:
+    """Angle in degrees, 0 to 180, between the trunk and the judged thigh.
+
+    The trunk of both sides: one alone looks tilted at an angle, for shoulders are wider than hips.
+    """
+    trunk = _by_side(("hip", "shoulder"), inclination_deg)
+    thigh = _by_side(("hip", "knee"), inclination_deg)
+
+    def of_one(body: Body, side: Side) -> float:
+        between = thigh(body, side) - trunk(body, "both")
+        return abs((between + 180.0) % 360.0 - 180.0)
+
+    def read(body: Body, side: Side) -> float:
+        if side != "both":
+            return of_one(body, side)
+        return mean_of_known(of_one(body, one) for one in _SIDES)
+
+    parts = ("shoulder", "hip", "knee")
+    return Signal(name, "deg", title, read, views=SIDE_OBLIQUE, parts=parts)
+
+
+def both(name: str, title: str, signal: Signal) -> Signal:
+    """The mean of both sides, whichever is judged."""
+
+    def read(body: Body, side: Side) -> float:
+        return signal.read(body, "both")
+
+    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
+
+
 def least(name: str, title: str, signal: Signal) -> Signal:
     """The lesser of both sides, as far as they are seen, whichever is judged."""
 
     def read(body: Body, side: Side) -> float:
-        values = [signal.read(body, one) for one in ("left", "right")]
-        return min((value for value in values if not math.isnan(value)), default=math.nan)
+        return min(known(signal.read(body, one) for one in _SIDES), default=math.nan)
+
+    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
+
+
+def most(name: str, title: str, signal: Signal) -> Signal:
+    """The greater of both sides, as far as they are seen, whichever is judged."""
+
+    def read(body: Body, side: Side) -> float:
+        return most_of_known(signal.read(body, one) for one in _SIDES)
 
     return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
 
@@ -313,6 +339,17 @@ def sideways_shift(name: str, title: str) -> Signal:
 def _middle_x(body: Body, part: str) -> float:
     left, right = PARTS[part]
     return (body.points[left][0] + body.points[right][0]) / 2
+
+
+def shoulder_up(name: str, title: str) -> Signal:
+    """How far the shoulder of the judged side lies above the other since the start, in legs."""
+    left, right = PARTS["shoulder"]
+
+    def read(body: Body, side: Side) -> float:
+        return body.points[left][1] - body.points[right][1]
+
+    signal = Signal(name, "leg", title, read, views=SIDE_OBLIQUE, parts=("shoulder",))
+    return replace(from_start(name, title, signal), mirrored=True)
 
 
 def support(name: str, title: str) -> Signal:

@@ -32,10 +32,11 @@ def check(exercise: Exercise) -> None:
         counted = isinstance(exercise.measure, data.Cycle) and not signal.from_start
         kept = signal.best_of is None or (counted and signal.best_of in exercise.measures)
         _require(exercise, kept, f"{signal.name}: best_of one of the measures", signal.best_of)
+        # The side itself follows from what is asked for.
+        free = all(part.signal != signal.name for part in _ranges(exercise))
+        _require(exercise, free or not signal.mirrored, "no range of what is mirrored", signal.name)
     if exercise.signature is not None:
         _check_signature(exercise, exercise.signature)
-    one_sided_hold = exercise.sides == "each" and not isinstance(exercise.measure, data.Cycle)
-    _require(exercise, not one_sided_hold, "sides of a hold: both or nearer", exercise.sides)
     if isinstance(exercise.measure, data.Cycle):
         _check_cycle(exercise, exercise.measure)
     else:

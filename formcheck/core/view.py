@@ -18,6 +18,9 @@ __all__ = ["ViewTracker"]
 FRONT_BELOW_DEG = 28.0
 SIDE_ABOVE_DEG = 66.0
 HYSTERESIS_DEG = 4.0
+# Only the shoulders of people who lie across the picture and are seen from above run up and down
+# it, so much more than to the right or away: a camera that looks down by more than 72 degrees.
+UP_AND_DOWN_SHARE = 3.0
 
 WINDOW_S = 1.5
 SAMPLE_EVERY_S = 0.1
@@ -62,7 +65,8 @@ class ViewTracker:
         across, away = _across(pose.world[:, 0].tolist()), _across(pose.world[:, 2].tolist())
         if not (math.isfinite(across) and math.isfinite(away)):
             return
-        stand_deg = math.degrees(math.atan2(abs(away), abs(across)))
+        above = _is_above(pose)
+        stand_deg = 0.0 if above else math.degrees(math.atan2(abs(away), abs(across)))
         samples.append((pose.t, stand_deg, away, _forward_px(pose), across))
         while pose.t - samples[0][0] > WINDOW_S:
             samples.popleft()
@@ -80,6 +84,13 @@ class ViewTracker:
         if stand_deg < front:
             return "front"
         return "side" if stand_deg > side else "oblique"
+
+
+def _is_above(pose: Pose) -> bool:
+    """Return True when the camera looks down on somebody who lies across the picture."""
+    left, right = _SHOULDERS
+    across, down, away = (pose.world[left] - pose.world[right]).tolist()
+    return bool(abs(down) > UP_AND_DOWN_SHARE * math.hypot(across, away))
 
 
 def _across(coordinate: list[float]) -> float:

@@ -9,8 +9,13 @@ from formcheck.core.exercise import Exercise
 from formcheck.core.thresholds import with_thresholds
 from formcheck.errors import UnknownExerciseError, UsageError
 from formcheck.exercises.bird_dog import BIRD_DOG
+from formcheck.exercises.crossed_leg_fold import CROSSED_LEG_FOLD
 from formcheck.exercises.deadlift import DEADLIFT
+from formcheck.exercises.eye_of_the_needle import EYE_OF_THE_NEEDLE
+from formcheck.exercises.head_to_knee_fold import HEAD_TO_KNEE_FOLD
 from formcheck.exercises.plank import PLANK
+from formcheck.exercises.reclined_twist import RECLINED_TWIST
+from formcheck.exercises.seated_forward_fold import SEATED_FORWARD_FOLD
 from formcheck.exercises.squat import SQUAT
 
 __all__ = ["ALL", "AUTO", "get", "named"]
@@ -18,7 +23,17 @@ __all__ = ["ALL", "AUTO", "get", "named"]
 #: Stands for the exercise that is to be found out.
 AUTO = "auto"
 
-ALL: tuple[Exercise, ...] = (SQUAT, DEADLIFT, PLANK, BIRD_DOG)
+ALL: tuple[Exercise, ...] = (
+    SQUAT,
+    DEADLIFT,
+    PLANK,
+    BIRD_DOG,
+    SEATED_FORWARD_FOLD,
+    HEAD_TO_KNEE_FOLD,
+    CROSSED_LEG_FOLD,
+    EYE_OF_THE_NEEDLE,
+    RECLINED_TWIST,
+)
 
 
 def get(name: str) -> Exercise:

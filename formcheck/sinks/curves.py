@@ -150,5 +150,6 @@ def bands_of(report: Report) -> Iterable[Band]:
             yield Band(rep.start_s, rep.end_s, name, tone(rep.faults), href)
         return
     for number, hold in enumerate(report.holds, 1):
-        name, href = f"{hold.held_s:.1f} s", f"#hold-{number}"
+        side = f"{hold.side} " if hold.side else ""
+        name, href = f"{side}{hold.held_s:.1f} s", f"#hold-{number}"
         yield Band(hold.start_s, hold.end_s, name, tone(hold.faults), href)

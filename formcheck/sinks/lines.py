@@ -84,7 +84,8 @@ class Lines:
             case AttemptEnded(attempt=attempt):
                 yield f"not counted: {attempt.reason}"
             case HoldEnded(hold=hold) if not isinstance(self._exercise.measure, Cycle):
-                yield f"held {hold.held_s:.0f} s, {hold.good_s:.0f} s of it good"
+                side = f" on the {hold.side}" if hold.side else ""
+                yield f"held {hold.held_s:.0f} s{side}, {hold.good_s:.0f} s of it good"
             case FaultRaised(cue=cue):
                 yield cue
             case TrackingLost():

@@ -243,7 +243,8 @@ class Messages:
                     text = f"Not counted: {attempt.reason}"
                     self._pass(tick.t, Message(text, Tone.INFO), _VERDICT_S)
                 case HoldEnded(hold=hold) if isinstance(self._exercise.measure, Hold):
-                    text = f"Held {clock(hold.held_s)}"
+                    side = f", {hold.side}" if hold.side else ""
+                    text = f"Held {clock(hold.held_s)}{side}"
                     self._pass(tick.t, Message(text, Tone.INFO), _VERDICT_S)
                 case _:
                     pass

@@ -25,6 +25,7 @@ from formcheck.sinks.panel_words import (
     possible_phase_words,
 )
 from formcheck.sinks.rep_hold import RepHold, held_text
+from formcheck.sinks.side_times import SideTimes
 from formcheck.sinks.sprite import BOLD, CAP, REGULAR, Sprite, TextPainter, flattened, paste, plate
 from formcheck.sinks.style import DARK, GREEN, GREY, WHITE, Box, Scale
 
@@ -93,6 +94,8 @@ class Panel:
         self._cycle = exercise.measure if isinstance(exercise.measure, Cycle) else None
         self._shown = [exercise.signal(name) for name in exercise.shown]
         self._hold = RepHold() if self._cycle and self._cycle.holds else None
+        one_sided = exercise.sides == "each" and self._cycle is None
+        self._sides = SideTimes() if one_sided else None
         self._values: dict[str, str] = {}
         self._refreshed_s = -math.inf
         self._counted_s = -math.inf
@@ -107,6 +110,8 @@ class Panel:
         self._t = tick.t
         if self._hold is not None:
             self._hold.note(tick)
+        if self._sides is not None:
+            self._sides.note(tick)
         if any(isinstance(event, RepCounted) for event in tick.events):
             self._counted_s = tick.t
         if not self._values or not 0 <= tick.t - self._refreshed_s < _REFRESH_S:
@@ -203,7 +208,8 @@ class Panel:
             self._draw_hold(image, at, sizes, scale.px(_PHASE), self._hold)
         if sizes.phase:
             held = self._hold is not None and self._hold.running
-            title = phase_words(self._exercise, tick, held=held)
+            sides = self._sides.text if self._sides is not None else ""
+            title = phase_words(self._exercise, tick, held=held, sides=sides)
             at = (x, box.top + sizes.phase_y)
             color = GREY if title == NOT_STARTED else WHITE
             self._text.draw(image, title, at, sizes.phase, color, BOLD)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 from formcheck.core.events import Phase, Tick
-from formcheck.core.exercise import Cycle, Exercise
+from formcheck.core.exercise import Cycle, Exercise, Hold
 from formcheck.core.goal import SetPhase, SetState
 from formcheck.sinks.messages import clock, phase_title
+from formcheck.sinks.side_times import WIDEST
 
 __all__ = ["NOT_STARTED", "count_or_clock", "heading", "phase_words", "possible_phase_words"]
 
@@ -38,19 +39,27 @@ def heading(exercise: Exercise, tick: Tick) -> str:
     return f"{exercise.title}{number} · {amount}"
 
 
-def phase_words(exercise: Exercise, tick: Tick, *, held: bool) -> str:
-    """Return what the person is doing; ``held`` when the far end of a rep is being held."""
+def phase_words(exercise: Exercise, tick: Tick, *, held: bool, sides: str = "") -> str:
+    """Return what the person is doing.
+
+    Args:
+        exercise: What is done.
+        tick: The state.
+        held: The far end of a rep is being held.
+        sides: How long each side was held, which says more than the phase does.
+    """
     if tick.set_state is not None and tick.set_state.phase in _SET_TITLES:
         return _SET_TITLES[tick.set_state.phase]
     if tick.phase is Phase.WAITING:
         return NOT_STARTED
-    return phase_title(exercise, Phase.HOLD if held else tick.phase)
+    return sides or phase_title(exercise, Phase.HOLD if held else tick.phase)
 
 
 def possible_phase_words(exercise: Exercise) -> list[str]:
     """Return all that :func:`phase_words` can say, for the room that it needs."""
     named = (phase_title(exercise, phase) for phase in Phase if phase is not Phase.WAITING)
-    return [NOT_STARTED, *_SET_TITLES.values(), *named]
+    one_sided_hold = exercise.sides == "each" and isinstance(exercise.measure, Hold)
+    return [NOT_STARTED, *_SET_TITLES.values(), *named, *[WIDEST] * one_sided_hold]
 
 
 def _until_next_s(state: SetState) -> float:

@@ -143,7 +143,7 @@ def _hold_card(number: int, hold: HeldPosture, report: Report, exercise: Exercis
         ("Without a fault", unit_text("s", hold.good_s)),
     )
     words = tuple(_words(fault, exercise) for fault in _during(hold, report))
-    title = f"Hold {number}"
+    title = f"Hold {number}, {hold.side}" if hold.side else f"Hold {number}"
     return Card(f"hold-{number}", title, hold.start_s, hold.end_s, hold.start_s, facts, words)
 
 

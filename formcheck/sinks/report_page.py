@@ -94,6 +94,7 @@ def _rendered(
         tiles=words.tiles(report, exercise),
         next_step=words.next_step(report, exercise),
         cards=pictured,
+        seen_from=words.seen_from(report, exercise),
         unchecked=words.unchecked(report, exercise),
         notes=notes(report, exercise, unchecked=False),
         has_pictures=bool(snapshots),

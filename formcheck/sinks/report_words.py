@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from formcheck.core.abstention import VIEW_WORDS, judged_from
+from formcheck.core.abstention import HIDDEN, judged_from, view_words
 from formcheck.core.events import Severity
 from formcheck.core.exercise import Cycle, Exercise, Hold, Rule
 from formcheck.core.report import Done, Report
 from formcheck.history.figures import figures_of
 from formcheck.sinks.messages import unit_text
 from formcheck.sinks.notes import count
+from formcheck.sinks.side_times import held_by_side
 
-__all__ = ["NextStep", "Unchecked", "next_step", "often", "tiles", "unchecked"]
+__all__ = ["NextStep", "Unchecked", "next_step", "often", "seen_from", "tiles", "unchecked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,9 @@ def tiles(done: Done, exercise: Exercise) -> list[tuple[str, str]]:
         found = [("Reps", str(figures.reps)), ("Without a fault", str(figures.good_reps))]
     if done.holds or isinstance(exercise.measure, Hold):
         found.append(("Held", unit_text("s", figures.hold_s)))
+        if isinstance(exercise.measure, Hold):
+            sides = held_by_side(done.holds)
+            found += [(f"Held, {side}", unit_text("s", held_s)) for side, held_s in sides.items()]
         found.append(("Held without a fault", unit_text("s", figures.good_hold_s)))
     return found
 
@@ -86,14 +90,24 @@ def unchecked(report: Report, exercise: Exercise) -> list[Unchecked]:
     return [Unchecked(tuple(names), *key) for key, names in titles.items()]
 
 
+def seen_from(report: Report, exercise: Exercise) -> str:
+    """Return where the camera stood for most of the time, in words."""
+    match report.view.label:
+        case "side" | "oblique" | "front" as view:
+            return view_words(view, exercise)
+        case "mixed":
+            return "from several sides"
+        case _:
+            return "from where nobody can tell"
+
+
 def _remedy(reason: str, rule: Rule, exercise: Exercise) -> str:
     """Return how to film; empty when this version cannot judge the fault from anywhere."""
     views = [view for view in exercise.views if judged_from(exercise, rule, view)]
     if not views:
         return ""
-    hidden = {f"cannot be seen {VIEW_WORDS[view]}" for view in VIEW_WORDS}
-    if reason in hidden:
-        return f"Film it {_either([VIEW_WORDS[view] for view in views])}."
+    if reason.startswith(HIDDEN):
+        return f"Film it {_either([view_words(view, exercise) for view in views])}."
     return exercise.camera
 
 

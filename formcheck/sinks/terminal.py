@@ -24,6 +24,7 @@ from formcheck.core.frame import Frame
 from formcheck.core.report import Report
 from formcheck.core.thresholds import thresholds
 from formcheck.sinks.notes import count, notes
+from formcheck.sinks.side_times import held_by_side
 
 __all__ = [
     "Progress",
@@ -116,7 +117,10 @@ def headline(report: Report, exercise: Exercise) -> str:
         counted = count(summary["reps"], "rep")
         return f"{exercise.title}: {counted}, {summary['good_reps']} without a fault"
     held, good = summary["hold_s"], summary["good_hold_s"]
-    return f"{exercise.title}: held {held:.1f} s, {good:.1f} s of it without a fault"
+    sides = held_by_side(report.holds)
+    told = ", ".join(f"{side} {seconds:.1f} s" for side, seconds in sides.items())
+    whole = f"held {held:.1f} s ({told})" if told else f"held {held:.1f} s"
+    return f"{exercise.title}: {whole}, {good:.1f} s of it without a fault"
 
 
 def _titles(codes: Sequence[str], exercise: Exercise) -> str:
@@ -141,28 +145,37 @@ def _reps_table(report: Report, exercise: Exercise) -> Table:
 
 
 def _holds_table(report: Report, exercise: Exercise) -> Table:
-    table = Table("Hold", "From", "To", "Held", "Good", "Form")
+    one_sided = exercise.sides == "each"
+    table = Table("Hold", *["Side"] * one_sided, "From", "To", "Held", "Good", "Form")
     for number, hold in enumerate(report.holds, 1):
         times = (hold.start_s, hold.end_s, hold.held_s, hold.good_s)
         cells = [f"{seconds:.1f} s" for seconds in times]
-        table.add_row(str(number), *cells, _titles(hold.faults, exercise))
+        side = [hold.side or ""] * one_sided
+        table.add_row(str(number), *side, *cells, _titles(hold.faults, exercise))
     return table
 
 
 def print_exercises(exercises: Sequence[Exercise]) -> None:
     """Print a table of all exercises."""
-    table = Table("Name", "Exercise", "Counts", "Camera", "Faults")
+    names = (Column(word, no_wrap=True) for word in ("Name", "Exercise"))
+    table = Table(*names, "Counts", "Camera", "Faults")
     for exercise in exercises:
         table.add_row(
             exercise.name,
             exercise.title,
-            "reps" if isinstance(exercise.measure, Cycle) else "seconds held",
-            ", ".join(exercise.views),
+            "reps" if isinstance(exercise.measure, Cycle) else "seconds",
+            ", ".join(_views(exercise)),
             str(len(exercise.faults)),
         )
     console = _console()
     console.print(table)
     console.print("formcheck exercises NAME shows what is checked, and from where.")
+
+
+def _views(exercise: Exercise) -> list[str]:
+    """Return the views in one word each; what faces somebody who lies is above."""
+    front = "above" if exercise.stance == "lying" else "front"
+    return [front if view == "front" else view for view in exercise.views]
 
 
 def print_exercise(exercise: Exercise) -> None:
@@ -171,6 +184,19 @@ def print_exercise(exercise: Exercise) -> None:
     console.print(f"{exercise.title} ({exercise.name})", style="bold")
     console.print(f"Camera: {exercise.camera}")
     console.print(f"Usual dose: {exercise.prescription}")
+    if exercise.faults:
+        console.print(_faults_table(exercise))
+        console.print("Change one with --set CODE.above=NUMBER or CODE.below=NUMBER.")
+    else:
+        console.print("No fault is looked for; the time is taken.")
+    others = {name: value for name, value in thresholds(exercise).items() if "rep." in name}
+    if others:
+        console.print(
+            "Counting: " + ", ".join(f"{name}={value:g}" for name, value in others.items())
+        )
+
+
+def _faults_table(exercise: Exercise) -> Table:
     # Whole, because --set takes it.
     code = Column("Code", no_wrap=True)
     table = Table(code, "Fault", "Say", "Views", "Threshold", "Judged")
@@ -183,13 +209,7 @@ def print_exercise(exercise: Exercise) -> None:
             _limits(rule, exercise),
             f"after {rule.hold_s:g} s" if isinstance(rule, Fault) else "once a rep",
         )
-    console.print(table)
-    console.print("Change one with --set CODE.above=NUMBER or CODE.below=NUMBER.")
-    others = {name: value for name, value in thresholds(exercise).items() if "rep." in name}
-    if others:
-        console.print(
-            "Counting: " + ", ".join(f"{name}={value:g}" for name, value in others.items())
-        )
+    return table
 
 
 def _limits(rule: Rule, exercise: Exercise) -> str:

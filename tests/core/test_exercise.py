@@ -141,3 +141,11 @@ def test_conditions_and_own_bests_are_of_signals_and_measures_that_exist() -> No
         replace(EXERCISE, signals=(both,), measures=("bottom:knee",))
     kept = replace(KNEE, best_of="bottom:knee")
     assert replace(EXERCISE, signals=(kept,), measures=("bottom:knee",)).signals == (kept,)
+
+
+def test_a_signal_whose_sign_follows_the_side_cannot_tell_the_side() -> None:
+    signals = (KNEE, replace(KNEE, name="bow", mirrored=True))
+    asked = Start((Range("bow", low=0.0),))
+    with pytest.raises(ValueError, match="no range of what is mirrored"):
+        replace(EXERCISE, signals=signals, start=asked)
+    assert replace(EXERCISE, signals=signals).signals == signals

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formcheck.core.events import Side
 from formcheck.core.exercise import Hold, Range
 from formcheck.core.holding import Held, HoldCounter
 from tests.strategies import examples
@@ -101,3 +103,44 @@ def test_whatever_comes_holds_follow_one_another(runs: list[tuple[float, float]]
     seen_s = sum(seconds for value, seconds in runs if value == IN)
     absent_s = sum(min(seconds, HOLD.grace_s) for value, seconds in runs if value != IN)
     assert sum(lengths) <= seen_s + absent_s + len(runs) * STEP_S
+
+
+def held_by(*parts: tuple[Side, float]) -> list[tuple[Side, float]]:
+    """Hold a one-sided posture on each side for so many seconds; return sides and lengths."""
+    counter = HoldCounter(HOLD, one_sided=True)
+    times = itertools.count()
+    held = []
+    for side, seconds in parts:
+        for _ in range(round(seconds / STEP_S)):
+            over = counter.step(next(times) * STEP_S, {"x": IN}, side)
+            held += [over] if over else []
+    over = counter.finish()
+    held += [over] if over else []
+    return [(hold.side, round(hold.end_s - hold.start_s, 6)) for hold in held]
+
+
+def test_another_side_is_another_hold() -> None:
+    assert held_by(("left", 2.0), ("right", 3.0)) == [("left", 1.95), ("right", 2.95)]
+
+
+def test_each_side_must_be_entered_for_itself() -> None:
+    assert held_by(("left", 0.3), ("right", 0.3), ("left", 0.3)) == []
+
+
+def test_what_is_held_on_neither_side_is_not_held() -> None:
+    assert held_by(("both", 3.0)) == []
+
+
+def test_who_is_on_neither_side_for_a_moment_holds_on() -> None:
+    assert held_by(("left", 2.0), ("both", 0.5), ("left", 2.0)) == [("left", 4.45)]
+    assert held_by(("left", 2.0), ("both", 1.5), ("left", 2.0)) == [("left", 1.95), ("left", 1.95)]
+
+
+def test_the_side_does_not_matter_where_both_hold() -> None:
+    counter = HoldCounter(HOLD)
+    sides: list[Side] = ["left", "right", "both"] * 20
+    for step, side in enumerate(sides):
+        assert counter.step(step * STEP_S, {"x": IN}, side) is None
+    over = counter.finish()
+    assert over is not None
+    assert (over.start_s, over.end_s, over.side) == (0.0, 59 * STEP_S, "both")

@@ -38,7 +38,7 @@ def test_changing_nothing_changes_nothing(exercise: Exercise) -> None:
 @examples(40)
 @given(data=st.data(), number=st.floats(-100, 100))
 def test_what_is_set_is_read_again_and_the_others_stay(data: st.DataObject, number: float) -> None:
-    exercise = data.draw(st.sampled_from(ALL))
+    exercise = data.draw(st.sampled_from([one for one in ALL if one.faults]))
     faults = [name for name in thresholds(exercise) if not name.startswith(("rep.", "hold."))]
     name = data.draw(st.sampled_from(faults))
     changed = with_thresholds(exercise, {name: number})

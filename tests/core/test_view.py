@@ -14,7 +14,7 @@ from formcheck.core.events import Facing, View
 from formcheck.core.pose import Landmark
 from formcheck.core.view import ViewTracker
 from tests.motion import clock, film
-from tests.postures import BOTTOM, PLANK, STANDING
+from tests.postures import BOTTOM, PLANK, STANDING, lying
 from tests.stick import Camera, Posture
 from tests.strategies import examples
 
@@ -122,3 +122,16 @@ def test_nothing_is_known_before_the_first_pose_nor_from_unseen_hips() -> None:
     pose.world[Landmark.LEFT_HIP] = np.nan
     tracker.update(pose)
     assert tracker.view == "unknown"
+
+
+@pytest.mark.parametrize("stand_deg", [90.0, -90.0, 70.0, 0.0])
+def test_a_camera_above_somebody_who_lies_faces_the_chest(stand_deg: float) -> None:
+    above = Camera(stand_deg, pitch_deg=85.0, at=(0.5, 0.5))
+    assert track(lying(), above, noise=0.003).view == "front"
+
+
+@pytest.mark.parametrize("stand_deg", [90.0, -90.0])
+def test_a_camera_that_looks_down_from_the_side_stays_at_the_side(stand_deg: float) -> None:
+    for pitch_deg in (0.0, 20.0, 40.0):
+        tracker = track(lying(), Camera(stand_deg, pitch_deg=pitch_deg, at=(0.5, 0.6)))
+        assert tracker.view == "side"

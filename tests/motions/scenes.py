@@ -11,9 +11,23 @@ from formcheck.exercises import get
 from tests.motion import Motion, Tempo
 from tests.motions.bird_dog import ALTERNATING, Pace, Reach, bird_dog_motion
 from tests.motions.deadlift import Pull, deadlift_motion
+from tests.motions.holds import hold_motion
 from tests.motions.plank import plank_motion
 from tests.motions.squat import squat_motion
-from tests.postures import ALL_FOURS, BOTTOM, CONVENTIONAL, PLANK, STANDING, plank
+from tests.postures import (
+    ALL_FOURS,
+    BOTTOM,
+    CONVENTIONAL,
+    PLANK,
+    STANDING,
+    crossed_legs,
+    figure_four,
+    head_to_knee,
+    lying,
+    lying_twist,
+    plank,
+    seated,
+)
 from tests.stick import Camera, Posture
 
 __all__ = ["EXERCISES", "KNOWN", "Filming", "Known", "Scene"]
@@ -90,6 +104,52 @@ def _bird_dog(filming: Filming, *, reps: int, bad: bool) -> Motion:
     )
 
 
+def _held(posture: Posture, before: Posture, filming: Filming, *, reps: int) -> Motion:
+    """A posture that is held 1.5 s for each rep."""
+    return hold_motion(
+        posture,
+        before,
+        1.5 * reps,
+        before_s=1.0,
+        camera=filming.camera,
+        fps=filming.fps,
+        noise=filming.noise,
+        seed=filming.seed,
+    )
+
+
+def _seated_forward_fold(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """A good one, or a round one with bent knees that is hardly a fold."""
+    round_one = replace(seated(20.0, knee_flexion=40.0), round=90.0)
+    return _held(round_one if bad else seated(50.0), seated(), filming, reps=reps)
+
+
+def _head_to_knee_fold(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """A good one of the left, or a round one of the right that is hardly a fold."""
+    if bad:
+        round_one = replace(head_to_knee("right", 20.0, knee_flexion=40.0), round=90.0)
+        return _held(round_one, head_to_knee("right"), filming, reps=reps)
+    return _held(head_to_knee("left", 50.0), head_to_knee("left"), filming, reps=reps)
+
+
+def _crossed_leg_fold(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """A good one, or a round one that is hardly a fold."""
+    round_one = replace(crossed_legs(26.0), round=90.0)
+    return _held(round_one if bad else crossed_legs(50.0), crossed_legs(), filming, reps=reps)
+
+
+def _eye_of_the_needle(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """One of the left, or of the right: there is no fault in it."""
+    posture = figure_four("right" if bad else "left")
+    return _held(posture, lying(60.0, 80.0), filming, reps=reps)
+
+
+def _reclined_twist(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """A good one with the left knee across, or one in which the right shoulder comes along."""
+    posture = lying_twist("right", twist=40.0, roll=30.0) if bad else lying_twist("left")
+    return _held(posture, lying(), filming, reps=reps)
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the tests of all exercises need to know of one.
@@ -140,6 +200,23 @@ KNOWN: dict[str, Known] = {
         ),
         _bird_dog,
     ),
+    "seated_forward_fold": Known(
+        seated(),
+        _codes("knees_bent", "not_folded", "back_rounded"),
+        _seated_forward_fold,
+    ),
+    "head_to_knee_fold": Known(
+        seated(),
+        _codes("knees_bent", "not_folded", "back_rounded"),
+        _head_to_knee_fold,
+    ),
+    "crossed_leg_fold": Known(
+        crossed_legs(),
+        _codes("not_folded", "back_rounded"),
+        _crossed_leg_fold,
+    ),
+    "eye_of_the_needle": Known(lying(60.0, 80.0), _codes(), _eye_of_the_needle),
+    "reclined_twist": Known(lying(), _codes("shoulder_up"), _reclined_twist),
 }
 EXERCISES = tuple(KNOWN)
 

@@ -1,0 +1,74 @@
+"""Geometry in space on single points, in degrees; NaN in, NaN out.
+
+Plain floats as in formcheck.core.geometry, for the same reason.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TypeAlias
+
+__all__ = [
+    "Vector",
+    "across",
+    "angle_between_deg",
+    "cross",
+    "length",
+    "middle",
+    "times",
+    "turn_deg",
+    "way",
+]
+
+Vector: TypeAlias = tuple[float, float, float]
+
+
+def way(start: Vector, end: Vector) -> Vector:
+    """Return the way from one point to another."""
+    return (end[0] - start[0], end[1] - start[1], end[2] - start[2])
+
+
+def middle(a: Vector, b: Vector) -> Vector:
+    """Return the point half-way between two."""
+    return ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2)
+
+
+def times(a: Vector, b: Vector) -> float:
+    """Return the scalar product."""
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
+def cross(a: Vector, b: Vector) -> Vector:
+    """Return the vector product."""
+    return (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
+
+
+def length(a: Vector) -> float:
+    """Return the length of a way."""
+    return math.sqrt(times(a, a))
+
+
+def across(a: Vector, axis: Vector) -> Vector:
+    """Return the part of a way that is square to an axis; NaN when the axis has no length."""
+    square = times(axis, axis)
+    along = times(a, axis) / square if square else math.nan
+    return (a[0] - along * axis[0], a[1] - along * axis[1], a[2] - along * axis[2])
+
+
+def angle_between_deg(a: Vector, b: Vector) -> float:
+    """Return the angle between two ways, 0 to 180; NaN when one of them has no length."""
+    aside, along = length(cross(a, b)), times(a, b)
+    if aside == 0 and along == 0:
+        return math.nan
+    return math.degrees(math.atan2(aside, along))
+
+
+def turn_deg(start: Vector, end: Vector, axis: Vector) -> float:
+    """Return by how much a way is turned about an axis from another, -180 to 180.
+
+    Positive from x (right) to y (down) about z (away).
+    """
+    a, b, size = across(start, axis), across(end, axis), length(axis)
+    if not size:
+        return math.nan
+    return math.degrees(math.atan2(times(cross(a, b), axis) / size, times(a, b)))

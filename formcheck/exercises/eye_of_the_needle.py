@@ -1,0 +1,54 @@
+"""Eye of the needle: on the back, one ankle on the other knee, that thigh drawn in, held.
+
+The side is that of the leg that lies across, whose hip is stretched. The technique names no fault
+of it. No footage of it was there: beside each number stands what other lying people read (2 clips),
+or that it is a starting value; the stick figure of the tests shows that the rules work, not that
+the numbers are right (docs/decisions/0009-thresholds.md).
+"""
+
+from __future__ import annotations
+
+from formcheck.core.events import Phase
+from formcheck.core.exercise import Exercise, Hold, Range
+from formcheck.core.signals import ALL_VIEWS, both, opposite, upright
+from formcheck.core.space_signals import chest_up, in_plane, joint_in_space, limbs_agree, reach
+
+__all__ = ["EYE_OF_THE_NEEDLE"]
+
+_HIP = joint_in_space("hip", "Hip", ("shoulder", "hip", "knee"))
+
+EYE_OF_THE_NEEDLE = Exercise(
+    name="eye_of_the_needle",
+    title="Eye of the needle",
+    views=ALL_VIEWS,
+    signals=(
+        opposite("carrying_hip", "Hip of the carrying leg", _HIP),
+        reach("ankle", "Ankle to the other knee", "ankle", "knee"),
+        both("trunk", "Trunk", upright("one_trunk", "Trunk", ("hip", "shoulder"))),
+        in_plane("lengthwise", "Trunk across the picture"),
+        chest_up("chest", "Chest off the ceiling"),
+        limbs_agree("limbs", "Lengths of the legs"),
+    ),
+    shown=("carrying_hip", "ankle"),
+    measure=Hold(
+        posture=(
+            # On the knee or just above it 0.1 to 0.3 by geometry; knees that are bent side by side
+            # read 1.1 to 1.2, ankles of a twist 0.55 to 1.7 (2 clips): below both (start).
+            Range("ankle", high=0.5),
+            # Drawn in 60 to 95 by geometry; with the foot still on the floor 124 to 138 (1 clip):
+            # the middle.
+            Range("carrying_hip", high=110),
+            # Trunk, chest and limbs as in the reclined twist.
+            Range("trunk", low=55, high=140),
+            Range("lengthwise", low=0.45),
+            Range("chest", high=45),
+            Range("limbs", low=0.6),
+        ),
+    ),
+    faults=(),
+    sides="each",
+    phase_titles={Phase.HOLD: "Hold", Phase.READY: "Lie down, one ankle on the other knee"},
+    stance="lying",
+    camera="Lie across the picture; film from the side or from above, the whole body in it.",
+    prescription="1 hold of 60 s a side",
+)
