@@ -30,6 +30,7 @@ __all__ = [
     "BOTTOM",
     "CONVENTIONAL",
     "DEADLIFT_CYCLE",
+    "HINGED",
     "KNEELING",
     "PLANK",
     "ROMANIAN",
@@ -41,6 +42,7 @@ __all__ = [
     "bird_dog",
     "holding",
     "plank",
+    "rowed",
     "squat_to",
 ]
 
@@ -55,6 +57,8 @@ STIFF_LEGGED = Posture(shin=-4.0, thigh=-24.0, trunk=75.0)
 ROMANIAN = Posture(shin=3.0, thigh=-27.0, trunk=66.0)
 #: A lift that is made of the knees: real ones have trunks of 13 to 23 degrees.
 SQUATTED = Posture(shin=28.0, thigh=-78.0, trunk=18.0)
+#: Hinged with hanging arms and soft knees, as between two rows.
+HINGED = Posture(shin=6.0, thigh=-20.0, trunk=60.0, elbow=5.0)
 #: A foot that lies on its back, as those of kneeling people do.
 FOOT_ON_ITS_BACK = 150.0
 #: Where the toes of kneeling people are, so that the whole length is in the picture.
@@ -139,6 +143,17 @@ def holding(posture: Posture, ahead: Angle) -> Posture:
     shoulder = sum(length * np.sin(np.radians(angle)) for length, angle in parts)
     reach = np.clip((np.asarray(ahead) - shoulder) / (UPPER_ARM + FOREARM), -1.0, 1.0)
     return replace(posture, upper_arm=np.degrees(np.arcsin(reach)), elbow=0.0)
+
+
+def rowed(hinged: Posture, *, past: float = 12.0, elbow: float = 85.0) -> Posture:
+    """Return the posture with both elbows drawn.
+
+    Args:
+        hinged: Its trunk is one number.
+        past: How far the upper arms are behind the line of the trunk.
+        elbow: Flexion.
+    """
+    return replace(hinged, upper_arm=-np.asarray(hinged.trunk) - past, elbow=elbow)
 
 
 def all_fours(trunk: float = 80.0) -> Posture:

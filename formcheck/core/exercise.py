@@ -234,6 +234,8 @@ class RepFault:
     Attributes:
         stat: A figure of the rep by its name, such as "bottom:SIGNAL" or "duration_s"
             (formcheck.core.stats).
+        when: It is a fault only of reps of which all of these hold; each range is of a figure,
+            named as ``stat`` is, in place of a signal.
 
     The others are those of :class:`Fault`.
     """
@@ -248,6 +250,18 @@ class RepFault:
     views: tuple[View, ...] = ("side", "oblique", "front")
     severity: Severity = "warn"
     by_view: Mapping[View, float] = field(default_factory=dict)
+    when: tuple[Range, ...] = ()
+
+    def value_in(self, figures: Mapping[str, float], view: View) -> float | None:
+        """Return the figure to compare: NaN when it cannot be judged, None when it is not to be.
+
+        A figure inside its limit is no fault, whatever the conditions are.
+        """
+        if any(part.broken(figures) for part in self.when):
+            return None
+        value = figures[self.stat]
+        known = all(part.holds(figures) for part in self.when)
+        return value if known or excess(self, value, view) <= 0 else math.nan
 
 
 Rule: TypeAlias = Fault | RepFault

@@ -22,7 +22,7 @@ def check(exercise: Exercise) -> None:
     _require_unique(exercise, "fault", [fault.code for fault in exercise.faults])
     for used in _signals_used(exercise):
         _require(exercise, used in names, f"one of the signals {names}", used)
-    for part in _ranges(exercise):
+    for part in (*_ranges(exercise), *_ranges_of_figures(exercise)):
         _require(exercise, part.low < part.high, f"{part.signal}: low under high", part)
     for rule in exercise.faults:
         _check_rule(exercise, rule)
@@ -58,12 +58,19 @@ def _ranges(exercise: Exercise) -> list[Range]:
     return ranges
 
 
+def _ranges_of_figures(exercise: Exercise) -> list[Range]:
+    """Return the ranges that name a figure of a rep instead of a signal."""
+    judged = [rule for rule in exercise.faults if isinstance(rule, data.RepFault)]
+    return [part for rule in judged for part in rule.when]
+
+
 def _signals_used(exercise: Exercise) -> list[str]:
     used = [part.signal for part in _ranges(exercise)] + list(exercise.shown)
     if isinstance(exercise.measure, data.Cycle):
         used.append(exercise.measure.signal)
     used += [rule.signal for rule in exercise.faults if isinstance(rule, data.Fault)]
     stats = [rule.stat for rule in exercise.faults if isinstance(rule, data.RepFault)]
+    stats += [part.signal for part in _ranges_of_figures(exercise)]
     for stat in (*stats, *exercise.measures):
         kind, *signals = stat.split(":")
         known = kind in STATS and STATS[kind].signals == len(signals)

@@ -6,6 +6,7 @@ import difflib
 
 from formcheck.core.exercise import Exercise
 from formcheck.errors import UnknownExerciseError
+from formcheck.exercises.bent_over_row import BENT_OVER_ROW
 from formcheck.exercises.bird_dog import BIRD_DOG
 from formcheck.exercises.deadlift import DEADLIFT
 from formcheck.exercises.plank import PLANK
@@ -13,7 +14,13 @@ from formcheck.exercises.squat import SQUAT
 
 __all__ = ["ALL", "get"]
 
-ALL: tuple[Exercise, ...] = (SQUAT, DEADLIFT, PLANK, BIRD_DOG)
+ALL: tuple[Exercise, ...] = (
+    SQUAT,
+    DEADLIFT,
+    PLANK,
+    BIRD_DOG,
+    BENT_OVER_ROW,
+)
 
 
 def get(name: str) -> Exercise:

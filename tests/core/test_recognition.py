@@ -18,6 +18,7 @@ from formcheck.core.report import Source
 from formcheck.exercises import ALL, get
 from formcheck.pipeline import open_session
 from tests.motion import Frames, Tempo
+from tests.motions.bent_over_row import row_motion
 from tests.motions.bird_dog import Pace, bird_dog_motion
 from tests.motions.deadlift import deadlift_motion
 from tests.motions.plank import plank_motion
@@ -319,6 +320,8 @@ def frames_of(what: str, stand_deg: float) -> Frames:
             motion = deadlift_motion(6, bottom=ROMANIAN, camera=camera, fps=20.0)
         case "plank":
             motion = plank_motion(15.0, camera=camera, fps=20.0)
+        case "bent_over_row":
+            motion = row_motion(6, camera=camera, fps=20.0)
         case _:
             motion = bird_dog_motion(camera=camera, fps=20.0, pace=PACES[what])
     return motion.frames
@@ -333,6 +336,7 @@ def watch(asked: str, frames: Iterable[tuple[float, Pose | None]]) -> Told:
 MOTIONS = [
     *("squat", "squat slow", "squat shallow"),
     *("deadlift", "deadlift stiff", "deadlift romanian", "plank", *PACES),
+    "bent_over_row",
 ]
 WRONG = [
     (what, asked.name)

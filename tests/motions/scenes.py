@@ -9,11 +9,21 @@ from formcheck.core.events import Side
 from formcheck.core.exercise import Exercise
 from formcheck.exercises import get
 from tests.motion import Motion, Tempo
+from tests.motions.bent_over_row import row_motion
 from tests.motions.bird_dog import ALTERNATING, Pace, Reach, bird_dog_motion
 from tests.motions.deadlift import Pull, deadlift_motion
 from tests.motions.plank import plank_motion
 from tests.motions.squat import squat_motion
-from tests.postures import ALL_FOURS, BOTTOM, CONVENTIONAL, PLANK, STANDING, plank
+from tests.postures import (
+    ALL_FOURS,
+    BOTTOM,
+    CONVENTIONAL,
+    HINGED,
+    PLANK,
+    STANDING,
+    plank,
+    rowed,
+)
 from tests.stick import Camera, Posture
 
 __all__ = ["EXERCISES", "KNOWN", "Filming", "Known", "Scene"]
@@ -90,6 +100,22 @@ def _bird_dog(filming: Filming, *, reps: int, bad: bool) -> Motion:
     )
 
 
+def _bent_over_row(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """Good ones, or upright ones that are too short, with locked knees and a swinging trunk."""
+    upright = replace(HINGED, shin=0.0, thigh=0.0, trunk=45.0)
+    swung = replace(rowed(upright, past=-25.0, elbow=50.0), trunk=25.0)
+    return row_motion(
+        reps,
+        hinged=upright if bad else HINGED,
+        top=swung if bad else None,
+        standing_s=0.0,
+        camera=filming.camera,
+        fps=filming.fps,
+        noise=filming.noise,
+        seed=filming.seed,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the tests of all exercises need to know of one.
@@ -139,6 +165,11 @@ KNOWN: dict[str, Known] = {
             *("back_arched", "hips_rotated", "short_hold", "not_alternating"),
         ),
         _bird_dog,
+    ),
+    "bent_over_row": Known(
+        HINGED,
+        _codes("back_rounded", "trunk_high", "trunk_swing", "short_pull", "knees_locked"),
+        _bent_over_row,
     ),
 }
 EXERCISES = tuple(KNOWN)
