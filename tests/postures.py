@@ -32,13 +32,16 @@ __all__ = [
     "DEADLIFT_CYCLE",
     "HINGED",
     "KNEELING",
+    "ON_THE_BACK",
     "PLANK",
+    "PRONE",
     "ROMANIAN",
     "SQUATTED",
     "SQUAT_CYCLE",
     "STANDING",
     "STIFF_LEGGED",
     "all_fours",
+    "arched",
     "bird_dog",
     "holding",
     "plank",
@@ -61,6 +64,8 @@ SQUATTED = Posture(shin=28.0, thigh=-78.0, trunk=18.0)
 HINGED = Posture(shin=6.0, thigh=-20.0, trunk=60.0, elbow=5.0)
 #: A foot that lies on its back, as those of kneeling people do.
 FOOT_ON_ITS_BACK = 150.0
+#: Legs that lie on the floor are level; shoulders lie lower than hips (real people: 92 to 97).
+LEVEL, CHEST_DOWN = 90.0, 94.0
 #: Where the toes of kneeling people are, so that the whole length is in the picture.
 KNEELING_AT_M = -0.7
 #: Upright on the knees.
@@ -129,6 +134,36 @@ def plank(
 
 
 PLANK = plank()
+
+
+def arched(
+    *, chest: Angle = 12.0, legs: Angle = 14.0, knee_flexion: Angle = 3.0, neck: float = 0.0
+) -> Posture:
+    """On the belly with the arms stretched forward.
+
+    Args:
+        chest, legs: How far trunk and thighs are lifted off the floor; the arms go on in line
+            with the trunk.
+        knee_flexion: 0 for straight legs.
+        neck: Flexion of the head.
+    """
+    thigh = LEVEL + np.asarray(legs)
+    return Posture(
+        shin=thigh + knee_flexion,
+        thigh=thigh,
+        trunk=CHEST_DOWN - np.asarray(chest),
+        upper_arm=180.0 - CHEST_DOWN + np.asarray(chest),
+        elbow=3.0,
+        neck=neck,
+        foot=FOOT_ON_ITS_BACK,
+        on_hips=1.0,
+    )
+
+
+#: Flat on the belly, face down.
+PRONE = arched(chest=0.0, legs=0.0, neck=25.0)
+#: Flat on the back, arms overhead.
+ON_THE_BACK = Posture(shin=-90.0, thigh=-90.0, trunk=-90.0, upper_arm=178.0, on_hips=1.0)
 
 
 def holding(posture: Posture, ahead: Angle) -> Posture:

@@ -50,11 +50,14 @@ class Body:
             where the landmark is not trusted.
         thigh: The length of the thigh in leg lengths.
         back: How the back is curved.
+        prone: +1 when somebody who lies like this lies on the belly, -1 on the back; NaN where the
+            two look alike. Of others it tells nothing: who stands or kneels has +1.
     """
 
     points: list[Point]
     thigh: float
     back: BackShape = UNKNOWN_BACK
+    prone: float = math.nan
 
 
 class _Longest:
@@ -134,7 +137,11 @@ def _legs(points: FloatArray) -> tuple[float, float, float, float] | None:
 
 
 def body_of(
-    points: FloatArray, scale: BodyScale, forward: float, back: BackShape = UNKNOWN_BACK
+    points: FloatArray,
+    scale: BodyScale,
+    forward: float,
+    back: BackShape = UNKNOWN_BACK,
+    prone: float = math.nan,
 ) -> Body:
     """Return the body that landmarks in pixels show.
 
@@ -143,7 +150,10 @@ def body_of(
         scale: The person's size.
         forward: +1 when the person faces right in the picture, -1 when left.
         back: How the back is curved.
+        prone: As in :class:`Body`.
     """
     leg_px = scale.leg_px
     x, y = points[:, 0] * (forward / leg_px), points[:, 1] * (-1.0 / leg_px)
-    return Body(list(zip(x.tolist(), y.tolist(), strict=True)), scale.thigh_px / leg_px, back)
+    return Body(
+        list(zip(x.tolist(), y.tolist(), strict=True)), scale.thigh_px / leg_px, back, prone
+    )

@@ -80,7 +80,8 @@ class Person:
             return None
         self._doubt(Doubt.STRETCHED, stretched(points, leg_px), doubts, points)
         points = self._smoother(pose.t, points, leg_px)
-        body = body_of(points, self._scale, self._view.forward, self._back_of(pose, doubts))
+        back = self._back_of(pose, doubts)
+        body = body_of(points, self._scale, self._view.forward, back, self._view.prone)
         return Seen(
             body, points, doubts, leg_px, self._view.view, self._view.facing, self._view.nearer
         )

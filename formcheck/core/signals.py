@@ -33,9 +33,11 @@ __all__ = [
     "not_measured",
     "opposite",
     "opposite_or_swapped",
+    "prone",
     "raised",
     "separation",
     "sideways_shift",
+    "spread",
     "support",
     "thigh_rise",
     "tilt",
@@ -227,6 +229,17 @@ def least(name: str, title: str, signal: Signal) -> Signal:
     return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
 
 
+def spread(name: str, title: str, signal: Signal) -> Signal:
+    """By how much left and right differ; 0 where one side is hidden, for that is by the other."""
+
+    def read(body: Body, side: Side) -> float:
+        values = [signal.read(body, one) for one in ("left", "right")]
+        seen = [value for value in values if not math.isnan(value)]
+        return max(seen) - min(seen) if seen else math.nan
+
+    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
+
+
 def opposite(name: str, title: str, signal: Signal) -> Signal:
     """The same of the other side."""
 
@@ -324,6 +337,14 @@ def support(name: str, title: str) -> Signal:
 
     parts = ("shoulder", "elbow", "wrist")
     return Signal(name, "leg", title, _by_side(parts, figure), views=SIDE_OBLIQUE, parts=parts)
+
+
+def prone(name: str, title: str) -> Signal:
+    """+1 for somebody who lies on the belly, -1 on the back (see Body)."""
+    parts = ("shoulder", "hip")
+    return Signal(
+        name, "ratio", title, lambda body, side: body.prone, views=SIDE_OBLIQUE, parts=parts
+    )
 
 
 def not_measured(name: str, title: str, parts: tuple[str, ...]) -> Signal:

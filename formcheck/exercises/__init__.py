@@ -6,6 +6,7 @@ import difflib
 
 from formcheck.core.exercise import Exercise
 from formcheck.errors import UnknownExerciseError
+from formcheck.exercises.arch_hold import ARCH_HOLD
 from formcheck.exercises.bent_over_row import BENT_OVER_ROW
 from formcheck.exercises.bird_dog import BIRD_DOG
 from formcheck.exercises.deadlift import DEADLIFT
@@ -20,6 +21,7 @@ ALL: tuple[Exercise, ...] = (
     PLANK,
     BIRD_DOG,
     BENT_OVER_ROW,
+    ARCH_HOLD,
 )
 
 

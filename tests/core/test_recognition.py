@@ -18,6 +18,7 @@ from formcheck.core.report import Source
 from formcheck.exercises import ALL, get
 from formcheck.pipeline import open_session
 from tests.motion import Frames, Tempo
+from tests.motions.arch_hold import arch_motion
 from tests.motions.bent_over_row import row_motion
 from tests.motions.bird_dog import Pace, bird_dog_motion
 from tests.motions.deadlift import deadlift_motion
@@ -320,6 +321,8 @@ def frames_of(what: str, stand_deg: float) -> Frames:
             motion = deadlift_motion(6, bottom=ROMANIAN, camera=camera, fps=20.0)
         case "plank":
             motion = plank_motion(15.0, camera=camera, fps=20.0)
+        case "arch_hold":
+            motion = arch_motion(15.0, camera=camera, fps=20.0)
         case "bent_over_row":
             motion = row_motion(6, camera=camera, fps=20.0)
         case _:
@@ -336,7 +339,7 @@ def watch(asked: str, frames: Iterable[tuple[float, Pose | None]]) -> Told:
 MOTIONS = [
     *("squat", "squat slow", "squat shallow"),
     *("deadlift", "deadlift stiff", "deadlift romanian", "plank", *PACES),
-    "bent_over_row",
+    *("bent_over_row", "arch_hold"),
 ]
 WRONG = [
     (what, asked.name)

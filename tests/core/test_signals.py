@@ -190,3 +190,18 @@ def test_the_opposite_side_and_the_swapped_one() -> None:
     check(opposite, "left", thigh.read(body(), "left"))
     check(opposite, "right", thigh.read(body(), "left"))
     check(opposite, "left", math.nan, "right knee")
+
+
+def test_spread_is_between_the_sides_and_nothing_when_one_is_hidden() -> None:
+    knee = signals.joint("knee", "Knee", ("hip", "knee", "ankle"))
+    apart = signals.spread("apart", "Apart", knee)
+    left, right = (knee.read(body(), side) for side in ("left", "right"))
+    check(apart, "left", abs(left - right))
+    check(apart, "both", 0.0, "left knee")
+    check(apart, "both", math.nan, "left knee", "right hip")
+
+
+def test_prone_is_what_the_body_says() -> None:
+    lying = signals.prone("prone", "On the belly")
+    assert lying.read(Body([UNSEEN] * 33, 0.5, prone=-1.0), "both") == -1.0
+    check(lying, "both", math.nan)

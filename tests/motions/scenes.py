@@ -9,6 +9,7 @@ from formcheck.core.events import Side
 from formcheck.core.exercise import Exercise
 from formcheck.exercises import get
 from tests.motion import Motion, Tempo
+from tests.motions.arch_hold import arch_motion
 from tests.motions.bent_over_row import row_motion
 from tests.motions.bird_dog import ALTERNATING, Pace, Reach, bird_dog_motion
 from tests.motions.deadlift import Pull, deadlift_motion
@@ -20,7 +21,9 @@ from tests.postures import (
     CONVENTIONAL,
     HINGED,
     PLANK,
+    PRONE,
     STANDING,
+    arched,
     plank,
     rowed,
 )
@@ -116,6 +119,20 @@ def _bent_over_row(filming: Filming, *, reps: int, bad: bool) -> Motion:
     )
 
 
+def _arch_hold(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """A good one, or one with the chest down, bent knees and the head back."""
+    wrong = arched(chest=0.0, legs=20.0, knee_flexion=45.0, neck=-70.0)
+    return arch_motion(
+        2.5 * reps,
+        posture=wrong if bad else arched(),
+        before_s=1.0,
+        camera=filming.camera,
+        fps=filming.fps,
+        noise=filming.noise,
+        seed=filming.seed,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the tests of all exercises need to know of one.
@@ -170,6 +187,9 @@ KNOWN: dict[str, Known] = {
         HINGED,
         _codes("back_rounded", "trunk_high", "trunk_swing", "short_pull", "knees_locked"),
         _bent_over_row,
+    ),
+    "arch_hold": Known(
+        PRONE, _codes("chest_down", "legs_down", "knees_bent", "neck_extended"), _arch_hold
     ),
 }
 EXERCISES = tuple(KNOWN)
