@@ -137,13 +137,18 @@ PLANK = plank()
 
 
 def arched(
-    *, chest: Angle = 12.0, legs: Angle = 14.0, knee_flexion: Angle = 3.0, neck: float = 0.0
+    *,
+    chest: float = 12.0,
+    legs: Angle = 14.0,
+    arms: Angle = 0.0,
+    knee_flexion: Angle = 3.0,
+    neck: float = 0.0,
 ) -> Posture:
     """On the belly with the arms stretched forward.
 
     Args:
-        chest, legs: How far trunk and thighs are lifted off the floor; the arms go on in line
-            with the trunk.
+        chest, legs: How far trunk and thighs are lifted off the floor.
+        arms: How far the arms are lifted over the line of the trunk.
         knee_flexion: 0 for straight legs.
         neck: Flexion of the head.
     """
@@ -151,8 +156,8 @@ def arched(
     return Posture(
         shin=thigh + knee_flexion,
         thigh=thigh,
-        trunk=CHEST_DOWN - np.asarray(chest),
-        upper_arm=180.0 - CHEST_DOWN + np.asarray(chest),
+        trunk=CHEST_DOWN - chest,
+        upper_arm=180.0 - CHEST_DOWN + chest + np.asarray(arms),
         elbow=3.0,
         neck=neck,
         foot=FOOT_ON_ITS_BACK,

@@ -84,6 +84,7 @@ class Session:
         self._relative_names = [
             signal.name for signal in exercise.signals if signal.from_start or signal.best_of
         ]
+        self._lowest = {one.name: one.lowest_of for one in exercise.signals if one.lowest_of}
         self._gate = StartGate(exercise.whole_start, self._from_start)
         self._past_reference: dict[str, float] = {}
         self._best = OwnBest(exercise)
@@ -235,13 +236,16 @@ class Session:
         }
 
     def _relative(self, signals: dict[str, float]) -> Mapping[str, float]:
-        """Count the signals that are relative to the person from the person's own values."""
+        """Count what is relative to the person from the person's own values, then compare."""
         reference = self._gate.reference | self._best.reference
         relative = signals.copy()
         for name in self._relative_names:
             relative[name] = self.exercise.signal(name).against(
                 reference.get(name, math.nan), signals[name]
             )
+        for name, others in self._lowest.items():
+            known = [relative[other] for other in others if not math.isnan(relative[other])]
+            relative[name] = min(known, default=math.nan)
         return relative
 
     def _stand(self, seen: Seen | None) -> Stand:

@@ -54,6 +54,7 @@ class Signal:
             repetitions so far. It must be among the exercise's measures.
         usual: What people read there. The reference is never above it, and it stands in for one
             that was not seen; NaN for signals that only the person's own posture gives meaning.
+        lowest_of: It is the least of these other signals, each as it counts, that are known.
         views: Views from which the number means what it says.
         parts: Body parts that it is read from, for drawing.
         of_back: It is read from the outline of the back, which is drawn for it.
@@ -67,6 +68,7 @@ class Signal:
     from_start: bool = False
     best_of: str | None = None
     usual: float = math.nan
+    lowest_of: tuple[str, ...] = ()
     views: tuple[View, ...] = ("side", "oblique", "front")
     parts: tuple[str, ...] = ()
     of_back: bool = False
@@ -104,10 +106,12 @@ class Start:
     Attributes:
         posture: What is asked, for reps besides being at rest.
         hold_s: Seconds.
+        compared_in: What must hold as well, for as long, before signals count from the posture.
     """
 
     posture: tuple[Range, ...] = ()
     hold_s: float = 0.4
+    compared_in: tuple[Range, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,8 @@ class Cycle:
             another exercise: neither rep nor attempt.
         lookalike: A movement that is known to turn where all of these hold is another exercise too.
         holds: The far end is held: the time there is reported as a hold of each rep.
+        alternates: It takes the other side than the rep before to make one; the same side again is
+            an attempt.
     """
 
     signal: str
@@ -149,6 +155,7 @@ class Cycle:
     turn: tuple[Range, ...] = ()
     lookalike: tuple[Range, ...] = ()
     holds: bool = False
+    alternates: bool = False
 
     @property
     def sign(self) -> float:

@@ -29,8 +29,10 @@ __all__ = [
     "hip_fold",
     "joint",
     "least",
+    "lowest",
     "nod",
     "not_measured",
+    "of_side",
     "opposite",
     "opposite_or_swapped",
     "prone",
@@ -227,6 +229,27 @@ def least(name: str, title: str, signal: Signal) -> Signal:
         return min((value for value in values if not math.isnan(value)), default=math.nan)
 
     return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
+
+
+def of_side(name: str, title: str, signal: Signal, side: Side) -> Signal:
+    """The same of one side, whichever is judged."""
+
+    def read(body: Body, judged: Side) -> float:
+        return signal.read(body, side)
+
+    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
+
+
+def lowest(name: str, title: str, signals: tuple[Signal, ...]) -> Signal:
+    """The least of other signals of the exercise, each as it counts from the start posture."""
+
+    def read(body: Body, side: Side) -> float:
+        return math.nan
+
+    views = tuple(view for view in signals[0].views if all(view in one.views for one in signals))
+    parts = tuple(dict.fromkeys(part for one in signals for part in one.parts))
+    names = tuple(one.name for one in signals)
+    return Signal(name, signals[0].unit, title, read, views=views, parts=parts, lowest_of=names)
 
 
 def spread(name: str, title: str, signal: Signal) -> Signal:

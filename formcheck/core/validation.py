@@ -48,7 +48,8 @@ def _require_unique(exercise: Exercise, what: str, names: list[str]) -> None:
 
 
 def _ranges(exercise: Exercise) -> list[Range]:
-    ranges = list(exercise.start.posture) if exercise.start else []
+    start = exercise.start
+    ranges = [*start.posture, *start.compared_in] if start else []
     momentary = [rule for rule in exercise.faults if isinstance(rule, data.Fault)]
     ranges += [part for rule in momentary for part in (*rule.when, *rule.readable, *rule.unless)]
     measure = exercise.measure
@@ -66,6 +67,7 @@ def _ranges_of_figures(exercise: Exercise) -> list[Range]:
 
 def _signals_used(exercise: Exercise) -> list[str]:
     used = [part.signal for part in _ranges(exercise)] + list(exercise.shown)
+    used += [name for signal in exercise.signals for name in signal.lowest_of]
     if isinstance(exercise.measure, data.Cycle):
         used.append(exercise.measure.signal)
     used += [rule.signal for rule in exercise.faults if isinstance(rule, data.Fault)]

@@ -12,6 +12,7 @@ from formcheck.exercises.bird_dog import BIRD_DOG
 from formcheck.exercises.deadlift import DEADLIFT
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
+from formcheck.exercises.swimmer_kicks import SWIMMER_KICKS
 
 __all__ = ["ALL", "get"]
 
@@ -22,6 +23,7 @@ ALL: tuple[Exercise, ...] = (
     BIRD_DOG,
     BENT_OVER_ROW,
     ARCH_HOLD,
+    SWIMMER_KICKS,
 )
 
 

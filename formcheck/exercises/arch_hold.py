@@ -19,6 +19,7 @@ from formcheck.core.signals import (
     joint,
     least,
     nod,
+    of_side,
     prone,
     spread,
     tilt,
@@ -28,7 +29,8 @@ __all__ = ["ARCH_HOLD"]
 
 _HOLD = (Phase.HOLD,)
 _LEG = tilt("leg", "Leg", ("ankle", "hip"))
-_TRUNK = tilt("trunk", "Trunk", ("hip", "shoulder"))
+# Of both sides, whichever is judged: one of them alone reads up to 4 more or less.
+_TRUNK = of_side("trunk", "Trunk", tilt("", "", ("hip", "shoulder")), "both")
 _LEGS = least("lower_leg", "Lower leg", _LEG)
 _ARCH = difference("arch", "Lower leg and trunk against each other", _LEGS, _TRUNK)
 _KNEE = joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE)
@@ -82,8 +84,8 @@ ARCH_HOLD = Exercise(
             "Chest up",
             "With the chest on the floor the upper back rests.",
             signal="chest",
-            # Trunk against lying flat: flat -2 to 1.5, lifted -4 to -13 (one person).
-            above=-3,
+            # Trunk against lying flat: flat -3 to 0, lifted -8 to -12 (5 kicks of one person).
+            above=-4,
             hold_s=0.7,
             phases=_HOLD,
             views=SIDE_OBLIQUE,

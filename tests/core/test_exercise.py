@@ -49,6 +49,8 @@ EXERCISE = Exercise(
         {"signals": (KNEE, KNEE)},
         {"faults": (LEAN, LEAN)},
         {"shown": ("elbow",)},
+        {"signals": (KNEE, replace(KNEE, name="low", lowest_of=("knee", "elbow")))},
+        {"start": Start(compared_in=(Range("elbow"),))},
         {"start": Start((Range("elbow"),), 0.5)},
         {"measure": replace(CYCLE, signal="elbow")},
         {"measure": Hold((Range("elbow"),))},

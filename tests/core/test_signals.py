@@ -205,3 +205,20 @@ def test_prone_is_what_the_body_says() -> None:
     lying = signals.prone("prone", "On the belly")
     assert lying.read(Body([UNSEEN] * 33, 0.5, prone=-1.0), "both") == -1.0
     check(lying, "both", math.nan)
+
+
+def test_of_side_reads_one_side_whichever_is_judged() -> None:
+    knee = signals.joint("knee", "Knee", ("hip", "knee", "ankle"))
+    left = signals.of_side("left_knee", "Left knee", knee, "left")
+    mean = signals.of_side("knees", "Knees", knee, "both")
+    check(left, "right", knee.read(body(), "left"))
+    check(mean, "left", knee.read(body(), "both"))
+
+
+def test_lowest_is_of_signals_as_they_count_and_seen_from_where_all_are() -> None:
+    knee = signals.joint("knee", "Knee", ("hip", "knee", "ankle"))
+    trunk = signals.tilt("trunk", "Trunk", ("hip", "shoulder"))
+    lowest = signals.lowest("lowest", "Lowest", (trunk, knee))
+    assert (lowest.lowest_of, lowest.views, lowest.unit) == (("trunk", "knee"), ("side",), "deg")
+    assert lowest.parts == ("hip", "shoulder", "knee", "ankle")
+    assert math.isnan(lowest.read(body(), "both"))

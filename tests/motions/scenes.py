@@ -15,6 +15,7 @@ from tests.motions.bird_dog import ALTERNATING, Pace, Reach, bird_dog_motion
 from tests.motions.deadlift import Pull, deadlift_motion
 from tests.motions.plank import plank_motion
 from tests.motions.squat import squat_motion
+from tests.motions.swimmer_kicks import Kick, kicks_motion
 from tests.postures import (
     ALL_FOURS,
     BOTTOM,
@@ -133,6 +134,20 @@ def _arch_hold(filming: Filming, *, reps: int, bad: bool) -> Motion:
     )
 
 
+def _swimmer_kicks(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """Good ones, or slow ones with the chest and the lower leg down and a bent knee."""
+    return kicks_motion(
+        2 * reps,
+        kick_s=1.5 if bad else 0.6,
+        kick=Kick(chest=0.0, legs=11.0, swing=12.0, knee_flexion=60.0) if bad else Kick(),
+        lying_s=1.0,
+        camera=filming.camera,
+        fps=filming.fps,
+        noise=filming.noise,
+        seed=filming.seed,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the tests of all exercises need to know of one.
@@ -191,6 +206,7 @@ KNOWN: dict[str, Known] = {
     "arch_hold": Known(
         PRONE, _codes("chest_down", "legs_down", "knees_bent", "neck_extended"), _arch_hold
     ),
+    "swimmer_kicks": Known(PRONE, _codes("limb_down", "chest_down", "knees_bent"), _swimmer_kicks),
 }
 EXERCISES = tuple(KNOWN)
 
