@@ -290,7 +290,7 @@ class RepCounter:
         if self._deepest < self._attempt or too_short:
             return Outcome.NOTHING
         opened_s = self._samples[-1].t - self._first_t
-        lasting = self._cycle.floor or self._cycle.holds
+        lasting = self._cycle.floor or self._cycle.holds or self._cycle.stays
         opening_s = self._cycle.max_s if lasting else OPENING_REP_S
         if self._opened_midway and opened_s > opening_s:
             return Outcome.NOTHING

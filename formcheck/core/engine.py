@@ -78,7 +78,7 @@ class Session:
         self._sets = Sets(goal) if goal else None
         self._restarted = restarted
         self._recognition = recognition
-        self._person = Person(smoother)
+        self._person = Person(smoother, by_thigh=exercise.size_by == "thigh")
         self._watching = Watching()
         self._from_start = [signal.name for signal in exercise.signals if signal.from_start]
         self._relative_names = [

@@ -33,6 +33,7 @@ Unit: TypeAlias = Literal["deg", "leg", "ratio"]
 Sides: TypeAlias = Literal["both", "nearer", "each"]
 #: Whether it begins standing or near the floor.
 Stance: TypeAlias = Literal["standing", "floor"]
+SizeBy: TypeAlias = Literal["leg", "thigh"]
 
 #: How far a value must come back inside its limit before an active fault is cleared, so that a
 #: value that trembles on the limit warns once. Half the model's own angle spread of about six
@@ -137,6 +138,8 @@ class Cycle:
             another exercise: neither rep nor attempt.
         lookalike: A movement that is known to turn where all of these hold is another exercise too.
         holds: The far end is held: the time there is reported as a hold of each rep.
+        stays: The far end is a place to stay, though not for a hold: a source may open with a rep
+            that lasts.
         alternates: It takes the other side than the rep before to make one; the same side again is
             an attempt.
     """
@@ -155,6 +158,7 @@ class Cycle:
     turn: tuple[Range, ...] = ()
     lookalike: tuple[Range, ...] = ()
     holds: bool = False
+    stays: bool = False
     alternates: bool = False
 
     @property
@@ -314,6 +318,9 @@ class Exercise:
             otherwise the mean of both; "both" always the mean. "each" is for one-sided exercises:
             it judges the side on which the carrying signal is further out.
         stance: Where the person begins, for the outline that shows where to be.
+        stretches: Limbs go out further than they are where the person begins.
+        size_by: What tells the person's size: the whole leg, or the thigh alone where the feet need
+            not be in the picture.
         measures: Figures of each rep for the report, named as in :class:`RepFault`.
         start: The posture in which it begins; None when it may begin anyhow.
         phase_titles: What people call the phases.
@@ -337,6 +344,8 @@ class Exercise:
     measures: tuple[str, ...] = ()
     sides: Sides = "nearer"
     stance: Stance = "standing"
+    stretches: bool = False
+    size_by: SizeBy = "leg"
     phase_titles: Mapping[Phase, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

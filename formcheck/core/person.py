@@ -44,11 +44,16 @@ class Seen:
 
 
 class Person:
-    """Follows one person: view, scale, trust, smoothing and the back, in this order."""
+    """Follows one person: view, scale, trust, smoothing and the back, in this order.
 
-    def __init__(self, smoother: Smoother | None = None) -> None:
+    Args:
+        smoother: Of landmarks.
+        by_thigh: The size is told by the thigh alone.
+    """
+
+    def __init__(self, smoother: Smoother | None = None, *, by_thigh: bool = False) -> None:
         self._view = ViewTracker()
-        self._scale = BodyScale()
+        self._scale = BodyScale(by_thigh=by_thigh)
         self._jumps = JumpFilter()
         self._smoother = smoother or OneEuro()
         self._back = BackFollower()

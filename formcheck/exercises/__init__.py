@@ -9,6 +9,7 @@ from formcheck.errors import UnknownExerciseError
 from formcheck.exercises.arch_hold import ARCH_HOLD
 from formcheck.exercises.bent_over_row import BENT_OVER_ROW
 from formcheck.exercises.bird_dog import BIRD_DOG
+from formcheck.exercises.cat_cow import CAT_COW
 from formcheck.exercises.deadlift import DEADLIFT
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
@@ -24,6 +25,7 @@ ALL: tuple[Exercise, ...] = (
     BENT_OVER_ROW,
     ARCH_HOLD,
     SWIMMER_KICKS,
+    CAT_COW,
 )
 
 

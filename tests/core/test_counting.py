@@ -145,6 +145,14 @@ def test_a_soft_top_still_counts() -> None:
     assert not feed.counter.never_reached_rest
 
 
+@pytest.mark.parametrize("stays", [False, True])
+def test_a_source_may_open_with_a_long_rep_where_the_far_end_is_a_place_to_stay(
+    stays: bool,
+) -> None:
+    feed = Feed(replace(CYCLE, stays=stays)).give([80.0] * 120).give(path(80, *REST, each_s=1.0))
+    assert feed.finish().outcomes == ([Outcome.REP] if stays else [])
+
+
 def test_where_sides_alternate_the_same_side_again_is_an_attempt() -> None:
     sides: tuple[Side, ...] = ("left", "right", "right", "left", "left")
     alternating, any_side = Feed(replace(CYCLE, alternates=True)), Feed()

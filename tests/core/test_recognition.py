@@ -21,6 +21,7 @@ from tests.motion import Frames, Motion, Tempo
 from tests.motions.arch_hold import arch_motion
 from tests.motions.bent_over_row import row_motion
 from tests.motions.bird_dog import Pace, bird_dog_motion
+from tests.motions.cat_cow import cat_cow_motion
 from tests.motions.deadlift import deadlift_motion
 from tests.motions.plank import plank_motion
 from tests.motions.squat import squat_motion
@@ -316,6 +317,7 @@ FILMED: dict[str, Callable[..., Motion]] = {
     "bent_over_row": partial(row_motion, 6),
     "arch_hold": partial(arch_motion, 15.0),
     "swimmer_kicks": partial(kicks_motion, 20),
+    "cat_cow": partial(cat_cow_motion, 6),
 }
 
 

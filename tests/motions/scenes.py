@@ -12,6 +12,7 @@ from tests.motion import Motion, Tempo
 from tests.motions.arch_hold import arch_motion
 from tests.motions.bent_over_row import row_motion
 from tests.motions.bird_dog import ALTERNATING, Pace, Reach, bird_dog_motion
+from tests.motions.cat_cow import Wave, cat_cow_motion
 from tests.motions.deadlift import Pull, deadlift_motion
 from tests.motions.plank import plank_motion
 from tests.motions.squat import squat_motion
@@ -148,6 +149,21 @@ def _swimmer_kicks(filming: Filming, *, reps: int, bad: bool) -> Motion:
     )
 
 
+def _cat_cow(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """Good ones, or small ones with bent elbows and the hips behind the knees."""
+    shifted = replace(ALL_FOURS, thigh=-30.0, upper_arm=-25.0, elbow=50.0)
+    small = Wave(cat=30.0, cow=-30.0, way_s=1.2, stay_s=0.4)
+    return cat_cow_motion(
+        reps,
+        wave=small if bad else Wave(way_s=1.0, stay_s=0.4),
+        base=shifted if bad else ALL_FOURS,
+        camera=filming.camera,
+        fps=filming.fps,
+        noise=filming.noise,
+        seed=filming.seed,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the tests of all exercises need to know of one.
@@ -207,6 +223,7 @@ KNOWN: dict[str, Known] = {
         PRONE, _codes("chest_down", "legs_down", "knees_bent", "neck_extended"), _arch_hold
     ),
     "swimmer_kicks": Known(PRONE, _codes("limb_down", "chest_down", "knees_bent"), _swimmer_kicks),
+    "cat_cow": Known(ALL_FOURS, _codes("small_range", "elbows_bent", "hips_shifted"), _cat_cow),
 }
 EXERCISES = tuple(KNOWN)
 
