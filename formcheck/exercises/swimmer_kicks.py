@@ -2,34 +2,28 @@
 
 A kick is a change of the higher leg. Beside each number stands what it was read from: a stranger's
 clip with cuts (2 people, 11 slow kicks, the limbs resting between them; from the side and at an
-angle), geometry, or the stick figure of the tests alone. As in the arch hold (see there) what is
-off the floor is told against the person's own lying on it. How numbers are chosen:
+angle), geometry, or the stick figure of the tests alone. How numbers are chosen:
 docs/decisions/0009-thresholds.md.
 """
 
 from __future__ import annotations
 
 from formcheck.core.events import Phase
-from formcheck.core.exercise import Cycle, Exercise, Fault, Range, Start
+from formcheck.core.exercise import Cycle, Exercise, Fault, Start
+from formcheck.core.prone_signals import FLAT, LEG, LYING, PRONE_SIGNALS
 from formcheck.core.signals import (
     SIDE_OBLIQUE,
     difference,
     from_start,
     height,
     joint,
-    least,
     lowest,
     of_side,
     opposite,
-    prone,
-    tilt,
 )
 
 __all__ = ["SWIMMER_KICKS"]
 
-_LEG = tilt("leg", "Leg", ("ankle", "hip"))
-# Of both sides, whichever kicks: one of them alone reads up to 4 more or less.
-_TRUNK = of_side("trunk", "Trunk", tilt("", "", ("hip", "shoulder")), "both")
 _FOOT = height("foot", "Foot over the hips", ("hip", "ankle"), views=SIDE_OBLIQUE)
 _HAND = height("hand", "Hand over the hips", ("hip", "wrist"), views=SIDE_OBLIQUE)
 _LIMBS = (
@@ -44,16 +38,11 @@ SWIMMER_KICKS = Exercise(
     title="Swimmer kicks",
     views=SIDE_OBLIQUE,
     signals=(
-        difference("lead", "Leg over the other leg", _LEG, opposite("other", "Other leg", _LEG)),
-        _LEG,
-        _TRUNK,
-        difference("arch", "Lower leg and trunk", least("lower", "Lower leg", _LEG), _TRUNK),
-        from_start("chest", "Chest over the floor", _TRUNK),
+        difference("lead", "Leg over the other leg", LEG, opposite("other", "Other leg", LEG)),
+        *PRONE_SIGNALS,
         *_LIMBS,
         lowest("limb", "Lowest hand or foot", _LIMBS),
         joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE),
-        joint("reach", "Arms in line", ("hip", "shoulder", "elbow"), views=SIDE_OBLIQUE),
-        prone("prone", "On the belly"),
     ),
     shown=("lead", "knee"),
     measure=Cycle(
@@ -72,19 +61,7 @@ SWIMMER_KICKS = Exercise(
         alternates=True,
     ),
     measures=("bottom:lead", "bottom:knee", "duration_s"),
-    start=Start(
-        posture=(
-            Range("prone", low=0),
-            Range("trunk", low=55, high=115),
-            # On hands and knees 45 by geometry.
-            Range("leg", low=75, high=160),
-            # Stretched forward 131 to 179, in planks 68 to 114 (6 clips).
-            Range("reach", low=120),
-        ),
-        hold_s=0.2,
-        # Flat on the floor: lying reads -7 to 9, with chest and legs off the floor 12 and more.
-        compared_in=(Range("arch", high=9),),
-    ),
+    start=Start(posture=LYING, hold_s=0.2, compared_in=(FLAT,)),
     sides="each",
     faults=(
         Fault(
@@ -105,8 +82,8 @@ SWIMMER_KICKS = Exercise(
             "Chest up",
             "With the chest on the floor the upper back rests.",
             signal="chest",
-            # Trunk against lying flat: flat -3 to 0, lifted -8 to -12 (5 kicks of one person).
-            above=-4,
+            # Against lying flat: flat 0.02 to 0.05, lifted 0.12 to 0.18 (5 kicks of one person).
+            below=0.06,
             hold_s=0.5,
             views=SIDE_OBLIQUE,
         ),
