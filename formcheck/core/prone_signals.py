@@ -27,7 +27,7 @@ LOWER_LEG = least("lower_leg", "Lower leg", LEG)
 # Of both sides, whichever is judged: one of them alone reads up to 4 degrees more or less.
 _TRUNK = of_side("trunk", "Trunk", tilt("", "", ("hip", "shoulder")), "both")
 _SHOULDER = height("", "", ("hip", "shoulder"), views=SIDE_OBLIQUE)
-_CHEST = of_side("shoulders", "Shoulders over the hips", _SHOULDER, "both")
+_CHEST = of_side("", "", _SHOULDER, "both")
 #: By how much the lower leg and the trunk are lifted against each other.
 ARCH = difference("arch", "Lower leg and trunk against each other", LOWER_LEG, _TRUNK)
 
@@ -36,7 +36,7 @@ PRONE_SIGNALS = (
     LEG,
     _TRUNK,
     ARCH,
-    from_start("chest", "Chest over the floor", _CHEST),
+    from_start("chest", "Shoulders over the hips", _CHEST),
     joint("reach", "Arms in line", ("hip", "shoulder", "elbow"), views=SIDE_OBLIQUE),
     prone("prone", "On the belly"),
 )

@@ -25,7 +25,7 @@ ARCH_HOLD = Exercise(
     signals=(
         *PRONE_SIGNALS,
         from_start("lifted", "Lift of chest and legs", ARCH, usual=2),
-        from_start("legs", "Legs over the floor", LOWER_LEG),
+        from_start("legs", "Lower leg from level", LOWER_LEG),
         spread("legs_apart", "Legs apart", LEG),
         least("knee", "Knee that is bent more", _KNEE),
         nod("head", "Head back"),

@@ -27,6 +27,7 @@ CAT_COW = Exercise(
         *_BACK,
         nod("head", "Head back"),
         upright("thigh", "Thigh", ("knee", "hip"), views=SIDE),
+        upright("shin", "Shin", ("ankle", "knee"), views=SIDE),
         joint("elbow", "Elbow", ("shoulder", "elbow", "wrist")),
         upright("trunk", "Trunk", ("hip", "shoulder"), views=SIDE),
         support("support", "Shoulder over the floor"),
@@ -35,16 +36,21 @@ CAT_COW = Exercise(
     measure=Cycle(
         BULGE.name,
         # Flat backs on hands and knees read -0.09 to -0.004 (bird dogs), arched ones -0.07, -0.05.
-        rest=-0.01,
-        attempt=0.0,
-        # Rounded up 0.043 and 0.049; half as much for those who are stiff or dressed warmly.
-        depth=0.015,
+        rest=0.0,
+        attempt=0.01,
+        # Rounded up 0.043 and 0.049; less than half as much for who is stiff or dressed warmly.
+        depth=0.018,
         full=0.045,
-        min_s=0.6,
+        min_s=0.3,  # rounded up, not the whole way there and back
         max_s=20.0,
         max_gap_s=1.0,
         stays=True,
-        turn=(Range("trunk", low=50, high=115), Range("thigh", high=45)),
+        turn=(
+            Range("trunk", low=50, high=115),
+            Range("thigh", high=45),
+            # Of who stands and bends forward 0 to 20; of the kneeling often out of the picture.
+            Range("shin", low=45),
+        ),
     ),
     measures=(
         f"bottom:{BULGE.name}",
@@ -97,11 +103,7 @@ CAT_COW = Exercise(
             views=SIDE,
         ),
     ),
-    phase_titles={
-        Phase.OUT: "Round up",
-        Phase.BACK: "Arch down",
-        Phase.READY: "Hands and knees, arch down",
-    },
+    phase_titles={Phase.OUT: "Round up", Phase.BACK: "Arch down", Phase.READY: "Arch down"},
     stance="floor",
     size_by="thigh",
     camera="From the side, low, two to three metres away, head to knees in the picture.",

@@ -27,10 +27,10 @@ __all__ = ["SWIMMER_KICKS"]
 _FOOT = height("foot", "Foot over the hips", ("hip", "ankle"), views=SIDE_OBLIQUE)
 _HAND = height("hand", "Hand over the hips", ("hip", "wrist"), views=SIDE_OBLIQUE)
 _LIMBS = (
-    from_start("left_foot", "Left foot", of_side("", "", _FOOT, "left")),
-    from_start("right_foot", "Right foot", of_side("", "", _FOOT, "right")),
-    from_start("left_hand", "Left hand", of_side("", "", _HAND, "left")),
-    from_start("right_hand", "Right hand", of_side("", "", _HAND, "right")),
+    from_start("left_foot", "Left foot over the hip", of_side("", "", _FOOT, "left")),
+    from_start("right_foot", "Right foot over the hip", of_side("", "", _FOOT, "right")),
+    from_start("left_hand", "Left hand over the hip", of_side("", "", _HAND, "left")),
+    from_start("right_hand", "Right hand over the hip", of_side("", "", _HAND, "right")),
 )
 
 SWIMMER_KICKS = Exercise(
@@ -101,7 +101,7 @@ SWIMMER_KICKS = Exercise(
             views=SIDE_OBLIQUE,
         ),
     ),
-    phase_titles={Phase.OUT: "Kick", Phase.BACK: "Change", Phase.READY: "Lie down, then lift"},
+    phase_titles={Phase.OUT: "Kick", Phase.BACK: "Kick", Phase.READY: "Kick in turn"},
     stance="floor",
     camera="From the side, low, two to three metres away, hands to feet in the picture.",
     prescription="50 kicks",

@@ -19,7 +19,7 @@ from tests.motions.deadlift import deadlift_motion
 from tests.motions.everyday import kneeling_talk, stay
 from tests.motions.plank import plank_motion
 from tests.motions.squat import squat_motion
-from tests.postures import ALL_FOURS, CONVENTIONAL, KNEELING
+from tests.postures import ALL_FOURS, CONVENTIONAL, KNEELING, STIFF_LEGGED
 from tests.stick import Camera, Posture
 from tests.strategies import examples
 
@@ -189,6 +189,7 @@ ELSE = {
     "bird dogs": bird_dog_motion().frames,
     "a plank": plank_motion(4.0).frames,
     "squats": squat_motion(2).frames,
+    "rounding the back in a hinge": cat_cow_motion(base=STIFF_LEGGED).frames,
     "round deadlifts": deadlift_motion(3, bottom=replace(CONVENTIONAL, round=70.0)).frames,
     "round deadlifts at an angle": deadlift_motion(
         3, bottom=replace(CONVENTIONAL, round=70.0), camera=Camera(50.0)
