@@ -24,6 +24,7 @@ from benchmarks.tables import (
 from formcheck.capture.models import Variant
 from formcheck.core.exercise import Cycle, Exercise
 from formcheck.core.report import Report
+from formcheck.exercises import get
 
 #: What formcheck made of the clips of each exercise, by the exercise's name.
 SeenBy = Mapping[str, Sequence[Seen]]
@@ -119,7 +120,7 @@ def _alarms(seen: SeenBy) -> Part:
 
 def _abstention(seen: SeenBy) -> Part:
     rows = []
-    for kind in ("rendered", "real", "sped up"):
+    for kind in ("rendered", "real", "sped up", "with cuts"):
         hidden, breaches = 0, list[str]()
         for some in seen.values():
             of_kind = [one for one in some if one.clip.kind == kind]
@@ -223,8 +224,11 @@ def not_run_lines(clips: Iterable[Clip], names: Sequence[str]) -> list[str]:
 
 
 def named_part(clips: Iterable[Clip], names: Sequence[str], reports: Reports) -> Part:
-    """Return what is said of the exercise at the end: asked as it is done, and as another."""
-    own, wrong = Counter[str](), Counter[str]()
+    """Return what is said of the exercise at the end: asked as it is done, and as another.
+
+    Where the other one is not watched from where the camera stands, nothing is to be said.
+    """
+    own, wrong, unread = Counter[str](), Counter[str](), Counter[str]()
     doubted, misnamed = list[str](), list[str]()
     for clip in clips:
         for asked in names if clip.exercise in names else ():
@@ -233,32 +237,30 @@ def named_part(clips: Iterable[Clip], names: Sequence[str], reports: Reports) ->
             if asked == clip.exercise:
                 own[said] += 1
                 doubted += [clip.path.stem] if mismatch else []
-            else:
-                wrong[said if said in ("silent", "no name", clip.exercise) else "misnamed"] += 1
-                if mismatch and mismatch.looks_like not in (None, clip.exercise):
-                    misnamed.append(f"{clip.path.stem} as {asked}: {mismatch.looks_like}")
+                continue
+            kinds = wrong if clip.view in get(asked).views else unread
+            kinds["right" if said == clip.exercise else said] += 1
+            if mismatch and mismatch.looks_like not in (None, clip.exercise):
+                misnamed.append(f"{clip.path.stem} as {asked}: {mismatch.looks_like}")
     if not own:
         return Part()
-    right = sum(wrong[name] for name in names)
     rows = [
         ("as what is done", own.total(), own["silent"], "-", "-", told_names(doubted)),
-        (
-            "as another exercise",
-            wrong.total(),
-            wrong["silent"],
-            right,
-            wrong["no name"],
-            told_names(misnamed),
-        ),
+        _named_row("as another exercise", wrong, told_names(misnamed)),
+        _named_row("as one that is not watched from there", unread, "-"),
     ]
     head = ("Asked for", "pairs", "nothing said", "named right", "said without a name", "wrong")
     return Part(
         ["### Another exercise is noticed", "", *table(head, rows)],
         {
-            "named_right": right / wrong.total() if wrong else 1.0,
+            "named_right": wrong["right"] / wrong.total() if wrong else 1.0,
             "misnamed": float(len(misnamed) + len(doubted)),
         },
     )
+
+
+def _named_row(asked: str, said: Counter[str], wrong: str) -> tuple[object, ...]:
+    return (asked, said.total(), said["silent"], said["right"], said["no name"], wrong)
 
 
 def told_names(names: Sequence[str]) -> str:

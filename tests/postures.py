@@ -33,14 +33,18 @@ __all__ = [
     "BOTTOM",
     "CONVENTIONAL",
     "DEADLIFT_CYCLE",
+    "HINGED",
     "KNEELING",
+    "ON_THE_BACK",
     "PLANK",
+    "PRONE",
     "ROMANIAN",
     "SQUATTED",
     "SQUAT_CYCLE",
     "STANDING",
     "STIFF_LEGGED",
     "all_fours",
+    "arched",
     "bird_dog",
     "crossed_legs",
     "figure_four",
@@ -49,6 +53,7 @@ __all__ = [
     "lying",
     "lying_twist",
     "plank",
+    "rowed",
     "seated",
     "squat_to",
 ]
@@ -64,8 +69,12 @@ STIFF_LEGGED = Posture(shin=-4.0, thigh=-24.0, trunk=75.0)
 ROMANIAN = Posture(shin=3.0, thigh=-27.0, trunk=66.0)
 #: A lift that is made of the knees: real ones have trunks of 13 to 23 degrees.
 SQUATTED = Posture(shin=28.0, thigh=-78.0, trunk=18.0)
+#: Hinged with hanging arms and soft knees, as between two rows.
+HINGED = Posture(shin=6.0, thigh=-20.0, trunk=60.0, elbow=5.0)
 #: A foot that lies on its back, as those of kneeling people do.
 FOOT_ON_ITS_BACK = 150.0
+#: Legs that lie on the floor are level; shoulders lie lower than hips (real people: 92 to 97).
+LEVEL, CHEST_DOWN = 90.0, 94.0
 #: Where the toes of kneeling people are, so that the whole length is in the picture.
 KNEELING_AT_M = -0.7
 #: Upright on the knees.
@@ -136,6 +145,41 @@ def plank(
 PLANK = plank()
 
 
+def arched(
+    *,
+    chest: float = 12.0,
+    legs: Angle = 14.0,
+    arms: Angle = 0.0,
+    knee_flexion: Angle = 3.0,
+    neck: float = 0.0,
+) -> Posture:
+    """On the belly with the arms stretched forward.
+
+    Args:
+        chest, legs: How far trunk and thighs are lifted off the floor.
+        arms: How far the arms are lifted over the line of the trunk.
+        knee_flexion: 0 for straight legs.
+        neck: Flexion of the head.
+    """
+    thigh = LEVEL + np.asarray(legs)
+    return Posture(
+        shin=thigh + knee_flexion,
+        thigh=thigh,
+        trunk=CHEST_DOWN - chest,
+        upper_arm=180.0 - CHEST_DOWN + chest + np.asarray(arms),
+        elbow=3.0,
+        neck=neck,
+        foot=FOOT_ON_ITS_BACK,
+        on_hips=1.0,
+    )
+
+
+#: Flat on the belly, face down.
+PRONE = arched(chest=0.0, legs=0.0, neck=25.0)
+#: Flat on the back, arms overhead.
+ON_THE_BACK = Posture(shin=-90.0, thigh=-90.0, trunk=-90.0, upper_arm=178.0, on_hips=1.0)
+
+
 def holding(posture: Posture, ahead: Angle) -> Posture:
     """Return the posture with straight arms and the hands so far before the ankles.
 
@@ -148,6 +192,17 @@ def holding(posture: Posture, ahead: Angle) -> Posture:
     shoulder = sum(length * np.sin(np.radians(angle)) for length, angle in parts)
     reach = np.clip((np.asarray(ahead) - shoulder) / (UPPER_ARM + FOREARM), -1.0, 1.0)
     return replace(posture, upper_arm=np.degrees(np.arcsin(reach)), elbow=0.0)
+
+
+def rowed(hinged: Posture, *, past: float = 12.0, elbow: float = 85.0) -> Posture:
+    """Return the posture with both elbows drawn.
+
+    Args:
+        hinged: Its trunk is one number.
+        past: How far the upper arms are behind the line of the trunk.
+        elbow: Flexion.
+    """
+    return replace(hinged, upper_arm=-np.asarray(hinged.trunk) - past, elbow=elbow)
 
 
 def all_fours(trunk: float = 80.0) -> Posture:

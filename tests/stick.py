@@ -22,6 +22,8 @@ HEIGHT_M = 1.75
 #: Forward and up from the tip of the toes.
 ANKLE, HEEL = (-0.11, 0.039), (-0.145, 0.0)
 FOOT_LEG = -HEEL[0] / LEG
+#: Forward, up and left from the middle of the hips of somebody who lies on them.
+UNDER_THE_HIPS = np.array([0.0, -0.055, 0.0])
 #: How far the back's outline lies off the line from hips to shoulders, in trunk lengths.
 BACK_OFF = 0.25
 #: Seen less than so far from the side, the outline is not that of the back.
@@ -59,6 +61,7 @@ class Posture:
         forward_m, left_m, up_m: Where the toes are; on the floor unless told otherwise.
         planted: 1 for a foot that stays in its place and carries the body, 0 for one that moves
             freely; at least one is planted.
+        on_hips: 1 for somebody who lies on the hips, which stay where the toes would be.
     """
 
     shin: Angle = 0.0
@@ -78,6 +81,7 @@ class Posture:
     left_m: Angle = 0.0
     up_m: Angle = 0.0
     planted: Angle = 1.0
+    on_hips: Angle = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +195,8 @@ def figure(posture: Posture) -> FloatArray:
     for name, place in parts.items():
         for side, word in enumerate(("LEFT", "RIGHT")):
             points[:, Landmark[name.format(word)]] = place[:, side]
-    floor = _floor(points, pose["planted"])
+    lying = pose["on_hips"].max(axis=1)[:, None]
+    floor = (1.0 - lying) * _floor(points, pose["planted"]) + lying * UNDER_THE_HIPS
     place = np.stack([pose[name].mean(axis=1) for name in ("forward_m", "up_m", "left_m")], axis=-1)
     return np.asarray((points - floor[:, None]) * HEIGHT_M + place[:, None])
 

@@ -54,6 +54,8 @@ class Body:
             where the landmark is not trusted.
         thigh: The length of the thigh in leg lengths.
         back: How the back is curved.
+        prone: +1 when somebody who lies like this lies on the belly, -1 on the back; NaN where the
+            two look alike. Of others it tells nothing: who stands or kneels has +1.
         space: The 33 points in space as the model guesses it: metres about the middle of the hips,
             x right, y down, z away from the camera; NaN where the landmark is not trusted.
     """
@@ -61,6 +63,7 @@ class Body:
     points: list[Point]
     thigh: float
     back: BackShape = UNKNOWN_BACK
+    prone: float = math.nan
     space: Sequence[Vector] = _NOWHERE
 
 
@@ -95,14 +98,19 @@ class BodyScale:
     is believed to be shorter than MIN_BONE_RATIO of the other, which holds from the first
     picture on.
 
+    Args:
+        by_thigh: The thigh alone tells the size, and the knee the place: for exercises in which the
+            feet are often out of the picture.
+
     Attributes:
-        leg_px, thigh_px: NaN until a whole leg has been seen.
+        leg_px, thigh_px: NaN until a whole leg, or a thigh, has been seen.
     """
 
     WAITING_WINDOW_S = 2.0
     EXERCISE_WINDOW_S = 20.0
 
-    def __init__(self) -> None:
+    def __init__(self, *, by_thigh: bool = False) -> None:
+        self._by_thigh = by_thigh
         self.leg_px = self.thigh_px = math.nan
         self._latest: deque[tuple[float, float, float, float]] = deque(maxlen=5)
         self._thigh, self._shin = _Longest(), _Longest()
@@ -112,7 +120,7 @@ class BodyScale:
 
         The window is short until the exercise begins, while people still come and go.
         """
-        legs = _legs(points)
+        legs = _legs(points, by_thigh=self._by_thigh)
         if legs is None:
             return
         self._latest.append(legs)
@@ -124,14 +132,16 @@ class BodyScale:
         self.leg_px = self.thigh_px + max(shin, MIN_BONE_RATIO * thigh)
 
 
-def _legs(points: FloatArray) -> tuple[float, float, float, float] | None:
+def _legs(points: FloatArray, *, by_thigh: bool) -> tuple[float, float, float, float] | None:
     """Return thigh, shin and the place of the ankle, the mean of the legs that are seen whole.
 
-    None when neither is.
+    By the thigh, the shin is as long as that, and the place is that of the knee. None when neither
+    leg is seen.
     """
     seen = []
-    for hip, knee, (x, y) in points.take(_LEGS, axis=0).tolist():
-        thigh, shin = math.dist(hip, knee), math.dist(knee, (x, y))
+    for hip, knee, ankle in points.take(_LEGS, axis=0).tolist():
+        thigh = math.dist(hip, knee)
+        shin, (x, y) = (thigh, knee) if by_thigh else (math.dist(knee, ankle), ankle)
         if 0 < thigh + shin < math.inf:
             seen.append((thigh, shin, x, y))
     if not seen:
@@ -145,6 +155,7 @@ def body_of(
     scale: BodyScale,
     forward: float,
     back: BackShape = UNKNOWN_BACK,
+    prone: float = math.nan,
     space: FloatArray | None = None,
 ) -> Body:
     """Return the body that landmarks in pixels show.
@@ -154,14 +165,15 @@ def body_of(
         scale: The person's size.
         forward: +1 when the person faces right in the picture, -1 when left.
         back: How the back is curved.
+        prone: As in :class:`Body`.
         space: (33, 3) the same landmarks in space; NaN where not trusted.
     """
     leg_px = scale.leg_px
     x, y = points[:, 0] * (forward / leg_px), points[:, 1] * (-1.0 / leg_px)
-    flat = list(zip(x.tolist(), y.tolist(), strict=True))
     return Body(
-        flat,
+        list(zip(x.tolist(), y.tolist(), strict=True)),
         scale.thigh_px / leg_px,
         back,
+        prone,
         _NOWHERE if space is None else space.tolist(),
     )

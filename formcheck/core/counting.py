@@ -60,6 +60,7 @@ class Outcome(Enum):
     REP = "counted"
     SHALLOW = "not deep enough"
     UNFINISHED = "not finished"
+    REPEATED = "the same side again"
     OTHER = "another exercise"
     NOTHING = "not this exercise"
 
@@ -285,12 +286,11 @@ class RepCounter:
 
     def _outcome(self) -> Outcome:
         lasted_s = self._samples[-1].t - self._left_rest_t
-        if self._deepest < self._attempt:
-            return Outcome.NOTHING
-        if lasted_s < self._cycle.min_s and not self._opened_midway:
+        too_short = lasted_s < self._cycle.min_s and not self._opened_midway
+        if self._deepest < self._attempt or too_short:
             return Outcome.NOTHING
         opened_s = self._samples[-1].t - self._first_t
-        lasting = self._cycle.floor or self._cycle.holds
+        lasting = self._cycle.floor or self._cycle.holds or self._cycle.stays
         opening_s = self._cycle.max_s if lasting else OPENING_REP_S
         if self._opened_midway and opened_s > opening_s:
             return Outcome.NOTHING
@@ -298,9 +298,14 @@ class RepCounter:
             return Outcome.OTHER
         if self._deepest >= self._depth:
             stayed = self._from_the_floor or self._travel_leg() <= self._cycle.travel_leg
-            return Outcome.REP if stayed else Outcome.NOTHING
+            if not stayed:
+                return Outcome.NOTHING
+            return Outcome.REPEATED if self._is_same_side() else Outcome.REP
         still = self._travel_leg() <= self._unsure_leg and not self._opened_midway
         return Outcome.SHALLOW if still else Outcome.NOTHING
+
+    def _is_same_side(self) -> bool:
+        return self._cycle.alternates and self._samples[-1].moment.side == self._last_side
 
     def _is_other(self) -> bool:
         """Return True for a movement that this exercise is known not to have."""

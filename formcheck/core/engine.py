@@ -78,13 +78,14 @@ class Session:
         self._sets = Sets(goal) if goal else None
         self._restarted = restarted
         self._recognition = recognition
-        self._person = Person(smoother)
+        self._person = Person(smoother, by_thigh=exercise.size_by == "thigh")
         self._watching = Watching()
         self._from_start = [signal.name for signal in exercise.signals if signal.from_start]
         self._relative_signals = [
             signal for signal in exercise.signals if signal.from_start or signal.best_of
         ]
         self._mirrored = [signal.name for signal in exercise.signals if signal.mirrored]
+        self._lowest = {one.name: one.lowest_of for one in exercise.signals if one.lowest_of}
         self._gate = StartGate(exercise.whole_start, self._from_start)
         self._past_reference: dict[str, float] = {}
         self._best = OwnBest(exercise)
@@ -248,6 +249,9 @@ class Session:
         for name in self._mirrored:
             of_left = relative[name]
             relative[name] = {"left": of_left, "right": -of_left, "both": abs(of_left)}[side]
+        for name, others in self._lowest.items():
+            known = [relative[other] for other in others if not math.isnan(relative[other])]
+            relative[name] = min(known, default=math.nan)
         return relative
 
     def _stand(self, seen: Seen | None) -> Stand:

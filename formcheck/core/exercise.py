@@ -34,6 +34,7 @@ Unit: TypeAlias = Literal["deg", "leg", "ratio"]
 Sides: TypeAlias = Literal["both", "nearer", "each"]
 #: Whether it begins standing, near the floor or lying on the back, or may begin in any.
 Stance: TypeAlias = Literal["standing", "floor", "lying", "any"]
+SizeBy: TypeAlias = Literal["leg", "thigh"]
 
 #: How far a value must come back inside its limit before an active fault is cleared, so that a
 #: value that trembles on the limit warns once. Half the model's own angle spread of about six
@@ -57,6 +58,7 @@ class Signal:
             repetitions so far. It must be among the exercise's measures.
         usual: What people read there. The reference is never above it, and it stands in for one
             that was not seen; NaN for signals that only the person's own posture gives meaning.
+        lowest_of: It is the least of these other signals, each as it counts, that are known.
         views: Views from which the number means what it says.
         parts: Body parts that it is read from, for drawing.
         of_back: It is read from the outline of the back, which is drawn for it.
@@ -71,6 +73,7 @@ class Signal:
     mirrored: bool = False
     best_of: str | None = None
     usual: float = math.nan
+    lowest_of: tuple[str, ...] = ()
     views: tuple[View, ...] = ("side", "oblique", "front")
     parts: tuple[str, ...] = ()
     of_back: bool = False
@@ -108,10 +111,12 @@ class Start:
     Attributes:
         posture: What is asked, for reps besides being at rest.
         hold_s: Seconds.
+        compared_in: What must hold as well, for as long, before signals count from the posture.
     """
 
     posture: tuple[Range, ...] = ()
     hold_s: float = 0.4
+    compared_in: tuple[Range, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,10 @@ class Cycle:
             another exercise: neither rep nor attempt.
         lookalike: A movement that is known to turn where all of these hold is another exercise too.
         holds: The far end is held: the time there is reported as a hold of each rep.
+        stays: The far end is a place to stay, though not for a hold: a source may open with a rep
+            that lasts.
+        alternates: It takes the other side than the rep before to make one; the same side again is
+            an attempt.
     """
 
     signal: str
@@ -153,6 +162,8 @@ class Cycle:
     turn: tuple[Range, ...] = ()
     lookalike: tuple[Range, ...] = ()
     holds: bool = False
+    stays: bool = False
+    alternates: bool = False
 
     @property
     def sign(self) -> float:
@@ -238,6 +249,8 @@ class RepFault:
     Attributes:
         stat: A figure of the rep by its name, such as "bottom:SIGNAL" or "duration_s"
             (formcheck.core.stats).
+        when: It is a fault only of reps of which all of these hold; each range is of a figure,
+            named as ``stat`` is, in place of a signal.
 
     The others are those of :class:`Fault`.
     """
@@ -252,6 +265,18 @@ class RepFault:
     views: tuple[View, ...] = ("side", "oblique", "front")
     severity: Severity = "warn"
     by_view: Mapping[View, float] = field(default_factory=dict)
+    when: tuple[Range, ...] = ()
+
+    def value_in(self, figures: Mapping[str, float], view: View) -> float | None:
+        """Return the figure to compare: NaN when it cannot be judged, None when it is not to be.
+
+        A figure inside its limit is no fault, whatever the conditions are.
+        """
+        if any(part.broken(figures) for part in self.when):
+            return None
+        value = figures[self.stat]
+        known = all(part.holds(figures) for part in self.when)
+        return value if known or excess(self, value, view) <= 0 else math.nan
 
 
 Rule: TypeAlias = Fault | RepFault
@@ -298,6 +323,9 @@ class Exercise:
             it judges the side on which the carrying signal is further out, or the posture is held.
         stance: How the person begins, for the outline that shows where to be; a camera that faces
             somebody who lies stands above.
+        stretches: Limbs go out further than they are where the person begins.
+        size_by: What tells the person's size: the whole leg, or the thigh alone where the feet need
+            not be in the picture.
         measures: Figures of each rep for the report, named as in :class:`RepFault`.
         start: The posture in which it begins; None when it may begin anyhow.
         phase_titles: What people call the phases.
@@ -322,6 +350,8 @@ class Exercise:
     measures: tuple[str, ...] = ()
     sides: Sides = "nearer"
     stance: Stance = "standing"
+    stretches: bool = False
+    size_by: SizeBy = "leg"
     phase_titles: Mapping[Phase, str] = field(default_factory=dict)
     signature: Signature | None = None
 

@@ -33,6 +33,7 @@ class StartGate:
         self, start: Start | None, compared: Collection[str] = (), *, opening: bool = True
     ) -> None:
         self._start = start
+        self._compared_in = start.compared_in if start else ()
         self._missing = set(compared)
         self._held: list[tuple[float, Mapping[str, float]]] = []
         self._opening = opening
@@ -66,6 +67,9 @@ class StartGate:
         return over
 
     def _remember(self) -> None:
+        if not all(part.holds(s) for part in self._compared_in for _, s in self._held):
+            self._held.clear()
+            return
         for name in sorted(self._missing):
             seen = [s[name] for _, s in self._held if not math.isnan(s[name])]
             if seen:

@@ -33,7 +33,10 @@ def judge(
     for rule in exercise.faults:
         if not isinstance(rule, RepFault) or not judged_from(exercise, rule, view):
             continue
-        value = figure(trace, rule.stat)
+        stats = (rule.stat, *(part.signal for part in rule.when))
+        value = rule.value_in({stat: figure(trace, stat) for stat in stats}, view)
+        if value is None:
+            continue
         if math.isnan(value):
             unseen.append(rule)
         elif excess(rule, value, view) > 0:

@@ -44,11 +44,16 @@ class Seen:
 
 
 class Person:
-    """Follows one person: view, scale, trust, smoothing and the back, in this order."""
+    """Follows one person: view, scale, trust, smoothing and the back, in this order.
 
-    def __init__(self, smoother: Smoother | None = None) -> None:
+    Args:
+        smoother: Of landmarks.
+        by_thigh: The size is told by the thigh alone.
+    """
+
+    def __init__(self, smoother: Smoother | None = None, *, by_thigh: bool = False) -> None:
         self._view = ViewTracker()
-        self._scale = BodyScale()
+        self._scale = BodyScale(by_thigh=by_thigh)
         self._jumps = JumpFilter()
         self._smoother = smoother or OneEuro()
         self._back = BackFollower()
@@ -80,8 +85,9 @@ class Person:
             return None
         self._doubt(Doubt.STRETCHED, stretched(points, leg_px), doubts, points)
         points = self._smoother(pose.t, points, leg_px)
+        back = self._back_of(pose, doubts)
         space = np.where((doubts == Doubt.NONE)[:, None], pose.world, np.nan)
-        body = body_of(points, self._scale, self._view.forward, self._back_of(pose, doubts), space)
+        body = body_of(points, self._scale, self._view.forward, back, self._view.prone, space)
         return Seen(
             body, points, doubts, leg_px, self._view.view, self._view.facing, self._view.nearer
         )

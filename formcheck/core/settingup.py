@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from formcheck.core.body import PARTS
-from formcheck.core.exercise import Exercise, Hold
+from formcheck.core.exercise import Exercise
 from formcheck.core.pose import FloatArray, Pose
 from formcheck.core.view import ViewTracker
 
@@ -133,7 +133,7 @@ class SettingUp:
         if pose is None:
             return Advice(Hint.APPEAR, "Step into the picture", "Nobody is seen.")
         return (
-            _cut_off(pose)
+            _cut_off(pose, self._exercise)
             or _too_small(pose)
             or self._turned(pose)
             or (_MORE_LIGHT if sight.light < DARK_LEVEL else None)
@@ -157,11 +157,13 @@ def _extent(pose: Pose) -> tuple[FloatArray, FloatArray]:
     return pose.image.min(axis=0), pose.image.max(axis=0)
 
 
-def _cut_off(pose: Pose) -> Advice | None:
+def _cut_off(pose: Pose, exercise: Exercise) -> Advice | None:
     """Return what to do about parts that lie outside the picture."""
     width, height = pose.size
     cut = []
     for name, parts in _NEEDED.items():
+        if name == "feet" and exercise.size_by == "thigh":
+            continue
         points = pose.image[[index for part in parts for index in PARTS[part]]]
         outside = (points < 0) | (points > (width, height))
         if outside.any(axis=1).all():
@@ -211,7 +213,7 @@ def _tilted(pose: Pose) -> Advice | None:
 
 def _no_room(pose: Pose, exercise: Exercise) -> Advice | None:
     """Return what to do when limbs that will be stretched out would leave the picture."""
-    if exercise.sides != "each" or isinstance(exercise.measure, Hold):
+    if not exercise.stretches:
         return None
     low, high = _extent(pose)
     reach = REACH_SHARE * (high[0] - low[0])

@@ -32,15 +32,19 @@ __all__ = [
     "hip_fold",
     "joint",
     "least",
+    "lowest",
     "most",
     "nod",
     "not_measured",
+    "of_side",
     "opposite",
     "opposite_or_swapped",
+    "prone",
     "raised",
     "separation",
     "shoulder_up",
     "sideways_shift",
+    "spread",
     "support",
     "thigh_rise",
     "tilt",
@@ -253,6 +257,38 @@ def most(name: str, title: str, signal: Signal) -> Signal:
     return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
 
 
+def of_side(name: str, title: str, signal: Signal, side: Side) -> Signal:
+    """The same of one side, whichever is judged."""
+
+    def read(body: Body, judged: Side) -> float:
+        return signal.read(body, side)
+
+    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
+
+
+def lowest(name: str, title: str, signals: tuple[Signal, ...]) -> Signal:
+    """The least of other signals of the exercise, each as it counts from the start posture."""
+
+    def read(body: Body, side: Side) -> float:
+        return math.nan
+
+    views = tuple(view for view in signals[0].views if all(view in one.views for one in signals))
+    parts = tuple(dict.fromkeys(part for one in signals for part in one.parts))
+    names = tuple(one.name for one in signals)
+    return Signal(name, signals[0].unit, title, read, views=views, parts=parts, lowest_of=names)
+
+
+def spread(name: str, title: str, signal: Signal) -> Signal:
+    """By how much left and right differ; 0 where one side is hidden, for that is by the other."""
+
+    def read(body: Body, side: Side) -> float:
+        values = [signal.read(body, one) for one in ("left", "right")]
+        seen = [value for value in values if not math.isnan(value)]
+        return max(seen) - min(seen) if seen else math.nan
+
+    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
+
+
 def opposite(name: str, title: str, signal: Signal) -> Signal:
     """The same of the other side."""
 
@@ -361,6 +397,14 @@ def support(name: str, title: str) -> Signal:
 
     parts = ("shoulder", "elbow", "wrist")
     return Signal(name, "leg", title, _by_side(parts, figure), views=SIDE_OBLIQUE, parts=parts)
+
+
+def prone(name: str, title: str) -> Signal:
+    """+1 for somebody who lies on the belly, -1 on the back (see Body)."""
+    parts = ("shoulder", "hip")
+    return Signal(
+        name, "ratio", title, lambda body, side: body.prone, views=SIDE_OBLIQUE, parts=parts
+    )
 
 
 def not_measured(name: str, title: str, parts: tuple[str, ...]) -> Signal:

@@ -24,7 +24,7 @@ def check(exercise: Exercise) -> None:
     _require_unique(exercise, "fault", [fault.code for fault in exercise.faults])
     for used in _signals_used(exercise):
         _require(exercise, used in names, f"one of the signals {names}", used)
-    for part in _ranges(exercise):
+    for part in (*_ranges(exercise), *_ranges_of_figures(exercise)):
         _require(exercise, part.low < part.high, f"{part.signal}: low under high", part)
     for rule in exercise.faults:
         _check_rule(exercise, rule)
@@ -62,7 +62,8 @@ def _require_unique(exercise: Exercise, what: str, names: list[str]) -> None:
 
 
 def _ranges(exercise: Exercise) -> list[Range]:
-    ranges = list(exercise.start.posture) if exercise.start else []
+    start = exercise.start
+    ranges = [*start.posture, *start.compared_in] if start else []
     momentary = [rule for rule in exercise.faults if isinstance(rule, data.Fault)]
     ranges += [part for rule in momentary for part in (*rule.when, *rule.readable, *rule.unless)]
     measure = exercise.measure
@@ -72,12 +73,20 @@ def _ranges(exercise: Exercise) -> list[Range]:
     return ranges
 
 
+def _ranges_of_figures(exercise: Exercise) -> list[Range]:
+    """Return the ranges that name a figure of a rep instead of a signal."""
+    judged = [rule for rule in exercise.faults if isinstance(rule, data.RepFault)]
+    return [part for rule in judged for part in rule.when]
+
+
 def _signals_used(exercise: Exercise) -> list[str]:
     used = [part.signal for part in _ranges(exercise)] + list(exercise.shown)
+    used += [name for signal in exercise.signals for name in signal.lowest_of]
     if isinstance(exercise.measure, data.Cycle):
         used.append(exercise.measure.signal)
     used += [rule.signal for rule in exercise.faults if isinstance(rule, data.Fault)]
     stats = [rule.stat for rule in exercise.faults if isinstance(rule, data.RepFault)]
+    stats += [part.signal for part in _ranges_of_figures(exercise)]
     for stat in (*stats, *exercise.measures):
         kind, *signals = stat.split(":")
         known = kind in STATS and STATS[kind].signals == len(signals)

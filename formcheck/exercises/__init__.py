@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from formcheck.core.exercise import Exercise
 from formcheck.core.thresholds import with_thresholds
 from formcheck.errors import UnknownExerciseError, UsageError
+from formcheck.exercises.arch_hold import ARCH_HOLD
+from formcheck.exercises.bent_over_row import BENT_OVER_ROW
 from formcheck.exercises.bird_dog import BIRD_DOG
+from formcheck.exercises.cat_cow import CAT_COW
 from formcheck.exercises.crossed_leg_fold import CROSSED_LEG_FOLD
 from formcheck.exercises.deadlift import DEADLIFT
 from formcheck.exercises.eye_of_the_needle import EYE_OF_THE_NEEDLE
@@ -17,6 +20,7 @@ from formcheck.exercises.plank import PLANK
 from formcheck.exercises.reclined_twist import RECLINED_TWIST
 from formcheck.exercises.seated_forward_fold import SEATED_FORWARD_FOLD
 from formcheck.exercises.squat import SQUAT
+from formcheck.exercises.swimmer_kicks import SWIMMER_KICKS
 
 __all__ = ["ALL", "AUTO", "get", "named"]
 
@@ -28,6 +32,10 @@ ALL: tuple[Exercise, ...] = (
     DEADLIFT,
     PLANK,
     BIRD_DOG,
+    BENT_OVER_ROW,
+    ARCH_HOLD,
+    SWIMMER_KICKS,
+    CAT_COW,
     SEATED_FORWARD_FOLD,
     HEAD_TO_KNEE_FOLD,
     CROSSED_LEG_FOLD,

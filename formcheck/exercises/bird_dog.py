@@ -181,6 +181,7 @@ BIRD_DOG = Exercise(
     ),
     phase_titles={Phase.OUT: "Reach", Phase.BACK: "Return", Phase.READY: "Hands and knees"},
     stance="floor",
+    stretches=True,
     camera="From the side, low, two to three metres away, hands to feet in the picture.",
     prescription="3 sets of 60 s, sides in turn",
     signature=Signature(

@@ -11,7 +11,9 @@ from __future__ import annotations
 from formcheck.core.back_signals import BACK_SIGNALS
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Exercise, Fault, Hold, Range
+from formcheck.core.posture import Posture
 from formcheck.core.signals import SIDE_OBLIQUE, ahead, both, height, least, most, raised, tilt
+from formcheck.core.signature import Signature, Trait
 from formcheck.core.space_signals import joint_in_space, knee_aside, limbs_agree
 
 __all__ = ["CROSSED_LEG_FOLD"]
@@ -88,4 +90,10 @@ CROSSED_LEG_FOLD = Exercise(
     stance="floor",
     camera="From the side, low, two to three metres away, head to feet in the picture.",
     prescription="1 hold of 60 s",
+    signature=Signature(
+        "sit with both legs bent and fold forward",
+        (Posture.FOLDED, Posture.SEATED),
+        # Straight knees read 174 and more, bent ones on the floor 46 to 138 (stick figure).
+        (Trait("straighter_knee", "middle", high=145),),
+    ),
 )

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Exercise, Hold, Range
+from formcheck.core.posture import Posture
 from formcheck.core.signals import ALL_VIEWS, both, opposite, upright
+from formcheck.core.signature import Signature, Trait
 from formcheck.core.space_signals import chest_up, in_plane, joint_in_space, limbs_agree, reach
 
 __all__ = ["EYE_OF_THE_NEEDLE"]
@@ -51,4 +53,11 @@ EYE_OF_THE_NEEDLE = Exercise(
     stance="lying",
     camera="Lie across the picture; film from the side or from above, the whole body in it.",
     prescription="1 hold of 60 s a side",
+    signature=Signature(
+        "are on your back with the thighs drawn in",
+        (Posture.SUPINE,),
+        # Hips 78 to 88 with the thighs drawn in (stick figure), 126 to 140 with the feet on the
+        # floor (1 clip).
+        (Trait("hip", "middle", high=115), Trait("turn", "middle", high=25)),
+    ),
 )

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Exercise, Fault, Hold, Range, Start
+from formcheck.core.posture import Posture
 from formcheck.core.signals import ALL_VIEWS, SIDE_OBLIQUE, both, shoulder_up, upright
+from formcheck.core.signature import Signature, Trait
 from formcheck.core.space_signals import chest_up, in_plane, knee_across, limbs_agree, twist
 
 __all__ = ["RECLINED_TWIST"]
@@ -80,4 +82,10 @@ RECLINED_TWIST = Exercise(
     stance="lying",
     camera="Lie across the picture; film from the side or from above, the whole body in it.",
     prescription="1 hold of 60 s a side",
+    signature=Signature(
+        "are on your back with the knees turned to one side",
+        (Posture.SUPINE,),
+        # Hips are turned by 35 to 55 (stick figure, 1 clip), with the feet on the floor by 13 (1).
+        (Trait("turn", "middle", low=25),),
+    ),
 )

@@ -10,7 +10,9 @@ from __future__ import annotations
 from formcheck.core.back_signals import BACK_SIGNALS
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Exercise, Fault, Hold, Range
+from formcheck.core.posture import Posture
 from formcheck.core.signals import SIDE_OBLIQUE, both, height, hip_angle, joint, least, tilt
+from formcheck.core.signature import Signature, Trait
 from formcheck.core.space_signals import joint_in_space, limbs_agree
 
 __all__ = ["SEATED_FORWARD_FOLD"]
@@ -99,4 +101,10 @@ SEATED_FORWARD_FOLD = Exercise(
     stance="floor",
     camera="From the side, low, two to three metres away, head to feet in the picture.",
     prescription="1 hold of 60 to 120 s",
+    signature=Signature(
+        "sit with both legs straight and fold forward",
+        (Posture.FOLDED, Posture.SEATED),
+        # Straight knees read 174 and more, bent ones on the floor 46 to 138 (stick figure).
+        (Trait("bent_knee", "middle", low=145),),
+    ),
 )

@@ -22,15 +22,17 @@ def test_labels(tmp_path: Path) -> None:
         "b.mp4,deadlift,side,10,,-,yes,,x\n"
         "c.mp4,deadlift,side,10,,hips_first,yes,,x\n"
         "d.mp4,plank,side,,2.5,,yes,,x\n"
+        "sk_cuts.mp4,swimmer_kicks,oblique,,,,no,cuts and captions,x\n"
     )
     (tmp_path / "labels.csv").write_text(HEAD + rows, encoding="utf-8")
-    for name in "abcd":
+    for name in (*"abcd", "sk_cuts"):
         (tmp_path / f"{name}.mp4").write_bytes(name.encode())
-    a, b, c, d = clips_of([tmp_path])
+    a, b, c, d, cut = clips_of([tmp_path])
     assert (a.kind, a.view, a.reps, a.set_faults) == ("sped up", "front", 3, None)
     assert (b.kind, b.set_faults) == ("real", frozenset())
     assert c.set_faults == frozenset({"hips_first"})
     assert (d.reps, d.hold_s) == (None, 2.5)
+    assert (cut.kind, cut.reps) == ("with cuts", clips.COUNTED["sk_cuts.mp4"])
 
 
 def test_truth_of_a_one_sided_exercise(tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.clips import Clip
-from benchmarks.overall import ghost_part, not_run_lines, other_part
+from benchmarks.overall import ghost_part, named_part, not_run_lines, other_part
+from formcheck.core.events import Mismatch
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
 from tests.benchmarks.made import hold, rep, report
@@ -38,6 +40,25 @@ def test_another_exercise_is_wrong_when_it_counts_at_all() -> None:
     assert "| squat | 1/1 | 0/1 |" in part.lines
     assert "| cat_cow | 0/1 | 1/1 |" in part.lines
     assert part.reached == {"counted_in_another": 1 / 3}
+
+
+def test_what_is_said_of_another_exercise_is_scored_where_that_is_watched() -> None:
+    """A plank is not watched from the front, so nothing is to be said there."""
+    front, back = (replace(SQUATS, path=Path(name), view="front") for name in ("front", "back"))
+    squats = Mismatch(1.0, "squat")
+    reports = {
+        ("squats", "squat"): report(SQUAT, reps=TWO),
+        ("squats", "plank"): replace(report(PLANK), mismatch=squats),
+        ("front", "squat"): report(SQUAT, reps=TWO),
+        ("front", "plank"): report(PLANK),
+        ("back", "squat"): report(SQUAT, reps=TWO),
+        ("back", "plank"): replace(report(PLANK), mismatch=Mismatch(1.0, "bird_dog")),
+    }
+    part = named_part([SQUATS, front, back], NAMES, reports)
+    assert part.reached == {"named_right": 1.0, "misnamed": 1.0}
+    assert "| as what is done | 3 | 3 | - | - | none |" in part.lines
+    assert "| as another exercise | 1 | 0 | 1 | 0 | back as plank: bird_dog |" in part.lines
+    assert "| as one that is not watched from there | 2 | 1 | 0 | 0 | - |" in part.lines
 
 
 def test_clips_of_unknown_exercises_are_named() -> None:

@@ -72,6 +72,20 @@ def test_one_leg_is_enough_and_none_keeps_what_was_known() -> None:
     assert scale.leg_px == pytest.approx(LEG_PX, rel=0.01)
 
 
+def test_by_the_thigh_no_foot_is_needed_and_no_shin_counts() -> None:
+    points = pose_of(STANDING).image
+    feetless = points.copy()
+    feetless[[Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]] = np.nan
+    for seen in (points, feetless):
+        scale = BodyScale(by_thigh=True)
+        scale.update(0.0, seen, exercising=False)
+        assert scale.thigh_px == pytest.approx(LEG_PX * THIGH / LEG, rel=0.01)
+        assert scale.leg_px == pytest.approx(2 * scale.thigh_px)
+    whole = BodyScale()
+    whole.update(0.0, feetless, exercising=False)
+    assert math.isnan(whole.leg_px)
+
+
 def test_who_walks_away_before_the_exercise_is_measured_anew() -> None:
     scale = BodyScale()
     points = pose_of(STANDING).image

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.core.counting import Movement, Outcome, RepCounter
-from formcheck.core.events import Phase
+from formcheck.core.events import Phase, Side
 from formcheck.core.exercise import Cycle
 from formcheck.core.moment import Moment
 from formcheck.core.stand import Stand
@@ -33,9 +33,16 @@ class Feed:
         self.movements: list[Movement] = []
         self.t = 0.0
 
-    def give(self, values: Iterable[float], *, dt: float = STEP_S, ready: bool = True) -> Feed:
+    def give(
+        self,
+        values: Iterable[float],
+        *,
+        dt: float = STEP_S,
+        ready: bool = True,
+        side: Side = "both",
+    ) -> Feed:
         for value in values:
-            moment = Moment(self.t, {"x": value}, NOWHERE, "side", "both")
+            moment = Moment(self.t, {"x": value}, NOWHERE, "side", side)
             over = self.counter.step(moment, ready=ready)
             self.movements += over
             self.t += dt
@@ -136,6 +143,26 @@ def test_a_soft_top_still_counts() -> None:
     feed = Feed().give(path(*REST, *(80, 155) * 3)).give([155.0] * 30).finish()
     assert feed.outcomes == [Outcome.REP] * 3
     assert not feed.counter.never_reached_rest
+
+
+@pytest.mark.parametrize("stays", [False, True])
+def test_a_source_may_open_with_a_long_rep_where_the_far_end_is_a_place_to_stay(
+    stays: bool,
+) -> None:
+    feed = Feed(replace(CYCLE, stays=stays)).give([80.0] * 120).give(path(80, *REST, each_s=1.0))
+    assert feed.finish().outcomes == ([Outcome.REP] if stays else [])
+
+
+def test_where_sides_alternate_the_same_side_again_is_an_attempt() -> None:
+    sides: tuple[Side, ...] = ("left", "right", "right", "left", "left")
+    alternating, any_side = Feed(replace(CYCLE, alternates=True)), Feed()
+    for side in sides:
+        alternating.give(path(*REST, 80, *REST), side=side)
+        any_side.give(path(*REST, 80, *REST), side=side)
+    rep, again = Outcome.REP, Outcome.REPEATED
+    assert alternating.finish().outcomes == [rep, rep, again, rep, again]
+    assert alternating.counter.count == 3
+    assert any_side.finish().outcomes == [rep] * 5
 
 
 @pytest.mark.parametrize("hidden_s", [0.2, 0.5])

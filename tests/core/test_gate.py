@@ -82,3 +82,23 @@ def test_pictures_in_which_nothing_is_seen_do_not_hinder(every: int) -> None:
     gate = StartGate(START, opening=False)
     heights = [math.nan if i % every == 0 else 0.5 for i in range(12)]
     assert give(gate, heights) == 1
+
+
+def test_a_reference_may_ask_for_more_than_the_start_does() -> None:
+    """It passes in the posture, and compares with the first stretch that is all as asked."""
+    start = Start((Range("height", low=0.4),), 0.5, compared_in=(Range("lean", high=20.0),))
+    gate = StartGate(start, ["height"], opening=False)
+    assert give(gate, [0.6] * 7, lean=30.0) == 1
+    assert gate.reference == {}
+    give(gate, [0.7] * 14, lean=5.0, begin_s=0.7)
+    give(gate, [0.5] * 14, lean=5.0, begin_s=2.1)
+    assert gate.reference == {"height": 0.7}
+
+
+def test_a_stretch_that_is_only_partly_as_asked_is_no_reference() -> None:
+    start = Start((Range("height", low=0.4),), 0.5, compared_in=(Range("lean", high=20.0),))
+    gate = StartGate(start, ["height"], opening=False)
+    give(gate, [0.6] * 4, lean=30.0)
+    give(gate, [0.7] * 2, lean=5.0, begin_s=0.4)
+    assert gate.passed
+    assert gate.reference == {}

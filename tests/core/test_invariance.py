@@ -26,6 +26,7 @@ from tests.strategies import examples
 QUICK = Tempo(down_s=0.8, bottom_s=0.1, up_s=0.8, top_s=0.2)
 #: Signals of which only the changes mean something.
 HEIGHTS_IN_THE_PICTURE = {"hips"}
+OPPOSITE: dict[str, str] = {"left": "right", "right": "left"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,29 @@ def state(tick: Tick) -> tuple[object, ...]:
     return (tick.view, tick.phase, *counts, tick.faults, unchecked, happenings(tick))
 
 
+def other_side(name: str) -> str:
+    """Return the name of the signal of the other side, where it is of one."""
+    side, _, what = name.partition("_")
+    return f"{OPPOSITE[side]}_{what}" if side in OPPOSITE and what else name
+
+
 def assert_same(
-    exercise: Exercise, frames: Frames, others: Frames, *, but: Collection[str] = ()
+    exercise: Exercise,
+    frames: Frames,
+    others: Frames,
+    *,
+    but: Collection[str] = (),
+    named: Callable[[str], str] = str,
 ) -> None:
-    """Both are judged alike, and every signal is the same ``but`` those named."""
+    """Both are judged alike, and every signal is the same ``but`` those named.
+
+    ``named`` gives the name of the signal of the others that a signal must be equal to.
+    """
     ours, theirs = watch(exercise, frames), watch(exercise, others)
     for mine, other in zip(ours.ticks, theirs.ticks, strict=True):
         assert state(mine) == state(other), mine.t
         for name in mine.signals.keys() - but:
-            ours_is, theirs_is = mine.signals[name], other.signals[name]
+            ours_is, theirs_is = mine.signals[name], other.signals[named(name)]
             assert ours_is == pytest.approx(theirs_is, abs=1e-6, nan_ok=True), name
     assert ours.report.summary() == theirs.report.summary()
     for rep, twin in zip(ours.report.reps, theirs.report.reps, strict=True):
@@ -121,11 +136,10 @@ def test_a_mirrored_picture_changes_the_names_of_the_sides_and_nothing_else(
 ) -> None:
     exercise, frames = scene.exercise, scene.frames()
     mirrored = changed(frames, Pose.mirrored)
-    assert_same(exercise, frames, mirrored)
-    opposite = {"left": "right", "right": "left"}
+    assert_same(exercise, frames, mirrored, named=other_side)
     there, here = watch(exercise, frames).ticks[-1], watch(exercise, mirrored).ticks[-1]
-    assert here.side == opposite.get(there.side, there.side)
-    assert here.facing == opposite.get(there.facing, there.facing)
+    assert here.side == OPPOSITE.get(there.side, there.side)
+    assert here.facing == OPPOSITE.get(there.facing, there.facing)
 
 
 @examples(16)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from formcheck.core.exercise import Cycle, Exercise, RepFault
+from formcheck.core.exercise import Cycle, Exercise, Range, RepFault
 from formcheck.core.judging import judge, measures
 from formcheck.core.signals import ALL_VIEWS, joint
 from formcheck.core.span import Span
@@ -63,6 +63,31 @@ def test_an_unknown_figure_is_told_and_no_fault() -> None:
     found, unknown = judge(EXERCISE, unseen, "side", 1)
     assert found == []
     assert [rule.code for rule in unknown] == ["low"]
+
+
+@pytest.mark.parametrize(
+    ("low_deg", "hip_deg", "raised", "unknown"),
+    [
+        (70.0, 85.0, ["low"], []),
+        (90.0, 85.0, [], []),
+        (70.0, math.nan, [], ["low"]),
+    ],
+    ids=["true", "not true", "not known"],
+)
+def test_a_condition_must_be_known_to_hold(
+    low_deg: float, hip_deg: float, raised: list[str], unknown: list[str]
+) -> None:
+    exercise = replace(EXERCISE, faults=(replace(LOW, when=(Range("bottom:hip", low=low_deg),)),))
+    trace = replace(TRACE, signals={"knee": KNEE, "hip": np.full(10, hip_deg)})
+    found, unseen = judge(exercise, trace, "side", 1)
+    assert [record.code for record in found] == raised
+    assert [rule.code for rule in unseen] == unknown
+
+
+def test_a_figure_inside_its_limit_is_no_fault_whatever_the_condition() -> None:
+    deep_enough = replace(LOW, below=60.0, when=(Range("bottom:hip", low=70.0),))
+    unseen = replace(TRACE, signals={"knee": KNEE, "hip": np.full(10, math.nan)})
+    assert judge(replace(EXERCISE, faults=(deep_enough,)), unseen, "side", 1) == ([], [])
 
 
 def test_measures_are_named_with_their_unit_and_unknown_where_the_view_hides_them() -> None:

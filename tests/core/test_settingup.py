@@ -73,6 +73,14 @@ def crop_both(pose: Pose) -> Pose:
     return cropped(pose, 0, int(pose.image[0, 1]) + 25, 1280, int(pose.image[:, 1].max()) - 60)
 
 
+def test_feet_are_asked_for_only_where_they_are_needed() -> None:
+    feetless = crop_feet(seen(STANDING, Camera(at=(0.5, 0.95))))
+    hints = {name: said(feetless, exercise=name)[-1] for name in ("plank", "cat_cow")}
+    assert hints["plank"] is not None
+    assert "feet" in hints["plank"].why
+    assert hints["cat_cow"] is None or "feet" not in hints["cat_cow"].why
+
+
 @pytest.mark.parametrize(
     ("change", "hint", "text", "why"),
     [

@@ -190,3 +190,35 @@ def test_the_opposite_side_and_the_swapped_one() -> None:
     check(opposite, "left", thigh.read(body(), "left"))
     check(opposite, "right", thigh.read(body(), "left"))
     check(opposite, "left", math.nan, "right knee")
+
+
+def test_spread_is_between_the_sides_and_nothing_when_one_is_hidden() -> None:
+    knee = signals.joint("knee", "Knee", ("hip", "knee", "ankle"))
+    apart = signals.spread("apart", "Apart", knee)
+    left, right = (knee.read(body(), side) for side in ("left", "right"))
+    check(apart, "left", abs(left - right))
+    check(apart, "both", 0.0, "left knee")
+    check(apart, "both", math.nan, "left knee", "right hip")
+
+
+def test_prone_is_what_the_body_says() -> None:
+    lying = signals.prone("prone", "On the belly")
+    assert lying.read(Body([UNSEEN] * 33, 0.5, prone=-1.0), "both") == -1.0
+    check(lying, "both", math.nan)
+
+
+def test_of_side_reads_one_side_whichever_is_judged() -> None:
+    knee = signals.joint("knee", "Knee", ("hip", "knee", "ankle"))
+    left = signals.of_side("left_knee", "Left knee", knee, "left")
+    mean = signals.of_side("knees", "Knees", knee, "both")
+    check(left, "right", knee.read(body(), "left"))
+    check(mean, "left", knee.read(body(), "both"))
+
+
+def test_lowest_is_of_signals_as_they_count_and_seen_from_where_all_are() -> None:
+    knee = signals.joint("knee", "Knee", ("hip", "knee", "ankle"))
+    trunk = signals.tilt("trunk", "Trunk", ("hip", "shoulder"))
+    lowest = signals.lowest("lowest", "Lowest", (trunk, knee))
+    assert (lowest.lowest_of, lowest.views, lowest.unit) == (("trunk", "knee"), ("side",), "deg")
+    assert lowest.parts == ("hip", "shoulder", "knee", "ankle")
+    assert math.isnan(lowest.read(body(), "both"))

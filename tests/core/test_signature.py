@@ -12,14 +12,11 @@ from formcheck.core.exercise import Exercise
 from formcheck.core.posture import MEASURES, Look, Looker, Posture
 from formcheck.core.signature import Figure, Signature, Trait
 from formcheck.exercises import ALL
-from formcheck.exercises.signatures import SIGNATURES
 from formcheck.exercises.squat import SQUAT
 from tests.motions.scenes import KNOWN, Filming, Scene
-from tests.placed import MOTIONS, filmed
 from tests.stick import Camera
 
-#: Those that the exercises bear, and those that wait for their exercise.
-EVERY = {**SIGNATURES, **{one.name: one.signature for one in ALL if one.signature is not None}}
+EVERY = {one.name: one.signature for one in ALL if one.signature is not None}
 
 
 def looks(
@@ -103,15 +100,13 @@ def test_every_exercise_can_be_chosen_and_says_why(exercise: Exercise) -> None:
 def seen(name: str, camera: Camera) -> list[Look]:
     """Return the looks at what people do, without those before and after."""
     looker = Looker()
-    if name in MOTIONS:
-        return [looker.look(pose) for pose in filmed(name, camera)]
     motion = Scene(name, bad=False).motion(Filming(camera, fps=10.0))
     shown = [looker.look(pose) for _, pose in motion.frames if pose is not None]
     return [one for one in shown if any(rep.start_s < one.t < rep.end_s for rep in motion.truth)]
 
 
 @pytest.mark.parametrize("stand_deg", [90.0, -90.0, 60.0])
-@pytest.mark.parametrize("name", [*MOTIONS, *KNOWN])
+@pytest.mark.parametrize("name", KNOWN)
 def test_what_is_done_bears_its_own_signature_alone(name: str, stand_deg: float) -> None:
     shown = seen(name, Camera(stand_deg))
     assert [other for other, one in EVERY.items() if one.fits(shown)] == [name]

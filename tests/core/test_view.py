@@ -14,7 +14,7 @@ from formcheck.core.events import Facing, View
 from formcheck.core.pose import Landmark
 from formcheck.core.view import ViewTracker
 from tests.motion import clock, film
-from tests.postures import BOTTOM, PLANK, STANDING, lying
+from tests.postures import BOTTOM, ON_THE_BACK, PLANK, PRONE, STANDING, lying
 from tests.stick import Camera, Posture
 from tests.strategies import examples
 
@@ -60,6 +60,19 @@ def test_the_nearer_side_is_the_one_that_the_camera_stands_at(
     stand_deg: float, nearer: str
 ) -> None:
     assert track(STANDING, Camera(stand_deg)).nearer == nearer
+
+
+@pytest.mark.parametrize("stand_deg", [90, -90, 50, -50, 130, -130])
+@pytest.mark.parametrize(
+    ("posture", "prone"), [(PRONE, 1.0), (PLANK, 1.0), (STANDING, 1.0), (ON_THE_BACK, -1.0)]
+)
+def test_belly_and_back_are_told_apart(posture: Posture, prone: float, stand_deg: float) -> None:
+    assert track(posture, Camera(stand_deg), noise=0.003).prone == prone
+
+
+def test_belly_and_back_look_alike_from_the_feet() -> None:
+    assert np.isnan(track(PRONE, Camera(180)).prone)
+    assert np.isnan(ViewTracker().prone)
 
 
 @examples(40)

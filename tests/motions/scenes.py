@@ -9,23 +9,31 @@ from formcheck.core.events import Side
 from formcheck.core.exercise import Exercise
 from formcheck.exercises import get
 from tests.motion import Motion, Tempo
+from tests.motions.arch_hold import arch_motion
+from tests.motions.bent_over_row import row_motion
 from tests.motions.bird_dog import ALTERNATING, Pace, Reach, bird_dog_motion
+from tests.motions.cat_cow import Wave, cat_cow_motion
 from tests.motions.deadlift import Pull, deadlift_motion
 from tests.motions.holds import hold_motion
 from tests.motions.plank import plank_motion
 from tests.motions.squat import squat_motion
+from tests.motions.swimmer_kicks import Kick, kicks_motion
 from tests.postures import (
     ALL_FOURS,
     BOTTOM,
     CONVENTIONAL,
+    HINGED,
     PLANK,
+    PRONE,
     STANDING,
+    arched,
     crossed_legs,
     figure_four,
     head_to_knee,
     lying,
     lying_twist,
     plank,
+    rowed,
     seated,
 )
 from tests.stick import Camera, Posture
@@ -150,6 +158,65 @@ def _reclined_twist(filming: Filming, *, reps: int, bad: bool) -> Motion:
     return _held(posture, lying(), filming, reps=reps)
 
 
+def _bent_over_row(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """Good ones, or upright ones that are too short, with locked knees and a swinging trunk."""
+    upright = replace(HINGED, shin=0.0, thigh=0.0, trunk=45.0)
+    swung = replace(rowed(upright, past=-25.0, elbow=50.0), trunk=25.0)
+    return row_motion(
+        reps,
+        hinged=upright if bad else HINGED,
+        top=swung if bad else None,
+        standing_s=0.0,
+        camera=filming.camera,
+        fps=filming.fps,
+        noise=filming.noise,
+        seed=filming.seed,
+    )
+
+
+def _arch_hold(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """A good one, or one with the chest down, bent knees and the head back."""
+    wrong = arched(chest=0.0, legs=20.0, knee_flexion=45.0, neck=-70.0)
+    return arch_motion(
+        2.5 * reps,
+        posture=wrong if bad else arched(),
+        before_s=1.0,
+        camera=filming.camera,
+        fps=filming.fps,
+        noise=filming.noise,
+        seed=filming.seed,
+    )
+
+
+def _swimmer_kicks(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """Good ones, or slow ones with the chest and the lower leg down and a bent knee."""
+    return kicks_motion(
+        2 * reps,
+        kick_s=1.5 if bad else 0.6,
+        kick=Kick(chest=0.0, legs=11.0, swing=12.0, knee_flexion=60.0) if bad else Kick(),
+        lying_s=1.0,
+        camera=filming.camera,
+        fps=filming.fps,
+        noise=filming.noise,
+        seed=filming.seed,
+    )
+
+
+def _cat_cow(filming: Filming, *, reps: int, bad: bool) -> Motion:
+    """Good ones, or small ones with bent elbows and the hips behind the knees."""
+    shifted = replace(ALL_FOURS, thigh=-30.0, upper_arm=-25.0, elbow=50.0)
+    small = Wave(cat=30.0, cow=-30.0, way_s=1.2, stay_s=0.4)
+    return cat_cow_motion(
+        reps,
+        wave=small if bad else Wave(way_s=1.0, stay_s=0.4),
+        base=shifted if bad else ALL_FOURS,
+        camera=filming.camera,
+        fps=filming.fps,
+        noise=filming.noise,
+        seed=filming.seed,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the tests of all exercises need to know of one.
@@ -217,6 +284,16 @@ KNOWN: dict[str, Known] = {
     ),
     "eye_of_the_needle": Known(lying(60.0, 80.0), _codes(), _eye_of_the_needle),
     "reclined_twist": Known(lying(), _codes("shoulder_up"), _reclined_twist),
+    "bent_over_row": Known(
+        HINGED,
+        _codes("back_rounded", "trunk_high", "trunk_swing", "short_pull", "knees_locked"),
+        _bent_over_row,
+    ),
+    "arch_hold": Known(
+        PRONE, _codes("chest_down", "legs_down", "knees_bent", "neck_extended"), _arch_hold
+    ),
+    "swimmer_kicks": Known(PRONE, _codes("limb_down", "chest_down", "knees_bent"), _swimmer_kicks),
+    "cat_cow": Known(ALL_FOURS, _codes("small_range", "elbows_bent", "hips_shifted"), _cat_cow),
 }
 EXERCISES = tuple(KNOWN)
 

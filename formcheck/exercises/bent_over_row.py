@@ -1,0 +1,161 @@
+"""Bent-over row: hinged at the hips, the elbows pulled back past the trunk and let down again.
+
+There is no footage of it: beside each number stands whether it is a starting value of the technique
+sheet, follows from geometry, or was measured on clips of other exercises; what it does is shown on
+the stick figure of the tests alone. In 51 clips of other exercises and of none it counts nothing.
+How numbers are chosen: docs/decisions/0009-thresholds.md.
+"""
+
+from __future__ import annotations
+
+from formcheck.core.back_signals import BACK_MEASURES, BACK_SIGNALS, BULGE, LOWER_BACK, over_best
+from formcheck.core.events import Phase
+from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
+from formcheck.core.posture import Posture
+from formcheck.core.signals import (
+    SIDE,
+    SIDE_OBLIQUE,
+    difference,
+    joint,
+    thigh_rise,
+    tilt,
+    upright,
+)
+from formcheck.core.signature import Signature, Trait
+
+__all__ = ["BENT_OVER_ROW"]
+
+_TRUNK = tilt("trunk", "Trunk lean", ("hip", "shoulder"))
+_UPPER_ARM = tilt("upper_arm", "Upper arm behind the shoulder", ("elbow", "shoulder"))
+
+BENT_OVER_ROW = Exercise(
+    name="bent_over_row",
+    title="Bent-over row",
+    views=SIDE_OBLIQUE,
+    signals=(
+        joint("elbow", "Elbow", ("shoulder", "elbow", "wrist"), views=SIDE_OBLIQUE),
+        _UPPER_ARM,
+        _TRUNK,
+        difference("drawn", "Elbow past the trunk", _UPPER_ARM, _TRUNK),
+        joint("knee", "Knee", ("hip", "knee", "ankle")),
+        thigh_rise("hip_height", "Hip over knee"),
+        upright("shin", "Shin", ("ankle", "knee"), views=SIDE_OBLIQUE),
+        *BACK_SIGNALS,
+        over_best("rounding", "Lower back", LOWER_BACK, usual=-4.5),
+        over_best("bulging", "Bulge of the back", BULGE, usual=-0.05),
+    ),
+    shown=("elbow", "trunk", "drawn"),
+    measure=Cycle(
+        "elbow",
+        # Start. A hanging arm is all but straight, and looks so from any side.
+        rest=150,
+        attempt=140,
+        # Start. A pull that is too short, 110 from the side, looks like 120 at 45 degrees and is
+        # to count with its fault; a tremor or a re-grip is not to.
+        depth=130,
+        full=85,
+        max_s=10.0,
+        # Start. The elbows travel, the person does not.
+        anchors=("hip",),
+        turn=(
+            # Hinged 30 to 75 (technique sheet); too high is still a row down to 14, which is what
+            # 19 looks like at 45 degrees. People who stand straight lean by 6 at the most.
+            Range("trunk", low=14, high=115),
+            # Arms that are bent without being drawn back are a curl. Over a hanging forearm an
+            # elbow of 130 has the upper arm at 50; at an angle and with the hand ahead it is less.
+            Range("upper_arm", low=15),
+        ),
+    ),
+    measures=(
+        "bottom:elbow",
+        "bottom:drawn",
+        "bottom:trunk",
+        "range:trunk",
+        *BACK_MEASURES,
+        "duration_s",
+        "out_s",
+        "back_s",
+    ),
+    # On the feet, not on hands and knees, where shins are level, nor in a deep squat.
+    start=Start(
+        posture=(
+            Range("trunk", low=14, high=115),
+            Range("hip_height", low=0.5),
+            Range("shin", high=45),
+        ),
+        hold_s=0.4,
+    ),
+    faults=(
+        Fault(
+            "back_rounded",
+            "Back looks rounded",
+            "Back flat",
+            "A round back under load presses on the discs of the low back.",
+            signal="rounding",
+            # As in the deadlift, whose hinge it is and where it was measured; no rows were seen.
+            above=10,
+            hold_s=0.3,
+            views=SIDE_OBLIQUE,
+            severity="stop",
+            when=(Range("trunk", low=45), Range("bulging", low=0.055)),
+        ),
+        RepFault(
+            "trunk_swing",
+            "Trunk swings",
+            "Trunk still",
+            "A trunk that swings lifts the weight with the low back instead of the arms.",
+            stat="range:trunk",
+            above=15,  # start (technique sheet); stick figure alone
+            views=SIDE_OBLIQUE,
+        ),
+        RepFault(
+            "trunk_high",
+            "Trunk too upright",
+            "Bend further forward",
+            "The more upright the trunk, the less the back muscles pull.",
+            stat="bottom:trunk",
+            # Start (technique sheet); stick figure alone. By geometry 30 looks like 22 at 45.
+            below=30,
+            by_view={"oblique": 22},
+            views=SIDE_OBLIQUE,
+        ),
+        RepFault(
+            "short_pull",
+            "Pull too short",
+            "Elbows past the trunk",
+            "The muscles between the shoulder blades work only at the end of the pull.",
+            stat="bottom:elbow",
+            # Start (technique sheet); stick figure alone. By geometry 110 looks like 120 at 45.
+            above=110,
+            by_view={"oblique": 120},
+            views=SIDE_OBLIQUE,
+            # Over a steep trunk an elbow that has reached its line may well have 120.
+            when=(Range("bottom:drawn", high=0),),
+        ),
+        Fault(
+            "knees_locked",
+            "Knees locked",
+            "Soft knees",
+            "With locked knees the low back bears what the legs could.",
+            signal="knee",
+            # Start (technique sheet); stick figure alone. Not at an angle, where a knee of 160
+            # looks like 166: too near.
+            above=175,
+            hold_s=0.5,
+            views=SIDE,
+        ),
+    ),
+    phase_titles={Phase.OUT: "Pull", Phase.BACK: "Let down", Phase.READY: "Bend forward"},
+    camera="From the side at hip height, two to three metres away, whole body in the picture.",
+    prescription="3 sets of 10, light first",
+    signature=Signature(
+        "are bent forward on your feet and your elbows bend and stretch",
+        (Posture.HINGED, Posture.STANDING),
+        # On the stick figure alone.
+        (
+            Trait("trunk", "middle", low=28),
+            Trait("trunk", "span", high=25),
+            Trait("elbow", "span", low=35),
+        ),
+    ),
+)
