@@ -68,7 +68,7 @@ def batch(
         )
     changes = opt.parsed_thresholds(thresholds)
     if exercise != opt.BY_FOLDER:
-        opt.chosen_exercise(exercise, changes)
+        opt.named_exercise(exercise, changes)
 
     from formcheck.cli.batch_plan import Settings, planned
     from formcheck.cli.batch_work import earlier_rows

@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -104,29 +105,33 @@ def _judged(job: Job) -> Report:
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.rate import filled, watching
     from formcheck.capture.video import VideoFile
-    from formcheck.library import report_of
+    from formcheck.library import found_and_judged, report_of
     from formcheck.pipeline import watched
 
     # The other cores have videos of their own.
     cv2.setNumThreads(1)
     settings, changes = job.settings, dict(job.settings.thresholds)
     opt.require_text(job.video)
-    exercise = opt.chosen_exercise(job.row.exercise, changes)
+    named = opt.named_exercise(job.row.exercise, changes)
     _require_luck(job)
     folder = _working_folder(job)
     record_as = (settings.model, changes) if settings.record else None
     with VideoFile(job.video, threads=1) as source, MediaPipePose(settings.model) as estimator:
         made_from = _made_from(job)
-        sinks = video_files(
+        seen = watched(filled(source, watching(estimator.estimate, settings.rate)))
+        sinks_of = partial(
+            video_files,
             folder,
-            exercise,
-            source,
+            video=source,
             record_as=record_as,
             annotated=settings.video,
             pictures=settings.pictures,
         )
-        seen = watched(filled(source, watching(estimator.estimate, settings.rate)))
-        report = report_of(source, seen, exercise, sinks)
+        if named is not None:
+            report = report_of(seen, named, sinks_of(named), describe=source.describe)
+        else:
+            with VideoFile(job.video, threads=1) as again:
+                report = found_and_judged(seen, again, sinks_of, describe=source.describe)
     write_whole(folder / _MARK, json.dumps(made_from, indent=2) + "\n")
     _put_in_place(folder, job)
     return report

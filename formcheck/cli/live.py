@@ -68,29 +68,32 @@ def live(
     """
     opt.require_text(camera)
     changes = opt.parsed_thresholds(thresholds)
-    chosen = opt.chosen_exercise(exercise, changes)
-    goal = coach.goal_of(chosen, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
+    named = opt.named_exercise(exercise, changes)
+    goal = coach.goal_of(named, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
 
     from formcheck.capture.camera import open_camera
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.pace import LighterWhenSlow
+    from formcheck.cli import auto
     from formcheck.cli.history import history_sink
     from formcheck.cli.results import FILMED, Shown, names_of, session_files
     from formcheck.core.commands import Command
     from formcheck.core.settingup import SettingUp
+    from formcheck.exercises.unchosen import UNCHOSEN
     from formcheck.pipeline import Controls, described, observe, run
     from formcheck.sinks.annotated_video import FilmedVideo
     from formcheck.sinks.lines import Lines
     from formcheck.sinks.window import Window
 
+    first = named or UNCHOSEN
     commands: deque[Command] = deque()
     with ExitStack() as stack:
         source = stack.enter_context(open_camera(camera))
         stage: Stage = (
-            Lines(chosen, sys.stderr) if no_window else Window(chosen, commands=commands.append)
+            Lines(first, sys.stderr) if no_window else Window(first, commands=commands.append)
         )
         # What is said does not wait for what is drawn.
-        heard = coach.coach_heard(chosen, voice)
+        heard = coach.coach_heard(first, voice)
         for one in heard:
             stack.callback(one.close, None)
 
@@ -101,22 +104,9 @@ def live(
 
         estimator = stack.enter_context(LighterWhenSlow(MediaPipePose, model.value, tell))
         names = names_of(record=record, filmed=save_video)
-        folder = _folder_for(out, chosen.name, names, force=force)
-        # Poses are recorded in any case: what a crash leaves can be replayed into a report.
-        files = session_files(
-            folder,
-            chosen,
-            source.describe(),
-            record_as=(model.value, changes),
-            record=record,
-            goal=goal,
-            pictures=not no_pictures,
-        )
-        kept = [history_sink(datetime.now().astimezone())] if save else []
-        filmed = [FilmedVideo(folder / FILMED)] if save_video else []
-        sinks = [*heard, stage, *files, *filmed, *kept, Shown(chosen, folder, json=json)]
+        folder = _folder_for(out, first.name, names, force=force)
         wanted = source.kind == "camera" if setup is None else setup
-        setting_up = SettingUp(chosen) if wanted else None
+        setting_up = SettingUp(first) if wanted else None
         prepared = partial(_prepared, setting_up, estimator, stage, heard)
         with opt.interruptible() as interrupted:
 
@@ -125,13 +115,34 @@ def live(
                 return not interrupted() and Command.QUIT not in commands
 
             source.patience = patience
-            run(
+            begun = auto.Begun(
                 observe(source, estimator.estimate),
-                chosen,
-                sinks,
-                describe=lambda: described(source.describe(), stopped=interrupted()),
-                controls=Controls(interrupted, commands, stage.idle, prepared, by_arm=True),
+                Controls(interrupted, commands, stage.idle, prepared, by_arm=True),
+                [*heard, stage],
+            )
+            if named is None:
+                unclear = (model.value, source.describe()) if record else None
+                named, begun = auto.begin_live(begun, heard, stage, tell, folder, record_as=unclear)
+            # Poses are recorded in any case: what a crash leaves can be replayed into a report.
+            files = session_files(
+                folder,
+                named,
+                source.describe(),
+                record_as=(model.value, changes),
+                record=record,
                 goal=goal,
+                pictures=not no_pictures,
+            )
+            kept = [history_sink(datetime.now().astimezone())] if save else []
+            filmed = [FilmedVideo(folder / FILMED)] if save_video else []
+            run(
+                begun.observations,
+                named,
+                [*begun.sinks, *files, *filmed, *kept, Shown(named, folder, json=json)],
+                describe=lambda: described(source.describe(), stopped=interrupted()),
+                controls=begun.controls,
+                goal=goal,
+                chosen=begun.choice,
             )
             if interrupted():
                 raise typer.Exit(130)

@@ -29,8 +29,8 @@ __all__ = [
     "Record",
     "SetThreshold",
     "Variant",
-    "chosen_exercise",
     "interruptible",
+    "named_exercise",
     "parsed_rate",
     "parsed_thresholds",
     "require_text",
@@ -60,7 +60,10 @@ class Backend(StrEnum):
 
 
 ExerciseName = Annotated[
-    str, typer.Option("--exercise", "-e", help="What is done; see `formcheck exercises`.")
+    str,
+    typer.Option(
+        "--exercise", "-e", help="What is done, or auto; `formcheck exercises` lists all."
+    ),
 ]
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder for the results.")
@@ -81,7 +84,7 @@ PicturesPerSecond = Annotated[
     typer.Option(
         "--rate",
         metavar="N|auto",
-        help="Look at N pictures a second, or only where something happens; without it, at all.",
+        help="Look at N pictures a second, or mostly where something moves; without it, at each.",
     ),
 ]
 SetThreshold = Annotated[
@@ -148,12 +151,15 @@ def parsed_rate(text: str | None) -> Rate:
     )
 
 
-def chosen_exercise(name: str, changes: dict[str, float]) -> Exercise:
-    """Return the exercise with the thresholds that the user wants."""
-    from formcheck import exercises
-    from formcheck.core.thresholds import with_thresholds
+def named_exercise(name: str, changes: dict[str, float]) -> Exercise | None:
+    """Return the exercise with the thresholds that the user wants; None when it is to be found out.
 
-    return with_thresholds(exercises.get(name), changes)
+    Raises:
+        UsageError: There is no such exercise or threshold.
+    """
+    from formcheck import exercises
+
+    return exercises.named(name, changes)
 
 
 @contextmanager

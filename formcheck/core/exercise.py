@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from formcheck.core.body import Body
 from formcheck.core.events import Phase, Severity, Side, View
+from formcheck.core.signature import Signature
 from formcheck.core.stats import STATS
 from formcheck.core.validation import check
 
@@ -31,8 +32,8 @@ __all__ = [
 
 Unit: TypeAlias = Literal["deg", "leg", "ratio"]
 Sides: TypeAlias = Literal["both", "nearer", "each"]
-#: Whether it begins standing or near the floor.
-Stance: TypeAlias = Literal["standing", "floor"]
+#: Whether it begins standing or near the floor, or may begin in either.
+Stance: TypeAlias = Literal["standing", "floor", "any"]
 
 #: How far a value must come back inside its limit before an active fault is cleared, so that a
 #: value that trembles on the limit warns once. Half the model's own angle spread of about six
@@ -298,6 +299,7 @@ class Exercise:
         phase_titles: What people call the phases.
         camera: How to place the camera, in one sentence.
         prescription: The usual dose, in words.
+        signature: By what it is told when nobody says what is done; None leaves that out.
 
     Raises:
         ValueError: It contradicts itself (formcheck.core.validation).
@@ -317,6 +319,7 @@ class Exercise:
     sides: Sides = "nearer"
     stance: Stance = "standing"
     phase_titles: Mapping[Phase, str] = field(default_factory=dict)
+    signature: Signature | None = None
 
     def __post_init__(self) -> None:
         check(self)

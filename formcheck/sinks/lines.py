@@ -98,7 +98,12 @@ class Lines:
 
     def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
         """Tell what to change before the session begins."""
-        self._say(f"{advice.text}. {advice.why}".rstrip())
+        end = "" if advice.text.endswith("...") else "."
+        self._say(f"{advice.text}{end} {advice.why}".rstrip())
+
+    def begin(self, exercise: Exercise) -> None:
+        """Go on with an exercise that has been found out."""
+        self._exercise = exercise
 
     def wait(self, problem: str) -> None:
         """Tell that the source is silent."""
