@@ -120,7 +120,20 @@ def test_the_history_knows_what_was_done_and_nothing_of_how_it_is_seen_or_shown(
 @pytest.mark.parametrize("module", [*modules_of("capture"), *modules_of("sinks")])
 def test_nothing_upstream_asks_the_loop_or_the_command_line(module: str) -> None:
     for name in imports_of(module):
-        assert not in_package(name, "formcheck.cli", "formcheck.pipeline"), name
+        assert not in_package(name, "formcheck.cli", "formcheck.library", "formcheck.pipeline"), (
+            name
+        )
+
+
+@pytest.mark.parametrize(
+    ("module", "downstream"),
+    [("formcheck.pipeline", ("cli", "library")), ("formcheck.library", ("cli",))],
+)
+def test_the_loop_and_the_library_know_nothing_downstream(
+    module: str, downstream: tuple[str, ...]
+) -> None:
+    unwanted = [f"formcheck.{name}" for name in downstream]
+    assert [name for name in imports_of(module) if in_package(name, *unwanted)] == []
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -24,6 +24,7 @@ from tests.clips import short_clip
 from tests.commands import (
     COMMAND,
     PATIENCE_S,
+    SAMPLES,
     Done,
     Here,
     clean_environment,
@@ -273,6 +274,27 @@ def test_annotated_videos_and_poses_are_kept_until_something_changes(
     assert "trunk_lean:" in row["faults"]
     assert row["frames"] == "75", "pictures between those that are looked at count as well"
     assert "data:image/jpeg" not in (results / "report.html").read_text("utf-8")
+
+
+def test_what_is_done_may_be_found_out(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for sample in ("plank_pike", "squat_side"):
+        shutil.copy(SAMPLES / f"{sample}.mp4", folder)
+    write_video(folder / "nobody.mp4", 5)
+    arguments = ("-e", "auto", "-o", out, "--model", "lite", "--rate", "15")
+    done = formcheck("batch", folder, *arguments)
+    assert (done.code, len(done.err.splitlines())) == (1, 3)
+    found = [(row["video"], row["exercise"], row["status"]) for row in rows_of(out)]
+    assert found == [
+        ("nobody.mp4", "auto", "failed"),
+        ("plank_pike.mp4", "plank", "done"),
+        ("squat_side.mp4", "squat", "done"),
+    ]
+    assert rows_of(out)[0]["notes"].startswith("expected an exercise that can be told")
+    assert rows_of(out)[2]["reps"] == "5"
+    again = formcheck("batch", folder, *arguments)
+    assert again.out.splitlines()[0] == "3 videos: 2 done, 1 failed (2 in an earlier run)"
 
 
 @pytest.fixture

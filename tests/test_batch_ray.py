@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from tests.batches import killer, rows_of, statuses, workers_at
 from tests.clips import short_clip
 from tests.commands import clean_environment, formcheck
 
-pytest.importorskip("ray", reason="pip install 'formcheck[cluster]'")
+pytestmark = pytest.mark.skipif(find_spec("ray") is None, reason="pip install 'formcheck[cluster]'")
 #: Cluster and client share a password of this test's own making.
 ENVIRONMENT = {
     "RAY_AUTH_MODE": "token",

@@ -34,7 +34,8 @@ def batch(
         typer.Option(
             "--exercise",
             "-e",
-            help="What is done in all of them; by-folder takes the name of each video's folder.",
+            help="What is done in all of them; by-folder takes the name of each video's folder, "
+            "auto finds it out.",
         ),
     ],
     out: Annotated[
