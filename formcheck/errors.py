@@ -6,6 +6,7 @@
     ├── ModelError            a pose model that is missing, altered or does not load
     ├── RecordingError        a recording that cannot be read
     ├── ReportError           a report that cannot be read
+    ├── UserFileError         an exercise or workout of one's own that makes no sense
     ├── OutputError           a folder or file that cannot be written
     └── UsageError            an argument that names nothing (exit code 2)
         ├── UnknownExerciseError
@@ -26,6 +27,7 @@ __all__ = [
     "UnknownExerciseError",
     "UnknownThresholdError",
     "UsageError",
+    "UserFileError",
     "VideoError",
 ]
 
@@ -52,6 +54,10 @@ class RecordingError(FormcheckError):
 
 class ReportError(FormcheckError):
     """A report cannot be read."""
+
+
+class UserFileError(FormcheckError):
+    """An exercise or workout of one's own cannot be read, or makes no sense."""
 
 
 class OutputError(FormcheckError):

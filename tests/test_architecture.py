@@ -14,7 +14,18 @@ import pytest
 import formcheck
 
 ROOT = Path(formcheck.__file__).parent
-VENDORS = ("cv2", "mediapipe", "typer", "rich", "av", "jinja2", "pyttsx3", "sounddevice")
+VENDORS = (
+    "cv2",
+    "mediapipe",
+    "typer",
+    "rich",
+    "av",
+    "jinja2",
+    "pydantic",
+    "pyttsx3",
+    "sounddevice",
+    "tomli_w",
+)
 MODULES = sorted(
     ".".join(path.relative_to(ROOT.parent).with_suffix("").parts) for path in ROOT.rglob("*.py")
 )

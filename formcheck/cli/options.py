@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -21,12 +21,14 @@ __all__ = [
     "Force",
     "Json",
     "Model",
+    "OtherExercise",
     "Out",
     "Record",
     "SetThreshold",
     "Variant",
     "chosen_exercise",
     "interruptible",
+    "named_exercise",
     "parsed_thresholds",
     "require_text",
 ]
@@ -41,7 +43,19 @@ class Variant(StrEnum):
 
 
 ExerciseName = Annotated[
-    str, typer.Option("--exercise", "-e", help="What is done; see `formcheck exercises`.")
+    str,
+    typer.Option(
+        "--exercise", "-e", help="What is done: a name of `formcheck exercises`, or a .toml file."
+    ),
+]
+OtherExercise = Annotated[
+    str | None,
+    typer.Option(
+        "--exercise",
+        "-e",
+        metavar="FILE",
+        help="The .toml file of the exercise, if it is one of your own.",
+    ),
 ]
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder for the results.")
@@ -99,12 +113,23 @@ def parsed_thresholds(assignments: Sequence[str] | None) -> dict[str, float]:
     return changes
 
 
-def chosen_exercise(name: str, changes: dict[str, float]) -> Exercise:
-    """Return the exercise with the thresholds that the user wants."""
+def named_exercise(name: str) -> Exercise:
+    """Return the exercise of this name, or that of a TOML file."""
     from formcheck import exercises
+    from formcheck.userfiles.document import is_user_file
+
+    if not is_user_file(name):
+        return exercises.get(name)
+    from formcheck.userfiles.exercise_file import read_exercise
+
+    return read_exercise(Path(name))
+
+
+def chosen_exercise(name: str, changes: Mapping[str, float]) -> Exercise:
+    """Return the exercise of a name or file with the thresholds that the user wants."""
     from formcheck.core.thresholds import with_thresholds
 
-    return with_thresholds(exercises.get(name), changes)
+    return with_thresholds(named_exercise(name), changes)
 
 
 @contextmanager

@@ -298,9 +298,10 @@ class Exercise:
         phase_titles: What people call the phases.
         camera: How to place the camera, in one sentence.
         prescription: The usual dose, in words.
+        how_to: How it is done, in two sentences.
 
     Raises:
-        ValueError: It contradicts itself (formcheck.core.validation).
+        ContradictionError: It contradicts itself (formcheck.core.validation).
     """
 
     name: str
@@ -317,6 +318,7 @@ class Exercise:
     sides: Sides = "nearer"
     stance: Stance = "standing"
     phase_titles: Mapping[Phase, str] = field(default_factory=dict)
+    how_to: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check(self)

@@ -181,4 +181,8 @@ BIRD_DOG = Exercise(
     stance="floor",
     camera="From the side, low, two to three metres away, hands to feet in the picture.",
     prescription="3 sets of 60 s, sides in turn",
+    how_to=(
+        "On hands and knees, stretch one arm and the opposite leg out in line with the trunk.",
+        "Hold it for a few seconds, come back and change sides.",
+    ),
 )

@@ -120,4 +120,8 @@ PLANK = Exercise(
     stance="floor",
     camera="From the side, low, two to three metres away, head to feet in the picture.",
     prescription="3 holds of 60 s",
+    how_to=(
+        "Rest on forearms and toes, elbows under the shoulders.",
+        "Hold a straight line from the shoulders to the heels.",
+    ),
 )

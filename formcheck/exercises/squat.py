@@ -207,4 +207,8 @@ SQUAT = Exercise(
     phase_titles={Phase.OUT: "Down", Phase.BACK: "Up", Phase.READY: "Stand"},
     camera="From the side at hip height, two to three metres away, whole body in the picture.",
     prescription="3 sets of 10",
+    how_to=(
+        "Feet as wide as the shoulders, sit back and down until the thighs are level.",
+        "Stand up fully, chest up, heels on the floor, knees over the feet.",
+    ),
 )

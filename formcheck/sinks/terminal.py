@@ -143,6 +143,8 @@ def print_exercise(exercise: Exercise) -> None:
     console.print(f"{exercise.title} ({exercise.name})", style="bold")
     console.print(f"Camera: {exercise.camera}")
     console.print(f"Usual dose: {exercise.prescription}")
+    if exercise.how_to:
+        console.print(" ".join(exercise.how_to))
     # Whole, because --set takes it.
     code = Column("Code", no_wrap=True)
     table = Table(code, "Fault", "Say", "Views", "Threshold", "Judged")
