@@ -75,12 +75,9 @@ def live(
     from formcheck.core.settingup import SettingUp
     from formcheck.pipeline import Controls, observe, run
     from formcheck.sinks.annotated_video import FilmedVideo
-    from formcheck.sinks.files import prepared_folder
     from formcheck.sinks.lines import Lines
     from formcheck.sinks.window import Window
 
-    now = datetime.now().astimezone()
-    folder = out or Path(f"formcheck-{chosen.name}-{now:%Y-%m-%d-%H%M%S}")
     commands: deque[Command] = deque()
     with ExitStack() as stack:
         source = stack.enter_context(open_camera(camera))
@@ -98,9 +95,17 @@ def live(
                 one.tell(text)
 
         estimator = stack.enter_context(LighterWhenSlow(MediaPipePose, model.value, tell))
-        prepared_folder(folder, names_of(record=record, filmed=save_video), force=force)
-        record_as = (model.value, changes) if record else None
-        files = session_files(folder, chosen, source.describe(), record_as=record_as, goal=goal)
+        names = names_of(record=record, filmed=save_video)
+        folder = _folder_for(out, chosen.name, names, force=force)
+        # Poses are recorded in any case: what a crash leaves can be replayed into a report.
+        files = session_files(
+            folder,
+            chosen,
+            source.describe(),
+            record_as=(model.value, changes),
+            record=record,
+            goal=goal,
+        )
         filmed = [FilmedVideo(folder / FILMED)] if save_video else []
         sinks = [*heard, stage, *files, *filmed, Shown(chosen, folder, json=json)]
         wanted = source.kind == "camera" if setup is None else setup
@@ -123,6 +128,16 @@ def live(
             )
             if interrupted():
                 raise typer.Exit(130)
+
+
+def _folder_for(out: Path | None, exercise: str, names: Sequence[str], *, force: bool) -> Path:
+    """Return the folder for the results: the user's, or a new one that tells what and when."""
+    from formcheck.sinks.files import new_folder, prepared_folder
+
+    if out is not None:
+        return prepared_folder(out, names, force=force)
+    now = datetime.now().astimezone()
+    return new_folder(Path(f"formcheck-{exercise}-{now:%Y-%m-%d-%H%M%S}"))
 
 
 def _prepared(

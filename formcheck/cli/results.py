@@ -28,6 +28,8 @@ __all__ = ["FILMED", "VIDEO", "Shown", "described", "folder_for", "names_of", "s
 REPORT, FRAMES, CURVES = "report.json", "frames.csv", "curves.svg"
 PAGE, REPS = "report.html", "reps.csv"
 POSES, VIDEO, FILMED = "poses.jsonl.gz", "annotated.mp4", "filmed.mp4"
+#: What a session that was killed leaves behind, with ".partial" after it.
+UNFINISHED = "unfinished.poses.jsonl.gz"
 
 
 def folder_for(source: Path, out: Path | None, names: Sequence[str], *, force: bool) -> Path:
@@ -37,7 +39,7 @@ def folder_for(source: Path, out: Path | None, names: Sequence[str], *, force: b
         OutputError: It cannot be written, or holds results, or a result would replace the source.
     """
     if out is None:
-        return new_folder(source)
+        return new_folder(source.with_name(f"{source.stem}-formcheck"))
     for name in names:
         if (out / name).exists() and (out / name).samefile(source):
             raise OutputError(
@@ -53,6 +55,7 @@ def session_files(
     source: Source,
     *,
     record_as: tuple[str, Mapping[str, float]] | None = None,
+    record: bool = True,
     goal: Goal | None = None,
     video: bool = False,
 ) -> list[Sink]:
@@ -63,30 +66,45 @@ def session_files(
         exercise: What is done.
         source: What is known of the source now.
         record_as: Model and changed thresholds to record the poses with; None does not record.
+        record: False records under the name UNFINISHED, and removes that once the report is there.
         goal: What the person wants to do; recorded as well.
         video: The annotated video will be beside them.
     """
-    sinks: list[Sink] = [FramesCsv(folder / FRAMES, exercise)]
-    if record_as is not None:
-        model, changes = record_as
-        sinks.append(
-            RecordingWriter(
-                folder / POSES,
-                exercise=exercise.name,
-                thresholds=changes,
-                model=model,
-                source=source,
-                goal=goal,
-            )
-        )
-    page = ReportPage(folder / PAGE, exercise, video=VIDEO if video else None)
-    return [
-        *sinks,
+    sinks: list[Sink] = [
+        FramesCsv(folder / FRAMES, exercise),
         Curves(folder / CURVES, exercise),
         RepsCsv(folder / REPS, exercise),
-        page,
+        ReportPage(folder / PAGE, exercise, video=VIDEO if video else None),
         ReportJson(folder / REPORT),
     ]
+    if record_as is not None:
+        model, changes = record_as
+        recording = RecordingWriter(
+            folder / (POSES if record else UNFINISHED),
+            exercise=exercise.name,
+            thresholds=changes,
+            model=model,
+            source=source,
+            goal=goal,
+        )
+        # Last, so that it knows whether the report was written.
+        sinks.append(recording if record else _UntilReported(recording, folder / REPORT))
+    return sinks
+
+
+class _UntilReported:
+    """Records poses for the case that the session breaks off before its report is written."""
+
+    def __init__(self, recording: RecordingWriter, report: Path) -> None:
+        self._recording = recording
+        self._report = report
+        self.write = recording.write
+
+    def close(self, report: Report | None) -> None:
+        """Finish the recording; remove it when the report is on disk."""
+        self._recording.close(report)
+        if self._report.exists():
+            self._recording.path.unlink()
 
 
 def described(source: Source, *, stopped: bool) -> Source:
