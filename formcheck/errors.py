@@ -10,7 +10,8 @@
     ├── OutputError           a folder or file that cannot be written
     └── UsageError            an argument that names nothing (exit code 2)
         ├── UnknownExerciseError
-        └── UnknownThresholdError
+        ├── UnknownThresholdError
+        └── UnknownWorkoutError
 
 Every message says in one line what was expected, what came and what to do.
 """
@@ -26,6 +27,7 @@ __all__ = [
     "ReportError",
     "UnknownExerciseError",
     "UnknownThresholdError",
+    "UnknownWorkoutError",
     "UsageError",
     "UserFileError",
     "VideoError",
@@ -74,3 +76,7 @@ class UnknownExerciseError(UsageError):
 
 class UnknownThresholdError(UsageError):
     """The exercise has no threshold of this name."""
+
+
+class UnknownWorkoutError(UsageError):
+    """No workout has this name."""

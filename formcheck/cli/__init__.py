@@ -21,6 +21,7 @@ from formcheck.cli.exercises import exercises
 from formcheck.cli.export import export
 from formcheck.cli.live import live
 from formcheck.cli.replay import replay
+from formcheck.cli.workout import workout
 from formcheck.errors import FormcheckError, UsageError
 
 __all__ = ["app", "main"]
@@ -63,6 +64,7 @@ def formcheck(
 app.command()(analyse)
 app.command("analyze", hidden=True)(analyse)
 app.command()(live)
+app.command()(workout)
 app.command()(replay)
 app.command()(compare)
 app.command()(export)

@@ -17,14 +17,18 @@ if TYPE_CHECKING:
     from formcheck.core.exercise import Exercise
 
 __all__ = [
+    "Camera",
     "ExerciseName",
     "Force",
     "Json",
     "Model",
+    "NoWindow",
     "OtherExercise",
     "Out",
     "Record",
+    "SaveVideo",
     "SetThreshold",
+    "Setup",
     "Variant",
     "chosen_exercise",
     "interruptible",
@@ -56,6 +60,22 @@ OtherExercise = Annotated[
         metavar="FILE",
         help="The .toml file of the exercise, if it is one of your own.",
     ),
+]
+Camera = Annotated[
+    str, typer.Option(help="Camera number, device path, or a video file to play in real time.")
+]
+SaveVideo = Annotated[
+    bool, typer.Option("--save-video", help="Also write what was filmed, as filmed.mp4.")
+]
+Setup = Annotated[
+    bool | None,
+    typer.Option(
+        "--setup/--no-setup",
+        help="Help to place camera and person first; files that are played do without.",
+    ),
+]
+NoWindow = Annotated[
+    bool, typer.Option("--no-window", help="Tell all in lines of text; Ctrl-C ends it.")
 ]
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder for the results.")

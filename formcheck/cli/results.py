@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import typer
@@ -23,7 +24,17 @@ from formcheck.sinks.report_page import ReportPage
 from formcheck.sinks.reps_csv import RepsCsv
 from formcheck.sinks.terminal import print_summary
 
-__all__ = ["FILMED", "VIDEO", "Shown", "described", "folder_for", "names_of", "session_files"]
+__all__ = [
+    "FILMED",
+    "PAGE",
+    "VIDEO",
+    "Shown",
+    "described",
+    "folder_for",
+    "folder_of_today",
+    "names_of",
+    "session_files",
+]
 
 REPORT, FRAMES, CURVES = "report.json", "frames.csv", "curves.svg"
 PAGE, REPS = "report.html", "reps.csv"
@@ -47,6 +58,18 @@ def folder_for(source: Path, out: Path | None, names: Sequence[str], *, force: b
                 "itself. Choose another folder with -o DIR."
             )
     return prepared_folder(out, names, force=force)
+
+
+def folder_of_today(out: Path | None, what: str, names: Sequence[str], *, force: bool) -> Path:
+    """Return the folder for the results: the user's, or a new one that tells what and when.
+
+    Raises:
+        OutputError: It cannot be written, or holds results.
+    """
+    if out is not None:
+        return prepared_folder(out, names, force=force)
+    now = datetime.now().astimezone()
+    return new_folder(Path(f"formcheck-{what}-{now:%Y-%m-%d-%H%M%S}"))
 
 
 def session_files(

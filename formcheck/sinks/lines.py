@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TextIO
 
 from formcheck.core.events import (
@@ -19,6 +20,7 @@ from formcheck.core.events import (
 )
 from formcheck.core.exercise import Cycle, Exercise
 from formcheck.core.frame import Frame
+from formcheck.core.introduction import Card
 from formcheck.core.pose import Pose
 from formcheck.core.report import Report
 from formcheck.core.settingup import Advice
@@ -41,6 +43,12 @@ class Lines:
         self._exercise = exercise
         self._out = out
         self._last = ""
+        self._told_hold_s = 0.0
+        self._card: Card | None = None
+
+    def begin(self, exercise: Exercise) -> None:
+        """Turn to another exercise."""
+        self._exercise = exercise
         self._told_hold_s = 0.0
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
@@ -81,6 +89,20 @@ class Lines:
     def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
         """Tell what to change before the session begins."""
         self._say(f"{advice.text}. {advice.why}".rstrip())
+
+    def show(self, frame: Frame, card: Card) -> None:
+        """Tell all that stands on a card, once."""
+        card = replace(card, left_s=None)
+        if card == self._card:
+            return
+        self._card = card
+        for line in (f"{card.over}: {card.title}", *card.lines, card.note):
+            if line:
+                self._say(line)
+
+    def ask(self, frame: Frame, question: str) -> None:
+        """Ask why the person stops."""
+        self._say(f"{question} It hurts: p and Enter. Anything else: Enter.")
 
     def wait(self, problem: str) -> None:
         """Tell that the source is silent."""

@@ -8,6 +8,7 @@ from typing import Protocol, TextIO
 
 from formcheck.core.coaching import Coach
 from formcheck.core.events import Tick
+from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
 from formcheck.core.report import Report
 from formcheck.core.utterance import Kind, Utterance
@@ -47,6 +48,11 @@ class Voice:
     def __init__(self, coach: Coach, speaker: Speaker) -> None:
         self._coach = coach
         self._speaker = speaker
+        self._advised = ("", -math.inf)
+
+    def begin(self, exercise: Exercise) -> None:
+        """Turn to another exercise of a workout, at the start of which the warning was said."""
+        self._coach = Coach(exercise, warns=False)
         self._advised = ("", -math.inf)
 
     def write(self, tick: Tick, frame: Frame | None) -> None:

@@ -225,4 +225,4 @@ def test_an_opencv_without_windows_is_told_apart(monkeypatch: pytest.MonkeyPatch
 
 
 def test_commands_are_plain_words() -> None:
-    assert [str(command) for command in Command] == ["quit", "pause", "reset"]
+    assert [str(command) for command in Command] == ["quit", "pause", "reset", "skip", "pain"]
