@@ -99,7 +99,7 @@ def workout(
             commands=room.commands,
             files=of_one,
             keep=files.keep,
-            started=f"{datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}",
+            started=datetime.now().astimezone().isoformat(timespec="seconds"),
         )
         try:
             guided.follow(room.observations())

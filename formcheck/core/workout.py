@@ -56,13 +56,11 @@ class Workout:
 def dose_in_words(step: Step) -> str:
     """Return what is to be done of an exercise: "3 sets of 10", "60 s on each side"."""
     goal = step.goal
-    if goal.hold_s is None:
-        amount, noun = f"{goal.reps}", "sets"
-    else:
-        amount, noun = f"{goal.hold_s} s", "holds"
+    reps = f"{goal.reps} rep{'s' * (goal.reps != 1)}"
+    amount = f"{goal.hold_s} s" if goal.reps is None else reps
     if step.each_side:
         rounds = goal.sets // 2
         return f"{amount} on each side" + (f", {rounds} times" if rounds > 1 else "")
     if goal.sets == 1:
-        return amount if goal.reps is None else f"{amount} rep{'s' * (goal.reps != 1)}"
-    return f"{goal.sets} {noun} of {amount}"
+        return amount
+    return f"{goal.sets} sets of {goal.reps}" if goal.reps else f"{goal.sets} holds of {amount}"

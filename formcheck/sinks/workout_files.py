@@ -37,7 +37,6 @@ class _Card:
 
     record: StepRecord
     dose: str
-    done: str
     tiles: list[tuple[str, str]]
     next_step: words.NextStep | None
 
@@ -122,7 +121,6 @@ def _card(record: StepRecord, dose: str, exercise: Exercise) -> _Card:
     return _Card(
         record,
         dose,
-        step_in_words(record, exercise),
         words.tiles(report, exercise) if report else [],
         words.next_step(report, exercise) if report else None,
     )

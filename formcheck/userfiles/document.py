@@ -16,6 +16,10 @@ __all__ = ["Document", "is_user_file", "read_document"]
 
 #: The longest exercise of ours has 9 kB.
 _MOST_BYTES = 100_000
+_EXAMPLES = {
+    "exercise": "`formcheck exercises --template`",
+    "workout": "`formcheck workout --template`",
+}
 _AT_LINE = re.compile(r"(?P<what>.*) \(at (?P<where>line \d+), column \d+\)", re.DOTALL)
 
 T = TypeVar("T")
@@ -67,7 +71,7 @@ def read_document(path: Path, kind: str) -> Document:
         raise UserFileError(
             f"expected the TOML file of your own {kind}, got {path}, which cannot be read "
             f"({error.strerror or error}); give another, or write it: "
-            f"`formcheck {kind}s --template` prints an example"
+            f"{_EXAMPLES[kind]} prints an example"
         ) from error
     if len(raw) > _MOST_BYTES:
         raise _unsound(path, kind, f"expected at most {_MOST_BYTES // 1000} kB, got more")
@@ -96,6 +100,5 @@ def _located(problem: str, text: str) -> str:
 def _unsound(path: Path, kind: str, what: str) -> UserFileError:
     what = " ".join(what.split())  # it may quote the file
     return UserFileError(
-        f"{path} is not a sound {kind}: {what}; mend it, `formcheck {kind}s --template` prints an "
-        "example"
+        f"{path} is not a sound {kind}: {what}; mend it, {_EXAMPLES[kind]} prints an example"
     )
