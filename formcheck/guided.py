@@ -6,20 +6,20 @@ import math
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Protocol
 
 from formcheck import __version__
 from formcheck.core.commands import Command
-from formcheck.core.events import HoldEnded, Phase, Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
-from formcheck.core.goal import SetPhase
 from formcheck.core.introduction import STOP_FOR_TODAY, Card, Introduction, introduction_of
 from formcheck.core.report import Report, Source
 from formcheck.core.workout import Workout
 from formcheck.core.workout_report import Ending, Outcome, StepRecord, WorkoutReport
 from formcheck.pipeline import Controls, Observation, run
 from formcheck.sinks.base import Sink, Stage
+from formcheck.sinks.workout_progress import SideCaller, StepProgress
 from formcheck.sinks.wrapped import FromFirstTick, Lent
 
 __all__ = ["ASKS_S", "Guided", "Room"]
@@ -30,10 +30,7 @@ ASKS_S = 15.0
 ANSWERED_AFTER_S = 0.7
 #: Time to read the last words, and for the voice to say them.
 FAREWELL_S = 8.0
-#: What was done so far is kept so often.
-KEPT_EVERY_S = 1.0
 WHY = "Why do you stop?"
-_IN_A_SET = frozenset({SetPhase.GET_READY, SetPhase.WORKING})
 _ENDS = frozenset({Command.QUIT, Command.SKIP, Command.PAIN})
 
 
@@ -53,6 +50,9 @@ class Room(Protocol):
 
     def say(self, text: str) -> None:
         """Have something heard that is not about the exercise."""
+
+    def tell(self, text: str) -> None:
+        """Have the same shown and heard."""
 
     def placing(self, exercise: Exercise) -> Callable[[Observation], bool]:
         """Return what helps to place person and camera: True once all is well."""
@@ -117,7 +117,7 @@ class Guided:
         self._part(observations)
         return self.report
 
-    def note(self, number: int, record: StepRecord) -> None:
+    def _note(self, number: int, record: StepRecord) -> None:
         """Put the record of an exercise into the report, and have that kept."""
         steps = list(self.report.steps)
         steps[number] = record
@@ -140,12 +140,14 @@ class Guided:
         room.begin(exercise)
         folder = f"{number + 1}-{exercise.name}"
         files = FromFirstTick(lambda: self.files(folder, number))
-        progress = _Progress(self, number, folder)
+        progress = StepProgress(
+            replace(self.report.steps[number], folder=folder), partial(self._note, number)
+        )
         place = (number + 1, len(self.exercises))
         introduction = introduction_of(step, exercise, place, self.workout.between_s)
         sinks: list[Sink] = [*map(Lent, room.heard), Lent(room.stage), files, progress]
         if step.each_side:
-            sinks.append(_SideCaller(room))
+            sinks.append(SideCaller(room.tell))
         report = run(
             observations,
             exercise,
@@ -162,7 +164,7 @@ class Guided:
             goal=step.goal,
         )
         outcome, ending = self._outcome(report)
-        self.note(number, _concluded(self.report.steps[number], outcome, report))
+        self._note(number, _concluded(self.report.steps[number], outcome, report))
         return self._why(observations) if ending is Ending.STOPPED else ending
 
     def _wish(self) -> Command | None:
@@ -206,20 +208,16 @@ class Guided:
 
     def _why(self, observations: Iterator[Observation]) -> Ending:
         """Ask why the person stops; who does not answer has done enough."""
-        begun_t, asked = math.nan, False
-        for seen in observations:
-            begun_t = seen.t if math.isnan(begun_t) else begun_t
-            if seen.frame is not None:
-                self.room.stage.ask(seen.frame, WHY)
-            asked_s = seen.t - begun_t
-            if asked_s < ANSWERED_AFTER_S:
-                if Command.PAIN not in self.commands:
-                    self.commands.clear()
-            elif not (asked or self.commands):
+        asked = False
+        for asked_s, frame in _pictures(observations, ASKS_S):
+            self.room.stage.ask(frame, WHY)
+            if asked_s < ANSWERED_AFTER_S and Command.PAIN not in self.commands:
+                self.commands.clear()
+            if self.commands or self.room.interrupted():
+                break
+            if asked_s >= ANSWERED_AFTER_S and not asked:
                 asked = True
                 self.room.say(f"{WHY} If it hurts, press P")
-            if self.commands or self.room.interrupted() or asked_s >= ASKS_S:
-                break
         hurts = Command.PAIN in self.commands
         self.commands.clear()
         return Ending.PAIN if hurts else Ending.STOPPED
@@ -233,63 +231,21 @@ class Guided:
         else:
             return
         self.room.say(said)
-        begun_t = math.nan
-        for seen in observations:
-            begun_t = seen.t if math.isnan(begun_t) else begun_t
-            if seen.frame is not None:
-                self.room.stage.show(seen.frame, card)
-            if self.commands or self.room.interrupted() or seen.t - begun_t >= FAREWELL_S:
+        for _, frame in _pictures(observations, FAREWELL_S):
+            self.room.stage.show(frame, card)
+            if self.commands or self.room.interrupted():
                 return
 
 
-class _Progress:
-    """Keeps how far an exercise has come while it goes on."""
-
-    def __init__(self, guided: Guided, number: int, folder: str) -> None:
-        self._guided = guided
-        self._number = number
-        self._folder = folder
-        self._past_s = 0.0
-        self._kept_t = -math.inf
-
-    def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Note what has been done so far, once a second."""
-        self._past_s += sum(one.hold.held_s for one in tick.events if isinstance(one, HoldEnded))
-        if tick.t - self._kept_t < KEPT_EVERY_S:
+def _pictures(observations: Iterator[Observation], lasts_s: float) -> Iterator[tuple[float, Frame]]:
+    """Yield the pictures of the next seconds with their time since the first."""
+    begun_t = math.nan
+    for seen in observations:
+        begun_t = seen.t if math.isnan(begun_t) else begun_t
+        if seen.t - begun_t >= lasts_s:
             return
-        self._kept_t = tick.t
-        state = tick.set_state
-        record = replace(
-            self._guided.report.steps[self._number],
-            outcome=Outcome.UNDER_WAY,
-            folder=self._folder,
-            reps=tick.reps,
-            hold_s=self._past_s + (tick.hold_s if tick.phase is Phase.HOLD else 0.0),
-            sets_done=0 if state is None else state.number - (state.phase in _IN_A_SET),
-        )
-        self._guided.note(self._number, record)
-
-    def close(self, report: Report | None) -> None:
-        """Leave the end to what knows how it came."""
-
-
-class _SideCaller:
-    """Has it said between two sets that it is the other side's turn."""
-
-    def __init__(self, room: Room) -> None:
-        self._room = room
-        self._resting = False
-
-    def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Notice the end of a set."""
-        resting = tick.set_state is not None and tick.set_state.phase is SetPhase.RESTING
-        if resting and not self._resting:
-            self._room.say("change sides")
-            self._room.stage.tell("Change sides")
-        self._resting = resting
-
-    def close(self, report: Report | None) -> None:
-        """Nothing to close."""
+        if seen.frame is not None:
+            yield seen.t - begun_t, seen.frame
 
 
 def _sets_done(report: Report) -> int:

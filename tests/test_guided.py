@@ -101,6 +101,10 @@ class FakeRoom:
     def say(self, text: str) -> None:
         self.said.append(text)
 
+    def tell(self, text: str) -> None:
+        self.stage.tell(text)
+        self.say(text)
+
     def placing(self, exercise: Exercise) -> Callable[[Observation], bool]:
         return lambda seen: True
 
@@ -359,7 +363,7 @@ def test_sides_are_changed_between_sets() -> None:
     step = Step("squat", Goal(reps=1, sets=2, rest_s=3), each_side=True)
     session = Session(steps=(step,))
     session.follow(*reps(3.0, 1), *reps(9.0, 1), (20.0, STANDING))
-    assert session.room.said.count("change sides") == 1
+    assert session.room.said.count("Change sides") == 1
     assert session.room.stage.notes.count("Change sides") == 1
     assert "One side, then the other." in session.room.stage.notes[1].lines
 

@@ -136,7 +136,7 @@ def parsed_thresholds(assignments: Sequence[str] | None) -> dict[str, float]:
 def named_exercise(name: str) -> Exercise:
     """Return the exercise of this name, or that of a TOML file."""
     from formcheck import exercises
-    from formcheck.userfiles.document import is_user_file
+    from formcheck.userfiles.names import is_user_file
 
     if not is_user_file(name):
         return exercises.get(name)

@@ -59,6 +59,8 @@ class Studio:
         estimator: Finds the poses.
         commands: What the person wants.
         interrupted: Tells whether somebody asked the program to end.
+        tell: Has the same shown and heard.
+        setup: Help to place camera and person.
     """
 
     source: FrameSource
@@ -67,6 +69,7 @@ class Studio:
     estimator: LighterWhenSlow
     commands: deque[Command]
     interrupted: Callable[[], bool]
+    tell: Callable[[str], None]
     setup: bool
 
     def begin(self, exercise: Exercise) -> None:
@@ -151,7 +154,7 @@ def studio(exercise: Exercise, furnishing: Furnishing) -> Iterator[Studio]:
             return not interrupted() and ends.isdisjoint(commands)
 
         source.patience = patience
-        yield Studio(source, stage, heard, estimator, commands, interrupted, setup)
+        yield Studio(source, stage, heard, estimator, commands, interrupted, tell, setup)
 
 
 def _stage(

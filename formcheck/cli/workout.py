@@ -122,7 +122,7 @@ def _list() -> None:
 def _chosen(name: str) -> tuple[Workout, tuple[Exercise, ...]]:
     """Return a workout with the exercises of its steps."""
     from formcheck import exercises, workouts
-    from formcheck.userfiles.document import is_user_file
+    from formcheck.userfiles.names import is_user_file
 
     if is_user_file(name):
         from formcheck.userfiles.workout_file import read_workout

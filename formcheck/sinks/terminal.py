@@ -26,7 +26,7 @@ from formcheck.core.workout import Workout, dose_in_words
 from formcheck.core.workout_report import WorkoutReport
 from formcheck.sinks.notes import count, notes
 from formcheck.sinks.report_words import next_step, tiles
-from formcheck.sinks.workout_files import ending_in_words, step_in_words
+from formcheck.sinks.workout_words import ending_in_words, step_in_words
 
 __all__ = [
     "Progress",

@@ -11,24 +11,15 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from formcheck.core.exercise import Cycle, Exercise
-from formcheck.core.introduction import ADVICE, STOP_FOR_TODAY
+from formcheck.core.exercise import Exercise
+from formcheck.core.introduction import ADVICE
 from formcheck.core.workout import Workout, dose_in_words
-from formcheck.core.workout_report import Ending, StepRecord, WorkoutReport
+from formcheck.core.workout_report import StepRecord, WorkoutReport
 from formcheck.sinks import report_words as words
 from formcheck.sinks.files import write_whole
-from formcheck.sinks.notes import count
+from formcheck.sinks.workout_words import ending_in_words
 
-__all__ = ["WorkoutFiles", "ending_in_words", "step_in_words", "workout_text"]
-
-_ENDINGS = {
-    None: "It did not come to its end: the program was ended in the middle.",
-    Ending.DONE: "All of it was gone through.",
-    Ending.STOPPED: "You stopped before the end.",
-    Ending.PAIN: f"You stopped because it hurt. {STOP_FOR_TODAY}",
-    Ending.INTERRUPTED: "It was ended with Ctrl-C.",
-    Ending.CUT_SHORT: "The camera or the file ended before the workout did.",
-}
+__all__ = ["WorkoutFiles", "workout_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +91,6 @@ class WorkoutFiles:
 def workout_text(report: WorkoutReport) -> str:
     """Return the report as JSON text."""
     return json.dumps(report.to_dict(), indent=2) + "\n"
-
-
-def ending_in_words(report: WorkoutReport) -> str:
-    """Return how the workout ended, in a sentence or two."""
-    return _ENDINGS[report.ending]
-
-
-def step_in_words(record: StepRecord, exercise: Exercise) -> str:
-    """Return what was done of an exercise: "10 reps, 2 of 3 sets"."""
-    if record.folder is None:
-        return "nothing"
-    counts = isinstance(exercise.measure, Cycle)
-    amount = count(record.reps, "rep") if counts else f"held {record.hold_s:.0f} s"
-    return f"{amount}, {record.sets_done} of {count(record.goal.sets, 'set')}"
 
 
 def _card(record: StepRecord, dose: str, exercise: Exercise) -> _Card:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from formcheck.errors import UserFileError
 from formcheck.userfiles.mistakes import MistakesError
 
-__all__ = ["Document", "is_user_file", "read_document"]
+__all__ = ["Document", "read_document"]
 
 #: The longest exercise of ours has 9 kB.
 _MOST_BYTES = 100_000
@@ -23,11 +23,6 @@ _EXAMPLES = {
 _AT_LINE = re.compile(r"(?P<what>.*) \(at (?P<where>line \d+), column \d+\)", re.DOTALL)
 
 T = TypeVar("T")
-
-
-def is_user_file(name: str) -> bool:
-    """Return True for the name of such a file, as opposed to that of a built-in exercise."""
-    return name.lower().endswith(".toml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from formcheck.core.goal import Goal
 from formcheck.core.validation import Place
 from formcheck.core.workout import Step, Workout
 from formcheck.errors import FormcheckError
-from formcheck.userfiles.document import is_user_file, read_document
+from formcheck.userfiles.document import read_document
 from formcheck.userfiles.exercise_file import read_exercise
 from formcheck.userfiles.mistakes import Mistake, MistakesError, Strict, shaped
+from formcheck.userfiles.names import is_user_file
 
 __all__ = ["read_workout", "workout_from", "workout_template"]
 

@@ -14,7 +14,8 @@ from formcheck.core.report import Report
 from formcheck.core.workout import Step, Workout
 from formcheck.core.workout_report import Ending, Outcome, StepRecord, WorkoutReport
 from formcheck.exercises import get
-from formcheck.sinks.workout_files import WorkoutFiles, step_in_words
+from formcheck.sinks.workout_files import WorkoutFiles
+from formcheck.sinks.workout_words import step_in_words
 from tests.golden import FOLDER
 
 SQUAT, PLANK = get("squat"), get("plank")
