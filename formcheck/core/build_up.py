@@ -79,10 +79,11 @@ def ladder(least: Goal, most: Goal) -> tuple[Goal, ...]:
     """Return the doses from the least to the most: first the amount of a set grows, then the sets.
 
     Raises:
-        ValueError: One is of reps and the other of seconds.
+        ValueError: They are not both of reps, nor both of seconds held.
     """
-    if (least.reps is None) != (most.reps is None):
-        raise ValueError(f"expected two doses of one kind, got {least} and {most}")
+    kinds = [(one.reps is None, one.hold_s is None) for one in (least, most)]
+    if kinds[0] != kinds[1] or all(kinds[0]):
+        raise ValueError(f"expected two doses of reps or two of seconds, got {least} and {most}")
     steps = [least]
     while (more := _more(steps[-1], most)) != steps[-1]:
         steps.append(more)

@@ -57,10 +57,12 @@ def dose_in_words(step: Step) -> str:
     """Return what is to be done of an exercise: "3 sets of 10", "60 s on each side"."""
     goal = step.goal
     reps = f"{goal.reps} rep{'s' * (goal.reps != 1)}"
-    amount = f"{goal.hold_s} s" if goal.reps is None else reps
+    amount = reps if goal.reps is not None else f"{goal.hold_s or goal.work_s} s"
     if step.each_side:
         rounds = goal.sets // 2
         return f"{amount} on each side" + (f", {rounds} times" if rounds > 1 else "")
     if goal.sets == 1:
         return amount
-    return f"{goal.sets} sets of {goal.reps}" if goal.reps else f"{goal.sets} holds of {amount}"
+    if goal.hold_s is not None:
+        return f"{goal.sets} holds of {amount}"
+    return f"{goal.sets} sets of {goal.reps or amount}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -66,7 +66,7 @@ class StepRecord:
         return {
             "exercise": self.exercise,
             "title": self.title,
-            "goal": asdict(self.goal),
+            "goal": self.goal.to_dict(),
             "outcome": self.outcome.value,
             "folder": self.folder,
             "reps": self.reps,

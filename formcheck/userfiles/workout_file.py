@@ -25,7 +25,9 @@ from formcheck.userfiles.names import is_user_file
 __all__ = ["read_workout", "workout_from", "workout_template"]
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_MOST_STEPS, _MOST_REPS, _MOST_S, _MOST_SETS = 50, 999, 3600, 99
+_MOST_STEPS, _MOST_S, _MOST_SETS = 50, 3600, 99
+#: What a set may be made of, and the most of it.
+_AMOUNTS = {"reps": 999, "hold_s": _MOST_S, "work_s": _MOST_S}
 
 
 class _StepEntry(Strict):
@@ -34,6 +36,7 @@ class _StepEntry(Strict):
     exercise: str
     reps: int | None = None
     hold_s: int | None = None
+    work_s: int | None = None
     sets: int = 1
     rest_s: int = 30
     each_side: bool = False
@@ -119,19 +122,19 @@ def _exercise(entry: _StepEntry, number: int, folder: Path) -> Exercise:
 
 def _step(entry: _StepEntry, exercise: Exercise, number: int) -> Step:
     place: Place = ("steps", number)
-    wanted, other = (
-        ("reps", "hold_s") if isinstance(exercise.measure, Cycle) else ("hold_s", "reps")
-    )
-    amount = getattr(entry, wanted)
-    if amount is None or getattr(entry, other) is not None:
-        what = f"expected {wanted} for {exercise.name}, and no {other}"
+    fits = ("reps", "work_s") if isinstance(exercise.measure, Cycle) else ("hold_s",)
+    given = [name for name in _AMOUNTS if getattr(entry, name) is not None]
+    if len(given) != 1 or given[0] not in fits:
+        got = " and ".join(given) or "none"
+        what = f"expected {' or '.join(fits)} for {exercise.name}, got {got}"
         raise MistakesError(Mistake(place, what))
-    most = _MOST_REPS if wanted == "reps" else _MOST_S
-    _require_between(amount, 1, most, (*place, wanted))
+    [name] = given
+    most = _AMOUNTS[name]
+    _require_between(getattr(entry, name), 1, most, (*place, name))
     _require_between(entry.sets, 1, _MOST_SETS, (*place, "sets"))
     _require_between(entry.rest_s, 0, _MOST_S, (*place, "rest_s"))
     if entry.each_side and entry.sets % 2:
         what = f"expected an even number of sets, one for each side, got {entry.sets}"
         raise MistakesError(Mistake((*place, "each_side"), what))
-    goal = Goal(entry.reps, entry.hold_s, entry.sets, entry.rest_s)
+    goal = Goal(entry.reps, entry.hold_s, entry.sets, entry.rest_s, entry.work_s)
     return Step(exercise.name, goal, each_side=entry.each_side)

@@ -45,8 +45,10 @@ def test_every_step_is_a_little_more_and_the_last_is_the_most(
 
 
 def test_reps_do_not_grow_to_seconds() -> None:
-    with pytest.raises(ValueError, match="of one kind"):
-        ladder(LEAST, HOLD_MOST)
+    timed = Goal(work_s=60)
+    for least, most in ((LEAST, HOLD_MOST), (LEAST, timed), (HOLD_LEAST, timed), (timed, timed)):
+        with pytest.raises(ValueError, match="two doses of reps or two of seconds"):
+            ladder(least, most)
 
 
 def test_who_begins_does_the_least() -> None:

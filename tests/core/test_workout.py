@@ -27,6 +27,8 @@ CARD = Card("Next", "Squat")
         (Goal(reps=10, sets=3), False, "3 sets of 10"),
         (Goal(hold_s=90), False, "90 s"),
         (Goal(hold_s=60, sets=3), False, "3 holds of 60 s"),
+        (Goal(work_s=60, sets=3), False, "3 sets of 60 s"),
+        (Goal(work_s=60), False, "60 s"),
         (Goal(hold_s=60, sets=2), True, "60 s on each side"),
         (Goal(reps=8, sets=6), True, "8 reps on each side, 3 times"),
     ],

@@ -30,6 +30,8 @@ def test_the_example_is_sound(tmp_path: Path) -> None:
         Step("plank", Goal(hold_s=30, sets=2)),
     )
     assert [exercise.name for exercise in exercises] == ["bird_dog", "plank"]
+    timed, _ = read_workout(saved(TEMPLATE.replace("reps = 8  ", "work_s = 60  "), tmp_path))
+    assert timed.steps[0].goal == Goal(work_s=60, sets=2)
     sides, _ = read_workout(saved(TEMPLATE.replace("# each_side", "each_side"), tmp_path))
     assert [step.each_side for step in sides.steps] == [False, True]
 
@@ -72,9 +74,11 @@ def test_mistakes_are_told_with_their_lines(
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
-        ("reps = 8  ", "hold_s = 8  ", "expected reps for bird_dog, and no hold_s"),
-        ("reps = 8  ", "reps = 8\nhold_s = 3  #", "expected reps for bird_dog, and no hold_s"),
-        ("hold_s = 30  ", "reps = 3  ", "expected hold_s for plank, and no reps"),
+        ("reps = 8  ", "hold_s = 8  ", "expected reps or work_s for bird_dog, got hold_s"),
+        ("reps = 8  ", "reps = 8\nhold_s = 3  #", "for bird_dog, got reps and hold_s"),
+        ("reps = 8  ", "# reps", "for bird_dog, got none"),
+        ("hold_s = 30  ", "reps = 3  ", "expected hold_s for plank, got reps"),
+        ("hold_s = 30  ", "work_s = 3  ", "expected hold_s for plank, got work_s"),
     ],
 )
 def test_a_dose_must_fit_the_exercise(before: str, after: str, told: str, tmp_path: Path) -> None:
