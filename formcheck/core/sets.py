@@ -61,6 +61,11 @@ class Sets:
     def _held_s(self) -> float:
         return self._past_s + self._present_s
 
+    @property
+    def _work_left_s(self) -> float:
+        timed = self._phase is SetPhase.WORKING and self._goal.work_s is not None
+        return self._left_s(self._goal.work_s or 0) if timed else 0.0
+
     def _left_s(self, seconds: float) -> float:
         return seconds - (self._last_t - self._since_t)
 
@@ -117,7 +122,6 @@ class Sets:
         }.get(self._phase, math.nan)
         soon = EARLY_S < left_s <= COUNTDOWN_S + EARLY_S
         done = self._phase is SetPhase.DONE
-        working = self._phase is SetPhase.WORKING
         return SetState(
             goal=self._goal,
             phase=self._phase,
@@ -125,9 +129,7 @@ class Sets:
             reps=len(self._reps),
             held_s=self._held_s,
             rest_left_s=max(0.0, left_s) if self._phase is SetPhase.RESTING else 0.0,
-            work_left_s=self._left_s(self._goal.work_s or 0)
-            if working and self._goal.work_s
-            else 0.0,
+            work_left_s=self._work_left_s,
             countdown=math.ceil(left_s - EARLY_S) if soon else None,
             over=done and self._left_s(LINGERS_S) <= EARLY_S,
         )
