@@ -7,6 +7,7 @@
     ├── RecordingError        a recording that cannot be read
     ├── ReportError           a report that cannot be read
     ├── UserFileError         an exercise or workout of one's own that makes no sense
+    ├── HistoryError          the sessions that were kept cannot be used
     ├── OutputError           a folder or file that cannot be written
     └── UsageError            an argument that names nothing (exit code 2)
         ├── UnknownExerciseError
@@ -21,6 +22,7 @@ from __future__ import annotations
 __all__ = [
     "CameraError",
     "FormcheckError",
+    "HistoryError",
     "ModelError",
     "OutputError",
     "RecordingError",
@@ -60,6 +62,10 @@ class ReportError(FormcheckError):
 
 class UserFileError(FormcheckError):
     """An exercise or workout of one's own cannot be read, or makes no sense."""
+
+
+class HistoryError(FormcheckError):
+    """The sessions that were kept cannot be used."""
 
 
 class OutputError(FormcheckError):

@@ -115,6 +115,16 @@ def test_capture_and_sinks_do_not_know_each_other(package: str, other: str) -> N
         assert known == [], module
 
 
+@pytest.mark.parametrize("module", modules_of("history"))
+def test_the_history_knows_what_was_done_and_nothing_of_how_it_is_seen_or_shown(
+    module: str,
+) -> None:
+    for name in imports_of(module):
+        top = name.partition(".")[0]
+        ours = in_package(name, "formcheck.core", "formcheck.history", "formcheck.errors")
+        assert ours or top == "platformdirs" or top in sys.stdlib_module_names, name
+
+
 @pytest.mark.parametrize("module", [*modules_of("capture"), *modules_of("sinks")])
 def test_nothing_upstream_asks_the_loop_or_the_command_line(module: str) -> None:
     for name in imports_of(module):

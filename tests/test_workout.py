@@ -9,15 +9,19 @@ import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
 
-from formcheck.cli.workout import _built_up
+from formcheck.cli.workout import _built_up, _recent
 from formcheck.core.build_up import CLEAN_SESSIONS, PastSession
 from formcheck.core.goal import Goal
+from formcheck.history.database import opened
+from formcheck.history.place import DATA_VARIABLE
+from formcheck.history.records import save_session
 from formcheck.workouts import STARTER
 from tests.commands import (
     COMMAND,
@@ -30,6 +34,7 @@ from tests.commands import (
     refusal,
 )
 from tests.display import needs_x, on_linux, press, wait_painted
+from tests.history.made import STARTED, plank_report, silent, squat_report
 
 SAMPLE = SAMPLES / "squat_side.mp4"
 STEP = '[[steps]]\nexercise = "squat"\nreps = {reps}\n'
@@ -219,6 +224,24 @@ LEAST, MORE = [step.goal for step in STARTER.steps], [Goal(reps=8), Goal(hold_s=
 def test_building_up_is_taken_or_left(wanted: bool, taken: list[Goal]) -> None:
     assert doses(CLEAN, wanted=wanted) == taken
     assert doses([], wanted=True) == LEAST
+
+
+def test_the_history_tells_what_was_done(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(DATA_VARIABLE, os.fspath(tmp_path))
+    assert _recent("squat", 3) == []
+    with opened(tmp_path / "history.sqlite3", now=STARTED, tell=silent) as connection:
+        for days in range(5):
+            report = squat_report([0.3] * (days + 1))
+            save_session(connection, report, STARTED + timedelta(days=days))
+        save_session(connection, plank_report(), STARTED)
+    latest = _recent("squat", 3)
+    assert [one.reps for one in latest] == [5, 4, 3]
+    share = sum(rep.good for rep in squat_report([0.3] * 5).reps) / 5
+    assert latest[0].good_share == share
+    [plank] = _recent("plank", 3)
+    held = plank_report().holds
+    assert plank.hold_s == sum(one.held_s for one in held)
+    assert plank.good_share == sum(one.good_s for one in held) / plank.hold_s
 
 
 def test_building_up_is_offered(

@@ -19,6 +19,7 @@ from formcheck.cli.compare import compare
 from formcheck.cli.doctor import doctor
 from formcheck.cli.exercises import exercises
 from formcheck.cli.export import export
+from formcheck.cli.history import history
 from formcheck.cli.live import live
 from formcheck.cli.replay import replay
 from formcheck.cli.workout import workout
@@ -66,6 +67,7 @@ app.command("analyze", hidden=True)(analyse)
 app.command()(live)
 app.command()(workout)
 app.command()(replay)
+app.command()(history)
 app.command()(compare)
 app.command()(export)
 app.command()(exercises)

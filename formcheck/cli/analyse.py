@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,10 @@ def analyse(
         bool, typer.Option("--no-video", help="Do not write the annotated video.")
     ] = False,
     record: opt.Record = False,
+    no_pictures: opt.NoPictures = False,
+    save: Annotated[
+        bool, typer.Option("--save", help="Keep the session for `formcheck history`.")
+    ] = False,
     thresholds: opt.SetThreshold = None,
     json: opt.Json = False,
     force: opt.Force = False,
@@ -33,6 +38,7 @@ def analyse(
     from formcheck.capture.ahead import ahead
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.video import VideoFile
+    from formcheck.cli.history import history_sink
     from formcheck.cli.results import VIDEO, Shown, described, folder_for, names_of, session_files
     from formcheck.pipeline import Controls, observe, run
     from formcheck.sinks.annotated_video import AnnotatedVideo
@@ -43,8 +49,15 @@ def analyse(
     with VideoFile(video) as source, MediaPipePose(model.value) as estimator:
         folder = folder_for(video, out, names, force=force)
         sinks = session_files(
-            folder, chosen, source.describe(), record_as=record_as, video=not no_video
+            folder,
+            chosen,
+            source.describe(),
+            record_as=record_as,
+            video=not no_video,
+            pictures=not no_pictures,
         )
+        if save:
+            sinks.append(history_sink(datetime.now().astimezone()))
         if not no_video:
             # After the report, because finishing it takes longest.
             sinks.append(AnnotatedVideo(folder / VIDEO, chosen, sound_from=video))

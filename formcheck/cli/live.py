@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import typer
 
 from formcheck.cli import coach
@@ -17,6 +19,8 @@ def live(
     model: opt.Model = opt.Variant.FULL,
     record: opt.Record = False,
     save_video: opt.SaveVideo = False,
+    no_pictures: opt.NoPictures = False,
+    save: opt.SaveSession = True,
     thresholds: opt.SetThreshold = None,
     setup: opt.Setup = None,
     no_window: opt.NoWindow = False,
@@ -38,6 +42,7 @@ def live(
     chosen = opt.chosen_exercise(exercise, changes)
     goal = coach.goal_of(chosen, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
 
+    from formcheck.cli.history import history_sink
     from formcheck.cli.results import FILMED, Shown, folder_of_today, names_of, session_files
     from formcheck.cli.studio import Furnishing, studio
     from formcheck.pipeline import Controls, run
@@ -55,13 +60,15 @@ def live(
             record_as=(model.value, changes),
             record=record,
             goal=goal,
+            pictures=not no_pictures,
         )
+        kept = [history_sink(datetime.now().astimezone())] if save else []
         filmed = [FilmedVideo(folder / FILMED)] if save_video else []
         run(
             room.observations(),
             chosen,
             # What is said does not wait for what is drawn.
-            [*room.heard, room.stage, *files, *filmed, Shown(chosen, folder, json=json)],
+            [*room.heard, room.stage, *files, *filmed, *kept, Shown(chosen, folder, json=json)],
             describe=room.describe,
             controls=Controls(
                 room.interrupted,

@@ -26,6 +26,7 @@ __all__ = [
     "OtherExercise",
     "Out",
     "Record",
+    "SaveSession",
     "SaveVideo",
     "SetThreshold",
     "Setup",
@@ -64,6 +65,9 @@ OtherExercise = Annotated[
 Camera = Annotated[
     str, typer.Option(help="Camera number, device path, or a video file to play in real time.")
 ]
+SaveSession = Annotated[
+    bool, typer.Option("--save/--no-save", help="Keep the session for `formcheck history`.")
+]
 SaveVideo = Annotated[
     bool, typer.Option("--save-video", help="Also write what was filmed, as filmed.mp4.")
 ]
@@ -87,6 +91,9 @@ Model = Annotated[
 ]
 Record = Annotated[
     bool, typer.Option("--record", help="Also write the poses, for `formcheck replay`.")
+]
+NoPictures = Annotated[
+    bool, typer.Option("--no-pictures", help="Keep small pictures of you out of report.html.")
 ]
 SetThreshold = Annotated[
     list[str] | None,

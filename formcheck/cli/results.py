@@ -81,6 +81,7 @@ def session_files(
     record: bool = True,
     goal: Goal | None = None,
     video: bool = False,
+    pictures: bool = True,
 ) -> list[Sink]:
     """Begin the files of a session in ``folder``: those of :func:`names_of`, save the video.
 
@@ -92,12 +93,13 @@ def session_files(
         record: False records under the name UNFINISHED, and removes that once the report is there.
         goal: What the person wants to do; recorded as well.
         video: The annotated video will be beside them.
+        pictures: The page may show the person.
     """
     sinks: list[Sink] = [
         FramesCsv(folder / FRAMES, exercise),
         Curves(folder / CURVES, exercise),
         RepsCsv(folder / REPS, exercise),
-        ReportPage(folder / PAGE, exercise, video=VIDEO if video else None),
+        ReportPage(folder / PAGE, exercise, video=VIDEO if video else None, pictures=pictures),
         ReportJson(folder / REPORT),
     ]
     if record_as is not None:

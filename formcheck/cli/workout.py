@@ -34,6 +34,8 @@ def workout(
     model: opt.Model = opt.Variant.FULL,
     record: opt.Record = False,
     save_video: opt.SaveVideo = False,
+    no_pictures: opt.NoPictures = False,
+    save: opt.SaveSession = True,
     setup: opt.Setup = None,
     no_window: opt.NoWindow = False,
     voice: coach.Voice = coach.Sound.SPEECH,
@@ -65,8 +67,9 @@ def workout(
         return
     opt.require_text(camera)
     chosen, exercises = _chosen(name)
-    chosen = _built_up(chosen, _no_history, wanted=build_up)
+    chosen = _built_up(chosen, _recent, wanted=build_up)
 
+    from formcheck.cli.history import history_sink
     from formcheck.cli.results import FILMED, PAGE, folder_of_today, names_of, session_files
     from formcheck.cli.studio import Furnishing, studio
     from formcheck.cli.typed import HINT, listen
@@ -89,8 +92,19 @@ def workout(
             own = prepared_folder(folder / where, names, force=force)
             goal, source = chosen.steps[number].goal, room.source.describe()
             known = (model.value, dict[str, float]())
-            sinks = session_files(own, exercise, source, record_as=known, record=record, goal=goal)
-            return [*sinks, *([FilmedVideo(own / FILMED)] if save_video else [])]
+            return [
+                *session_files(
+                    own,
+                    exercise,
+                    source,
+                    record_as=known,
+                    record=record,
+                    goal=goal,
+                    pictures=not no_pictures,
+                ),
+                *([FilmedVideo(own / FILMED)] if save_video else []),
+                *([history_sink(datetime.now().astimezone())] if save else []),
+            ]
 
         guided = Guided(
             workout=chosen,
@@ -132,9 +146,15 @@ def _chosen(name: str) -> tuple[Workout, tuple[Exercise, ...]]:
     return chosen, tuple(exercises.get(step.exercise) for step in chosen.steps)
 
 
-def _no_history(exercise: str, count: int) -> Sequence[PastSession]:
-    """Know of no sessions: they are not kept yet."""
-    return ()
+def _recent(exercise: str, count: int) -> Sequence[PastSession]:
+    """Return the last sessions of an exercise that the history has, the latest first."""
+    from formcheck.cli.history import read_history
+    from formcheck.core.build_up import PastSession
+    from formcheck.history.figures import figures_of
+
+    done = [one for one in read_history() if one.exercise == exercise]
+    figures = [figures_of([one]) for one in reversed(done[-count:])]
+    return [PastSession(one.reps, one.hold_s, one.good_share) for one in figures]
 
 
 def _built_up(workout: Workout, recent: Recent, *, wanted: bool | None) -> Workout:

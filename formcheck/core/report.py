@@ -21,7 +21,7 @@ from formcheck.core.goal import Goal, SetRecord
 from formcheck.core.reading import read
 from formcheck.errors import ReportError
 
-__all__ = ["SCHEMA_VERSION", "FaultRecord", "Report", "Source", "Unknown", "ViewSummary"]
+__all__ = ["SCHEMA_VERSION", "FaultRecord", "Report", "Source", "Unknown", "ViewSummary", "plain"]
 
 #: A change of meaning raises this; other programs read the report.
 SCHEMA_VERSION = 1
@@ -177,7 +177,7 @@ class Report:
             **self._goal_dict(),
             "summary": self.summary(),
         }
-        cleaned: dict[str, Any] = _clean(data)
+        cleaned: dict[str, Any] = plain(data)
         return cleaned | {"thresholds": dict(self.thresholds)}
 
     def _goal_dict(self) -> dict[str, Any]:
@@ -192,12 +192,12 @@ def _source_dict(source: Source) -> dict[str, Any]:
     return {key: value for key, value in asdict(source).items() if value or key != "problem"}
 
 
-def _clean(value: Any) -> Any:
-    """Round numbers to three decimals and replace what JSON cannot hold."""
+def plain(value: Any) -> Any:
+    """Return data as JSON holds it: numbers have three decimals, what is no number is None."""
     if isinstance(value, Mapping):
-        return {str(key): _clean(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_clean(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, float):
         return round(value, 3) if math.isfinite(value) else None
     return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from formcheck.core.exercise import Exercise
+from formcheck.core.goal import Goal
 from formcheck.core.introduction import Card
 from formcheck.core.settingup import Advice, Hint
 from formcheck.exercises import get
@@ -18,10 +19,10 @@ from tests.postures import BOTTOM, plank
 from tests.sinks import scenes
 
 
-def told(exercise: Exercise, frames: Frames) -> list[str]:
+def told(exercise: Exercise, frames: Frames, goal: Goal | None = None) -> list[str]:
     out = io.StringIO()
     source = made.report(exercise).source
-    run(recorded(frames), exercise, [Lines(exercise, out)], describe=lambda: source)
+    run(recorded(frames), exercise, [Lines(exercise, out)], describe=lambda: source, goal=goal)
     return out.getvalue().splitlines()
 
 
@@ -70,6 +71,18 @@ def test_another_exercise_is_told_in_its_own_words() -> None:
     frames = plank_motion(12.0).frames
     run(recorded(frames), get("plank"), [lines], describe=lambda: source)
     assert "10 s" in out.getvalue().splitlines()
+
+
+def test_sets_and_rests_are_told_as_they_begin() -> None:
+    lines = told(get("squat"), squat_motion(4).frames, Goal(reps=1, sets=2, rest_s=2))
+    assert [line for line in lines if line != "Somebody is in the picture"][:5] == [
+        "Go: set 1 of 2",
+        "Rest 2 s",
+        "1: good",
+        "Go: set 2 of 2",
+        "Done",
+    ]
+    assert "Go" in told(get("squat"), squat_motion(2).frames, Goal(reps=2))
 
 
 def test_the_same_line_is_not_repeated() -> None:

@@ -8,11 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from formcheck.core.events import Phase, Tick
+from formcheck.core.events import Event, Phase, Started, Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Image
 from formcheck.core.goal import Goal, SetPhase, SetState
 from formcheck.sinks.gauges import draw_ring, ring_share
+from formcheck.sinks.messages import Messages
 from formcheck.sinks.overlay import Overlay
 from formcheck.sinks.panel_words import count_or_clock, heading, phase_words
 from formcheck.sinks.style import GREEN, Box
@@ -70,6 +71,25 @@ def test_the_clock_is_that_of_the_set() -> None:
     one_set = SetState(Goal(hold_s=60), SetPhase.WORKING, 1, 0, 12.34)
     held = scenes.tick(None, set_state=one_set, hold_s=40.0)
     assert told(scenes.PLANK, held)[:2] == ("0:12.3", "Plank · 60 s")
+
+
+def test_the_banner_waits_with_go_for_the_set() -> None:
+    messages = Messages(scenes.SQUAT)
+    pose = scenes.person((640, 480))
+
+    def text(t: float, state: SetState, *events: Event) -> str | None:
+        shown = messages.at(replace(scenes.tick(pose, t=t, set_state=state), events=events))
+        return shown.text if shown else None
+
+    ready = SetState(TEN, SetPhase.GET_READY, 1, 0, 0.0, countdown=3)
+    assert text(1.0, ready, Started(1.0)) == "Get ready"
+    assert text(2.0, replace(ready, countdown=2)) == "Get ready"
+    working = SetState(TEN, SetPhase.WORKING, 1, 0, 0.0)
+    assert [text(t, working) for t in (3.0, 4.0, 5.0)] == ["Go", "Go", None]
+    resting = SetState(TEN, SetPhase.RESTING, 1, 10, 0.0, 12.3)
+    assert text(30.0, resting) is None
+    assert text(40.0, replace(resting, rest_left_s=2.5, countdown=3)) == "Get ready"
+    assert text(43.0, SetState(TEN, SetPhase.WORKING, 2, 0, 0.0)) == "Go"
 
 
 def test_what_the_panel_tells_of_the_set_is_seen() -> None:

@@ -246,6 +246,8 @@ def test_the_command_line_takes_a_file(here: Here, mine: Path, tmp_path: Path) -
     assert again["thresholds"] == report["thresholds"]
     assert refusal(here("compare", out, out), code=2).startswith("formcheck: No exercise")
     assert here("compare", out, out, "--exercise", mine).code == 0
+    assert "expected two reports" in refusal(here("compare", out, out, "-e", "squat"), code=2)
+    assert here("history", "--exercise", mine).code == 0
 
 
 def test_a_file_that_is_wrong_is_one_line_before_anything_begins(
