@@ -20,17 +20,23 @@ from formcheck.sinks.card_view import CardView
 from formcheck.sinks.display import require_display, window_support
 from formcheck.sinks.guide import Guide
 from formcheck.sinks.messages import Message, Tone
-from formcheck.sinks.overlay import PAUSED, Overlay
+from formcheck.sinks.overlay import Overlay
 
 __all__ = ["LIVE_MENU", "WORKOUT_MENU", "Menu", "Window", "window_support"]
 
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """What the keys do, and what stands on the picture in a pause and between exercises."""
+    """What the keys do, and what is told of them.
+
+    Attributes:
+        keys: The commands by key.
+        paused: Stands on the picture in a pause; None leaves it at a few words.
+        hint: Stands under what comes next.
+    """
 
     keys: Mapping[int, Command]
-    paused: Message
+    paused: Card | None = None
     hint: str = ""
 
 
@@ -42,10 +48,15 @@ _KEYS = {
     ord(" "): Command.PAUSE,
     ord("r"): Command.RESET,
 }
-LIVE_MENU = Menu(_KEYS, PAUSED)
+LIVE_MENU = Menu(_KEYS)
 WORKOUT_MENU = Menu(
     {**_KEYS, ord("s"): Command.SKIP, _PAIN: Command.PAIN},
-    Message("Paused – space goes on, S skips, Q stops, P: it hurts", Tone.INFO),
+    Card(
+        "Paused",
+        "Space: go on",
+        ("S: skip this exercise.", "Q: stop.", "P: it hurts."),
+        "Or hold one arm overhead to go on.",
+    ),
     "Space pauses · S skips · Q stops · P: it hurts",
 )
 _MIRROR = ord("m")
@@ -93,7 +104,9 @@ class Window:
         self._title = title
         self._overlay = Overlay(exercise, mirrored=mirror)
         self._guide = Guide(exercise)
+        # The last picture, as it was shown and without anything on it.
         self._shown: Image | None = None
+        self._bare: Frame | None = None
         self._paused: Image | None = None
         self._card = CardView(menu.hint)
         self._asking = False
@@ -102,7 +115,8 @@ class Window:
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
         """Show one picture with its overlay; without a picture the skeleton alone."""
-        self._keep(self._overlay.draw(self._fitted(frame or _empty_frame(tick)), tick))
+        bare = self._fitted(frame or _empty_frame(tick))
+        self._keep(bare, self._overlay.draw(bare, tick))
 
     def begin(self, exercise: Exercise) -> None:
         """Turn to another exercise."""
@@ -112,12 +126,14 @@ class Window:
 
     def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
         """Show one picture from before the session, with what to change."""
-        fitted = self._fitted(frame)
-        self._keep(self._guide.draw(fitted, pose, advice, mirrored=self._overlay.mirrored))
+        bare = self._fitted(frame)
+        mirrored = self._overlay.mirrored
+        self._keep(bare, self._guide.draw(bare, pose, advice, mirrored=mirrored))
 
     def show(self, frame: Frame, card: Card) -> None:
         """Show one picture from between exercises, with what comes next on it."""
-        self._keep(self._card.draw(self._fitted(frame), card, mirrored=self._overlay.mirrored))
+        bare = self._fitted(frame)
+        self._keep(bare, self._card.draw(bare, card, mirrored=self._overlay.mirrored))
 
     def ask(self, frame: Frame, question: str) -> None:
         """Ask why the person stops; any key answers, and who closed the window has answered."""
@@ -134,10 +150,14 @@ class Window:
 
     def idle(self) -> None:
         """Keep the window alive and its keys heard while no tick comes, as in a pause."""
-        if self._shown is None:
+        if self._shown is None or self._bare is None:
             return
         if self._paused is None:
-            self._paused = self._overlay.draw_stopped(self._shown, self._menu.paused)
+            self._paused = (
+                self._overlay.draw_stopped(self._shown)
+                if self._menu.paused is None
+                else self._card.draw(self._bare, self._menu.paused, mirrored=self._overlay.mirrored)
+            )
         self._show(self._paused)
 
     def wait(self, problem: str) -> None:
@@ -155,9 +175,9 @@ class Window:
             # The toolkit takes it off the screen when it next handles its events.
             cv2.pollKey()
 
-    def _keep(self, image: Image) -> None:
-        """Show a picture, which stays when a pause begins."""
-        self._paused, self._shown = None, image
+    def _keep(self, bare: Frame, image: Image) -> None:
+        """Show a picture with what is drawn on it; it stays when a pause begins."""
+        self._paused, self._bare, self._shown = None, bare, image
         self._show(image)
 
     def _show(self, image: Image) -> None:
