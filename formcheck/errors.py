@@ -9,6 +9,7 @@
     ├── UserFileError         an exercise or workout of one's own that makes no sense
     ├── HistoryError          the sessions that were kept cannot be used
     ├── OutputError           a folder or file that cannot be written
+    ├── ClusterError          worker processes that cannot be had or do not last
     └── UsageError            an argument that names nothing (exit code 2)
         ├── UnknownExerciseError
         ├── UnknownThresholdError
@@ -21,6 +22,7 @@ from __future__ import annotations
 
 __all__ = [
     "CameraError",
+    "ClusterError",
     "FormcheckError",
     "HistoryError",
     "ModelError",
@@ -70,6 +72,10 @@ class HistoryError(FormcheckError):
 
 class OutputError(FormcheckError):
     """A folder or file cannot be written."""
+
+
+class ClusterError(FormcheckError):
+    """Worker processes, here or on a cluster, cannot be had or do not last."""
 
 
 class UsageError(FormcheckError):

@@ -24,7 +24,17 @@ from formcheck.core.report import Report, Source
 from formcheck.exercises import ALL
 from formcheck.sinks.base import Sink
 
-__all__ = ["PAUSE_TAKES_S", "Controls", "Observation", "observe", "open_session", "recorded", "run"]
+__all__ = [
+    "PAUSE_TAKES_S",
+    "Controls",
+    "Observation",
+    "described",
+    "observe",
+    "open_session",
+    "recorded",
+    "run",
+    "watched",
+]
 
 
 #: A pause of any length takes this long in the session, long enough to count as not seen.
@@ -44,14 +54,24 @@ def observe(
     frames: Iterable[Frame], estimate: Callable[[Frame], Pose | None]
 ) -> Iterator[Observation]:
     """Yield what is seen in each picture."""
-    for frame in frames:
-        yield Observation(frame.t, estimate(frame), frame)
+    return watched((frame, estimate(frame)) for frame in frames)
+
+
+def watched(pictures: Iterable[tuple[Frame, Pose | None]]) -> Iterator[Observation]:
+    """Yield what was seen in pictures that come with who is in them."""
+    for frame, pose in pictures:
+        yield Observation(frame.t, pose, frame)
 
 
 def recorded(poses: Iterable[tuple[float, Pose | None]]) -> Iterator[Observation]:
     """Yield what was seen when the poses were recorded."""
     for t, pose in poses:
         yield Observation(t, pose, None)
+
+
+def described(source: Source, *, stopped: bool) -> Source:
+    """Return what is known of the source, and that the person stopped it if so."""
+    return replace(source, problem=source.problem or "stopped with Ctrl-C") if stopped else source
 
 
 @dataclass(frozen=True, slots=True, eq=False)

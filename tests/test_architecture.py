@@ -15,17 +15,9 @@ import formcheck
 
 ROOT = Path(formcheck.__file__).parent
 VENDORS = (
-    "cv2",
-    "mediapipe",
-    "typer",
-    "rich",
-    "av",
-    "jinja2",
-    "pydantic",
-    "pyttsx3",
-    "sounddevice",
-    "tomli_w",
-)
+    "av", "cv2", "distributed", "jinja2", "joblib", "mediapipe", "pydantic", "pyttsx3", "ray",
+    "rich", "sounddevice", "tomli_w", "typer",
+)  # fmt: skip
 MODULES = sorted(
     ".".join(path.relative_to(ROOT.parent).with_suffix("").parts) for path in ROOT.rglob("*.py")
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import os
 import subprocess
@@ -128,7 +129,9 @@ def test_the_screen_shows_the_overlay_of_the_session(
         wait_painted(x_display, "formcheck")
         screens = []
         while running.poll() is None:
-            screens.append(screenshot(x_display, tmp_path))
+            # X refuses at times while a window opens or closes.
+            with contextlib.suppress(subprocess.CalledProcessError):
+                screens.append(screenshot(x_display, tmp_path))
         assert running.stderr is not None
         assert (running.returncode, running.stderr.read()) == (0, "")
 

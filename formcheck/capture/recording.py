@@ -96,12 +96,20 @@ class RecordingWriter:
         if any(isinstance(event, Restarted) for event in tick.events):
             self._raw.close()
             self._begin()
-        flush = tick.t - self._flushed_t >= _FLUSH_EVERY_S
-        self._put(lines.pose_line(tick.t, tick.pose, self._size), flush=flush)
-        if tick.pose is not None:
-            self._size = tick.pose.size
+        self.add(tick.t, tick.pose)
+
+    def add(self, t: float, pose: Pose | None) -> None:
+        """Add what was seen at ``t`` seconds.
+
+        Raises:
+            OutputError: The file cannot be written.
+        """
+        flush = t - self._flushed_t >= _FLUSH_EVERY_S
+        self._put(lines.pose_line(t, pose, self._size), flush=flush)
+        if pose is not None:
+            self._size = pose.size
         if flush:
-            self._flushed_t = tick.t
+            self._flushed_t = t
 
     def close(self, report: Report | None) -> None:
         """Finish the file and put it in place, also after an error.

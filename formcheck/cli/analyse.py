@@ -26,6 +26,11 @@ def analyse(
     save: Annotated[
         bool, typer.Option("--save", help="Keep the session for `formcheck history`.")
     ] = False,
+    workers: Annotated[
+        int,
+        typer.Option(min=1, max=64, help="Processes that share a long video, each on a core."),
+    ] = 1,
+    rate: opt.PicturesPerSecond = None,
     thresholds: opt.SetThreshold = None,
     json: opt.Json = False,
     force: opt.Force = False,
@@ -35,44 +40,43 @@ def analyse(
     changes = opt.parsed_thresholds(thresholds)
     chosen = opt.chosen_exercise(exercise, changes)
 
-    from formcheck.capture.ahead import ahead
     from formcheck.capture.mediapipe_pose import MediaPipePose
+    from formcheck.capture.rate import filled, watching
+    from formcheck.capture.stretches import Task
     from formcheck.capture.video import VideoFile
+    from formcheck.capture.workers import Workers, stretch_starts
     from formcheck.cli.history import history_sink
-    from formcheck.cli.results import VIDEO, Shown, described, folder_for, names_of, session_files
-    from formcheck.pipeline import Controls, observe, run
-    from formcheck.sinks.annotated_video import AnnotatedVideo
+    from formcheck.cli.results import Shown, folder_for, names_of, video_files
+    from formcheck.library import report_of
+    from formcheck.pipeline import watched
     from formcheck.sinks.terminal import Progress
 
+    task = Task(video, model.value, opt.parsed_rate(rate))
     names = names_of(record=record, video=not no_video)
     record_as = (model.value, changes) if record else None
     with VideoFile(video) as source, MediaPipePose(model.value) as estimator:
         folder = folder_for(video, out, names, force=force)
-        sinks = session_files(
+        sinks = video_files(
             folder,
             chosen,
-            source.describe(),
+            source,
             record_as=record_as,
-            video=not no_video,
+            annotated=not no_video,
             pictures=not no_pictures,
         )
         if save:
             sinks.append(history_sink(datetime.now().astimezone()))
-        if not no_video:
-            # After the report, because finishing it takes longest.
-            sinks.append(AnnotatedVideo(folder / VIDEO, chosen, sound_from=video))
         sinks.append(Progress(chosen, source.duration_expected_s))
         sinks.append(Shown(chosen, folder, json=json))
+        starts = stretch_starts(source.duration_expected_s, workers)
         with (
+            Workers(task, watching(estimator.estimate, task.rate), starts) as shared,
             opt.interruptible() as interrupted,
-            ahead(observe(source, estimator.estimate)) as observations,
         ):
-            run(
-                observations,
-                chosen,
-                sinks,
-                describe=lambda: described(source.describe(), stopped=interrupted()),
-                controls=Controls(stop=interrupted),
-            )
+            seen = watched(filled(source, shared.watch))
+            report_of(source, seen, chosen, sinks, stop=interrupted)
+            if shared.lost:
+                lost = f"{shared.lost} of {len(starts) + 1} processes ended early (out of memory?)"
+                typer.echo(f"formcheck: {lost}; the others did their work", err=True)
             if interrupted():
                 raise typer.Exit(130)

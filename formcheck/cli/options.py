@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,9 +14,12 @@ import typer
 from formcheck.errors import UsageError, VideoError
 
 if TYPE_CHECKING:
+    from formcheck.capture.rate import Rate
     from formcheck.core.exercise import Exercise
 
 __all__ = [
+    "BY_FOLDER",
+    "Backend",
     "Camera",
     "ExerciseName",
     "Force",
@@ -25,6 +28,7 @@ __all__ = [
     "NoWindow",
     "OtherExercise",
     "Out",
+    "PicturesPerSecond",
     "Record",
     "SaveSession",
     "SaveVideo",
@@ -34,9 +38,16 @@ __all__ = [
     "chosen_exercise",
     "interruptible",
     "named_exercise",
+    "parsed_rate",
     "parsed_thresholds",
     "require_text",
 ]
+
+
+#: In place of an exercise: what is done in a video is the name of its folder.
+BY_FOLDER = "by-folder"
+#: With fewer looks quick repetitions lose their turning point; more pictures no camera makes.
+LEAST_RATE, MOST_RATE = 5, 240
 
 
 class Variant(StrEnum):
@@ -45,6 +56,14 @@ class Variant(StrEnum):
     LITE = "lite"
     FULL = "full"
     HEAVY = "heavy"
+
+
+class Backend(StrEnum):
+    """Where many videos are watched."""
+
+    LOCAL = "local"
+    DASK = "dask"
+    RAY = "ray"
 
 
 ExerciseName = Annotated[
@@ -95,6 +114,14 @@ Record = Annotated[
 NoPictures = Annotated[
     bool, typer.Option("--no-pictures", help="Keep small pictures of you out of report.html.")
 ]
+PicturesPerSecond = Annotated[
+    str | None,
+    typer.Option(
+        "--rate",
+        metavar="N|auto",
+        help="Look at N pictures a second, or only where something happens; without it, at all.",
+    ),
+]
 SetThreshold = Annotated[
     list[str] | None,
     typer.Option(
@@ -138,6 +165,25 @@ def parsed_thresholds(assignments: Sequence[str] | None) -> dict[str, float]:
                 "for example --set trunk_lean.above=30"
             )
     return changes
+
+
+def parsed_rate(text: str | None) -> Rate:
+    """Return how many pictures a second are to be looked at.
+
+    Raises:
+        UsageError: It is neither "auto" nor a number that makes sense.
+    """
+    if text is None:
+        return None
+    if text == "auto":
+        return "auto"
+    with suppress(ValueError):
+        if LEAST_RATE <= (rate := float(text)) <= MOST_RATE:
+            return rate
+    raise UsageError(
+        f"--rate takes auto or {LEAST_RATE} to {MOST_RATE} pictures a second, got {text!r}; "
+        "for example --rate 15"
+    )
 
 
 def named_exercise(name: str) -> Exercise:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -24,16 +24,20 @@ from formcheck.sinks.report_page import ReportPage
 from formcheck.sinks.reps_csv import RepsCsv
 from formcheck.sinks.terminal import print_summary
 
+if TYPE_CHECKING:
+    from formcheck.capture.video import VideoFile
+
 __all__ = [
     "FILMED",
     "PAGE",
+    "REPORT",
     "VIDEO",
     "Shown",
-    "described",
     "folder_for",
     "folder_of_today",
     "names_of",
     "session_files",
+    "video_files",
 ]
 
 REPORT, FRAMES, CURVES = "report.json", "frames.csv", "curves.svg"
@@ -132,9 +136,26 @@ class _UntilReported:
             self._recording.path.unlink()
 
 
-def described(source: Source, *, stopped: bool) -> Source:
-    """Return what is known of the source, and that the person stopped it if so."""
-    return replace(source, problem=source.problem or "stopped with Ctrl-C") if stopped else source
+def video_files(
+    folder: Path,
+    exercise: Exercise,
+    video: VideoFile,
+    *,
+    record_as: tuple[str, Mapping[str, float]] | None,
+    annotated: bool,
+    pictures: bool = True,
+) -> list[Sink]:
+    """Begin the files of a recorded video in ``folder``: those of :func:`names_of`."""
+    from formcheck.sinks.annotated_video import AnnotatedVideo
+
+    source = video.describe()
+    sinks = session_files(
+        folder, exercise, source, record_as=record_as, video=annotated, pictures=pictures
+    )
+    if annotated:
+        # After the report, because finishing it takes longest.
+        sinks.append(AnnotatedVideo(folder / VIDEO, exercise, sound_from=video.path))
+    return sinks
 
 
 def names_of(*, record: bool = False, video: bool = False, filmed: bool = False) -> list[str]:

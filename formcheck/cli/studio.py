@@ -91,7 +91,7 @@ class Studio:
 
     def describe(self) -> Source:
         """Tell of the source."""
-        from formcheck.cli.results import described
+        from formcheck.pipeline import described
 
         return described(self.source.describe(), stopped=self.interrupted())
 

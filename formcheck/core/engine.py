@@ -81,8 +81,8 @@ class Session:
         self._person = Person(smoother)
         self._watching = Watching()
         self._from_start = [signal.name for signal in exercise.signals if signal.from_start]
-        self._relative_names = [
-            signal.name for signal in exercise.signals if signal.from_start or signal.best_of
+        self._relative_signals = [
+            signal for signal in exercise.signals if signal.from_start or signal.best_of
         ]
         self._gate = StartGate(exercise.whole_start, self._from_start)
         self._past_reference: dict[str, float] = {}
@@ -238,10 +238,9 @@ class Session:
         """Count the signals that are relative to the person from the person's own values."""
         reference = self._gate.reference | self._best.reference
         relative = signals.copy()
-        for name in self._relative_names:
-            relative[name] = self.exercise.signal(name).against(
-                reference.get(name, math.nan), signals[name]
-            )
+        for signal in self._relative_signals:
+            name = signal.name
+            relative[name] = signal.against(reference.get(name, math.nan), signals[name])
         return relative
 
     def _stand(self, seen: Seen | None) -> Stand:

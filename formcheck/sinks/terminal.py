@@ -30,6 +30,7 @@ from formcheck.sinks.workout_words import ending_in_words, step_in_words
 
 __all__ = [
     "Progress",
+    "headline",
     "print_exercise",
     "print_exercises",
     "print_summary",
@@ -82,7 +83,7 @@ def _console() -> Console:
 def print_summary(report: Report, exercise: Exercise, folder: Path | None) -> None:
     """Print the result of a session as a table."""
     console = _console()
-    console.print(_headline(report, exercise), style="bold")
+    console.print(headline(report, exercise), style="bold")
     if report.reps:
         console.print(_reps_table(report, exercise))
     elif report.holds:
@@ -93,7 +94,8 @@ def print_summary(report: Report, exercise: Exercise, folder: Path | None) -> No
         console.print(f"Results: {folder}", soft_wrap=True)
 
 
-def _headline(report: Report, exercise: Exercise) -> str:
+def headline(report: Report, exercise: Exercise) -> str:
+    """Return what was counted, in one line."""
     summary = report.summary()
     if isinstance(exercise.measure, Cycle):
         counted = count(summary["reps"], "rep")
