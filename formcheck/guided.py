@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
@@ -31,7 +31,12 @@ ANSWERED_AFTER_S = 0.7
 #: Time to read the last words, and for the voice to say them.
 FAREWELL_S = 8.0
 WHY = "Why do you stop?"
-_ENDS = frozenset({Command.QUIT, Command.SKIP, Command.PAIN})
+#: The commands that end an exercise: what becomes of it, and of the workout.
+_ENDS: Mapping[Command, tuple[Outcome, Ending | None]] = {
+    Command.SKIP: (Outcome.SKIPPED, None),
+    Command.QUIT: (Outcome.STOPPED, Ending.STOPPED),
+    Command.PAIN: (Outcome.STOPPED, Ending.PAIN),
+}
 
 
 class Room(Protocol):
@@ -192,19 +197,14 @@ class Guided:
         wish = self._wish()
         self.commands.clear()
         reached = report.goal is not None and _sets_done(report) == report.goal.sets
+        came: tuple[Outcome, Ending | None]
         if self.room.interrupted():
-            outcome, ending = Outcome.STOPPED, Ending.INTERRUPTED
-        elif wish is Command.PAIN:
-            outcome, ending = Outcome.STOPPED, Ending.PAIN
-        elif wish is Command.QUIT:
-            outcome, ending = Outcome.STOPPED, Ending.STOPPED
-        elif wish is Command.SKIP:
-            outcome, ending = Outcome.SKIPPED, None
-        elif reached:
-            return Outcome.DONE, None
+            came = Outcome.STOPPED, Ending.INTERRUPTED
+        elif wish is not None:
+            came = _ENDS[wish]
         else:
-            return Outcome.CUT_SHORT, Ending.CUT_SHORT
-        return (Outcome.DONE if reached else outcome), ending
+            came = Outcome.CUT_SHORT, None if reached else Ending.CUT_SHORT
+        return (Outcome.DONE if reached else came[0]), came[1]
 
     def _why(self, observations: Iterator[Observation]) -> Ending:
         """Ask why the person stops; who does not answer has done enough."""

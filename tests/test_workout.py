@@ -21,7 +21,7 @@ from formcheck.core.build_up import CLEAN_SESSIONS, PastSession
 from formcheck.core.goal import Goal
 from formcheck.history.database import opened
 from formcheck.history.place import DATA_VARIABLE
-from formcheck.history.records import save_session
+from formcheck.history.records import kept_sessions, save_session
 from formcheck.workouts import STARTER
 from tests.commands import (
     COMMAND,
@@ -109,6 +109,27 @@ def test_it_goes_through_all_and_writes_one_report(tmp_path: Path) -> None:
     for line in ("First: 1 of 2: Squat", "Next: 2 of 2: Squat", "Workout done: Well done"):
         assert line in lines
     assert not any(line.startswith("formcheck:") for line in lines)
+
+
+def test_the_history_keeps_each_exercise_and_may_be_out_of_order(tmp_path: Path) -> None:
+    played = ("workout", saved(tmp_path, 1, 1), "--camera", SAMPLE, "--no-window", *QUIET)
+    sound = {DATA_VARIABLE: os.fspath(tmp_path / "sound")}
+    done = formcheck(*played, "--out", tmp_path / "a", environment=sound)
+    assert done.code == 0, done.err
+    with opened(tmp_path / "sound" / "history.sqlite3", now=STARTED, tell=silent) as connection:
+        assert [one.exercise for one in kept_sessions(connection)] == ["squat", "squat"]
+    (tmp_path / "file").touch()
+    done = formcheck(
+        *played, "--out", tmp_path / "b", environment={DATA_VARIABLE: os.fspath(tmp_path / "file")}
+    )
+    assert done.code == 0, done.err
+    assert kept(tmp_path / "b")["ending"] == "done"
+    lines = [line for line in done.err.splitlines() if line.startswith("formcheck:")]
+    assert ["cannot use the history" in line for line in lines] == [True, True]
+    done = formcheck(*played, "--no-save", "--out", tmp_path / "c", environment=sound)
+    assert done.code == 0, done.err
+    with opened(tmp_path / "sound" / "history.sqlite3", now=STARTED, tell=silent) as connection:
+        assert len(kept_sessions(connection)) == 2
 
 
 def test_what_is_typed_skips_and_stops_and_pain_is_kept(tmp_path: Path) -> None:

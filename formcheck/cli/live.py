@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import typer
 
 from formcheck.cli import coach
@@ -42,33 +40,24 @@ def live(
     chosen = opt.chosen_exercise(exercise, changes)
     goal = coach.goal_of(chosen, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
 
-    from formcheck.cli.history import history_sink
-    from formcheck.cli.results import FILMED, Shown, folder_of_today, names_of, session_files
+    from formcheck.cli.keeping import Keeping
+    from formcheck.cli.results import Shown, folder_of_today
     from formcheck.cli.studio import Furnishing, studio
     from formcheck.pipeline import Controls, run
-    from formcheck.sinks.annotated_video import FilmedVideo
 
-    furnishing = Furnishing(camera, model, window=not no_window, sound=voice, setup=setup)
+    keeping = Keeping(model, record, save_video, not no_pictures, save, changes)
+    furnishing = Furnishing(camera, model, not no_window, voice, setup)
     with studio(chosen, furnishing) as room:
-        names = names_of(record=record, filmed=save_video)
-        folder = folder_of_today(out, chosen.name, names, force=force)
-        # Poses are recorded in any case: what a crash leaves can be replayed into a report.
-        files = session_files(
-            folder,
-            chosen,
-            room.source.describe(),
-            record_as=(model.value, changes),
-            record=record,
-            goal=goal,
-            pictures=not no_pictures,
-        )
-        kept = [history_sink(datetime.now().astimezone())] if save else []
-        filmed = [FilmedVideo(folder / FILMED)] if save_video else []
+        folder = folder_of_today(out, chosen.name, keeping.names(), force=force)
+        files = keeping.files(folder, chosen, room.source.describe(), goal)
         run(
             room.observations(),
             chosen,
             # What is said does not wait for what is drawn.
-            [*room.heard, room.stage, *files, *filmed, *kept, Shown(chosen, folder, json=json)],
+            [
+                *(*room.heard, room.stage, *files, *keeping.history()),
+                Shown(chosen, folder, json=json),
+            ],
             describe=room.describe,
             controls=Controls(
                 room.interrupted,

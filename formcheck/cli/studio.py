@@ -150,8 +150,7 @@ def studio(exercise: Exercise, furnishing: Furnishing) -> Iterator[Studio]:
 
         def patience(problem: str) -> bool:
             stage.wait(problem)
-            ends = {Command.QUIT, Command.PAIN, Command.SKIP}
-            return not interrupted() and ends.isdisjoint(commands)
+            return not interrupted() and {Command.QUIT, Command.PAIN}.isdisjoint(commands)
 
         source.patience = patience
         yield Studio(source, stage, heard, estimator, commands, interrupted, tell, setup)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,9 +16,14 @@ from formcheck.cli import coach
 from formcheck.cli import options as opt
 
 if TYPE_CHECKING:
+    from formcheck.cli.keeping import Keeping
+    from formcheck.cli.studio import Studio
     from formcheck.core.build_up import PastSession, Recent
     from formcheck.core.exercise import Exercise
+    from formcheck.core.goal import Goal
+    from formcheck.core.report import Source
     from formcheck.core.workout import Step, Workout
+    from formcheck.guided import Guided
     from formcheck.sinks.base import Sink
 
 __all__ = ["workout"]
@@ -69,52 +75,19 @@ def workout(
     chosen, exercises = _chosen(name)
     chosen = _built_up(chosen, _recent, wanted=build_up)
 
-    from formcheck.cli.history import history_sink
-    from formcheck.cli.results import FILMED, PAGE, folder_of_today, names_of, session_files
+    from formcheck.cli.keeping import Keeping
+    from formcheck.cli.results import folder_of_today
     from formcheck.cli.studio import Furnishing, studio
-    from formcheck.cli.typed import HINT, listen
-    from formcheck.guided import Guided
-    from formcheck.sinks.annotated_video import FilmedVideo
-    from formcheck.sinks.files import prepared_folder
     from formcheck.sinks.terminal import print_workout
-    from formcheck.sinks.workout_files import WorkoutFiles, workout_text
+    from formcheck.sinks.workout_files import workout_text
 
+    keeping = Keeping(model, record, save_video, not no_pictures, save)
     furnishing = Furnishing(camera, model, not no_window, voice, setup, workout=True)
     with studio(exercises[0], furnishing) as room:
         folder = folder_of_today(out, chosen.name, FILES, force=force)
-        files = WorkoutFiles(folder, chosen, exercises, page=PAGE)
         if no_window:
-            typer.echo(HINT, err=True)
-            listen(room.commands.append)
-
-        def of_one(where: str, number: int) -> list[Sink]:
-            exercise, names = exercises[number], names_of(record=record, filmed=save_video)
-            own = prepared_folder(folder / where, names, force=force)
-            goal, source = chosen.steps[number].goal, room.source.describe()
-            known = (model.value, dict[str, float]())
-            return [
-                *session_files(
-                    own,
-                    exercise,
-                    source,
-                    record_as=known,
-                    record=record,
-                    goal=goal,
-                    pictures=not no_pictures,
-                ),
-                *([FilmedVideo(own / FILMED)] if save_video else []),
-                *([history_sink(datetime.now().astimezone())] if save else []),
-            ]
-
-        guided = Guided(
-            workout=chosen,
-            exercises=exercises,
-            room=room,
-            commands=room.commands,
-            files=of_one,
-            keep=files.keep,
-            started=datetime.now().astimezone().isoformat(timespec="seconds"),
-        )
+            _listen(room)
+        guided = _guided(chosen, exercises, room, folder, partial(_begun, keeping, force))
         try:
             guided.follow(room.observations())
         finally:
@@ -124,6 +97,57 @@ def workout(
                 print_workout(guided.report, exercises, folder)
         if room.interrupted():
             raise typer.Exit(130)
+
+
+def _listen(room: Studio) -> None:
+    """Take from the terminal what would be keys in a window."""
+    from formcheck.cli.typed import HINT, listen
+
+    typer.echo(HINT, err=True)
+    listen(room.commands.append)
+
+
+def _guided(
+    workout: Workout,
+    exercises: Sequence[Exercise],
+    room: Studio,
+    folder: Path,
+    begun: Callable[[Path, Exercise, Source, Goal], list[Sink]],
+) -> Guided:
+    """Return the guided session, which keeps its files in a folder."""
+    from formcheck.cli.results import PAGE
+    from formcheck.guided import Guided
+    from formcheck.sinks.workout_files import WorkoutFiles
+
+    def files(name: str, number: int) -> list[Sink]:
+        goal = workout.steps[number].goal
+        return begun(folder / name, exercises[number], room.source.describe(), goal)
+
+    return Guided(
+        workout=workout,
+        exercises=exercises,
+        room=room,
+        commands=room.commands,
+        files=files,
+        keep=WorkoutFiles(folder, workout, exercises, page=PAGE).keep,
+        started=datetime.now().astimezone().isoformat(timespec="seconds"),
+    )
+
+
+def _begun(
+    keeping: Keeping, force: bool, folder: Path, exercise: Exercise, source: Source, goal: Goal
+) -> list[Sink]:
+    """Begin what is kept of one exercise."""
+    from formcheck.sinks.files import prepared_folder
+    from formcheck.sinks.wrapped import Tolerated
+
+    def tell(problem: str) -> None:
+        typer.echo(f"formcheck: {problem}", err=True)
+
+    own = prepared_folder(folder, keeping.names(), force=force)
+    # Whatever is wrong with the history, the workout goes on.
+    history = [Tolerated(one, tell) for one in keeping.history()]
+    return [*keeping.files(own, exercise, source, goal), *history]
 
 
 def _list() -> None:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from formcheck.core.events import Tick
 from formcheck.core.frame import Frame
 from formcheck.core.report import Report
+from formcheck.errors import FormcheckError
 from formcheck.sinks.base import Sink
 
-__all__ = ["FromFirstTick", "Lent"]
+__all__ = ["FromFirstTick", "Lent", "Tolerated"]
 
 
 class Lent:
@@ -58,3 +59,24 @@ class FromFirstTick:
                 failures.append(error)
         if failures:
             raise failures[0]
+
+
+class Tolerated:
+    """A sink that may fail at its end without ending what goes on after it.
+
+    Args:
+        sink: The sink.
+        tell: Told in one line what went wrong.
+    """
+
+    def __init__(self, sink: Sink, tell: Callable[[str], None]) -> None:
+        self.write = sink.write
+        self._sink = sink
+        self._tell = tell
+
+    def close(self, report: Report | None) -> None:
+        """Close it."""
+        try:
+            self._sink.close(report)
+        except FormcheckError as error:
+            self._tell(str(error))

@@ -6,7 +6,7 @@ import pytest
 
 from formcheck.errors import OutputError
 from formcheck.exercises import ALL
-from formcheck.sinks.wrapped import FromFirstTick, Lent
+from formcheck.sinks.wrapped import FromFirstTick, Lent, Tolerated
 from tests.benchmarks import made
 from tests.test_pipeline import Diary
 from tests.ticks import tick
@@ -37,6 +37,16 @@ def test_nothing_is_made_before_the_first_tick() -> None:
     sink.close(REPORT)
     [diary] = made_so_far
     assert (len(diary.ticks), diary.reports) == (2, [REPORT])
+
+
+def test_what_is_tolerated_may_fail_at_its_end() -> None:
+    diary, told = Diary(fails_to_close=OutputError("is full")), list[str]()
+    sink = Tolerated(diary, told.append)
+    sink.write(tick(0.0), None)
+    sink.close(REPORT)
+    assert (len(diary.ticks), diary.reports, told) == (1, [REPORT], ["is full"])
+    with pytest.raises(ZeroDivisionError):
+        Tolerated(Diary(fails_to_close=ZeroDivisionError()), told.append).close(REPORT)
 
 
 def test_all_are_closed_and_the_first_failure_is_raised() -> None:
