@@ -98,6 +98,24 @@ def test_exercises_import_core_alone(module: str) -> None:
         assert ours or top in sys.stdlib_module_names, name
 
 
+@pytest.mark.parametrize("module", modules_of("userfiles"))
+def test_files_of_ones_own_are_read_with_core_and_exercises_alone(module: str) -> None:
+    for name in imports_of(module):
+        top = name.partition(".")[0]
+        ours = in_package(
+            name, *(f"formcheck.{part}" for part in ("core", "exercises", "errors", "userfiles"))
+        )
+        theirs = top in {"pydantic", "tomli_w"} or top in sys.stdlib_module_names
+        assert ours or theirs or name == "formcheck", name
+
+
+@pytest.mark.parametrize("module", ["formcheck.workouts", "formcheck.guided"])
+def test_a_workout_is_guided_without_vendors_files_and_command_line(module: str) -> None:
+    for name in imports_of(module):
+        assert name.partition(".")[0] not in {*VENDORS, "pathlib", "os", "time", "datetime"}, name
+        assert not in_package(name, "formcheck.cli", "formcheck.capture", "formcheck.userfiles")
+
+
 @pytest.mark.parametrize(
     ("package", "other"), [("capture", "formcheck.sinks"), ("sinks", "formcheck.capture")]
 )
