@@ -25,6 +25,7 @@ def json_text(sessions: Sequence[Kept]) -> str:
         asdict(session)
         | {
             "started_at": session.started_at.isoformat(),
+            "goal": session.goal.to_dict() if session.goal else None,
             "reps": [asdict(rep) | {"good": rep.good} for rep in session.reps],
         }
         for session in sessions
