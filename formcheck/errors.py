@@ -10,6 +10,7 @@
     ├── HistoryError          the sessions that were kept cannot be used
     ├── OutputError           a folder or file that cannot be written
     ├── ClusterError          worker processes that cannot be had or do not last
+    ├── UndecidedError        which exercise is done was to be found out, and was not clear
     └── UsageError            an argument that names nothing (exit code 2)
         ├── UnknownExerciseError
         ├── UnknownThresholdError
@@ -29,6 +30,7 @@ __all__ = [
     "OutputError",
     "RecordingError",
     "ReportError",
+    "UndecidedError",
     "UnknownExerciseError",
     "UnknownThresholdError",
     "UnknownWorkoutError",
@@ -76,6 +78,10 @@ class OutputError(FormcheckError):
 
 class ClusterError(FormcheckError):
     """Worker processes, here or on a cluster, cannot be had or do not last."""
+
+
+class UndecidedError(FormcheckError):
+    """Which exercise is done was not clear."""
 
 
 class UsageError(FormcheckError):

@@ -6,6 +6,7 @@ The command line goes the same way from a video to its report, by :func:`report_
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from itertools import repeat
 from os import PathLike
 from pathlib import Path
 
@@ -15,17 +16,17 @@ from formcheck import exercises
 from formcheck.capture.ahead import ahead
 from formcheck.capture.mediapipe_pose import MediaPipePose
 from formcheck.capture.models import Variant
-from formcheck.capture.source import FrameSource
 from formcheck.capture.video import VideoFile
-from formcheck.core.events import Tick
+from formcheck.core.events import Choice, Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
 from formcheck.core.report import Report, Source
 from formcheck.core.thresholds import with_thresholds
-from formcheck.pipeline import Controls, Observation, described, observe, open_session, run
+from formcheck.finding import decided, find_exercise
+from formcheck.pipeline import Controls, Observation, observe, open_session, run
 from formcheck.sinks.base import Sink
 
-__all__ = ["analyse", "report_of", "stream"]
+__all__ = ["analyse", "found_and_judged", "report_of", "stream"]
 
 
 def analyse(
@@ -39,7 +40,7 @@ def analyse(
 
     Args:
         video: The file.
-        exercise: Name of what is done, as ``formcheck exercises`` lists them.
+        exercise: Name of what is done, as ``formcheck exercises`` lists them, or "auto".
         model: Pose model, from quick to exact: "lite", "full" or "heavy".
         thresholds: Limits to change, by the names that ``--set`` takes.
 
@@ -48,31 +49,63 @@ def analyse(
 
     Raises:
         UsageError: There is no such exercise, threshold or model.
+        UndecidedError: With "auto" it is not clear what is done.
         VideoError: The file is missing, not a video, empty or damaged. One that is cut short has a
             report, whose ``source.problem`` tells.
         ModelError: The pose model is missing or does not work.
     """
-    chosen = with_thresholds(exercises.get(exercise), thresholds or {})
+    named = exercises.named(exercise, thresholds or {})
     with VideoFile(Path(video)) as source, MediaPipePose(model) as estimator:
-        return report_of(source, observe(source, estimator.estimate), chosen)
+        seen = observe(source, estimator.estimate)
+        if named is not None:
+            return report_of(seen, named, describe=source.describe)
+        return found_and_judged(seen, describe=source.describe)
+
+
+def found_and_judged(
+    seen: Iterable[Observation],
+    frames: Iterable[Frame | None] = repeat(None),
+    sinks_of: Callable[[Exercise], Sequence[Sink]] = lambda exercise: (),
+    *,
+    describe: Callable[[], Source],
+) -> Report:
+    """Follow an open video to its end, find out what is done in it, and return the report.
+
+    Args:
+        seen: What is seen in it, in time.
+        frames: The same pictures again, for the sinks.
+        sinks_of: Makes the sinks, once it is clear what is done.
+        describe: Tells of the video, once it has ended.
+
+    Raises:
+        UndecidedError: It is not clear.
+        FormcheckError: As of :func:`report_of`.
+    """
+    with ahead(seen) as observations:
+        found = find_exercise(observations, at_once=False)
+    exercise, choice = decided(found)
+    again = found.again(frames)
+    return report_of(again, exercise, sinks_of(exercise), describe=describe, choice=choice)
 
 
 def report_of(
-    source: FrameSource,
     seen: Iterable[Observation],
     exercise: Exercise,
     sinks: Sequence[Sink] = (),
     *,
+    describe: Callable[[], Source],
     stop: Callable[[], bool] = lambda: False,
+    choice: Choice | None = None,
 ) -> Report:
     """Follow an open video to its end, looking ahead, and return the report.
 
     Args:
-        source: The video.
         seen: What is seen in it, in time.
         exercise: What is done.
         sinks: Where the ticks and the report go; closed at the end, also after an error.
-        stop: Asked before each picture; True ends the session there, and the report says so.
+        describe: Tells of the video, once it has ended.
+        stop: Asked before each picture; True ends the session there.
+        choice: Why it is this exercise, when nobody said so.
 
     Raises:
         FormcheckError: The source, the model or a sink failed; sinks that work have the report of
@@ -83,8 +116,9 @@ def report_of(
             observations,
             exercise,
             sinks,
-            describe=lambda: described(source.describe(), stopped=stop()),
+            describe=describe,
             controls=Controls(stop=stop),
+            chosen=choice,
         )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from formcheck.core.commands import Command
 from formcheck.core.engine import Session
-from formcheck.core.events import ArmRaised, Tick
+from formcheck.core.events import ArmRaised, Choice, Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
 from formcheck.core.gesture import RaisedArm
@@ -96,7 +96,7 @@ class Controls:
     own_clock: bool = False
 
 
-def run(
+def run(  # noqa: PLR0913 - all but the first three are named
     observations: Iterable[Observation],
     exercise: Exercise,
     sinks: Sequence[Sink],
@@ -104,6 +104,7 @@ def run(
     describe: Callable[[], Source],
     controls: Controls | None = None,
     goal: Goal | None = None,
+    chosen: Choice | None = None,
 ) -> Report:
     """Follow a source to its end, or to that of the goal, and return the report.
 
@@ -117,6 +118,7 @@ def run(
         describe: Tells of the source, once it has ended.
         controls: How people steer; without them the source runs to its end.
         goal: Sets that the person wants to do.
+        chosen: Why it is this exercise, when nobody said so.
 
     Raises:
         FormcheckError: A source or a sink failed; the sinks that work have the report of
@@ -130,7 +132,7 @@ def run(
                 break
     report: Report | None = None
     with _kept(failures):
-        report = loop.session.finish(describe())
+        report = replace(loop.session.finish(describe()), chosen=chosen)
     for sink in sinks:
         with _kept(failures):
             sink.close(report)

@@ -225,6 +225,9 @@ def same(job: Job) -> Job:
         (other_version, False),
         (with_settings(model="lite"), False),
         (with_settings(thresholds=(("trunk_lean.above", 30.0),)), False),
+        (with_settings(pictures=False), False),
+        (with_settings(rate="auto"), False),
+        (with_settings(rate=15.0), False),
         (with_settings(video=True), False),
         (with_settings(record=True), False),
         (without("report.json"), False),
@@ -257,15 +260,19 @@ def test_annotated_videos_and_poses_are_kept_until_something_changes(
     assert formcheck(*batch, "--video", "--record").code == 0
     everything = sorted([*FILES, "annotated.mp4", "poses.jsonl.gz"])
     assert names_in(results) == everything
+    assert "data:image/jpeg" in (results / "report.html").read_text("utf-8")
     assert here(*batch).out.splitlines()[0] == "1 video: 1 done (1 in an earlier run)"
     assert names_in(results) == everything
 
     (results / "my notes.txt").write_text("precious")
-    done = formcheck(*batch, "--set", "trunk_lean.above=-40")
+    changes = ("--set", "trunk_lean.above=-40", "--rate", "5", "--no-pictures")
+    done = formcheck(*batch, *changes)
     assert (done.code, done.out.splitlines()[0]) == (0, "1 video: 1 done")
     assert names_in(results) == sorted([*FILES, "my notes.txt"]), "what is out of date is gone"
     [row] = rows_of(out)
     assert "trunk_lean:" in row["faults"]
+    assert row["frames"] == "75", "pictures between those that are looked at count as well"
+    assert "data:image/jpeg" not in (results / "report.html").read_text("utf-8")
 
 
 @pytest.fixture
@@ -390,6 +397,7 @@ def test_the_bar_is_shown_on_a_terminal(many: Path, tmp_path: Path) -> None:
         (["-e", "sqat"], "Did you mean squat?"),
         (["-e", "squat", "--set", "lean.above=3"], "has no threshold"),
         (["-e", "squat", "--set", "lean"], "--set takes CODE.above=NUMBER"),
+        (["-e", "squat", "--rate", "3"], "--rate takes auto or 5 to 240"),
         (["-e", "squat", "--backend", "dask"], "expected --address with --backend dask"),
         (["-e", "squat", "--address", "tcp://a:1"], "expected --address with --backend dask"),
     ],

@@ -190,3 +190,12 @@ def test_the_examples_run(clip: Path, arguments: list[str], told: str) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert told in done.stdout
+
+
+def test_what_is_done_can_be_found_out() -> None:
+    report = formcheck.analyse(SAMPLES / "squat_side.mp4", "auto", model="lite")
+    assert report.exercise == "squat"
+    assert report.chosen is not None
+    assert len(report.reps) == 5
+    with pytest.raises(formcheck.FormcheckError, match="name it with --exercise"):
+        formcheck.analyse(SAMPLES / "squat_side.mp4", "auto", thresholds={"shallow.above": 0.5})

@@ -117,9 +117,17 @@ class RecordingWriter:
         Raises:
             OutputError: The file cannot be written or put in place.
         """
+        self.finish(None if report is None else report.source)
+
+    def finish(self, source: Source | None) -> None:
+        """Finish the file and put it in place; without the source it ends as if cut off.
+
+        Raises:
+            OutputError: The file cannot be written or put in place.
+        """
         try:
-            if report is not None:
-                self._gzip.write(lines.end_line(report.source))
+            if source is not None:
+                self._gzip.write(lines.end_line(source))
             self._gzip.close()
             self._raw.close()
             self.partial.replace(self.path)

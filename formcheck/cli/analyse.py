@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from formcheck.cli import options as opt
+
+if TYPE_CHECKING:
+    from formcheck.capture.mediapipe_pose import MediaPipePose
+    from formcheck.capture.stretches import Task
+    from formcheck.capture.video import VideoFile
+    from formcheck.core.exercise import Exercise
+    from formcheck.core.report import Source
+    from formcheck.pipeline import Observation
+    from formcheck.sinks.base import Sink
 
 __all__ = ["analyse"]
 
@@ -38,45 +49,80 @@ def analyse(
     """Count, time and judge what is done in a recorded video."""
     opt.require_text(video)
     changes = opt.parsed_thresholds(thresholds)
-    chosen = opt.chosen_exercise(exercise, changes)
+    named = opt.named_exercise(exercise, changes)
 
     from formcheck.capture.mediapipe_pose import MediaPipePose
-    from formcheck.capture.rate import filled, watching
     from formcheck.capture.stretches import Task
     from formcheck.capture.video import VideoFile
-    from formcheck.capture.workers import Workers, stretch_starts
+    from formcheck.cli import auto
     from formcheck.cli.history import history_sink
     from formcheck.cli.results import Shown, folder_for, names_of, video_files
     from formcheck.library import report_of
-    from formcheck.pipeline import watched
+    from formcheck.pipeline import described
     from formcheck.sinks.terminal import Progress
 
     task = Task(video, model.value, opt.parsed_rate(rate))
-    names = names_of(record=record, video=not no_video)
-    record_as = (model.value, changes) if record else None
     with VideoFile(video) as source, MediaPipePose(model.value) as estimator:
+        names = names_of(record=record, video=not no_video)
         folder = folder_for(video, out, names, force=force)
-        sinks = video_files(
-            folder,
-            chosen,
-            source,
-            record_as=record_as,
-            annotated=not no_video,
-            pictures=not no_pictures,
-        )
-        if save:
-            sinks.append(history_sink(datetime.now().astimezone()))
-        sinks.append(Progress(chosen, source.duration_expected_s))
-        sinks.append(Shown(chosen, folder, json=json))
-        starts = stretch_starts(source.duration_expected_s, workers)
+
+        def sinks_of(exercise: Exercise) -> list[Sink]:
+            sinks = video_files(
+                folder,
+                exercise,
+                source,
+                record_as=(model.value, changes) if record else None,
+                annotated=not no_video,
+                pictures=not no_pictures,
+            )
+            if save:
+                sinks.append(history_sink(datetime.now().astimezone()))
+            sinks.append(Progress(exercise, source.duration_expected_s))
+            return [*sinks, Shown(exercise, folder, json=json)]
+
         with (
-            Workers(task, watching(estimator.estimate, task.rate), starts) as shared,
             opt.interruptible() as interrupted,
+            _seen(source, estimator, task, workers) as seen,
         ):
-            seen = watched(filled(source, shared.watch))
-            report_of(source, seen, chosen, sinks, stop=interrupted)
-            if shared.lost:
-                lost = f"{shared.lost} of {len(starts) + 1} processes ended early (out of memory?)"
-                typer.echo(f"formcheck: {lost}; the others did their work", err=True)
+
+            def describe() -> Source:
+                return described(source.describe(), stopped=interrupted())
+
+            if named is not None:
+                report_of(seen, named, sinks_of(named), describe=describe, stop=interrupted)
+            else:
+                found = auto.found_in(seen, source.duration_expected_s, stop=interrupted)
+                record_as = (model.value, source.describe()) if record else None
+                chosen, choice = auto.chosen_in(
+                    found, folder, record_as=record_as, stopped=interrupted()
+                )
+                auto.say_why(chosen, choice)
+                with VideoFile(video) as again:
+                    report_of(
+                        found.again(again),
+                        chosen,
+                        sinks_of(chosen),
+                        describe=describe,
+                        # Who stopped the search still gets the report of what was seen.
+                        stop=(lambda: False) if interrupted() else interrupted,
+                        choice=choice,
+                    )
             if interrupted():
                 raise typer.Exit(130)
+
+
+@contextmanager
+def _seen(
+    source: VideoFile, estimator: MediaPipePose, task: Task, workers: int
+) -> Iterator[Iterator[Observation]]:
+    """Find what is seen, with so many processes if the video is long."""
+    from formcheck.capture.rate import filled, watching
+    from formcheck.capture.workers import Workers, stretch_starts
+    from formcheck.pipeline import watched
+
+    starts = stretch_starts(source.duration_expected_s, workers)
+    with Workers(task, watching(estimator.estimate, task.rate), starts) as shared:
+        yield watched(filled(source, shared.watch))
+        if shared.lost:
+            lost = f"{shared.lost} of {len(starts) + 1} processes ended early (out of memory?)"
+            typer.echo(f"formcheck: {lost}; the others did their work", err=True)

@@ -43,6 +43,8 @@ def batch(
     model: opt.Model = opt.Variant.FULL,
     video: Annotated[bool, typer.Option("--video", help="Also write annotated videos.")] = False,
     record: opt.Record = False,
+    no_pictures: opt.NoPictures = False,
+    rate: opt.PicturesPerSecond = None,
     thresholds: opt.SetThreshold = None,
     jobs: Annotated[
         int | None,
@@ -66,14 +68,21 @@ def batch(
         )
     changes = opt.parsed_thresholds(thresholds)
     if exercise != opt.BY_FOLDER:
-        opt.chosen_exercise(exercise, changes)
+        opt.named_exercise(exercise, changes)
 
     from formcheck.cli.batch_plan import Settings, planned
     from formcheck.cli.batch_work import earlier_rows
     from formcheck.sinks.batch_progress import print_batch
     from formcheck.sinks.files import prepared_folder
 
-    settings = Settings(model.value, tuple(sorted(changes.items())), video, record)
+    settings = Settings(
+        model.value,
+        tuple(sorted(changes.items())),
+        video,
+        record,
+        pictures=not no_pictures,
+        rate=opt.parsed_rate(rate),
+    )
     plan = planned(videos, exercise, out, settings)
     table = prepared_folder(out, (), force=False) / _TABLE
     rows = {row.number: row for row in earlier_rows(plan)}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formcheck.capture.models import Variant
+from formcheck.capture.rate import Rate
 from formcheck.cli.options import BY_FOLDER
 from formcheck.cli.results import FILMED, REPORT, VIDEO
 from formcheck.errors import UsageError, VideoError
@@ -34,12 +35,16 @@ class Settings:
         thresholds: Changed limits by name.
         video: The annotated video is wanted.
         record: The poses are wanted.
+        pictures: The page may show the person.
+        rate: How many pictures a second are looked at.
     """
 
     model: Variant
     thresholds: tuple[tuple[str, float], ...] = ()
     video: bool = False
     record: bool = False
+    pictures: bool = True
+    rate: Rate = None
 
 
 @dataclass(frozen=True, slots=True)

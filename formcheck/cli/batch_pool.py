@@ -33,7 +33,7 @@ class Pool:
 
     Attributes:
         room: For so many videos at once.
-        losses: What is raised when a worker is lost.
+        losses: What is raised when a worker is lost; nothing where that mends itself.
     """
 
     room: int
@@ -64,14 +64,16 @@ def _enter_local(stack: ExitStack, address: str | None) -> Pool:
 
 def _enter_dask(stack: ExitStack, address: str | None) -> Pool:
     try:
-        from distributed import Client, KilledWorker
+        from distributed import Client
     except ImportError as error:
         raise _not_installed("Dask") from error
     try:
         stack.enter_context(Client(address, timeout=_PATIENCE_S))
         config = parallel_config("dask", wait_for_workers_timeout=_PATIENCE_S)
         stack.enter_context(config)
-        return Pool(effective_n_jobs(-1), (KilledWorker,))
+        # It tries again by itself, by default thrice. Then joblib (1.6 was tried) waits forever, so
+        # judge() has to refuse a video before that.
+        return Pool(effective_n_jobs(-1), ())
     except (OSError, ValueError) as error:  # TimeoutError is an OSError
         raise _out_of_reach("Dask", address) from error
 

@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -102,22 +103,35 @@ def _judged(job: Job) -> Report:
     import cv2
 
     from formcheck.capture.mediapipe_pose import MediaPipePose
+    from formcheck.capture.rate import filled, watching
     from formcheck.capture.video import VideoFile
-    from formcheck.library import report_of
-    from formcheck.pipeline import observe
+    from formcheck.library import found_and_judged, report_of
+    from formcheck.pipeline import watched
 
     # The other cores have videos of their own.
     cv2.setNumThreads(1)
     settings, changes = job.settings, dict(job.settings.thresholds)
     opt.require_text(job.video)
-    exercise = opt.chosen_exercise(job.row.exercise, changes)
+    named = opt.named_exercise(job.row.exercise, changes)
     _require_luck(job)
     folder = _working_folder(job)
     record_as = (settings.model, changes) if settings.record else None
     with VideoFile(job.video, threads=1) as source, MediaPipePose(settings.model) as estimator:
         made_from = _made_from(job)
-        sinks = video_files(folder, exercise, source, record_as=record_as, annotated=settings.video)
-        report = report_of(source, observe(source, estimator.estimate), exercise, sinks)
+        seen = watched(filled(source, watching(estimator.estimate, settings.rate)))
+        sinks_of = partial(
+            video_files,
+            folder,
+            video=source,
+            record_as=record_as,
+            annotated=settings.video,
+            pictures=settings.pictures,
+        )
+        if named is not None:
+            report = report_of(seen, named, sinks_of(named), describe=source.describe)
+        else:
+            with VideoFile(job.video, threads=1) as again:
+                report = found_and_judged(seen, again, sinks_of, describe=source.describe)
     write_whole(folder / _MARK, json.dumps(made_from, indent=2) + "\n")
     _put_in_place(folder, job)
     return report
@@ -169,6 +183,8 @@ def _made_from(job: Job) -> dict[str, Any]:
         "exercise": job.row.exercise,
         "thresholds": dict(job.settings.thresholds),
         "model": job.settings.model,
+        "pictures": job.settings.pictures,
+        "rate": job.settings.rate,
         "size_bytes": video.st_size,
         "modified_ns": video.st_mtime_ns,
     }

@@ -57,7 +57,7 @@ def _compare_reports(before: Path, after: Path, exercise: str | None) -> None:
             f"expected two sessions of one exercise, got {first.exercise} and {second.exercise}; "
             "compare sessions of the same exercise"
         )
-    print_comparison(first, second, opt.named_exercise(exercise or first.exercise))
+    print_comparison(first, second, opt.exercise_of(exercise or first.exercise))
 
 
 def _compare_with_month(name: str) -> None:
@@ -65,7 +65,7 @@ def _compare_with_month(name: str) -> None:
     from formcheck.history.figures import figures_of
     from formcheck.sinks.history_tables import print_change
 
-    exercise = opt.named_exercise(name)
+    exercise = opt.exercise_of(name)
     today = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
     done = [one for one in read_history() if one.exercise == exercise.name]
     before = [one for one in done if today - _MONTH <= one.started_at < today]

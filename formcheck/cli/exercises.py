@@ -37,4 +37,4 @@ def exercises(
     elif name is None:
         print_exercises(known.ALL)
     else:
-        print_exercise(opt.named_exercise(name))
+        print_exercise(opt.exercise_of(name))

@@ -52,7 +52,7 @@ def history(
     if delete is not None:
         _delete(delete, asks=not yes)
         return
-    chosen = None if exercise is None else opt.named_exercise(exercise)
+    chosen = None if exercise is None else opt.exercise_of(exercise)
     wanted = {None if chosen is None else chosen.name}
     sessions = [one for one in read_history() if not wanted.isdisjoint({None, one.exercise})]
     by_name = {one.name: one for one in (*exercises.ALL, *([chosen] if chosen else []))}

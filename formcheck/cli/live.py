@@ -37,36 +37,42 @@ def live(
     """
     opt.require_text(camera)
     changes = opt.parsed_thresholds(thresholds)
-    chosen = opt.chosen_exercise(exercise, changes)
-    goal = coach.goal_of(chosen, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
+    named = opt.named_exercise(exercise, changes)
+    goal = coach.goal_of(named, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
 
+    from formcheck.cli import auto
     from formcheck.cli.keeping import Keeping
     from formcheck.cli.results import Shown, folder_of_today
     from formcheck.cli.studio import Furnishing, studio
+    from formcheck.exercises.unchosen import UNCHOSEN
     from formcheck.pipeline import Controls, run
 
     keeping = Keeping(model, record, save_video, not no_pictures, save, changes)
     furnishing = Furnishing(camera, model, not no_window, voice, setup)
-    with studio(chosen, furnishing) as room:
-        folder = folder_of_today(out, chosen.name, keeping.names(), force=force)
-        files = keeping.files(folder, chosen, room.source.describe(), goal)
-        run(
+    first = named or UNCHOSEN
+    with studio(first, furnishing) as room:
+        folder = folder_of_today(out, first.name, keeping.names(), force=force)
+        prepared = room.placing(first)
+        begun = auto.Begun(
             room.observations(),
-            chosen,
+            Controls(room.interrupted, room.commands, room.stage.idle, prepared, by_arm=True),
             # What is said does not wait for what is drawn.
-            [
-                *(*room.heard, room.stage, *files, *keeping.history()),
-                Shown(chosen, folder, json=json),
-            ],
+            [*room.heard, room.stage],
+        )
+        if named is None:
+            unclear = (model.value, room.source.describe()) if record else None
+            named, begun = auto.begin_live(
+                begun, room.heard, room.stage, room.tell, folder, record_as=unclear
+            )
+        files = keeping.files(folder, named, room.source.describe(), goal)
+        run(
+            begun.observations,
+            named,
+            [*begun.sinks, *files, *keeping.history(), Shown(named, folder, json=json)],
             describe=room.describe,
-            controls=Controls(
-                room.interrupted,
-                room.commands,
-                room.stage.idle,
-                room.placing(chosen),
-                by_arm=True,
-            ),
+            controls=begun.controls,
             goal=goal,
+            chosen=begun.choice,
         )
         if room.interrupted():
             raise typer.Exit(130)

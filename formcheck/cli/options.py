@@ -26,7 +26,6 @@ __all__ = [
     "Json",
     "Model",
     "NoWindow",
-    "OtherExercise",
     "Out",
     "PicturesPerSecond",
     "Record",
@@ -35,7 +34,7 @@ __all__ = [
     "SetThreshold",
     "Setup",
     "Variant",
-    "chosen_exercise",
+    "exercise_of",
     "interruptible",
     "named_exercise",
     "parsed_rate",
@@ -69,16 +68,9 @@ class Backend(StrEnum):
 ExerciseName = Annotated[
     str,
     typer.Option(
-        "--exercise", "-e", help="What is done: a name of `formcheck exercises`, or a .toml file."
-    ),
-]
-OtherExercise = Annotated[
-    str | None,
-    typer.Option(
         "--exercise",
         "-e",
-        metavar="FILE",
-        help="The .toml file of the exercise, if it is one of your own.",
+        help="What is done: a name of `formcheck exercises`, auto, or a .toml file of your own.",
     ),
 ]
 Camera = Annotated[
@@ -119,7 +111,7 @@ PicturesPerSecond = Annotated[
     typer.Option(
         "--rate",
         metavar="N|auto",
-        help="Look at N pictures a second, or only where something happens; without it, at all.",
+        help="Look at N pictures a second, or mostly where something moves; without it, at each.",
     ),
 ]
 SetThreshold = Annotated[
@@ -186,8 +178,8 @@ def parsed_rate(text: str | None) -> Rate:
     )
 
 
-def named_exercise(name: str) -> Exercise:
-    """Return the exercise of this name, or that of a TOML file."""
+def exercise_of(name: str) -> Exercise:
+    """Return the exercise of a name or of a TOML file."""
     from formcheck import exercises
     from formcheck.userfiles.names import is_user_file
 
@@ -198,11 +190,20 @@ def named_exercise(name: str) -> Exercise:
     return read_exercise(Path(name))
 
 
-def chosen_exercise(name: str, changes: Mapping[str, float]) -> Exercise:
-    """Return the exercise of a name or file with the thresholds that the user wants."""
-    from formcheck.core.thresholds import with_thresholds
+def named_exercise(name: str, changes: Mapping[str, float]) -> Exercise | None:
+    """Return the exercise with the thresholds that the user wants; None when it is to be found out.
 
-    return with_thresholds(named_exercise(name), changes)
+    Raises:
+        UsageError: There is no such exercise or threshold.
+        UserFileError: The file of an exercise makes no sense.
+    """
+    from formcheck import exercises
+    from formcheck.core.thresholds import with_thresholds
+    from formcheck.userfiles.names import is_user_file
+
+    if is_user_file(name):
+        return with_thresholds(exercise_of(name), changes)
+    return exercises.named(name, changes)
 
 
 @contextmanager

@@ -20,7 +20,14 @@ def replay(
         Path | None,
         typer.Option("--out", "-o", metavar="DIR", help="Write the report and its files here."),
     ] = None,
-    exercise: opt.OtherExercise = None,
+    exercise: Annotated[
+        str | None,
+        typer.Option(
+            "--exercise",
+            "-e",
+            help="Judge it as this exercise, auto, or that of a .toml file; else the recorded one.",
+        ),
+    ] = None,
     thresholds: opt.SetThreshold = None,
     json: opt.Json = False,
     force: opt.Force = False,
@@ -28,24 +35,29 @@ def replay(
     """Judge recorded poses again, without the video.
 
     The report is the one that the recorded run made, but for the kind of its source, unless
-    the exercise or thresholds are changed.
+    thresholds or the exercise are changed.
     """
     from dataclasses import replace
 
     from formcheck.capture.recording import Recording
+    from formcheck.cli import auto
     from formcheck.cli.results import Shown, names_of, session_files
     from formcheck.core.report import Source
-    from formcheck.core.thresholds import with_thresholds
     from formcheck.pipeline import recorded, run
     from formcheck.sinks.base import Sink
     from formcheck.sinks.files import prepared_folder
 
     recorded_poses = Recording(recording)
-    asked = opt.named_exercise(exercise or recorded_poses.exercise)
-    # What was changed of one exercise means nothing to another.
-    same = asked.name == recorded_poses.exercise
-    changes = dict(recorded_poses.thresholds) if same else {}
-    chosen = with_thresholds(asked, changes | opt.parsed_thresholds(thresholds))
+    changes = opt.parsed_thresholds(thresholds)
+    if exercise is None or _is_file_of(recorded_poses.exercise, exercise):
+        changes = {**recorded_poses.thresholds, **changes}
+    named, choice = opt.named_exercise(exercise or recorded_poses.exercise, changes), None
+    if named is not None:
+        chosen = named
+    else:
+        found = auto.found_in(recorded(recorded_poses), recorded_poses.source.duration_s)
+        chosen, choice = auto.chosen_in(found)
+        auto.say_why(chosen, choice)
     sinks: list[Sink] = []
     if out is not None:
         folder = prepared_folder(out, names_of(), force=force)
@@ -56,5 +68,19 @@ def replay(
         return replace(source, kind="recording", problem=recorded_poses.problem)
 
     sinks.append(Shown(chosen, out, json=json))
-    goal = recorded_poses.goal
-    run(recorded(recorded_poses), chosen, sinks, describe=describe, goal=goal)
+    goal = recorded_poses.goal if exercise is None else None
+    run(
+        recorded(recorded_poses),
+        chosen,
+        sinks,
+        describe=describe,
+        goal=goal,
+        chosen=choice,
+    )
+
+
+def _is_file_of(recorded: str, exercise: str) -> bool:
+    """Return True for the file of the very exercise that was recorded."""
+    from formcheck.userfiles.names import is_user_file
+
+    return is_user_file(exercise) and opt.exercise_of(exercise).name == recorded

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FILMED",
     "PAGE",
+    "POSES",
     "REPORT",
     "VIDEO",
     "Shown",

@@ -73,10 +73,12 @@ class Studio:
     setup: bool
 
     def begin(self, exercise: Exercise) -> None:
-        """Turn to another exercise."""
+        """Turn to another exercise of a workout, at the start of which the warning was said."""
+        from formcheck.core.coaching import Coach
+
         self.stage.begin(exercise)
         for one in self.heard:
-            one.begin(exercise)
+            one.begin(Coach(exercise, warns=False))
 
     def say(self, text: str) -> None:
         """Have something heard that is not about the exercise."""

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from formcheck.core.body import Body
 from formcheck.core.events import Phase, Severity, Side, View
+from formcheck.core.signature import Signature
 from formcheck.core.stats import STATS
 from formcheck.core.validation import check
 
@@ -31,8 +32,8 @@ __all__ = [
 
 Unit: TypeAlias = Literal["deg", "leg", "ratio"]
 Sides: TypeAlias = Literal["both", "nearer", "each"]
-#: Whether it begins standing or near the floor.
-Stance: TypeAlias = Literal["standing", "floor"]
+#: Whether it begins standing or near the floor, or may begin in either.
+Stance: TypeAlias = Literal["standing", "floor", "any"]
 
 #: How far a value must come back inside its limit before an active fault is cleared, so that a
 #: value that trembles on the limit warns once. Half the model's own angle spread of about six
@@ -299,6 +300,7 @@ class Exercise:
         camera: How to place the camera, in one sentence.
         prescription: The usual dose, in words.
         how_to: How it is done, in two sentences.
+        signature: By what it is told when nobody says what is done; None leaves that out.
 
     Raises:
         ContradictionError: It contradicts itself (formcheck.core.validation).
@@ -319,6 +321,7 @@ class Exercise:
     stance: Stance = "standing"
     phase_titles: Mapping[Phase, str] = field(default_factory=dict)
     how_to: tuple[str, ...] = ()
+    signature: Signature | None = None
 
     def __post_init__(self) -> None:
         check(self)

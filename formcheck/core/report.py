@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 
 from formcheck.core.events import (
     Attempt,
+    Choice,
     Facing,
     HeldPosture,
     Mismatch,
@@ -97,6 +98,7 @@ class Report:
         unknown: Which parts of the body were not believed, why and for how long.
         goal: What the person wanted to do, if that was said.
         sets: How far that came.
+        chosen: Why it is this exercise, when nobody said so.
 
     The others are as in docs/report.md.
     """
@@ -117,6 +119,7 @@ class Report:
     unknown: tuple[Unknown, ...] = ()
     goal: Goal | None = None
     sets: tuple[SetRecord, ...] = ()
+    chosen: Choice | None = None
 
     @classmethod
     def from_dict(cls, data: Any) -> Report:
@@ -175,6 +178,7 @@ class Report:
             "reference": dict(self.reference),
             "mismatch": asdict(self.mismatch) if self.mismatch else None,
             **self._goal_dict(),
+            **({"chosen": asdict(self.chosen)} if self.chosen else {}),
             "summary": self.summary(),
         }
         cleaned: dict[str, Any] = plain(data)

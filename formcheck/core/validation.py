@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from formcheck.core import exercise as data
 from formcheck.core.body import PARTS
 from formcheck.core.events import Phase
+from formcheck.core.posture import MEASURES
 from formcheck.core.stats import STATS
 
 if TYPE_CHECKING:
     from formcheck.core.exercise import Cycle, Exercise, Hold, Range, Rule
+    from formcheck.core.signature import Signature
 
 __all__ = ["ContradictionError", "Place", "check"]
 
@@ -55,6 +57,8 @@ def check(exercise: Exercise) -> None:
         kept = signal.best_of is None or (counted and signal.best_of in exercise.measures)
         expected = f"{signal.name}: best_of one of the measures"
         _require(exercise, ("signals", number), kept, expected, signal.best_of)
+    if exercise.signature is not None:
+        _check_signature(exercise, exercise.signature)
     one_sided_hold = exercise.sides == "each" and not isinstance(exercise.measure, data.Cycle)
     expected = "sides of a hold: both or nearer"
     _require(exercise, ("sides",), not one_sided_hold, expected, exercise.sides)
@@ -63,6 +67,21 @@ def check(exercise: Exercise) -> None:
     else:
         _check_hold(exercise, exercise.measure)
     _check_carriers(exercise)
+
+
+def _check_signature(exercise: Exercise, signature: Signature) -> None:
+    for number, trait in enumerate(signature.traits):
+        place: Place = ("signature", "traits", number)
+        known = trait.measure in MEASURES
+        _require(exercise, place, known, f"a trait of one of {MEASURES}", trait.measure)
+        _require(exercise, place, trait.low < trait.high, f"{trait.measure}: low under high", trait)
+    place = ("signature", "postures")
+    placed = bool(signature.postures)
+    _require(exercise, place, placed, "a posture of the signature", signature.postures)
+    place = ("signature", "reps")
+    _require(
+        exercise, place, signature.reps >= 1, "1 or more reps of the signature", signature.reps
+    )
 
 
 def _require(exercise: Exercise, place: Place, true: bool, expected: str, got: object) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 
 from formcheck.core.exercise import Exercise
-from formcheck.errors import UnknownExerciseError
+from formcheck.core.thresholds import with_thresholds
+from formcheck.errors import UnknownExerciseError, UsageError
 from formcheck.exercises.bird_dog import BIRD_DOG
 from formcheck.exercises.deadlift import DEADLIFT
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
 
-__all__ = ["ALL", "get"]
+__all__ = ["ALL", "AUTO", "get", "named"]
+
+#: Stands for the exercise that is to be found out.
+AUTO = "auto"
 
 ALL: tuple[Exercise, ...] = (SQUAT, DEADLIFT, PLANK, BIRD_DOG)
 
@@ -32,3 +37,19 @@ def get(name: str) -> Exercise:
         f"No exercise {name!r}. {hint}There are: {', '.join(known)}; "
         "one of your own is given as its .toml file"
     )
+
+
+def named(name: str, thresholds: Mapping[str, float]) -> Exercise | None:
+    """Return the exercise with changed thresholds; None for AUTO, when it is to be found out.
+
+    Raises:
+        UsageError: There is no such exercise or threshold, or none of it can be changed yet.
+    """
+    if name.strip().lower() != AUTO:
+        return with_thresholds(get(name), thresholds)
+    if thresholds:
+        raise UsageError(
+            "expected the name of an exercise whose thresholds to change, got auto; "
+            "name it with --exercise, or leave --set out"
+        )
+    return None

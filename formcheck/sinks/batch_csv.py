@@ -72,7 +72,7 @@ def write_batch_csv(path: Path, videos: Iterable[Judged]) -> None:
 def _row(one: Judged) -> dict[str, str]:
     row = {
         "video": text_cell(one.video),
-        "exercise": text_cell(one.exercise),
+        "exercise": text_cell(one.report.exercise if one.report else one.exercise),
         "status": "failed" if one.failed else "done",
         "notes": text_cell(one.told()),
     }

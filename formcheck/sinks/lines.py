@@ -107,7 +107,8 @@ class Lines:
 
     def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
         """Tell what to change before the session begins."""
-        self._say(f"{advice.text}. {advice.why}".rstrip())
+        end = "" if advice.text.endswith("...") else "."
+        self._say(f"{advice.text}{end} {advice.why}".rstrip())
 
     def show(self, frame: Frame, card: Card) -> None:
         """Tell all that stands on a card, once."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -36,6 +37,7 @@ __all__ = [
     "print_summary",
     "print_workout",
     "print_workouts",
+    "searching",
 ]
 
 
@@ -49,15 +51,7 @@ class Progress:
 
     def __init__(self, exercise: Exercise, duration_s: float | None) -> None:
         self._counts_reps = isinstance(exercise.measure, Cycle)
-        self._bar = Bar(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.fields[counts]}"),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            transient=True,
-            disable=not sys.stderr.isatty(),
-        )
+        self._bar = _bar()
         self._task = self._bar.add_task(exercise.title, total=duration_s, counts="")
         self._bar.start()
 
@@ -73,6 +67,33 @@ class Progress:
     def close(self, report: Report | None) -> None:
         """Take the bar away."""
         self._bar.stop()
+
+
+@contextmanager
+def searching(duration_s: float | None) -> Iterator[Callable[[float], None]]:
+    """Show a bar while it is found out which exercise is done.
+
+    Args:
+        duration_s: Expected length of the source; None when it is not known.
+
+    Yields:
+        A function that takes the seconds up to which all has been looked at.
+    """
+    with _bar() as bar:
+        task = bar.add_task("Which exercise?", total=duration_s, counts="")
+        yield lambda t: bar.update(task, completed=t)
+
+
+def _bar() -> Bar:
+    return Bar(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[counts]}"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
 
 
 def _console() -> Console:

@@ -8,7 +8,6 @@ from typing import Protocol, TextIO
 
 from formcheck.core.coaching import Coach
 from formcheck.core.events import Tick
-from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
 from formcheck.core.report import Report
 from formcheck.core.utterance import Kind, Utterance
@@ -50,15 +49,15 @@ class Voice:
         self._speaker = speaker
         self._advised = ("", -math.inf)
 
-    def begin(self, exercise: Exercise) -> None:
-        """Turn to another exercise of a workout, at the start of which the warning was said."""
-        self._coach = Coach(exercise, warns=False)
-        self._advised = ("", -math.inf)
-
     def write(self, tick: Tick, frame: Frame | None) -> None:
         """Say what there is to say."""
         for utterance in self._coach.step(tick):
             self._speaker.say(utterance)
+
+    def begin(self, coach: Coach) -> None:
+        """Go on with the coach of another exercise."""
+        self._coach = coach
+        self._advised = ("", -math.inf)
 
     def advise(self, t: float, text: str) -> None:
         """Say what to change before the session, when it changes and when it has not been done.

@@ -9,6 +9,7 @@ from formcheck.core.goal import Goal
 from formcheck.core.introduction import Card
 from formcheck.core.settingup import Advice, Hint
 from formcheck.exercises import get
+from formcheck.exercises.unchosen import UNCHOSEN
 from formcheck.pipeline import recorded, run
 from formcheck.sinks.lines import Lines
 from tests.benchmarks import made
@@ -91,6 +92,7 @@ def test_the_same_line_is_not_repeated() -> None:
     advice = Advice(Hint.TURN, "Turn", "Why.")
     for _ in range(3):
         lines.advise(scenes.frame((64, 48)), None, advice)
+    lines.advise(scenes.frame((64, 48)), None, Advice(Hint.BEGIN, "Which? ...", "Begin."))
     for _ in range(3):
         lines.wait("camera 0 gives no picture")
     lines.idle()
@@ -98,7 +100,18 @@ def test_the_same_line_is_not_repeated() -> None:
     lines.close(None)
     assert out.getvalue().splitlines() == [
         "Turn. Why.",
+        "Which? ... Begin.",
         "Waiting: camera 0 gives no picture",
         "Paused",
         "Slow",
     ]
+
+
+def test_an_exercise_that_is_found_out_takes_over() -> None:
+    out = io.StringIO()
+    lines = Lines(UNCHOSEN, out)
+    lines.begin(get("squat"))
+    frames = squat_motion(1, tempo=Tempo(down_s=0.4, top_s=1.0)).frames
+    source = made.report(get("squat")).source
+    run(recorded(frames), get("squat"), [lines], describe=lambda: source)
+    assert "1: Slower going down" in out.getvalue().splitlines()

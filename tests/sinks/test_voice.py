@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 
 from formcheck.core.coaching import Coach
+from formcheck.core.engine import Session
 from formcheck.core.utterance import Kind, Utterance
 from formcheck.errors import OutputError
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
+from formcheck.exercises.unchosen import UNCHOSEN
 from formcheck.sinks import voice
 from formcheck.sinks.program_speaker import ProgramSpeaker
 from formcheck.sinks.voice import ADVISED_EVERY_S, Bell, Voice, open_speaker, voice_support
+from tests.motions.squat import squat_motion
 from tests.ticks import hold, set_of, tick
 
 
@@ -48,7 +51,7 @@ def test_the_sink_says_what_the_coach_says_and_closes_the_speaker() -> None:
 def test_another_exercise_has_its_own_coach_who_does_not_warn_again() -> None:
     speaker = Heard()
     sink = Voice(Coach(SQUAT), speaker)
-    sink.begin(PLANK)
+    sink.begin(Coach(PLANK, warns=False))
     sink.write(tick(0.0, PLANK), None)
     for one in hold(1.0, 11.0, PLANK):
         sink.write(one, None)
@@ -160,3 +163,13 @@ def test_advice_is_said_when_it_changes_and_again_when_it_has_not_been_taken() -
         "Turn your side to the camera",
         "This computer is slow",
     ]
+
+
+def test_the_coach_of_an_exercise_that_is_found_out_takes_over() -> None:
+    speaker = Noted()
+    heard = Voice(Coach(UNCHOSEN), speaker)
+    heard.begin(Coach(SQUAT))
+    session = Session(SQUAT)
+    for t, pose in squat_motion(2).frames:
+        heard.write(session.step(t, pose), None)
+    assert {"1", "2"} <= set(speaker.texts)
