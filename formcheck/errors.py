@@ -6,13 +6,15 @@
     ├── ModelError            a pose model that is missing, altered or does not load
     ├── RecordingError        a recording that cannot be read
     ├── ReportError           a report that cannot be read
+    ├── UserFileError         an exercise or workout of one's own that makes no sense
     ├── HistoryError          the sessions that were kept cannot be used
     ├── OutputError           a folder or file that cannot be written
     ├── ClusterError          worker processes that cannot be had or do not last
     ├── UndecidedError        which exercise is done was to be found out, and was not clear
     └── UsageError            an argument that names nothing (exit code 2)
         ├── UnknownExerciseError
-        └── UnknownThresholdError
+        ├── UnknownThresholdError
+        └── UnknownWorkoutError
 
 Every message says in one line what was expected, what came and what to do.
 """
@@ -31,7 +33,9 @@ __all__ = [
     "UndecidedError",
     "UnknownExerciseError",
     "UnknownThresholdError",
+    "UnknownWorkoutError",
     "UsageError",
+    "UserFileError",
     "VideoError",
 ]
 
@@ -60,6 +64,10 @@ class ReportError(FormcheckError):
     """A report cannot be read."""
 
 
+class UserFileError(FormcheckError):
+    """An exercise or workout of one's own cannot be read, or makes no sense."""
+
+
 class HistoryError(FormcheckError):
     """The sessions that were kept cannot be used."""
 
@@ -86,3 +94,7 @@ class UnknownExerciseError(UsageError):
 
 class UnknownThresholdError(UsageError):
     """The exercise has no threshold of this name."""
+
+
+class UnknownWorkoutError(UsageError):
+    """No workout has this name."""

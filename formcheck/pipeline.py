@@ -85,6 +85,7 @@ class Controls:
         prepared: Asked with each picture before the session begins: False while the person, or the
             camera, has yet to be placed. What is seen until then is no part of the session.
         by_arm: One arm that is kept overhead pauses and goes on, as the command does.
+        own_clock: The time of the session begins with it, not with the source.
     """
 
     stop: Callable[[], bool] = lambda: False
@@ -92,6 +93,7 @@ class Controls:
     idle: Callable[[], None] = lambda: None
     prepared: Callable[[Observation], bool] = lambda observation: True
     by_arm: bool = False
+    own_clock: bool = False
 
 
 def run(  # noqa: PLR0913 - all but the first three are named
@@ -168,7 +170,8 @@ class _Loop:
         self._sinks = sinks
         self._controls = controls
         self._paused_at = math.nan
-        self._paused_s = 0.0
+        # What the clock of the source says before the session begins and in its pauses.
+        self._left_out_s = 0.0
         self._restart = False
         self._begun = False
         self._arm = RaisedArm()
@@ -189,6 +192,8 @@ class _Loop:
             self._begun = controls.prepared(observation)
             if not self._begun:
                 return True
+            if controls.own_clock:
+                self._left_out_s = observation.t
         return self._follow(observation)
 
     def _wait(self, observation: Observation) -> None:
@@ -214,8 +219,8 @@ class _Loop:
 
     def _step(self, observation: Observation, *, raised: bool) -> Tick:
         """Advance the session, for which pauses take next to no time."""
-        t, pose = observation.t - self._paused_s, observation.pose
-        if pose is not None and self._paused_s:
+        t, pose = observation.t - self._left_out_s, observation.pose
+        if pose is not None and self._left_out_s:
             pose = replace(pose, t=t)
         tick = self.session.step(t, pose)
         return replace(tick, events=(*tick.events, ArmRaised(t))) if raised else tick
@@ -227,6 +232,6 @@ class _Loop:
             self._paused_at = t
         elif command is Command.PAUSE:
             # What happened in a pause is not known: no rep or hold may be carried across it.
-            self._paused_s += t - self._paused_at - PAUSE_TAKES_S
+            self._left_out_s += t - self._paused_at - PAUSE_TAKES_S
             self._paused_at = math.nan
         return command is not Command.QUIT

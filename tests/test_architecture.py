@@ -15,8 +15,8 @@ import formcheck
 
 ROOT = Path(formcheck.__file__).parent
 VENDORS = (
-    "av", "cv2", "distributed", "jinja2", "joblib", "mediapipe", "platformdirs", "pyttsx3", "ray",
-    "rich", "sounddevice", "typer",
+    "av", "cv2", "distributed", "jinja2", "joblib", "mediapipe", "platformdirs", "pydantic",
+    "pyttsx3", "ray", "rich", "sounddevice", "tomli_w", "typer",
 )  # fmt: skip
 MODULES = sorted(
     ".".join(path.relative_to(ROOT.parent).with_suffix("").parts) for path in ROOT.rglob("*.py")
@@ -96,6 +96,24 @@ def test_exercises_import_core_alone(module: str) -> None:
         top = name.partition(".")[0]
         ours = in_package(name, "formcheck.core", "formcheck.exercises", "formcheck.errors")
         assert ours or top in sys.stdlib_module_names, name
+
+
+@pytest.mark.parametrize("module", modules_of("userfiles"))
+def test_files_of_ones_own_are_read_with_core_and_exercises_alone(module: str) -> None:
+    for name in imports_of(module):
+        top = name.partition(".")[0]
+        ours = in_package(
+            name, *(f"formcheck.{part}" for part in ("core", "exercises", "errors", "userfiles"))
+        )
+        theirs = top in {"pydantic", "tomli_w"} or top in sys.stdlib_module_names
+        assert ours or theirs or name == "formcheck", name
+
+
+@pytest.mark.parametrize("module", ["formcheck.workouts", "formcheck.guided"])
+def test_a_workout_is_guided_without_vendors_files_and_command_line(module: str) -> None:
+    for name in imports_of(module):
+        assert name.partition(".")[0] not in {*VENDORS, "pathlib", "os", "time", "datetime"}, name
+        assert not in_package(name, "formcheck.cli", "formcheck.capture", "formcheck.userfiles")
 
 
 @pytest.mark.parametrize(

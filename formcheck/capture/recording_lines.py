@@ -70,7 +70,7 @@ def header_line(header: Header) -> bytes:
             "thresholds": dict(header.thresholds),
             "model": header.model,
             "source": _source_dict(header.source),
-            **({"goal": asdict(header.goal)} if header.goal else {}),
+            **({"goal": header.goal.to_dict()} if header.goal else {}),
         }
     )
 

@@ -24,6 +24,7 @@ from formcheck.cli.failures import told_of
 from formcheck.cli.history import history
 from formcheck.cli.live import live
 from formcheck.cli.replay import replay
+from formcheck.cli.workout import workout
 from formcheck.errors import UsageError
 
 __all__ = ["app", "main"]
@@ -67,6 +68,7 @@ app.command()(analyse)
 app.command("analyze", hidden=True)(analyse)
 app.command()(batch)
 app.command()(live)
+app.command()(workout)
 app.command()(replay)
 app.command()(history)
 app.command()(compare)

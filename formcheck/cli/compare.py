@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.cli import options as opt
 from formcheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -44,11 +45,22 @@ def compare(
             "the 30 days before, its last month against the one before. [default: session]",
         ),
     ] = None,
+    exercise: Annotated[
+        str | None,
+        typer.Option(
+            "--exercise", "-e", metavar="FILE.toml", help="The file of an exercise of your own."
+        ),
+    ] = None,
 ) -> None:
     """Compare two sessions of one exercise, or what was done of late with what was before."""
-    from formcheck import exercises
     from formcheck.sinks.comparison import print_comparison
+    from formcheck.userfiles.names import is_user_file
 
+    if exercise is not None and not is_user_file(exercise):
+        raise UsageError(
+            f"--exercise takes the .toml file of an exercise of your own, got {exercise!r}; "
+            f"try `formcheck compare {exercise}`"
+        )
     if after is None:
         sides = _of_late(before, by or By.SESSION)
     elif by is not None:
@@ -63,16 +75,15 @@ def compare(
             f"expected two sessions of one exercise, got {first.exercise} and {second.exercise}; "
             "compare sessions of the same exercise"
         )
-    print_comparison(first, second, exercises.get(first.exercise))
+    print_comparison(first, second, opt.exercise_of(exercise or first.exercise))
 
 
 def _of_late(name: str, by: By) -> tuple[Side, Side]:
-    from formcheck import exercises
     from formcheck.cli.history import tell
     from formcheck.history.lookup import all_kept
     from formcheck.history.sides import last_two
 
-    exercise = exercises.get(name)
+    exercise = opt.exercise_of(name)
     done = [session for session in all_kept(tell) if session.exercise == exercise.name]
     return last_two(done, by.value)
 

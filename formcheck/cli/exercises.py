@@ -6,19 +6,35 @@ from typing import Annotated
 
 import typer
 
+from formcheck.cli import options as opt
+
 __all__ = ["exercises"]
 
 
 def exercises(
     name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="One exercise, in detail.")
+        str | None, typer.Argument(metavar="NAME", help="One exercise, or a .toml file, in detail.")
     ] = None,
+    template: Annotated[
+        bool,
+        typer.Option(
+            "--template",
+            help="Print a .toml file to begin an exercise of your own with: a commented example, "
+            "or the built-in NAME.",
+        ),
+    ] = False,
 ) -> None:
     """List the exercises, or show one with its checks and thresholds."""
     from formcheck import exercises as known
     from formcheck.sinks.terminal import print_exercise, print_exercises
 
-    if name is None:
+    if template:
+        from formcheck.userfiles.exercise_text import exercise_template, exercise_text
+
+        chosen = None if name is None else known.get(name)
+        text = exercise_text(chosen, f"my_{chosen.name}") if chosen else exercise_template()
+        typer.echo(text, nl=False)
+    elif name is None:
         print_exercises(known.ALL)
     else:
-        print_exercise(known.get(name))
+        print_exercise(opt.exercise_of(name))

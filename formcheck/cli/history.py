@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.cli import options as opt
 from formcheck.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ _MOST_DIGITS = 18
 
 def history(
     exercise: Annotated[
-        str | None, typer.Option("--exercise", "-e", help="Of this exercise only.")
+        str | None,
+        typer.Option("--exercise", "-e", help="Of this one only: a name, or a .toml file."),
     ] = None,
     page: Annotated[
         Path | None, typer.Option(metavar="FILE.html", help="Write a page with curves.")
@@ -53,10 +55,11 @@ def history(
             raise UsageError("--delete stands alone, got other options with it; leave them out")
         _delete(delete, asks=not yes)
         return
-    name = None if exercise is None else exercises.get(exercise).name
-    by_name = {one.name: one for one in exercises.ALL}
+    chosen = None if exercise is None else opt.exercise_of(exercise)
+    by_name = {one.name: one for one in (*exercises.ALL, *([chosen] if chosen else []))}
     outputs = _outputs(page, export, by_name)
-    sessions = [session for session in all_kept(tell) if name in {None, session.exercise}]
+    wanted = {None if chosen is None else chosen.name}
+    sessions = [one for one in all_kept(tell) if not wanted.isdisjoint({None, one.exercise})]
     for path, text_of in outputs:
         _write(path, text_of(sessions), force=force)
     if not outputs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
@@ -20,15 +20,21 @@ if TYPE_CHECKING:
 __all__ = [
     "BY_FOLDER",
     "Backend",
+    "Camera",
     "ExerciseName",
     "Force",
     "Json",
     "Model",
+    "NoWindow",
     "Out",
     "PicturesPerSecond",
     "Record",
+    "SaveSession",
+    "SaveVideo",
     "SetThreshold",
+    "Setup",
     "Variant",
+    "exercise_of",
     "interruptible",
     "named_exercise",
     "parsed_rate",
@@ -62,8 +68,29 @@ class Backend(StrEnum):
 ExerciseName = Annotated[
     str,
     typer.Option(
-        "--exercise", "-e", help="What is done, or auto; `formcheck exercises` lists all."
+        "--exercise",
+        "-e",
+        help="What is done: a name of `formcheck exercises`, auto, or a .toml file of your own.",
     ),
+]
+Camera = Annotated[
+    str, typer.Option(help="Camera number, device path, or a video file to play in real time.")
+]
+SaveSession = Annotated[
+    bool, typer.Option("--save/--no-save", help="Keep the session for `formcheck history`.")
+]
+SaveVideo = Annotated[
+    bool, typer.Option("--save-video", help="Also write what was filmed, as filmed.mp4.")
+]
+Setup = Annotated[
+    bool | None,
+    typer.Option(
+        "--setup/--no-setup",
+        help="Help to place camera and person first; files that are played do without.",
+    ),
+]
+NoWindow = Annotated[
+    bool, typer.Option("--no-window", help="Tell all in lines of text; Ctrl-C ends it.")
 ]
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder for the results.")
@@ -151,14 +178,31 @@ def parsed_rate(text: str | None) -> Rate:
     )
 
 
-def named_exercise(name: str, changes: dict[str, float]) -> Exercise | None:
+def exercise_of(name: str) -> Exercise:
+    """Return the exercise of a name or of a TOML file."""
+    from formcheck import exercises
+    from formcheck.userfiles.names import is_user_file
+
+    if not is_user_file(name):
+        return exercises.get(name)
+    from formcheck.userfiles.exercise_file import read_exercise
+
+    return read_exercise(Path(name))
+
+
+def named_exercise(name: str, changes: Mapping[str, float]) -> Exercise | None:
     """Return the exercise with the thresholds that the user wants; None when it is to be found out.
 
     Raises:
         UsageError: There is no such exercise or threshold.
+        UserFileError: The file of an exercise makes no sense.
     """
     from formcheck import exercises
+    from formcheck.core.thresholds import with_thresholds
+    from formcheck.userfiles.names import is_user_file
 
+    if is_user_file(name):
+        return with_thresholds(exercise_of(name), changes)
     return exercises.named(name, changes)
 
 

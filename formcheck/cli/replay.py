@@ -23,7 +23,9 @@ def replay(
     exercise: Annotated[
         str | None,
         typer.Option(
-            "--exercise", "-e", help="Judge it as another exercise than the recorded one, or auto."
+            "--exercise",
+            "-e",
+            help="Judge it as this exercise, auto, or that of a .toml file; else the recorded one.",
         ),
     ] = None,
     thresholds: opt.SetThreshold = None,
@@ -47,7 +49,7 @@ def replay(
 
     recorded_poses = Recording(recording)
     changes = opt.parsed_thresholds(thresholds)
-    if exercise is None:
+    if exercise is None or _is_file_of(recorded_poses.exercise, exercise):
         changes = {**recorded_poses.thresholds, **changes}
     named, choice = opt.named_exercise(exercise or recorded_poses.exercise, changes), None
     if named is not None:
@@ -75,3 +77,10 @@ def replay(
         goal=goal,
         chosen=choice,
     )
+
+
+def _is_file_of(recorded: str, exercise: str) -> bool:
+    """Return True for the file of the very exercise that was recorded."""
+    from formcheck.userfiles.names import is_user_file
+
+    return is_user_file(exercise) and opt.exercise_of(exercise).name == recorded

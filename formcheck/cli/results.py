@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,11 +29,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FILMED",
+    "PAGE",
     "POSES",
     "REPORT",
     "VIDEO",
     "Shown",
     "folder_for",
+    "folder_of_today",
     "names_of",
     "session_files",
     "video_files",
@@ -60,6 +63,18 @@ def folder_for(source: Path, out: Path | None, names: Sequence[str], *, force: b
                 "itself. Choose another folder with -o DIR."
             )
     return prepared_folder(out, names, force=force)
+
+
+def folder_of_today(out: Path | None, what: str, names: Sequence[str], *, force: bool) -> Path:
+    """Return the folder for the results: the user's, or a new one that tells what and when.
+
+    Raises:
+        OutputError: It cannot be written, or holds results.
+    """
+    if out is not None:
+        return prepared_folder(out, names, force=force)
+    now = datetime.now().astimezone()
+    return new_folder(Path(f"formcheck-{what}-{now:%Y-%m-%d-%H%M%S}"))
 
 
 def session_files(

@@ -44,9 +44,13 @@ class Calls:
 
     def _counts(self, state: SetState, before: SetState | None) -> list[str]:
         """Return the count of the present set as it goes up."""
+        working = state.phase is SetPhase.WORKING
         if self._is_hold:
-            working = state.phase is SetPhase.WORKING
             return self._marks(state.held_s, state.goal.hold_s) if working else []
+        if state.goal.work_s is not None:
+            # Of two numbers at once nobody would know which is which.
+            worked_s = state.goal.work_s - state.work_left_s
+            return self._marks(worked_s, state.goal.work_s) if working else []
         same = before is not None and before.number == state.number
         return [str(state.reps)] if state.reps > (before.reps if before and same else 0) else []
 

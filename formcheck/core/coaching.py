@@ -25,12 +25,15 @@ class Coach:
     Args:
         exercise: What is done.
         rules: How words are rationed.
+        warns: Says once what matters most; not where that has been said.
     """
 
-    def __init__(self, exercise: Exercise, rules: CoachRules | None = None) -> None:
+    def __init__(
+        self, exercise: Exercise, rules: CoachRules | None = None, *, warns: bool = True
+    ) -> None:
         self._exercise = exercise
         self._rules = rules or CoachRules()
-        self._warned = False
+        self._warned = not warns
         self._begin()
 
     def _begin(self) -> None:

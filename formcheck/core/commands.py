@@ -13,3 +13,5 @@ class Command(StrEnum):
     QUIT = "quit"  # end the session and report on it
     PAUSE = "pause"  # stop looking; the next one goes on
     RESET = "reset"  # count from nothing again
+    SKIP = "skip"  # leave this exercise of a workout and go on with the next
+    PAIN = "pain"  # end the workout because it hurts

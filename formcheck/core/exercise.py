@@ -331,10 +331,11 @@ class Exercise:
         phase_titles: What people call the phases.
         camera: How to place the camera, in one sentence.
         prescription: The usual dose, in words.
+        how_to: How it is done, in two sentences.
         signature: By what it is told when nobody says what is done; None leaves that out.
 
     Raises:
-        ValueError: It contradicts itself (formcheck.core.validation).
+        ContradictionError: It contradicts itself (formcheck.core.validation).
     """
 
     name: str
@@ -353,6 +354,7 @@ class Exercise:
     stretches: bool = False
     size_by: SizeBy = "leg"
     phase_titles: Mapping[Phase, str] = field(default_factory=dict)
+    how_to: tuple[str, ...] = ()
     signature: Signature | None = None
 
     def __post_init__(self) -> None:

@@ -213,7 +213,7 @@ class Report:
         """Return goal and sets; nothing without a goal."""
         if self.goal is None:
             return {}
-        return {"goal": asdict(self.goal), "sets": [asdict(one) for one in self.sets]}
+        return {"goal": self.goal.to_dict(), "sets": [asdict(one) for one in self.sets]}
 
 
 def _source_dict(source: Source) -> dict[str, Any]:

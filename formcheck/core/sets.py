@@ -61,13 +61,18 @@ class Sets:
     def _held_s(self) -> float:
         return self._past_s + self._present_s
 
+    @property
+    def _work_left_s(self) -> float:
+        timed = self._phase is SetPhase.WORKING and self._goal.work_s is not None
+        return self._left_s(self._goal.work_s or 0) if timed else 0.0
+
     def _left_s(self, seconds: float) -> float:
         return seconds - (self._last_t - self._since_t)
 
     def _get_ready(self, tick: Tick) -> None:
         if tick.phase in (Phase.OUT, Phase.BACK, Phase.HOLD):
             self._begin(tick.t - (tick.hold_s if tick.phase is Phase.HOLD else 0.0))
-        elif tick.phase is Phase.WAITING or self._goal.reps is None:
+        elif tick.phase is Phase.WAITING or self._goal.hold_s is not None:
             # Before a hold nothing tells whether the person is in place.
             self._since_t = math.nan
         elif math.isnan(self._since_t):
@@ -84,7 +89,10 @@ class Sets:
         if self._goal.hold_s is None:
             counted = [event.number for event in tick.events if isinstance(event, RepCounted)]
             self._reps += counted
-            reached = len(self._reps) >= (self._goal.reps or 0)
+            if self._goal.work_s is None:
+                reached = len(self._reps) >= (self._goal.reps or 0)
+            else:
+                reached = self._left_s(self._goal.work_s) <= EARLY_S
         else:
             self._time(tick)
             reached = self._held_s >= self._goal.hold_s - EARLY_S
@@ -121,6 +129,7 @@ class Sets:
             reps=len(self._reps),
             held_s=self._held_s,
             rest_left_s=max(0.0, left_s) if self._phase is SetPhase.RESTING else 0.0,
+            work_left_s=self._work_left_s,
             countdown=math.ceil(left_s - EARLY_S) if soon else None,
             over=done and self._left_s(LINGERS_S) <= EARLY_S,
         )

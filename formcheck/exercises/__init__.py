@@ -56,7 +56,10 @@ def get(name: str) -> Exercise:
         return known[wanted]
     near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.4)
     hint = f"Did you mean {near[0]}? " if near else ""
-    raise UnknownExerciseError(f"No exercise {name!r}. {hint}There are: {', '.join(known)}")
+    raise UnknownExerciseError(
+        f"No exercise {name!r}. {hint}There are: {', '.join(known)}; "
+        "one of your own is given as its .toml file"
+    )
 
 
 def named(name: str, thresholds: Mapping[str, float]) -> Exercise | None:

@@ -104,6 +104,10 @@ ARCH_HOLD = Exercise(
     stance="floor",
     camera="From the side, low, two to three metres away, hands to feet in the picture.",
     prescription="3 holds of 30 s",
+    how_to=(
+        "Lie on your belly, arms and legs straight.",
+        "Lift arms, chest and legs off the floor together and hold.",
+    ),
     signature=Signature(
         "keep still on your belly with chest and legs off the floor",
         (Posture.PRONE,),

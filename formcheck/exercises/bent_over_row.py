@@ -148,6 +148,10 @@ BENT_OVER_ROW = Exercise(
     phase_titles={Phase.OUT: "Pull", Phase.BACK: "Let down", Phase.READY: "Bend forward"},
     camera="From the side at hip height, two to three metres away, whole body in the picture.",
     prescription="3 sets of 10, light first",
+    how_to=(
+        "Push the hips back with a flat back and soft knees, and let the weight hang.",
+        "Pull the elbows back past the trunk, then lower the weight slowly.",
+    ),
     signature=Signature(
         "are bent forward on your feet and your elbows bend and stretch",
         (Posture.HINGED, Posture.STANDING),

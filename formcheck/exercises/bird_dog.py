@@ -184,6 +184,10 @@ BIRD_DOG = Exercise(
     stretches=True,
     camera="From the side, low, two to three metres away, hands to feet in the picture.",
     prescription="3 sets of 60 s, sides in turn",
+    how_to=(
+        "On hands and knees, stretch one arm and the opposite leg out in line with the trunk.",
+        "Hold it for a few seconds, come back and change sides.",
+    ),
     signature=Signature(
         "are on hands and knees and a leg goes out behind you",
         (Posture.ALL_FOURS,),

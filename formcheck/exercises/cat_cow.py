@@ -110,6 +110,10 @@ CAT_COW = Exercise(
     size_by="thigh",
     camera="From the side, low, two to three metres away, head to knees in the picture.",
     prescription="10",
+    how_to=(
+        "On hands and knees, round your back up and let the head hang.",
+        "Then let the belly sink and look forward; go slowly from one to the other.",
+    ),
     signature=Signature(
         "are on hands and knees and only your back moves",
         (Posture.ALL_FOURS,),

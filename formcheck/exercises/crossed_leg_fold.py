@@ -90,6 +90,10 @@ CROSSED_LEG_FOLD = Exercise(
     stance="floor",
     camera="From the side, low, two to three metres away, head to feet in the picture.",
     prescription="1 hold of 60 s",
+    how_to=(
+        "Sit with crossed legs, the knees low.",
+        "Fold forward from the hips, stretch the arms out in front of you and stay there.",
+    ),
     signature=Signature(
         "sit with both legs bent and fold forward",
         (Posture.FOLDED, Posture.SEATED),

@@ -188,6 +188,10 @@ DEADLIFT = Exercise(
     phase_titles={Phase.OUT: "Down", Phase.BACK: "Up", Phase.READY: "Stand"},
     camera="From the side at hip height, two to three metres away, whole body in the picture.",
     prescription="3 sets of 10, without weight first",
+    how_to=(
+        "Push the hips back with a flat back and lower the weight along the legs.",
+        "Stand up fully, chest and hips together.",
+    ),
     signature=Signature(
         "stand and your hips bend and stretch, with long arms that hang",
         (Posture.STANDING, Posture.HINGED),

@@ -53,6 +53,10 @@ EYE_OF_THE_NEEDLE = Exercise(
     stance="lying",
     camera="Lie across the picture; film from the side or from above, the whole body in it.",
     prescription="1 hold of 60 s a side",
+    how_to=(
+        "Lie on your back and put one ankle on the other knee.",
+        "Draw that thigh to you and stay there; then change sides.",
+    ),
     signature=Signature(
         "are on your back with the thighs drawn in",
         (Posture.SUPINE,),

@@ -100,6 +100,10 @@ HEAD_TO_KNEE_FOLD = Exercise(
     stance="floor",
     camera="From the side, low, two to three metres away, head to feet in the picture.",
     prescription="1 hold of 60 s a side",
+    how_to=(
+        "Sit with one leg straight, the sole of the other foot at its thigh.",
+        "Fold over the straight leg from the hips and stay there; then change sides.",
+    ),
     signature=Signature(
         "sit with one leg straight and one bent and fold forward",
         (Posture.FOLDED, Posture.SEATED),

@@ -122,6 +122,10 @@ PLANK = Exercise(
     stance="floor",
     camera="From the side, low, two to three metres away, head to feet in the picture.",
     prescription="3 holds of 60 s",
+    how_to=(
+        "Rest on forearms and toes, elbows under the shoulders.",
+        "Hold a straight line from the shoulders to the heels.",
+    ),
     signature=Signature(
         "keep still in a straight line, on arms and toes",
         (Posture.PLANK,),

@@ -82,6 +82,10 @@ RECLINED_TWIST = Exercise(
     stance="lying",
     camera="Lie across the picture; film from the side or from above, the whole body in it.",
     prescription="1 hold of 60 s a side",
+    how_to=(
+        "Lie on your back and take one knee across to the other side.",
+        "Keep both shoulders on the floor and stay there; then change sides.",
+    ),
     signature=Signature(
         "are on your back with the knees turned to one side",
         (Posture.SUPINE,),

@@ -101,6 +101,10 @@ SEATED_FORWARD_FOLD = Exercise(
     stance="floor",
     camera="From the side, low, two to three metres away, head to feet in the picture.",
     prescription="1 hold of 60 to 120 s",
+    how_to=(
+        "Sit with both legs straight in front of you.",
+        "Fold forward from the hips with a long back and stay there.",
+    ),
     signature=Signature(
         "sit with both legs straight and fold forward",
         (Posture.FOLDED, Posture.SEATED),

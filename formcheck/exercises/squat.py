@@ -209,6 +209,10 @@ SQUAT = Exercise(
     phase_titles={Phase.OUT: "Down", Phase.BACK: "Up", Phase.READY: "Stand"},
     camera="From the side at hip height, two to three metres away, whole body in the picture.",
     prescription="3 sets of 10",
+    how_to=(
+        "Feet as wide as the shoulders, sit back and down until the thighs are level.",
+        "Stand up fully, chest up, heels on the floor, knees over the feet.",
+    ),
     signature=Signature(
         "stand and your hips go down and up, with the hands high",
         (Posture.STANDING, Posture.HINGED),

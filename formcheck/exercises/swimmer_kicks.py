@@ -107,6 +107,10 @@ SWIMMER_KICKS = Exercise(
     stance="floor",
     camera="From the side, low, two to three metres away, hands to feet in the picture.",
     prescription="50 kicks",
+    how_to=(
+        "Lie on your belly and lift arms, chest and legs a little.",
+        "Kick up and down with straight legs in turn, the arms against them.",
+    ),
     signature=Signature(
         "are on your belly and your legs kick in turn",
         (Posture.PRONE,),

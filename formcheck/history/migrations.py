@@ -70,6 +70,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE sessions ADD COLUMN goal_hold_s INTEGER",
         "ALTER TABLE sessions ADD COLUMN goal_sets INTEGER",
         "ALTER TABLE sessions ADD COLUMN goal_rest_s INTEGER",
+        "ALTER TABLE sessions ADD COLUMN goal_work_s INTEGER",
         "ALTER TABLE sets RENAME TO sets_1",
         # The numbers of the reps, where version 1 had how many there were.
         """CREATE TABLE sets (

@@ -6,7 +6,7 @@ import math
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -23,7 +23,7 @@ _FACTS = (
     "id", "started_at", "exercise", "source_name", "source_kind", "duration_s", "tracked_s", "view",
     "attempts", "formcheck_version",
 )  # fmt: skip
-_GOAL = ("goal_reps", "goal_hold_s", "goal_sets", "goal_rest_s")
+_GOAL = ("goal_reps", "goal_hold_s", "goal_sets", "goal_rest_s", "goal_work_s")
 _COLUMNS = ", ".join(_FACTS + _GOAL)
 #: What belongs to a session, besides its own row.
 _TABLES = ("sets", "reps", "measures", "holds", "faults", "not_checked", "thresholds")
@@ -78,7 +78,7 @@ def save_session(connection: sqlite3.Connection, report: Report, started_at: dat
         report.view.label,
         len(report.attempts),
         report.formcheck_version,
-        *((goal.reps, goal.hold_s, goal.sets, goal.rest_s) if goal else [None] * len(_GOAL)),
+        *(astuple(goal) if goal else [None] * len(_GOAL)),
     )
     with in_one_go(connection):
         id_ = connection.execute(
@@ -183,13 +183,13 @@ def _kept(session: Row, rows: Mapping[str, Sequence[Row]]) -> Kept:
     facts["started_at"] = datetime.fromisoformat(facts["started_at"])
     if facts["started_at"].utcoffset() is None:
         raise ValueError("a time without its offset from UTC")
-    reps, hold_s, sets, rest_s = session[len(_FACTS) :]
+    reps, hold_s, sets, rest_s, work_s = session[len(_FACTS) :]
     measures: defaultdict[int, dict[str, float]] = defaultdict(dict)
     for rep, name, value in rows["measures"]:
         measures[rep][name] = _number(value)
     return Kept(
         **facts,
-        goal=None if sets is None else Goal(reps, hold_s, sets, rest_s),
+        goal=None if sets is None else Goal(reps, hold_s, sets, rest_s, work_s),
         sets=tuple(_set(*row) for row in rows["sets"]),
         reps=tuple(_rep(measures[row[0]], *row) for row in rows["reps"]),
         holds=tuple(_hold(*row) for row in rows["holds"]),

@@ -7,6 +7,7 @@ from typing import Protocol
 from formcheck.core.events import Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
+from formcheck.core.introduction import Card
 from formcheck.core.pose import Pose
 from formcheck.core.report import Report
 from formcheck.core.settingup import Advice
@@ -33,11 +34,17 @@ class Stage(Sink, Protocol):
     def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
         """Tell what to change before the session begins."""
 
-    def begin(self, exercise: Exercise) -> None:
-        """Go on with an exercise that has been found out; what was shown before was of none."""
-
     def wait(self, problem: str) -> None:
         """Tell that the source is silent, and why; called again and again while it is."""
+
+    def begin(self, exercise: Exercise) -> None:
+        """Turn to another exercise, before its first tick."""
+
+    def show(self, frame: Frame, card: Card) -> None:
+        """Show what comes next, or what was last; called again and again while it is."""
+
+    def ask(self, frame: Frame, question: str) -> None:
+        """Ask why the person stops; the answer is a command, PAIN or any other."""
 
     def tell(self, text: str) -> None:
         """Tell something that is not about the exercise, once."""

@@ -13,7 +13,9 @@ def goal_notes(report: Report) -> list[str]:
     if goal is None:
         return []
     done = sum(one.complete for one in report.sets)
-    if goal.hold_s is None:
+    if goal.work_s is not None:
+        each, unit = [str(len(one.reps)) for one in report.sets], f"reps in {goal.work_s} s"
+    elif goal.hold_s is None:
         each, unit = [str(len(one.reps)) for one in report.sets], f"of {goal.reps} reps"
     else:
         each, unit = [f"{one.held_s:.0f}" for one in report.sets], f"of {goal.hold_s} s"

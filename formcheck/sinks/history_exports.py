@@ -28,8 +28,12 @@ def json_text(sessions: Sequence[Kept]) -> str:
 
 def _entry(session: Kept) -> dict[str, Any]:
     reps = [asdict(rep) | {"good": rep.good} for rep in session.reps]
-    started_at = session.started_at.isoformat()
-    entry: dict[str, Any] = plain(asdict(session) | {"started_at": started_at, "reps": reps})
+    told = {
+        "started_at": session.started_at.isoformat(),
+        "goal": session.goal.to_dict() if session.goal else None,
+        "reps": reps,
+    }
+    entry: dict[str, Any] = plain(asdict(session) | told)
     return entry | {"thresholds": dict(session.thresholds)}
 
 

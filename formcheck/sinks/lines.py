@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TextIO
 
 from formcheck.core.events import (
@@ -20,6 +21,7 @@ from formcheck.core.events import (
 from formcheck.core.exercise import Cycle, Exercise
 from formcheck.core.frame import Frame
 from formcheck.core.goal import SetPhase, SetState
+from formcheck.core.introduction import Card
 from formcheck.core.pose import Pose
 from formcheck.core.report import Report
 from formcheck.core.settingup import Advice
@@ -42,6 +44,13 @@ class Lines:
         self._exercise = exercise
         self._out = out
         self._last = ""
+        self._told_hold_s = 0.0
+        self._set_phase = SetPhase.GET_READY
+        self._card: Card | None = None
+
+    def begin(self, exercise: Exercise) -> None:
+        """Turn to another exercise."""
+        self._exercise = exercise
         self._told_hold_s = 0.0
         self._set_phase = SetPhase.GET_READY
 
@@ -102,9 +111,19 @@ class Lines:
         end = "" if advice.text.endswith("...") else "."
         self._say(f"{advice.text}{end} {advice.why}".rstrip())
 
-    def begin(self, exercise: Exercise) -> None:
-        """Go on with an exercise that has been found out."""
-        self._exercise = exercise
+    def show(self, frame: Frame, card: Card) -> None:
+        """Tell all that stands on a card, once."""
+        card = replace(card, left_s=None)
+        if card == self._card:
+            return
+        self._card = card
+        for line in (f"{card.over}: {card.title}", *card.lines, card.note):
+            if line:
+                self._say(line)
+
+    def ask(self, frame: Frame, question: str) -> None:
+        """Ask why the person stops."""
+        self._say(f"{question} It hurts: p and Enter. Anything else: Enter.")
 
     def wait(self, problem: str) -> None:
         """Tell that the source is silent."""

@@ -34,7 +34,9 @@ def heading(exercise: Exercise, tick: Tick) -> str:
     if state is None:
         return exercise.title
     goal = state.goal
-    amount = f"{goal.reps} reps" if goal.reps is not None else f"{goal.hold_s} s"
+    amount = f"{goal.reps} reps" if goal.reps is not None else f"{goal.hold_s or goal.work_s} s"
+    if state.work_left_s:
+        amount = f"{math.ceil(state.work_left_s)} s left"
     number = f" · set {_coming(state)} of {goal.sets}" if goal.sets > 1 else ""
     return f"{exercise.title}{number} · {amount}"
 

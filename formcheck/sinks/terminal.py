@@ -23,8 +23,12 @@ from formcheck.core.exercise import Cycle, Exercise, Fault, Rule, bound_of, limi
 from formcheck.core.frame import Frame
 from formcheck.core.report import Report
 from formcheck.core.thresholds import thresholds
+from formcheck.core.workout import Workout, dose_in_words
+from formcheck.core.workout_report import WorkoutReport
 from formcheck.sinks.notes import count, notes
+from formcheck.sinks.report_words import next_step, tiles
 from formcheck.sinks.side_times import held_by_side
+from formcheck.sinks.workout_words import ending_in_words, step_in_words
 
 __all__ = [
     "Progress",
@@ -32,6 +36,8 @@ __all__ = [
     "print_exercise",
     "print_exercises",
     "print_summary",
+    "print_workout",
+    "print_workouts",
     "searching",
 ]
 
@@ -184,6 +190,8 @@ def print_exercise(exercise: Exercise) -> None:
     console.print(f"{exercise.title} ({exercise.name})", style="bold")
     console.print(f"Camera: {exercise.camera}")
     console.print(f"Usual dose: {exercise.prescription}")
+    if exercise.how_to:
+        console.print(" ".join(exercise.how_to))
     if exercise.faults:
         console.print(_faults_table(exercise))
         console.print("Change one with --set CODE.above=NUMBER or CODE.below=NUMBER.")
@@ -218,3 +226,32 @@ def _limits(rule: Rule, exercise: Exercise) -> str:
     text = f"{bound} {limit_of(rule, usual):g} {exercise.unit(rule)}"
     others = [f"{view} {limit:g}" for view, limit in rule.by_view.items()]
     return f"{text} ({', '.join(others)})" if others else text
+
+
+def print_workouts(workouts: Sequence[Workout]) -> None:
+    """Print all workouts with their doses."""
+    console = _console()
+    for workout in workouts:
+        console.print(f"{workout.name}: {workout.about}", style="bold")
+        for number, step in enumerate(workout.steps, 1):
+            console.print(f"  {number}. {step.exercise}: {dose_in_words(step)}")
+    console.print("formcheck workout NAME begins one; --template prints one of your own.")
+
+
+def print_workout(report: WorkoutReport, exercises: Sequence[Exercise], folder: Path) -> None:
+    """Print what a workout came to as a table."""
+    console = _console()
+    console.print(f"{report.title}: {ending_in_words(report)}", style="bold")
+    table = Table("Exercise", "", "Done", "Without a fault", "Next")
+    for record, exercise in zip(report.steps, exercises, strict=True):
+        one = record.report
+        advice = next_step(one, exercise) if one else None
+        table.add_row(
+            record.title,
+            record.outcome.value,
+            step_in_words(record, exercise),
+            tiles(one, exercise)[1][1] if one else "",
+            advice.cue if advice else "",
+        )
+    console.print(table)
+    console.print(f"Results: {folder}", soft_wrap=True)

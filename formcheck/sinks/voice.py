@@ -55,8 +55,9 @@ class Voice:
             self._speaker.say(utterance)
 
     def begin(self, coach: Coach) -> None:
-        """Go on with the coach of an exercise that has been found out."""
+        """Go on with the coach of another exercise."""
         self._coach = coach
+        self._advised = ("", -math.inf)
 
     def advise(self, t: float, text: str) -> None:
         """Say what to change before the session, when it changes and when it has not been done.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -12,23 +12,53 @@ from formcheck.core.commands import Command
 from formcheck.core.events import Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame, Image
+from formcheck.core.introduction import Card
 from formcheck.core.pose import Pose
 from formcheck.core.report import Report
 from formcheck.core.settingup import Advice
+from formcheck.sinks.card_view import CardView
 from formcheck.sinks.display import require_display, window_support
 from formcheck.sinks.guide import Guide
 from formcheck.sinks.messages import Message, Tone
 from formcheck.sinks.overlay import Overlay
 
-__all__ = ["Window", "window_support"]
+__all__ = ["LIVE_MENU", "WORKOUT_MENU", "Menu", "Window", "window_support"]
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What the keys do, and what is told of them.
+
+    Attributes:
+        keys: The commands by key.
+        paused: Stands on the picture in a pause; None leaves it at a few words.
+        hint: Stands under what comes next.
+    """
+
+    keys: Mapping[int, Command]
+    paused: Card | None = None
+    hint: str = ""
+
 
 _ESCAPE = 27
+_PAIN = ord("p")
 _KEYS = {
     ord("q"): Command.QUIT,
     _ESCAPE: Command.QUIT,
     ord(" "): Command.PAUSE,
     ord("r"): Command.RESET,
 }
+LIVE_MENU = Menu(_KEYS)
+WORKOUT_MENU = Menu(
+    {**_KEYS, ord("s"): Command.SKIP, _PAIN: Command.PAIN},
+    Card(
+        "Paused",
+        "Space: go on",
+        ("S: skip this exercise.", "Q: stop.", "P: it hurts."),
+        "Or hold one arm overhead to go on.",
+    ),
+    "Space pauses · S skips · Q stops · P: it hurts",
+)
 _MIRROR = ord("m")
 # The window opens as large as fits into this, whatever the camera gives: it is looked at from
 # metres away, and small laptop screens have 768 lines.
@@ -44,12 +74,13 @@ _NO_PICTURE = (32, 28, 26)
 class Window:
     """Shows each picture in a window of its own and listens to its keys.
 
-    q, Esc and closing the window quit, space pauses, r resets, m mirrors. The window opens with
-    the first picture. To be used from the main thread.
+    q, Esc and closing the window quit, space pauses, r resets, m mirrors; in a workout s skips and
+    p says that it hurts. The window opens with the first picture. To be used from the main thread.
 
     Args:
         exercise: What is watched.
         commands: Takes what the person asks for, for instance a deque's ``append``.
+        menu: What the keys do.
         title: Of the window.
         mirror: Show the person as a mirror would, at first.
 
@@ -62,36 +93,56 @@ class Window:
         exercise: Exercise,
         *,
         commands: Callable[[Command], None],
+        menu: Menu = LIVE_MENU,
         title: str = "formcheck",
         mirror: bool = True,
     ) -> None:
         require_display()
         self._exercise = exercise
         self._commands = commands
+        self._menu = menu
         self._title = title
         self._overlay = Overlay(exercise, mirrored=mirror)
         self._guide = Guide(exercise)
+        # The last picture, as it was shown and without anything on it.
         self._shown: Image | None = None
+        self._bare: Frame | None = None
         self._paused: Image | None = None
+        self._card = CardView(menu.hint)
+        self._asking = False
         self._opened = False
         self._gone = False
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
         """Show one picture with its overlay; without a picture the skeleton alone."""
-        self._paused = None
-        self._shown = self._overlay.draw(self._fitted(frame or _empty_frame(tick)), tick)
-        self._show(self._shown)
+        bare = self._fitted(frame or _empty_frame(tick))
+        self._keep(bare, self._overlay.draw(bare, tick))
+
+    def begin(self, exercise: Exercise) -> None:
+        """Turn to another exercise."""
+        self._exercise = exercise
+        self._overlay = Overlay(exercise, mirrored=self._overlay.mirrored)
+        self._guide = Guide(exercise)
 
     def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
         """Show one picture from before the session, with what to change."""
-        fitted = self._fitted(frame)
-        self._show(self._guide.draw(fitted, pose, advice, mirrored=self._overlay.mirrored))
+        bare = self._fitted(frame)
+        mirrored = self._overlay.mirrored
+        self._keep(bare, self._guide.draw(bare, pose, advice, mirrored=mirrored))
 
-    def begin(self, exercise: Exercise) -> None:
-        """Go on with an exercise that has been found out, in the same window."""
-        self._exercise = exercise
-        self._guide = Guide(exercise)
-        self._overlay = Overlay(exercise, mirrored=self._overlay.mirrored)
+    def show(self, frame: Frame, card: Card) -> None:
+        """Show one picture from between exercises, with what comes next on it."""
+        bare = self._fitted(frame)
+        self._keep(bare, self._card.draw(bare, card, mirrored=self._overlay.mirrored))
+
+    def ask(self, frame: Frame, question: str) -> None:
+        """Ask why the person stops; any key answers, and who closed the window has answered."""
+        self._asking = True
+        card = Card(question, "P: it hurts", ("Any other key: I have done enough.",))
+        self._show(self._card.draw(self._fitted(frame), card, mirrored=self._overlay.mirrored))
+        self._asking = False
+        if self._gone:
+            self._commands(Command.QUIT)
 
     def tell(self, text: str) -> None:
         """Show something that is not about the exercise for a while."""
@@ -99,10 +150,14 @@ class Window:
 
     def idle(self) -> None:
         """Keep the window alive and its keys heard while no tick comes, as in a pause."""
-        if self._shown is None:
+        if self._shown is None or self._bare is None:
             return
         if self._paused is None:
-            self._paused = self._overlay.draw_stopped(self._shown)
+            self._paused = (
+                self._overlay.draw_stopped(self._shown)
+                if self._menu.paused is None
+                else self._card.draw(self._bare, self._menu.paused, mirrored=self._overlay.mirrored)
+            )
         self._show(self._paused)
 
     def wait(self, problem: str) -> None:
@@ -119,6 +174,11 @@ class Window:
             cv2.destroyWindow(self._title)
             # The toolkit takes it off the screen when it next handles its events.
             cv2.pollKey()
+
+    def _keep(self, bare: Frame, image: Image) -> None:
+        """Show a picture with what is drawn on it; it stays when a pause begins."""
+        self._paused, self._bare, self._shown = None, bare, image
+        self._show(image)
 
     def _show(self, image: Image) -> None:
         if self._gone:
@@ -163,9 +223,12 @@ class Window:
         self._opened = True
 
     def _press(self, key: int) -> None:
+        if self._asking:
+            self._commands(Command.PAIN if key == _PAIN else Command.QUIT)
+            return
         if key == _MIRROR:
             self._overlay.mirrored = not self._overlay.mirrored
-        command = _KEYS.get(key)
+        command = self._menu.keys.get(key)
         if command is None:
             return
         if command is Command.RESET:

@@ -188,7 +188,9 @@ def test_a_source_that_does_not_know_its_rate(tmp_path: Path, fps: float) -> Non
     assert math.isnan(Recording(path).source.fps)
 
 
-@pytest.mark.parametrize("goal", [Goal(reps=10, sets=3, rest_s=20), Goal(hold_s=60)])
+@pytest.mark.parametrize(
+    "goal", [Goal(reps=10, sets=3, rest_s=20), Goal(hold_s=60), Goal(work_s=60)]
+)
 def test_a_goal_comes_back(tmp_path: Path, goal: Goal) -> None:
     path = tmp_path / f"a{SUFFIX}"
     RecordingWriter(path, exercise="p", thresholds={}, model="l", source=SOURCE, goal=goal).close(

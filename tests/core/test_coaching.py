@@ -253,6 +253,15 @@ def test_a_goal_is_counted_set_by_set() -> None:
     ]  # fmt: skip
 
 
+def test_in_a_set_that_lasts_so_long_the_time_is_called_and_not_the_reps() -> None:
+    ticks = merged(set_of([], [], [], [], [], start_s=5.0), still(20.0, 10.0))
+    assert heard(ticks, goal=Goal(work_s=12, sets=1)) == [
+        (0.0, "three"), (1.0, "two"), (2.0, "one"), (3.0, "go"),
+        (10.0, "five"), (11.0, "four"), (12.0, "three"), (13.0, "two"), (14.0, "one"),
+        (15.0, "done, well done"),
+    ]  # fmt: skip
+
+
 def test_a_short_rest_is_not_announced_in_the_middle() -> None:
     said = heard(merged(set_of([]), still(4.0, 14.0)), goal=Goal(reps=1, sets=2, rest_s=12))
     assert [text for text in words(said) if text.startswith("set")] == []

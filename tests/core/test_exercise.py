@@ -23,6 +23,7 @@ from formcheck.core.exercise import (
     signal_of,
 )
 from formcheck.core.signals import joint
+from formcheck.core.validation import ContradictionError
 
 KNEE = joint("knee", "Knee", ("hip", "knee", "ankle"))
 CYCLE = Cycle("knee", rest=150.0, attempt=130.0, depth=100.0, full=80.0)
@@ -77,12 +78,35 @@ EXERCISE = Exercise(
         {"faults": (replace(LEAN, views=("front",)),)},
         {"faults": (replace(LEAN, by_view={"unknown": 3.0}),)},
         {"faults": (replace(LEAN, phases=(Phase.HOLD,)),)},
+        {"faults": (replace(LEAN, phases=()),)},
+        {"faults": (replace(LEAN, hold_s=-0.1),)},
+        {"faults": (replace(LEAN, views=("side",), by_view={"side": 3.0}),)},
+        {"faults": (replace(LEAN, cue=" "),)},
+        {"faults": (replace(LEAN, code="Lean"),)},
+        {"measure": Hold((Range("knee"),)), "faults": (FAST,)},
+        {"views": ("side", "front")},
+        {"views": ()},
+        {"name": "a bend"},
+        {"title": "two\nlines"},
+        {"how_to": ("",)},
+        {"camera": "x" * 201},
     ],
     ids=str,
 )
 def test_a_table_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"expected|needs"):
         replace(EXERCISE, **wrong)
+
+
+def test_it_is_said_where_it_makes_no_sense() -> None:
+    rules = (FAST, replace(LEAN, when=(Range("knee"), Range("elbow"))))
+    with pytest.raises(ContradictionError) as told:
+        replace(EXERCISE, faults=rules)
+    assert told.value.place == ("faults", 1, "when", 1, "signal")
+    assert str(told.value) == f"bend: {told.value.what}"
+    with pytest.raises(ContradictionError) as told:
+        replace(EXERCISE, measure=replace(CYCLE, full=160.0))
+    assert told.value.place == ("measure", "full")
 
 
 def test_the_start_of_reps_is_at_rest_and_more() -> None:

@@ -45,6 +45,8 @@ def changes(states: dict[float, SetState]) -> list[tuple[float, SetPhase, int]]:
     [
         {},
         {"reps": 5, "hold_s": 5},
+        {"reps": 5, "work_s": 5},
+        {"work_s": 0},
         {"reps": 0},
         {"hold_s": 0},
         {"reps": 5, "sets": 0},
@@ -97,6 +99,22 @@ def test_the_rest_is_a_clock_that_ends_in_a_countdown() -> None:
     assert [clock[t].countdown for t in (2.9, 3.0, 4.0, 5.9, 6.0)] == [None, 3, 2, 1, None]
     assert (clock[6.0].phase, clock[6.0].number, clock[6.0].reps) == (WORKING, 2, 0)
     assert clock[6.0].rest_left_s == 0.0
+
+
+def test_a_set_may_last_so_long_however_many_reps_are_done() -> None:
+    ticks = merged(set_of([], [], [], [], []), still(16.0, 9.0))
+    states, sets = followed(Goal(work_s=8, sets=2, rest_s=4), ticks)
+    assert changes(states) == [
+        (0.0, READY, 1),
+        (1.0, WORKING, 1),
+        (9.0, RESTING, 1),
+        (13.0, WORKING, 2),
+        (21.0, DONE, 2),
+    ]
+    assert states[1.0].work_left_s == pytest.approx(8.0)
+    assert states[5.5].work_left_s == pytest.approx(3.5)
+    assert [states[t].work_left_s for t in (0.5, 9.0, 21.0)] == [0.0, 0.0, 0.0]
+    assert [(one.reps, one.complete) for one in sets.records()] == [((1, 2), True), ((5,), True)]
 
 
 def test_no_rest_at_all() -> None:

@@ -118,6 +118,8 @@ def test_people_are_told_how_to_do_it(exercise: Exercise) -> None:
     assert exercise.title.strip()
     assert exercise.camera.endswith(".")
     assert exercise.prescription.strip()
+    assert len(exercise.how_to) == 2, "in two sentences"
+    assert all(sentence.endswith(".") for sentence in exercise.how_to)
     assert exercise.phase_titles
     assert all(title.strip() for title in exercise.phase_titles.values())
     assert 2 <= len(exercise.shown) <= 3

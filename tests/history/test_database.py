@@ -9,10 +9,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from formcheck.core.goal import Goal
 from formcheck.errors import HistoryError
 from formcheck.history import database
 from formcheck.history.database import opened
@@ -231,6 +233,9 @@ def test_a_step_in_which_it_was_killed_is_undone_and_made_again(tmp_path: Path) 
         squat, plank = kept_sessions(connection)
     assert repr((squat.reps, squat.sets)) == repr((squat_report().reps, squat_report().sets))
     assert plank.holds == plank_report().holds
+    with opened(path, now=STARTED, tell=silent) as connection:
+        save_session(connection, replace(squat_report(), goal=Goal(work_s=60)), STARTED)
+        assert Goal(work_s=60) in [one.goal for one in kept_sessions(connection)]
 
 
 def test_two_that_bring_the_file_up_to_date_at_once(tmp_path: Path) -> None:

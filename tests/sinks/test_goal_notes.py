@@ -33,6 +33,11 @@ def a_set(number: int, *, reps: int = 0, held_s: float = 0.0, complete: bool = T
             "Sets: 0 of 1 done (42 of 60 s).",
         ),
         (Goal(reps=5), (), "Sets: 0 of 1 done."),
+        (
+            Goal(work_s=60, sets=2),
+            (a_set(1, reps=9), a_set(2, reps=3, complete=False)),
+            "Sets: 1 of 2 done (9, 3 reps in 60 s).",
+        ),
     ],
 )
 def test_the_sets_in_one_line(goal: Goal, sets: tuple[SetRecord, ...], line: str) -> None:

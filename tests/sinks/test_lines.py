@@ -6,6 +6,7 @@ import io
 
 from formcheck.core.exercise import Exercise
 from formcheck.core.goal import Goal
+from formcheck.core.introduction import Card
 from formcheck.core.settingup import Advice, Hint
 from formcheck.exercises import get
 from formcheck.exercises.unchosen import UNCHOSEN
@@ -44,6 +45,33 @@ def test_a_hold_is_told_every_ten_seconds_and_in_the_end() -> None:
     assert any(line.startswith("held 24 s") for line in lines)
     sagging = told(get("plank"), plank_motion(4.0, posture=plank(hip_bend=-25.0)).frames)
     assert "Hips up" in sagging
+
+
+def test_what_comes_next_is_told_once_and_why_is_asked_once() -> None:
+    out = io.StringIO()
+    lines = Lines(get("squat"), out)
+    frame = scenes.frame((64, 48))
+    for left_s in (3, 2, 1):
+        lines.show(frame, Card("Next: 2 of 7", "Squat", ("10 reps.", "Sit."), "Careful.", left_s))
+    for _ in range(3):
+        lines.ask(frame, "Why?")
+    assert out.getvalue().splitlines() == [
+        "Next: 2 of 7: Squat",
+        "10 reps.",
+        "Sit.",
+        "Careful.",
+        "Why? It hurts: p and Enter. Anything else: Enter.",
+    ]
+
+
+def test_another_exercise_is_told_in_its_own_words() -> None:
+    out = io.StringIO()
+    lines = Lines(get("squat"), out)
+    lines.begin(get("plank"))
+    source = made.report(get("plank")).source
+    frames = plank_motion(12.0).frames
+    run(recorded(frames), get("plank"), [lines], describe=lambda: source)
+    assert "10 s" in out.getvalue().splitlines()
 
 
 def test_sets_and_rests_are_told_as_they_begin() -> None:

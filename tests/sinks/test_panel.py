@@ -20,6 +20,7 @@ from formcheck.sinks.style import GREEN, Box
 from tests.sinks import scenes
 
 TEN = Goal(reps=10, sets=3)
+TIMED = Goal(work_s=60, sets=2)
 MINUTE = Goal(hold_s=60, sets=2, rest_s=30)
 
 
@@ -49,6 +50,14 @@ def told(exercise: Exercise, tick: Tick) -> tuple[str, str, str]:
         (
             SetState(TEN, SetPhase.DONE, 3, 10, 0.0),
             ("10", "Squat · set 3 of 3 · 10 reps", "Done"),
+        ),
+        (
+            SetState(TIMED, SetPhase.WORKING, 1, 4, 0.0, work_left_s=12.3),
+            ("4", "Squat · set 1 of 2 · 13 s left", "Ready"),
+        ),
+        (
+            SetState(TIMED, SetPhase.RESTING, 1, 4, 0.0, 12.3),
+            ("13", "Squat · set 2 of 2 · 60 s", "Rest"),
         ),
     ],
 )

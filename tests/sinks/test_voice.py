@@ -13,13 +13,14 @@ from formcheck.core.coaching import Coach
 from formcheck.core.engine import Session
 from formcheck.core.utterance import Kind, Utterance
 from formcheck.errors import OutputError
+from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
 from formcheck.exercises.unchosen import UNCHOSEN
 from formcheck.sinks import voice
 from formcheck.sinks.program_speaker import ProgramSpeaker
 from formcheck.sinks.voice import ADVISED_EVERY_S, Bell, Voice, open_speaker, voice_support
 from tests.motions.squat import squat_motion
-from tests.ticks import set_of
+from tests.ticks import hold, set_of, tick
 
 
 class Heard:
@@ -39,12 +40,22 @@ class Heard:
 def test_the_sink_says_what_the_coach_says_and_closes_the_speaker() -> None:
     speaker = Heard()
     sink = Voice(Coach(SQUAT), speaker)
-    for tick in set_of([], []):
-        sink.write(tick, None)
+    for one in set_of([], []):
+        sink.write(one, None)
     assert speaker.said == ["stop if it hurts", "1", "2"]
     assert speaker.closed == 0
     sink.close(None)
     assert speaker.closed == 1
+
+
+def test_another_exercise_has_its_own_coach_who_does_not_warn_again() -> None:
+    speaker = Heard()
+    sink = Voice(Coach(SQUAT), speaker)
+    sink.begin(Coach(PLANK, warns=False))
+    sink.write(tick(0.0, PLANK), None)
+    for one in hold(1.0, 11.0, PLANK):
+        sink.write(one, None)
+    assert speaker.said == ["ten seconds"]
 
 
 class Terminal(io.StringIO):

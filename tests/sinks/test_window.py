@@ -62,24 +62,60 @@ for n in range(3000):
 """
 
 
+# Shows a card in the keys of a workout, asks when it is told to stop, and prints what it hears.
+WORKOUT = f"""
+import sys, time
+from formcheck.core.commands import Command
+from formcheck.core.introduction import Card
+from formcheck.sinks.window import WORKOUT_MENU, Window
+from tests.sinks.scenes import SQUAT, frame
+
+heard, asking, paused = [], False, False
+window = Window(SQUAT, commands=heard.append, menu=WORKOUT_MENU, title={TITLE!r}, mirror=False)
+window.begin(SQUAT)
+for n in range(3000):
+    picture = frame((640, 480), n / 30)
+    if asking:
+        window.ask(picture, "Why?")
+    elif paused:
+        window.idle()
+    else:
+        window.show(picture, Card("Next", "Squat", ("10 reps.",), left_s=9))
+    if n == 5:
+        print("playing", flush=True)
+    while heard:
+        command = heard.pop(0)
+        print(command, flush=True)
+        paused ^= command is Command.PAUSE
+        if asking:
+            window.close(None)
+            print("closed", flush=True)
+            sys.exit()
+        asking = command is Command.QUIT
+    time.sleep(0.02)
+"""
+
+
 @contextmanager
-def playing(x_display: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """Run the player until its window is painted; what it prints can be read."""
+def playing(
+    x_display: str, *arguments: str, player: str = PLAYER
+) -> Iterator[subprocess.Popen[str]]:
+    """Run a player until its window is painted; what it prints can be read."""
     with subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", PLAYER, *arguments],
+        [sys.executable, "-W", "error", "-c", player, *arguments],
         cwd=ROOT,
         env=os.environ | {"DISPLAY": x_display},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    ) as player:
+    ) as running:
         try:
-            assert player.stdout is not None
-            assert player.stdout.readline() == "playing\n"
+            assert running.stdout is not None
+            assert running.stdout.readline() == "playing\n"
             wait_painted(x_display, TITLE)
-            yield player
+            yield running
         finally:
-            player.kill()
+            running.kill()
 
 
 def heard(player: subprocess.Popen[str]) -> str:
@@ -148,6 +184,34 @@ def test_a_pause_darkens_the_window_and_still_hears_keys(x_display: str, tmp_pat
         press(x_display, "space")
         assert heard(player) == "pause"
         eventually(x_display, tmp_path, lambda screen: not is_dark(screen))
+
+
+@on_linux
+@needs_x
+@pytest.mark.parametrize(("answer", "means"), [("p", "pain"), ("x", "quit"), ("space", "quit")])
+def test_in_a_workout_there_are_more_keys_and_any_key_answers(
+    x_display: str, answer: str, means: str
+) -> None:
+    with playing(x_display, player=WORKOUT) as player:
+        for key, command in (("s", "skip"), ("p", "pain"), ("space", "pause"), ("space", "pause")):
+            press(x_display, key)
+            assert heard(player) == command
+        press(x_display, "q")
+        assert heard(player) == "quit"
+        press(x_display, answer)
+        assert heard(player) == means
+        assert heard(player) == "closed"
+
+
+@on_linux
+@needs_x
+def test_who_closed_the_window_has_answered(x_display: str) -> None:
+    with playing(x_display, player=WORKOUT) as player:
+        window = xdotool(x_display, "search", "--name", TITLE).splitlines()[0]
+        ask_to_close(x_display, int(window))
+        output, noise = player.communicate(timeout=PATIENCE_S)
+        assert output.split() == ["quit", "quit", "closed"]
+        assert noise == ""
 
 
 @on_linux
@@ -225,4 +289,4 @@ def test_an_opencv_without_windows_is_told_apart(monkeypatch: pytest.MonkeyPatch
 
 
 def test_commands_are_plain_words() -> None:
-    assert [str(command) for command in Command] == ["quit", "pause", "reset"]
+    assert [str(command) for command in Command] == ["quit", "pause", "reset", "skip", "pain"]

@@ -1,0 +1,71 @@
+"""What is kept of a live session, and how much of it the person wants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from formcheck.cli import options as opt
+
+if TYPE_CHECKING:
+    from formcheck.core.exercise import Exercise
+    from formcheck.core.goal import Goal
+    from formcheck.core.report import Source
+    from formcheck.sinks.base import Sink
+
+__all__ = ["Keeping"]
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What people choose of it.
+
+    Attributes:
+        model: Pose model, for the recording.
+        record: Keep the poses.
+        filmed: Keep what was filmed.
+        pictures: The page may show the person.
+        saved: Keep the numbers in the history.
+        changes: Thresholds that were changed, for the recording.
+    """
+
+    model: opt.Variant
+    record: bool
+    filmed: bool
+    pictures: bool
+    saved: bool
+    changes: Mapping[str, float] = field(default_factory=dict)
+
+    def names(self) -> list[str]:
+        """Return the names of the files."""
+        from formcheck.cli.results import names_of
+
+        return names_of(record=self.record, filmed=self.filmed)
+
+    def files(
+        self, folder: Path, exercise: Exercise, source: Source, goal: Goal | None
+    ) -> list[Sink]:
+        """Begin the files in a folder that exists and is free."""
+        from formcheck.cli.results import FILMED, session_files
+        from formcheck.sinks.annotated_video import FilmedVideo
+
+        # Poses are recorded in any case: what a crash leaves can be replayed into a report.
+        files = session_files(
+            folder,
+            exercise,
+            source,
+            record_as=(self.model.value, self.changes),
+            record=self.record,
+            goal=goal,
+            pictures=self.pictures,
+        )
+        return [*files, *([FilmedVideo(folder / FILMED)] if self.filmed else [])]
+
+    def history(self) -> list[Sink]:
+        """Return the sink that keeps the numbers of a session that begins now, if wanted."""
+        from formcheck.cli.history import history_sink
+
+        return [history_sink(datetime.now().astimezone())] if self.saved else []

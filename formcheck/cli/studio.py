@@ -1,0 +1,170 @@
+"""Where a live session takes place: camera, pose model, window or lines, and the coach's voice."""
+
+from __future__ import annotations
+
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from formcheck.cli import coach
+from formcheck.cli import options as opt
+
+if TYPE_CHECKING:
+    from formcheck.capture.pace import LighterWhenSlow
+    from formcheck.capture.source import FrameSource
+    from formcheck.core.commands import Command
+    from formcheck.core.exercise import Exercise
+    from formcheck.core.report import Source
+    from formcheck.core.settingup import SettingUp
+    from formcheck.pipeline import Observation
+    from formcheck.sinks.base import Stage
+    from formcheck.sinks.voice import Voice
+
+__all__ = ["Furnishing", "Studio", "studio"]
+
+
+@dataclass(frozen=True, slots=True)
+class Furnishing:
+    """What people choose of it.
+
+    Attributes:
+        camera: Number, device or file.
+        model: Pose model.
+        window: There is one; else lines of text.
+        sound: How the coach is heard.
+        setup: Help to place camera and person; None is for cameras only.
+        workout: The keys are those of a workout.
+    """
+
+    camera: str
+    model: opt.Variant
+    window: bool
+    sound: coach.Sound
+    setup: bool | None
+    workout: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Studio:
+    """All of it, open.
+
+    Attributes:
+        source: The pictures.
+        stage: What the person has in front of them.
+        heard: What makes the coach heard; empty when that is not wanted.
+        estimator: Finds the poses.
+        commands: What the person wants.
+        interrupted: Tells whether somebody asked the program to end.
+        tell: Has the same shown and heard.
+        setup: Help to place camera and person.
+    """
+
+    source: FrameSource
+    stage: Stage
+    heard: Sequence[Voice]
+    estimator: LighterWhenSlow
+    commands: deque[Command]
+    interrupted: Callable[[], bool]
+    tell: Callable[[str], None]
+    setup: bool
+
+    def begin(self, exercise: Exercise) -> None:
+        """Turn to another exercise of a workout, at the start of which the warning was said."""
+        from formcheck.core.coaching import Coach
+
+        self.stage.begin(exercise)
+        for one in self.heard:
+            one.begin(Coach(exercise, warns=False))
+
+    def say(self, text: str) -> None:
+        """Have something heard that is not about the exercise."""
+        for one in self.heard:
+            one.tell(text)
+
+    def observations(self) -> Iterator[Observation]:
+        """Yield what is seen in each picture."""
+        from formcheck.pipeline import observe
+
+        return observe(self.source, self.estimator.estimate)
+
+    def describe(self) -> Source:
+        """Tell of the source."""
+        from formcheck.pipeline import described
+
+        return described(self.source.describe(), stopped=self.interrupted())
+
+    def placing(self, exercise: Exercise) -> Callable[[Observation], bool]:
+        """Return what shows and says what to change, and returns True once all is well."""
+        from formcheck.core.settingup import SettingUp
+
+        return partial(self._placed, SettingUp(exercise) if self.setup else None)
+
+    def _placed(self, setting_up: SettingUp | None, seen: Observation) -> bool:
+        from formcheck.core.frame import light_of
+        from formcheck.core.settingup import Sight
+
+        if setting_up is None or seen.frame is None:
+            return True
+        sight = Sight(light_of(seen.frame.image), self.estimator.others)
+        advice = setting_up.step(seen.t, seen.pose, sight)
+        if advice is None:
+            return True
+        for one in self.heard:
+            one.advise(seen.t, advice.text)
+        self.stage.advise(seen.frame, seen.pose, advice)
+        return False
+
+
+@contextmanager
+def studio(exercise: Exercise, furnishing: Furnishing) -> Iterator[Studio]:
+    """Open all of it, for an exercise to begin with, and close it at the end.
+
+    Ctrl-C is a wish while it is open.
+    """
+    from formcheck.capture.camera import open_camera
+    from formcheck.capture.mediapipe_pose import MediaPipePose
+    from formcheck.capture.pace import LighterWhenSlow
+    from formcheck.core.commands import Command
+
+    commands: deque[Command] = deque()
+    with ExitStack() as stack:
+        source = stack.enter_context(open_camera(furnishing.camera))
+        stage = _stage(exercise, furnishing, commands.append)
+        stack.callback(stage.close, None)
+        heard = coach.coach_heard(exercise, furnishing.sound)
+        for one in heard:
+            stack.callback(one.close, None)
+
+        def tell(text: str) -> None:
+            stage.tell(text)
+            for one in heard:
+                one.tell(text)
+
+        estimator = stack.enter_context(
+            LighterWhenSlow(MediaPipePose, furnishing.model.value, tell)
+        )
+        interrupted = stack.enter_context(opt.interruptible())
+        setup = source.kind == "camera" if furnishing.setup is None else furnishing.setup
+
+        def patience(problem: str) -> bool:
+            stage.wait(problem)
+            return not interrupted() and {Command.QUIT, Command.PAIN}.isdisjoint(commands)
+
+        source.patience = patience
+        yield Studio(source, stage, heard, estimator, commands, interrupted, tell, setup)
+
+
+def _stage(
+    exercise: Exercise, furnishing: Furnishing, commands: Callable[[Command], None]
+) -> Stage:
+    from formcheck.sinks.lines import Lines
+    from formcheck.sinks.window import LIVE_MENU, WORKOUT_MENU, Window
+
+    if not furnishing.window:
+        return Lines(exercise, sys.stderr)
+    menu = WORKOUT_MENU if furnishing.workout else LIVE_MENU
+    return Window(exercise, commands=commands, menu=menu)

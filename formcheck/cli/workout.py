@@ -1,0 +1,209 @@
+"""formcheck workout: several exercises as one guided live session."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from formcheck.cli import coach
+from formcheck.cli import options as opt
+
+if TYPE_CHECKING:
+    from formcheck.cli.keeping import Keeping
+    from formcheck.cli.studio import Studio
+    from formcheck.core.build_up import PastSession, Recent
+    from formcheck.core.exercise import Exercise
+    from formcheck.core.goal import Goal
+    from formcheck.core.report import Source
+    from formcheck.core.workout import Step, Workout
+    from formcheck.guided import Guided
+    from formcheck.sinks.base import Sink
+
+__all__ = ["workout"]
+
+FILES = ("workout.json", "workout.html")
+
+
+def workout(
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="A workout, or a .toml file.")
+    ] = None,
+    camera: opt.Camera = "0",
+    out: opt.Out = None,
+    model: opt.Model = opt.Variant.FULL,
+    record: opt.Record = False,
+    save_video: opt.SaveVideo = False,
+    no_pictures: opt.NoPictures = False,
+    save: opt.SaveSession = True,
+    setup: opt.Setup = None,
+    no_window: opt.NoWindow = False,
+    voice: coach.Voice = coach.Sound.SPEECH,
+    build_up: Annotated[
+        bool | None,
+        typer.Option(
+            "--build-up/--no-build-up",
+            help="Take the larger dose, where one is offered, or leave it; else you are asked.",
+        ),
+    ] = None,
+    template: Annotated[
+        bool, typer.Option("--template", help="Print a .toml file to begin your own with.")
+    ] = False,
+    json: opt.Json = False,
+    force: opt.Force = False,
+) -> None:
+    """Guide you through a workout: what to do, how, how much, rest, and one report for all.
+
+    Without a name it lists the workouts. Keys: space pauses, s skips an exercise, q stops, p stops
+    because it hurts, r counts from nothing, m mirrors.
+    """
+    if template:
+        from formcheck.userfiles.workout_file import workout_template
+
+        typer.echo(workout_template(), nl=False)
+        return
+    if name is None:
+        _list()
+        return
+    opt.require_text(camera)
+    chosen, exercises = _chosen(name)
+    chosen = _built_up(chosen, _recent, wanted=build_up)
+
+    from formcheck.cli.keeping import Keeping
+    from formcheck.cli.results import folder_of_today
+    from formcheck.cli.studio import Furnishing, studio
+    from formcheck.sinks.terminal import print_workout
+    from formcheck.sinks.workout_files import workout_text
+
+    keeping = Keeping(model, record, save_video, not no_pictures, save)
+    furnishing = Furnishing(camera, model, not no_window, voice, setup, workout=True)
+    with studio(exercises[0], furnishing) as room:
+        folder = folder_of_today(out, chosen.name, FILES, force=force)
+        if no_window:
+            _listen(room)
+        guided = _guided(chosen, exercises, room, folder, partial(_begun, keeping, force))
+        try:
+            guided.follow(room.observations())
+        finally:
+            if json:
+                typer.echo(workout_text(guided.report), nl=False)
+            else:
+                print_workout(guided.report, exercises, folder)
+        if room.interrupted():
+            raise typer.Exit(130)
+
+
+def _listen(room: Studio) -> None:
+    """Take from the terminal what would be keys in a window."""
+    from formcheck.cli.typed import HINT, listen
+
+    typer.echo(HINT, err=True)
+    listen(room.commands.append)
+
+
+def _guided(
+    workout: Workout,
+    exercises: Sequence[Exercise],
+    room: Studio,
+    folder: Path,
+    begun: Callable[[Path, Exercise, Source, Goal], list[Sink]],
+) -> Guided:
+    """Return the guided session, which keeps its files in a folder."""
+    from formcheck.cli.results import PAGE
+    from formcheck.guided import Guided
+    from formcheck.sinks.workout_files import WorkoutFiles
+
+    def files(name: str, number: int) -> list[Sink]:
+        goal = workout.steps[number].goal
+        return begun(folder / name, exercises[number], room.source.describe(), goal)
+
+    return Guided(
+        workout=workout,
+        exercises=exercises,
+        room=room,
+        commands=room.commands,
+        files=files,
+        keep=WorkoutFiles(folder, workout, exercises, page=PAGE).keep,
+        started=datetime.now().astimezone().isoformat(timespec="seconds"),
+    )
+
+
+def _begun(
+    keeping: Keeping, force: bool, folder: Path, exercise: Exercise, source: Source, goal: Goal
+) -> list[Sink]:
+    """Begin what is kept of one exercise."""
+    from formcheck.sinks.files import prepared_folder
+    from formcheck.sinks.wrapped import Tolerated
+
+    def tell(problem: str) -> None:
+        typer.echo(f"formcheck: {problem}", err=True)
+
+    own = prepared_folder(folder, keeping.names(), force=force)
+    # Whatever is wrong with the history, the workout goes on.
+    history = [Tolerated(one, tell) for one in keeping.history()]
+    return [*keeping.files(own, exercise, source, goal), *history]
+
+
+def _list() -> None:
+    from formcheck import workouts
+    from formcheck.sinks.terminal import print_workouts
+
+    print_workouts(workouts.ALL)
+
+
+def _chosen(name: str) -> tuple[Workout, tuple[Exercise, ...]]:
+    """Return a workout with the exercises of its steps."""
+    from formcheck import exercises, workouts
+    from formcheck.userfiles.names import is_user_file
+
+    if is_user_file(name):
+        from formcheck.userfiles.workout_file import read_workout
+
+        return read_workout(Path(name))
+    chosen = workouts.get(name)
+    return chosen, tuple(exercises.get(step.exercise) for step in chosen.steps)
+
+
+def _recent(exercise: str, count: int) -> Sequence[PastSession]:
+    """Return the last sessions of an exercise that the history has, the latest first."""
+    from formcheck.cli.history import tell
+    from formcheck.core.build_up import PastSession
+    from formcheck.history import recent
+
+    past = recent(exercise, count, tell=tell)
+    return [PastSession(one.reps, one.hold_s, one.good_share) for one in past]
+
+
+def _built_up(workout: Workout, recent: Recent, *, wanted: bool | None) -> Workout:
+    """Return the workout in the doses that fit what was done lately."""
+    return replace(
+        workout, steps=tuple(_dosed(step, recent, wanted=wanted) for step in workout.steps)
+    )
+
+
+def _dosed(step: Step, recent: Recent, *, wanted: bool | None) -> Step:
+    """Return a step in the dose that fits what was done of it lately; ask about a larger one."""
+    from formcheck.core.build_up import CLEAN_SESSIONS, planned
+    from formcheck.core.workout import dose_in_words
+
+    if step.grows_to is None:
+        return step
+    plan = planned(step.goal, step.grows_to, recent(step.exercise, CLEAN_SESSIONS))
+    today = replace(step, goal=plan.dose)
+    if plan.more is None or wanted is False:
+        return today
+    larger = replace(step, goal=plan.more)
+    offer = (
+        f"Your last {CLEAN_SESSIONS} sessions of {step.exercise} were clean: "
+        f"{dose_in_words(larger)} instead of {dose_in_words(today)}"
+    )
+    if wanted is None and not sys.stdin.isatty():
+        typer.echo(f"{offer}? Take it with --build-up.", err=True)
+        return today
+    return larger if wanted or typer.confirm(f"{offer}?", default=True, err=True) else today

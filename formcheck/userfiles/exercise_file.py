@@ -1,0 +1,231 @@
+"""An exercise of one's own: a TOML file with the fields of Exercise, by the same names.
+
+Signals and faults of built-in exercises can be taken over by name ("squat.knee"), and simple
+signals made of parts of the body. See templates/exercise.toml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from difflib import get_close_matches
+from math import nan
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+
+from pydantic import Discriminator, Field, Tag
+
+from formcheck import exercises
+from formcheck.core.events import Phase
+from formcheck.core.exercise import (
+    Cycle,
+    Exercise,
+    Fault,
+    Hold,
+    Range,
+    RepFault,
+    Sides,
+    Signal,
+    Stance,
+    Start,
+)
+from formcheck.core.signals import from_start
+from formcheck.core.validation import ContradictionError, Place
+from formcheck.core.vocabulary import made
+from formcheck.userfiles.document import read_document
+from formcheck.userfiles.exercise_text import fields_of
+from formcheck.userfiles.mistakes import Mistake, MistakesError, Strict, shaped
+
+__all__ = ["exercise_from", "read_exercise"]
+
+T = TypeVar("T")
+SeenFrom: TypeAlias = Literal["side", "oblique", "front"]
+
+_BOUNDS = frozenset({"above", "below"})
+
+
+def _kind_of_rule(data: Any) -> str:
+    return "stat" if isinstance(data, dict) and "stat" in data else "signal"
+
+
+_OneRule = Annotated[
+    Annotated[Fault, Tag("signal")] | Annotated[RepFault, Tag("stat")],
+    Discriminator(_kind_of_rule),
+]
+
+
+class _SignalEntry(Strict):
+    """A signal of a built-in exercise, or one of a kind that is read from parts of the body."""
+
+    like: str | None = None
+    kind: str | None = None
+    parts: tuple[str, ...] | None = None
+    views: tuple[SeenFrom, ...] | None = None
+    title: str | None = None
+    from_start: bool = False
+    usual: float = nan
+
+
+class _ExerciseFile(Strict):
+    """The fields of Exercise; its measure is a table ``rep`` or ``hold``."""
+
+    name: str
+    title: str
+    views: tuple[SeenFrom, ...]
+    camera: str
+    prescription: str
+    signals: dict[str, _SignalEntry]
+    shown: tuple[str, ...]
+    rep: Cycle | None = None
+    hold: Hold | None = None
+    faults: tuple[_OneRule, ...] = ()
+    start: Start | None = None
+    measures: tuple[str, ...] = ()
+    sides: Sides = "nearer"
+    stance: Stance = "standing"
+    phase_titles: dict[Phase, str] = Field(default_factory=dict)
+    how_to: tuple[str, ...] = ()
+
+
+_KNOWN = sorted(
+    {
+        *_ExerciseFile.model_fields,
+        *_SignalEntry.model_fields,
+        *(
+            one.name
+            for kind in (Fault, RepFault, Cycle, Hold, Range, Start)
+            for one in fields(kind)
+        ),
+    }
+)
+
+
+def read_exercise(path: Path) -> Exercise:
+    """Read an exercise.
+
+    Raises:
+        UserFileError: The file cannot be read, or says what makes no sense; the message says on
+            which lines.
+    """
+    return read_document(path, "exercise").understood(exercise_from)
+
+
+def exercise_from(data: Mapping[str, Any]) -> Exercise:
+    """Return the exercise that the data of a file describes.
+
+    Raises:
+        MistakesError: It makes no sense.
+    """
+    told = _shaped(data)
+    if told.name in {exercise.name for exercise in exercises.ALL}:
+        what = f"expected a name of its own, got that of the built-in {told.name}"
+        raise MistakesError(Mistake(("name",), what))
+    if (told.rep is None) == (told.hold is None):
+        raise MistakesError(Mistake((), "expected a table [rep] or [hold], and not both"))
+    try:
+        return Exercise(
+            name=told.name,
+            title=told.title,
+            views=told.views,
+            signals=tuple(_signal(name, entry) for name, entry in told.signals.items()),
+            shown=told.shown,
+            measure=told.rep or told.hold or Hold(()),
+            faults=told.faults,
+            camera=told.camera,
+            prescription=told.prescription,
+            start=told.start,
+            measures=told.measures,
+            sides=told.sides,
+            stance=told.stance,
+            phase_titles=told.phase_titles,
+            how_to=told.how_to,
+        )
+    except ContradictionError as error:
+        raise MistakesError(Mistake(_in_file(error.place, told), error.what)) from error
+
+
+def _in_file(place: Place, told: _ExerciseFile) -> Place:
+    """Return the place in the file of a place in an exercise."""
+    match place:
+        case ("measure", *rest):
+            return ("rep" if told.rep else "hold", *rest)
+        case ("signals", int(number), *rest):
+            return ("signals", list(told.signals)[number], *rest)
+    return place
+
+
+def _shaped(data: Mapping[str, Any]) -> _ExerciseFile:
+    """Return the data in its shape, with what is taken over from built-in exercises."""
+    whole = dict(data)
+    if isinstance(data.get("faults"), list):
+        whole["faults"] = [_whole_rule(*one) for one in enumerate(data["faults"])]
+    if isinstance(data.get("signals"), dict):
+        whole["signals"] = {
+            name: {"like": entry} if isinstance(entry, str) else entry
+            for name, entry in data["signals"].items()
+        }
+    try:
+        return shaped(_ExerciseFile, whole, _KNOWN)
+    except MistakesError as error:
+        # Which of the two kinds of rules was tried is no part of the file.
+        raise MistakesError(
+            *(
+                replace(one, place=(*one.place[:2], *one.place[3:]))
+                if one.place[:1] == ("faults",)
+                else one
+                for one in error.mistakes
+            )
+        ) from error
+
+
+def _whole_rule(number: int, entry: Any) -> Any:
+    """Return a fault with all that it does not say itself taken from the one that it is like."""
+    if not isinstance(entry, dict) or "like" not in entry:
+        return entry
+    rules = {
+        f"{exercise.name}.{rule.code}": rule
+        for exercise in exercises.ALL
+        for rule in exercise.faults
+    }
+    own = {key: value for key, value in entry.items() if key != "like"}
+    base = fields_of(_named(rules, entry["like"], ("faults", number, "like")))
+    if _BOUNDS & set(own):
+        base = {key: value for key, value in base.items() if key not in _BOUNDS}
+    return base | own
+
+
+def _signal(name: str, entry: _SignalEntry) -> Signal:
+    """Return the signal of this name."""
+    place: Place = ("signals", name)
+    if entry.like is not None:
+        if entry.kind is not None or entry.parts is not None or entry.views is not None:
+            what = "expected like alone, or kind, parts and views without it"
+            raise MistakesError(Mistake(place, what))
+        known = {
+            f"{exercise.name}.{signal.name}": signal
+            for exercise in exercises.ALL
+            for signal in exercise.signals
+        }
+        base = _named(known, entry.like, (*place, "like"))
+        signal = replace(base, name=name, title=entry.title or base.title)
+    else:
+        if entry.kind is None or entry.parts is None or entry.title is None:
+            what = "expected a name such as squat.knee, or kind, parts and title"
+            raise MistakesError(Mistake(place, what))
+        try:
+            signal = made(entry.kind, name, entry.title, entry.parts, entry.views)
+        except ValueError as error:
+            raise MistakesError(Mistake(place, str(error))) from error
+    if entry.from_start:
+        return from_start(name, signal.title, signal, usual=entry.usual)
+    return signal
+
+
+def _named(known: Mapping[str, T], name: Any, place: Place) -> T:
+    if isinstance(name, str) and name in known:
+        return known[name]
+    near = get_close_matches(str(name), known, n=3, cutoff=0.4)
+    hint = f"; near are {', '.join(near)}" if near else ""
+    raise MistakesError(
+        Mistake(place, f"expected EXERCISE.NAME as built in, got {name!r:.60}{hint}")
+    )
