@@ -119,9 +119,9 @@ def rendered_faults(seen: Sequence[Seen]) -> FaultScore:
 def named(seen: Sequence[Seen]) -> str:
     """Return on how many reps of sets with one fault it was raised, and any other was.
 
-    A set in which it could not be judged counts like one in which it was not raised.
+    Sets in which it could not be judged are left out.
     """
-    sets = labelled_sets(seen)
+    sets = [one for one in labelled_sets(seen) if one.raised is not None]
     raised = sum(one.raised or 0 for one in sets)
     others = sum(one.others for one in sets)
     return f"{raised}, {others} of {sum(one.units for one in sets)}"
