@@ -117,7 +117,10 @@ def rendered_faults(seen: Sequence[Seen]) -> FaultScore:
 
 
 def named(seen: Sequence[Seen]) -> str:
-    """Return on how many reps of sets with one fault it was raised, and any other was."""
+    """Return on how many reps of sets with one fault it was raised, and any other was.
+
+    Sets in which it could not be judged are left out.
+    """
     sets = [one for one in labelled_sets(seen) if one.raised is not None]
     raised = sum(one.raised or 0 for one in sets)
     others = sum(one.others for one in sets)

@@ -129,6 +129,7 @@ class Task:
     """How a video is looked at.
 
     Attributes:
+        video: The file.
         model: Of the pose.
         rate: How many pictures a second are looked at.
     """

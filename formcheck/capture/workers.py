@@ -6,7 +6,7 @@ import multiprocessing
 import signal
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ from typing import Self
 from formcheck.capture.rate import Watch
 from formcheck.capture.recording import SUFFIX
 from formcheck.capture.stretches import Joined, Stretch, Task, look_at
+from formcheck.errors import OutputError
 
 __all__ = ["Workers", "stretch_starts"]
 
@@ -43,14 +44,17 @@ class Workers:
         task: What the other processes do.
         watch: Does the same in this process.
         starts: Where the stretches of the other processes begin, growing; none does it all here.
+
+    Raises:
+        OutputError: There is no place for what the processes find.
     """
 
     def __init__(self, task: Task, watch: Watch, starts: Sequence[float]) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="formcheck-", ignore_cleanup_errors=True)
-        stretches = [
-            Stretch(start_s, Path(self._folder.name) / f"{number}{SUFFIX}")
-            for number, start_s in enumerate(starts)
-        ]
+        self._cleanup = ExitStack()
+        stretches: list[Stretch] = []
+        if starts:
+            folder = Path(self._cleanup.enter_context(_new_folder()))
+            stretches = [Stretch(at_s, folder / f"{at_s:.3f}{SUFFIX}") for at_s in starts]
         # Not forked: native threads and locks of the models would not come along.
         context = multiprocessing.get_context("spawn")
         self._processes = [
@@ -80,12 +84,22 @@ class Workers:
             if process.pid is not None:
                 process.kill()
                 process.join()
-        self._folder.cleanup()
+        self._cleanup.close()
 
     @property
     def lost(self) -> int:
         """How many processes have not done their work and never will."""
         return sum(map(_is_lost, self._processes))
+
+
+def _new_folder() -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(prefix="formcheck-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise OutputError(
+            f"no folder for temporary files can be made ({error.strerror or error}); "
+            "make room for them, or do without --workers"
+        ) from error
 
 
 def _is_lost(process: SpawnProcess) -> bool:

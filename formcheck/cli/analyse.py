@@ -124,5 +124,6 @@ def _seen(
     with Workers(task, watching(estimator.estimate, task.rate), starts) as shared:
         yield watched(filled(source, shared.watch))
         if shared.lost:
-            lost = f"{shared.lost} of {len(starts) + 1} processes ended early (out of memory?)"
-            typer.echo(f"formcheck: {lost}; the others did their work", err=True)
+            lost = f"{shared.lost} of {len(starts) + 1} processes ended early"
+            why = "killed, or out of memory?"
+            typer.echo(f"formcheck: {lost} ({why}); the others did their work", err=True)

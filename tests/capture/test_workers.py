@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -30,6 +31,7 @@ from formcheck.capture.workers import Workers, stretch_starts
 from formcheck.core.frame import Frame
 from formcheck.core.pose import Pose
 from formcheck.core.report import Report
+from formcheck.errors import OutputError
 from formcheck.pipeline import run, watched
 from tests.clips import film
 from tests.commands import COMMAND, PATIENCE_S, SAMPLES, Here, clean_environment, formcheck
@@ -174,6 +176,19 @@ def test_processes_that_cannot_be_started_are_done_without(
     assert shared_out(video, "squat", [2.0]) == replace(alone, lost=1)
 
 
+def test_only_who_shares_needs_a_place_for_temporary_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    video = a_squat(tmp_path)
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", refuse)
+    assert shared_out(video, "squat", []).lost == 0
+    with pytest.raises(OutputError, match=r"No space left on device.*do without --workers"):
+        shared_out(video, "squat", [2.0])
+
+
 @pytest.fixture(scope="module")
 def long_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A video long enough to be shared, of few pictures: a squat in slow motion."""
@@ -200,7 +215,8 @@ def test_the_command_line_tells_of_a_process_that_was_killed(
     shared = here(*arguments, "-o", "shared", "--workers", "2")
     assert shared.code == 0
     assert shared.err == (
-        "formcheck: 1 of 2 processes ended early (out of memory?); the others did their work\n"
+        "formcheck: 1 of 2 processes ended early (killed, or out of memory?); "
+        "the others did their work\n"
     )
     assert here(*arguments, "-o", "alone").code == 0
     reports = [Path(folder, "report.json").read_text("utf-8") for folder in ("shared", "alone")]
