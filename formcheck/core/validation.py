@@ -103,6 +103,8 @@ def _check_cycle(exercise: Exercise, cycle: Cycle) -> None:
     beyond = cycle.sign * cycle.full > rest
     _require(exercise, beyond, f"full beyond rest ({cycle.rest})", cycle.full)
     _require(exercise, 0 <= cycle.min_s < cycle.max_s, "min_s under max_s", cycle.min_s)
+    sided = not cycle.alternates or exercise.sides == "each"
+    _require(exercise, sided, "sides: each, for what alternates", exercise.sides)
     anchored = set(cycle.anchors) <= set(PARTS)
     _require(exercise, anchored, f"anchors of {sorted(PARTS)}", cycle.anchors)
 
