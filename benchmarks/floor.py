@@ -13,10 +13,22 @@ FLOOR = Path(__file__).resolve().parent / "floor.json"
 Floor = Mapping[str, Mapping[str, float]]
 
 
-def committed() -> Floor:
-    """Return the floor of floor.json."""
-    floor: Floor = json.loads(FLOOR.read_text(encoding="utf-8"))
-    return floor
+def committed(*, samples_alone: bool) -> Floor:
+    """Return the floor of floor.json.
+
+    A limit holds for the clips it was measured on, and the samples alone are fewer. One score lies
+    otherwise on them: the pose model reads a kneeling knee seven degrees too much bent, which gives
+    a median of 6.05 degrees on the one sample and of 5.87 on all clips.
+
+    Args:
+        samples_alone: Whether nothing but the samples is scored; the limits of "samples_alone" then
+            stand in for those of the same name.
+    """
+    kept = json.loads(FLOOR.read_text(encoding="utf-8"))
+    apart = kept.pop("samples_alone")
+    if not samples_alone:
+        return dict(kept)
+    return {bound: limits | apart.get(bound, {}) for bound, limits in kept.items()}
 
 
 def failures(reached: Mapping[str, float], floor: Floor, *, every: bool) -> list[str]:

@@ -1,5 +1,37 @@
-"""formcheck: counts, holds and form warnings for back-care exercises, from a camera or a video."""
+"""formcheck: counts, holds and form warnings for back-care exercises, from a camera or a video.
 
-__all__ = ["__version__"]
+:func:`analyse` judges a video, :func:`stream` judges pictures as they come; docs/library.md shows
+both.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+__all__ = ["FormcheckError", "Frame", "Report", "Tick", "__version__", "analyse", "stream"]
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from formcheck.core.events import Tick
+    from formcheck.core.frame import Frame
+    from formcheck.core.report import Report
+    from formcheck.errors import FormcheckError
+    from formcheck.library import analyse, stream
+else:
+    _HOMES = {
+        "FormcheckError": "formcheck.errors",
+        "Frame": "formcheck.core.frame",
+        "Report": "formcheck.core.report",
+        "Tick": "formcheck.core.events",
+        "analyse": "formcheck.library",
+        "stream": "formcheck.library",
+    }
+
+    def __getattr__(name):
+        """Load a public name when it is first asked for: OpenCV and MediaPipe take seconds."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(_HOMES[name]), name)
+
+    def __dir__():
+        return sorted({*globals(), *_HOMES})

@@ -6,7 +6,10 @@
     ├── ModelError            a pose model that is missing, altered or does not load
     ├── RecordingError        a recording that cannot be read
     ├── ReportError           a report that cannot be read
+    ├── HistoryError          the sessions that were kept cannot be used
     ├── OutputError           a folder or file that cannot be written
+    ├── ClusterError          worker processes that cannot be had or do not last
+    ├── UndecidedError        which exercise is done was to be found out, and was not clear
     └── UsageError            an argument that names nothing (exit code 2)
         ├── UnknownExerciseError
         └── UnknownThresholdError
@@ -18,11 +21,14 @@ from __future__ import annotations
 
 __all__ = [
     "CameraError",
+    "ClusterError",
     "FormcheckError",
+    "HistoryError",
     "ModelError",
     "OutputError",
     "RecordingError",
     "ReportError",
+    "UndecidedError",
     "UnknownExerciseError",
     "UnknownThresholdError",
     "UsageError",
@@ -54,8 +60,20 @@ class ReportError(FormcheckError):
     """A report cannot be read."""
 
 
+class HistoryError(FormcheckError):
+    """The sessions that were kept cannot be used."""
+
+
 class OutputError(FormcheckError):
     """A folder or file cannot be written."""
+
+
+class ClusterError(FormcheckError):
+    """Worker processes, here or on a cluster, cannot be had or do not last."""
+
+
+class UndecidedError(FormcheckError):
+    """Which exercise is done was not clear."""
 
 
 class UsageError(FormcheckError):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from formcheck.core.commands import Command
 from formcheck.core.engine import Session
-from formcheck.core.events import ArmRaised, Tick
+from formcheck.core.events import ArmRaised, Choice, Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
 from formcheck.core.gesture import RaisedArm
@@ -24,7 +24,17 @@ from formcheck.core.report import Report, Source
 from formcheck.exercises import ALL
 from formcheck.sinks.base import Sink
 
-__all__ = ["PAUSE_TAKES_S", "Controls", "Observation", "observe", "open_session", "recorded", "run"]
+__all__ = [
+    "PAUSE_TAKES_S",
+    "Controls",
+    "Observation",
+    "described",
+    "observe",
+    "open_session",
+    "recorded",
+    "run",
+    "watched",
+]
 
 
 #: A pause of any length takes this long in the session, long enough to count as not seen.
@@ -44,14 +54,24 @@ def observe(
     frames: Iterable[Frame], estimate: Callable[[Frame], Pose | None]
 ) -> Iterator[Observation]:
     """Yield what is seen in each picture."""
-    for frame in frames:
-        yield Observation(frame.t, estimate(frame), frame)
+    return watched((frame, estimate(frame)) for frame in frames)
+
+
+def watched(pictures: Iterable[tuple[Frame, Pose | None]]) -> Iterator[Observation]:
+    """Yield what was seen in pictures that come with who is in them."""
+    for frame, pose in pictures:
+        yield Observation(frame.t, pose, frame)
 
 
 def recorded(poses: Iterable[tuple[float, Pose | None]]) -> Iterator[Observation]:
     """Yield what was seen when the poses were recorded."""
     for t, pose in poses:
         yield Observation(t, pose, None)
+
+
+def described(source: Source, *, stopped: bool) -> Source:
+    """Return what is known of the source, and that the person stopped it if so."""
+    return replace(source, problem=source.problem or "stopped with Ctrl-C") if stopped else source
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +94,7 @@ class Controls:
     by_arm: bool = False
 
 
-def run(
+def run(  # noqa: PLR0913 - all but the first three are named
     observations: Iterable[Observation],
     exercise: Exercise,
     sinks: Sequence[Sink],
@@ -82,6 +102,7 @@ def run(
     describe: Callable[[], Source],
     controls: Controls | None = None,
     goal: Goal | None = None,
+    chosen: Choice | None = None,
 ) -> Report:
     """Follow a source to its end, or to that of the goal, and return the report.
 
@@ -95,6 +116,7 @@ def run(
         describe: Tells of the source, once it has ended.
         controls: How people steer; without them the source runs to its end.
         goal: Sets that the person wants to do.
+        chosen: Why it is this exercise, when nobody said so.
 
     Raises:
         FormcheckError: A source or a sink failed; the sinks that work have the report of
@@ -108,7 +130,7 @@ def run(
                 break
     report: Report | None = None
     with _kept(failures):
-        report = loop.session.finish(describe())
+        report = replace(loop.session.finish(describe()), chosen=chosen)
     for sink in sinks:
         with _kept(failures):
             sink.close(report)

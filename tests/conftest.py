@@ -11,8 +11,17 @@ from pathlib import Path
 import pytest
 
 from formcheck.cli import main
+from formcheck.history.place import DATA_VARIABLE
 from tests.commands import Done, Here
 from tests.display import x_server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the sessions of tests away from those of the user."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(DATA_VARIABLE, os.fspath(tmp_path_factory.mktemp("history")))
+        yield
 
 
 @pytest.fixture

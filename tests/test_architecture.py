@@ -14,7 +14,10 @@ import pytest
 import formcheck
 
 ROOT = Path(formcheck.__file__).parent
-VENDORS = ("cv2", "mediapipe", "typer", "rich", "av", "jinja2", "pyttsx3", "sounddevice")
+VENDORS = (
+    "av", "cv2", "distributed", "jinja2", "joblib", "mediapipe", "pyttsx3", "ray", "rich",
+    "sounddevice", "typer",
+)  # fmt: skip
 MODULES = sorted(
     ".".join(path.relative_to(ROOT.parent).with_suffix("").parts) for path in ROOT.rglob("*.py")
 )
@@ -102,6 +105,16 @@ def test_capture_and_sinks_do_not_know_each_other(package: str, other: str) -> N
     for module in modules_of(package):
         known = [name for name in imports_of(module) if in_package(name, other)]
         assert known == [], module
+
+
+@pytest.mark.parametrize("module", modules_of("history"))
+def test_the_history_knows_what_was_done_and_nothing_of_how_it_is_seen_or_shown(
+    module: str,
+) -> None:
+    for name in imports_of(module):
+        top = name.partition(".")[0]
+        ours = in_package(name, "formcheck.core", "formcheck.history", "formcheck.errors")
+        assert ours or top == "platformdirs" or top in sys.stdlib_module_names, name
 
 
 @pytest.mark.parametrize("module", [*modules_of("capture"), *modules_of("sinks")])

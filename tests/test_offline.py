@@ -56,6 +56,20 @@ for speech in (True, False):
 print("found")
 """
 
+WATCH_MANY = """
+import contextlib, io, tempfile
+from pathlib import Path
+from formcheck.cli import app
+from tests.capture.videos import write_video
+with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
+    for name in ("a.mp4", "b.mp4"):
+        write_video(Path(folder, name), 5)
+    with contextlib.suppress(SystemExit):
+        app(["batch", folder, "-e", "squat", "-o", folder])
+    assert len(list(Path(folder).glob("*/report.json"))) == 2
+print("found")
+"""
+
 ASK_THE_NETWORK = """
 import socket
 try:
@@ -110,7 +124,7 @@ def internet_calls(code: str, log: Path) -> list[str]:
     return re.findall(r"^.*(?:AF_INET|AF_PACKET).*$", calls, re.MULTILINE)
 
 
-@pytest.mark.parametrize("code", [FIND_POSES, SPEAK], ids=["poses", "voice"])
+@pytest.mark.parametrize("code", [FIND_POSES, SPEAK, WATCH_MANY], ids=["poses", "voice", "batch"])
 def test_native_code_opens_no_socket(code: str, tmp_path: Path) -> None:
     assert internet_calls(code, tmp_path / "calls.txt") == []
 

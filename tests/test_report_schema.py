@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import jsonschema
 import pytest
 
 from formcheck import __version__
+from formcheck.core.events import Choice
 from formcheck.core.report import Report
 from formcheck.exercises import ALL
 from tests.benchmarks import made
@@ -42,6 +44,16 @@ def test_a_fresh_report_is_as_published() -> None:
 def test_a_report_of_nothing_is_as_published(exercise: Any) -> None:
     report: Report = made.report(exercise)
     VALIDATOR.validate(json.loads(json.dumps(report.to_dict())))
+
+
+def test_a_report_of_an_exercise_that_was_found_out_is_as_published() -> None:
+    chosen = Choice("squat", 4.0, 1.5, "stand and your hips go down and up")
+    report = replace(made.report(ALL[0]), chosen=chosen)
+    data = json.loads(json.dumps(report.to_dict()))
+    VALIDATOR.validate(data)
+    assert set(data["chosen"]) == set(SCHEMA["properties"]["chosen"]["properties"])
+    assert Report.from_dict(data).chosen == chosen
+    assert "chosen" not in made.report(ALL[0]).to_dict()
 
 
 def without(*keys: str) -> Callable[[dict[str, Any]], None]:

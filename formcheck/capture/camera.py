@@ -17,6 +17,7 @@ import numpy as np
 from formcheck.capture.camera_list import backends, find_cameras
 from formcheck.capture.opencv_log import quiet_opencv
 from formcheck.capture.playback import PlayedFile
+from formcheck.capture.sleepless import sleepless_s
 from formcheck.capture.source import FrameSource, Handover
 from formcheck.core.frame import Frame, Image
 from formcheck.errors import CameraError
@@ -74,6 +75,7 @@ class Camera(FrameSource):
         device: Device | None = None,
         silence_s: float = 2.0,
         reopen: Callable[[], Device] | None = None,
+        clock: Callable[[], float] | None = None,
     ) -> None:
         """Open the camera and wait for its first picture.
 
@@ -84,6 +86,7 @@ class Camera(FrameSource):
             device: Read this instead of opening ``source``.
             silence_s: Without a picture for so long, the camera is gone.
             reopen: Opens it again; raises CameraError while it is not there.
+            clock: Gives seconds; unless given, of a clock that goes on while the computer sleeps.
 
         Raises:
             CameraError: When it is missing, busy, forbidden or gives no pictures.
@@ -93,6 +96,7 @@ class Camera(FrameSource):
         self.silence_s = silence_s
         self._device = _open(source) if device is None else device
         self._reopen = reopen or (lambda: _open(source))
+        self._clock = clock or sleepless_s
         with quiet_opencv():
             image = self._read(_WAKE_UP_S if device is None else silence_s)
         if image is None:
@@ -127,8 +131,7 @@ class Camera(FrameSource):
         with quiet_opencv():
             while (image := self._read_patiently()) is not None:
                 captured_s = time.monotonic()
-                # On Windows time.monotonic() ticks every 16 ms, too coarse for frame times.
-                now_s = time.perf_counter()
+                now_s = self._clock()
                 if index == 0:
                     start_s = now_s
                 t = max(now_s - start_s, math.nextafter(last_s, math.inf))

@@ -25,6 +25,7 @@ from formcheck.capture.back_outline import back_outline
 from formcheck.capture.models import Variant, load_model
 from formcheck.capture.people import Follower, is_same_person
 from formcheck.capture.people_stir import Surroundings
+from formcheck.capture.rounding import rounded, rounded_outline
 from formcheck.capture.stderr import native_stderr_silenced
 from formcheck.core.frame import Frame, Image
 from formcheck.core.pose import FloatArray, Pose
@@ -34,12 +35,6 @@ __all__ = ["ESTIMATOR", "MediaPipePose", "PoseTracker"]
 
 #: Raised whenever the same picture may give another pose than before: caches of poses name it.
 ESTIMATOR = 5
-
-# Digits kept, each far below the model's own spread. Short decimals keep recordings small.
-_IMAGE_DECIMALS = 2  # 0.01 px
-_WORLD_DECIMALS = 4  # 0.1 mm
-_VISIBILITY_DECIMALS = 3
-_BACK_DECIMALS = 1  # 0.1 px, a tenth of the mask's own grain
 
 #: Of others it is only asked where they are, for which the quickest model does.
 _SCOUT_MODEL: Variant = "lite"
@@ -112,6 +107,10 @@ class MediaPipePose:
         if chosen is None or chosen is tracked:
             return chosen
         return self._tracker.turn_to(frame, chosen)
+
+    def keep(self) -> None:
+        """Stay with the person who is followed now, whoever else might be meant."""
+        self._follower.keep()
 
     @property
     def others(self) -> int:
@@ -264,12 +263,14 @@ def _to_pose(frame: Frame, normalised: list[Any], world: list[Any]) -> Pose:
     height, width = frame.image.shape[:2]
     in_picture = np.array([(point.x, point.y, point.visibility) for point in normalised])
     in_space = np.array([(point.x, point.y, point.z) for point in world])
-    return Pose(
-        t=frame.t,
-        size=(width, height),
-        image=np.round(in_picture[:, :2] * (width, height), _IMAGE_DECIMALS),
-        world=np.round(in_space, _WORLD_DECIMALS),
-        visibility=np.round(in_picture[:, 2], _VISIBILITY_DECIMALS),
+    return rounded(
+        Pose(
+            t=frame.t,
+            size=(width, height),
+            image=in_picture[:, :2] * (width, height),
+            world=in_space,
+            visibility=in_picture[:, 2],
+        )
     )
 
 
@@ -278,7 +279,7 @@ def _back(pose: Pose, mask: mp.Image) -> FloatArray | None:
     person = mask.numpy_view()[..., 0]
     ratio = np.array(person.shape[::-1]) / pose.size
     outline = back_outline(pose.image * ratio, pose.world, person)
-    return None if outline is None else np.asarray(np.round(outline / ratio, _BACK_DECIMALS))
+    return None if outline is None else rounded_outline(outline / ratio)
 
 
 def _fitted(image: Image) -> Image:

@@ -115,6 +115,10 @@ class Follower:
             found = self._look_around(t, seen, self._sightings(seen, others))
         return None if found is None else found.pose
 
+    def keep(self) -> None:
+        """Stay with the person for good, as if that person had been followed for long."""
+        self._taken_up_s = -math.inf
+
     def neighbours(self, t: float) -> tuple[Pose, list[Pose]] | None:
         """Return the person and those near enough to draw the tracker away; None without any."""
         if self._chosen is None or not self._others:

@@ -96,12 +96,20 @@ class RecordingWriter:
         if any(isinstance(event, Restarted) for event in tick.events):
             self._raw.close()
             self._begin()
-        flush = tick.t - self._flushed_t >= _FLUSH_EVERY_S
-        self._put(lines.pose_line(tick.t, tick.pose, self._size), flush=flush)
-        if tick.pose is not None:
-            self._size = tick.pose.size
+        self.add(tick.t, tick.pose)
+
+    def add(self, t: float, pose: Pose | None) -> None:
+        """Add what was seen at ``t`` seconds.
+
+        Raises:
+            OutputError: The file cannot be written.
+        """
+        flush = t - self._flushed_t >= _FLUSH_EVERY_S
+        self._put(lines.pose_line(t, pose, self._size), flush=flush)
+        if pose is not None:
+            self._size = pose.size
         if flush:
-            self._flushed_t = tick.t
+            self._flushed_t = t
 
     def close(self, report: Report | None) -> None:
         """Finish the file and put it in place, also after an error.
@@ -109,9 +117,17 @@ class RecordingWriter:
         Raises:
             OutputError: The file cannot be written or put in place.
         """
+        self.finish(None if report is None else report.source)
+
+    def finish(self, source: Source | None) -> None:
+        """Finish the file and put it in place; without the source it ends as if cut off.
+
+        Raises:
+            OutputError: The file cannot be written or put in place.
+        """
         try:
-            if report is not None:
-                self._gzip.write(lines.end_line(report.source))
+            if source is not None:
+                self._gzip.write(lines.end_line(source))
             self._gzip.close()
             self._raw.close()
             self.partial.replace(self.path)

@@ -67,8 +67,16 @@ class VideoFile(FrameSource):
 
     kind = "video"
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(
+        self, path: Path | str, *, threads: int | None = None, from_s: float = 0.0
+    ) -> None:
         """Open the file and decode its first picture.
+
+        Args:
+            path: The file.
+            threads: To decode it with; None for one a core. Each holds a few pictures.
+            from_s: Earlier pictures are left out; their number is not known, and :attr:`problem`
+                tells nothing. Times are those of the whole file, unless its stamps need repair.
 
         Raises:
             VideoError: When it is missing, not a video, without pictures, or damaged so much that
@@ -77,9 +85,11 @@ class VideoFile(FrameSource):
         super().__init__(Handover(_AHEAD, newest_wins=False))
         self.path = Path(path).absolute()
         self.name = self.path.name
+        self._from_s = from_s
         _require_content(self.path)
         with quiet_opencv():
-            self._capture = cv2.VideoCapture(str(self.path), cv2.CAP_FFMPEG)
+            wanted = [] if threads is None else [cv2.CAP_PROP_N_THREADS, threads]
+            self._capture = cv2.VideoCapture(str(self.path), cv2.CAP_FFMPEG, wanted)
         self._decoded: deque[_Decoded] = deque()
         try:
             self._open()
@@ -148,6 +158,15 @@ class VideoFile(FrameSource):
         return None
 
     def _produce(self) -> Iterator[Frame]:
+        return self._pictures() if self._from_s <= 0 else self._later_pictures()
+
+    def _later_pictures(self) -> Iterator[Frame]:
+        """Go to the wanted time; where the file's index leads too far, the beginning is missing."""
+        self._decoded.clear()
+        self._capture.set(cv2.CAP_PROP_POS_MSEC, 1000 * self._from_s)
+        return (frame for frame in self._pictures() if frame.t >= self._from_s)
+
+    def _pictures(self) -> Iterator[Frame]:
         count, skipped, last_s, lost_s, lost_from_s = 0, 0, 0.0, 0.0, 0.0
         while decoded := (self._decoded.popleft() if self._decoded else self._decode()):
             t = self._stamps.next(decoded.stamp_s)

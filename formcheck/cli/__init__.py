@@ -15,13 +15,16 @@ import typer
 
 from formcheck import __version__
 from formcheck.cli.analyse import analyse
+from formcheck.cli.batch import batch
 from formcheck.cli.compare import compare
 from formcheck.cli.doctor import doctor
 from formcheck.cli.exercises import exercises
 from formcheck.cli.export import export
+from formcheck.cli.failures import told_of
+from formcheck.cli.history import history
 from formcheck.cli.live import live
 from formcheck.cli.replay import replay
-from formcheck.errors import FormcheckError, UsageError
+from formcheck.errors import UsageError
 
 __all__ = ["app", "main"]
 
@@ -62,8 +65,10 @@ def formcheck(
 
 app.command()(analyse)
 app.command("analyze", hidden=True)(analyse)
+app.command()(batch)
 app.command()(live)
 app.command()(replay)
+app.command()(history)
 app.command()(compare)
 app.command()(export)
 app.command()(exercises)
@@ -85,18 +90,8 @@ def main() -> None:
 
 
 def _fail(error: Exception) -> NoReturn:
-    message, code = str(error), EXIT_USER_CAN_FIX
-    if isinstance(error, UsageError):
-        code = EXIT_USAGE
-    elif not isinstance(error, FormcheckError):
-        what = " ".join(f"{type(error).__name__}: {error}".split())
-        message = (
-            f"unexpected {what}; this is a mistake in formcheck: "
-            "run it again with FORMCHECK_DEBUG=1 and report what it prints"
-        )
-    # Names of files may break the line.
-    print("formcheck:", "\\n".join(message.splitlines()), file=sys.stderr)  # noqa: T201
-    sys.exit(code)
+    print("formcheck:", told_of(error), file=sys.stderr)  # noqa: T201
+    sys.exit(EXIT_USAGE if isinstance(error, UsageError) else EXIT_USER_CAN_FIX)
 
 
 def _leave(number: int, frame: Any) -> NoReturn:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from formcheck.cli import options as opt
+
+if TYPE_CHECKING:
+    from formcheck.capture.mediapipe_pose import MediaPipePose
+    from formcheck.capture.stretches import Task
+    from formcheck.capture.video import VideoFile
+    from formcheck.core.exercise import Exercise
+    from formcheck.core.report import Source
+    from formcheck.pipeline import Observation
+    from formcheck.sinks.base import Sink
 
 __all__ = ["analyse"]
 
@@ -21,6 +33,15 @@ def analyse(
         bool, typer.Option("--no-video", help="Do not write the annotated video.")
     ] = False,
     record: opt.Record = False,
+    no_pictures: opt.NoPictures = False,
+    save: Annotated[
+        bool, typer.Option("--save", help="Keep the session for `formcheck history`.")
+    ] = False,
+    workers: Annotated[
+        int,
+        typer.Option(min=1, max=64, help="Processes that share a long video, each on a core."),
+    ] = 1,
+    rate: opt.PicturesPerSecond = None,
     thresholds: opt.SetThreshold = None,
     json: opt.Json = False,
     force: opt.Force = False,
@@ -28,38 +49,80 @@ def analyse(
     """Count, time and judge what is done in a recorded video."""
     opt.require_text(video)
     changes = opt.parsed_thresholds(thresholds)
-    chosen = opt.chosen_exercise(exercise, changes)
+    named = opt.named_exercise(exercise, changes)
 
-    from formcheck.capture.ahead import ahead
     from formcheck.capture.mediapipe_pose import MediaPipePose
+    from formcheck.capture.stretches import Task
     from formcheck.capture.video import VideoFile
-    from formcheck.cli.results import VIDEO, Shown, described, folder_for, names_of, session_files
-    from formcheck.pipeline import Controls, observe, run
-    from formcheck.sinks.annotated_video import AnnotatedVideo
+    from formcheck.cli import auto
+    from formcheck.cli.history import history_sink
+    from formcheck.cli.results import Shown, folder_for, names_of, video_files
+    from formcheck.library import report_of
+    from formcheck.pipeline import described
     from formcheck.sinks.terminal import Progress
 
-    names = names_of(record=record, video=not no_video)
-    record_as = (model.value, changes) if record else None
+    task = Task(video, model.value, opt.parsed_rate(rate))
     with VideoFile(video) as source, MediaPipePose(model.value) as estimator:
+        names = names_of(record=record, video=not no_video)
         folder = folder_for(video, out, names, force=force)
-        sinks = session_files(
-            folder, chosen, source.describe(), record_as=record_as, video=not no_video
-        )
-        if not no_video:
-            # After the report, because finishing it takes longest.
-            sinks.append(AnnotatedVideo(folder / VIDEO, chosen, sound_from=video))
-        sinks.append(Progress(chosen, source.duration_expected_s))
-        sinks.append(Shown(chosen, folder, json=json))
+
+        def sinks_of(exercise: Exercise) -> list[Sink]:
+            sinks = video_files(
+                folder,
+                exercise,
+                source,
+                record_as=(model.value, changes) if record else None,
+                annotated=not no_video,
+                pictures=not no_pictures,
+            )
+            if save:
+                sinks.append(history_sink(datetime.now().astimezone()))
+            sinks.append(Progress(exercise, source.duration_expected_s))
+            return [*sinks, Shown(exercise, folder, json=json)]
+
         with (
             opt.interruptible() as interrupted,
-            ahead(observe(source, estimator.estimate)) as observations,
+            _seen(source, estimator, task, workers) as seen,
         ):
-            run(
-                observations,
-                chosen,
-                sinks,
-                describe=lambda: described(source.describe(), stopped=interrupted()),
-                controls=Controls(stop=interrupted),
-            )
+
+            def describe() -> Source:
+                return described(source.describe(), stopped=interrupted())
+
+            if named is not None:
+                report_of(seen, named, sinks_of(named), describe=describe, stop=interrupted)
+            else:
+                found = auto.found_in(seen, source.duration_expected_s, stop=interrupted)
+                record_as = (model.value, source.describe()) if record else None
+                chosen, choice = auto.chosen_in(
+                    found, folder, record_as=record_as, stopped=interrupted()
+                )
+                auto.say_why(chosen, choice)
+                with VideoFile(video) as again:
+                    report_of(
+                        found.again(again),
+                        chosen,
+                        sinks_of(chosen),
+                        describe=describe,
+                        # Who stopped the search still gets the report of what was seen.
+                        stop=(lambda: False) if interrupted() else interrupted,
+                        choice=choice,
+                    )
             if interrupted():
                 raise typer.Exit(130)
+
+
+@contextmanager
+def _seen(
+    source: VideoFile, estimator: MediaPipePose, task: Task, workers: int
+) -> Iterator[Iterator[Observation]]:
+    """Find what is seen, with so many processes if the video is long."""
+    from formcheck.capture.rate import filled, watching
+    from formcheck.capture.workers import Workers, stretch_starts
+    from formcheck.pipeline import watched
+
+    starts = stretch_starts(source.duration_expected_s, workers)
+    with Workers(task, watching(estimator.estimate, task.rate), starts) as shared:
+        yield watched(filled(source, shared.watch))
+        if shared.lost:
+            lost = f"{shared.lost} of {len(starts) + 1} processes ended early (out of memory?)"
+            typer.echo(f"formcheck: {lost}; the others did their work", err=True)

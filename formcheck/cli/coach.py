@@ -45,7 +45,7 @@ Rest = Annotated[
 
 
 def goal_of(
-    exercise: Exercise,
+    exercise: Exercise | None,
     *,
     reps: int | None,
     hold_s: int | None,
@@ -54,12 +54,26 @@ def goal_of(
 ) -> Goal | None:
     """Return what the person wants to do, if that was said.
 
+    Args:
+        exercise: What is done; None when that is to be found out, for which there is no goal.
+        reps: Of a set.
+        hold_s: Of a set, instead of reps.
+        sets: How many.
+        rest_s: Between two of them.
+
     Raises:
         UsageError: The options contradict each other or the exercise.
     """
     from formcheck.core.exercise import Cycle
     from formcheck.core.goal import Goal
 
+    if exercise is None:
+        if any(number is not None for number in (reps, hold_s, sets, rest_s)):
+            raise UsageError(
+                "expected the name of an exercise to set a goal for, got auto; name it with "
+                "--exercise, or leave --reps, --hold, --sets and --rest out"
+            )
+        return None
     counts_reps = isinstance(exercise.measure, Cycle)
     wanted, other, unit = (
         ("--reps NUMBER", "--hold", "reps")

@@ -38,6 +38,10 @@ def live(
     save_video: Annotated[
         bool, typer.Option("--save-video", help="Also write what was filmed, as filmed.mp4.")
     ] = False,
+    no_pictures: opt.NoPictures = False,
+    save: Annotated[
+        bool, typer.Option("--save/--no-save", help="Keep the session for `formcheck history`.")
+    ] = True,
     thresholds: opt.SetThreshold = None,
     setup: Annotated[
         bool | None,
@@ -64,31 +68,32 @@ def live(
     """
     opt.require_text(camera)
     changes = opt.parsed_thresholds(thresholds)
-    chosen = opt.chosen_exercise(exercise, changes)
-    goal = coach.goal_of(chosen, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
+    named = opt.named_exercise(exercise, changes)
+    goal = coach.goal_of(named, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
 
     from formcheck.capture.camera import open_camera
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.pace import LighterWhenSlow
-    from formcheck.cli.results import FILMED, Shown, described, names_of, session_files
+    from formcheck.cli import auto
+    from formcheck.cli.history import history_sink
+    from formcheck.cli.results import FILMED, Shown, names_of, session_files
     from formcheck.core.commands import Command
     from formcheck.core.settingup import SettingUp
-    from formcheck.pipeline import Controls, observe, run
+    from formcheck.exercises.unchosen import UNCHOSEN
+    from formcheck.pipeline import Controls, described, observe, run
     from formcheck.sinks.annotated_video import FilmedVideo
-    from formcheck.sinks.files import prepared_folder
     from formcheck.sinks.lines import Lines
     from formcheck.sinks.window import Window
 
-    now = datetime.now().astimezone()
-    folder = out or Path(f"formcheck-{chosen.name}-{now:%Y-%m-%d-%H%M%S}")
+    first = named or UNCHOSEN
     commands: deque[Command] = deque()
     with ExitStack() as stack:
         source = stack.enter_context(open_camera(camera))
         stage: Stage = (
-            Lines(chosen, sys.stderr) if no_window else Window(chosen, commands=commands.append)
+            Lines(first, sys.stderr) if no_window else Window(first, commands=commands.append)
         )
         # What is said does not wait for what is drawn.
-        heard = coach.coach_heard(chosen, voice)
+        heard = coach.coach_heard(first, voice)
         for one in heard:
             stack.callback(one.close, None)
 
@@ -98,13 +103,10 @@ def live(
                 one.tell(text)
 
         estimator = stack.enter_context(LighterWhenSlow(MediaPipePose, model.value, tell))
-        prepared_folder(folder, names_of(record=record, filmed=save_video), force=force)
-        record_as = (model.value, changes) if record else None
-        files = session_files(folder, chosen, source.describe(), record_as=record_as, goal=goal)
-        filmed = [FilmedVideo(folder / FILMED)] if save_video else []
-        sinks = [*heard, stage, *files, *filmed, Shown(chosen, folder, json=json)]
+        names = names_of(record=record, filmed=save_video)
+        folder = _folder_for(out, first.name, names, force=force)
         wanted = source.kind == "camera" if setup is None else setup
-        setting_up = SettingUp(chosen) if wanted else None
+        setting_up = SettingUp(first) if wanted else None
         prepared = partial(_prepared, setting_up, estimator, stage, heard)
         with opt.interruptible() as interrupted:
 
@@ -113,16 +115,47 @@ def live(
                 return not interrupted() and Command.QUIT not in commands
 
             source.patience = patience
-            run(
+            begun = auto.Begun(
                 observe(source, estimator.estimate),
-                chosen,
-                sinks,
-                describe=lambda: described(source.describe(), stopped=interrupted()),
-                controls=Controls(interrupted, commands, stage.idle, prepared, by_arm=True),
+                Controls(interrupted, commands, stage.idle, prepared, by_arm=True),
+                [*heard, stage],
+            )
+            if named is None:
+                unclear = (model.value, source.describe()) if record else None
+                named, begun = auto.begin_live(begun, heard, stage, tell, folder, record_as=unclear)
+            # Poses are recorded in any case: what a crash leaves can be replayed into a report.
+            files = session_files(
+                folder,
+                named,
+                source.describe(),
+                record_as=(model.value, changes),
+                record=record,
                 goal=goal,
+                pictures=not no_pictures,
+            )
+            kept = [history_sink(datetime.now().astimezone())] if save else []
+            filmed = [FilmedVideo(folder / FILMED)] if save_video else []
+            run(
+                begun.observations,
+                named,
+                [*begun.sinks, *files, *filmed, *kept, Shown(named, folder, json=json)],
+                describe=lambda: described(source.describe(), stopped=interrupted()),
+                controls=begun.controls,
+                goal=goal,
+                chosen=begun.choice,
             )
             if interrupted():
                 raise typer.Exit(130)
+
+
+def _folder_for(out: Path | None, exercise: str, names: Sequence[str], *, force: bool) -> Path:
+    """Return the folder for the results: the user's, or a new one that tells what and when."""
+    from formcheck.sinks.files import new_folder, prepared_folder
+
+    if out is not None:
+        return prepared_folder(out, names, force=force)
+    now = datetime.now().astimezone()
+    return new_folder(Path(f"formcheck-{exercise}-{now:%Y-%m-%d-%H%M%S}"))
 
 
 def _prepared(

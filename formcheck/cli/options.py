@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,22 +14,33 @@ import typer
 from formcheck.errors import UsageError, VideoError
 
 if TYPE_CHECKING:
+    from formcheck.capture.rate import Rate
     from formcheck.core.exercise import Exercise
 
 __all__ = [
+    "BY_FOLDER",
+    "Backend",
     "ExerciseName",
     "Force",
     "Json",
     "Model",
     "Out",
+    "PicturesPerSecond",
     "Record",
     "SetThreshold",
     "Variant",
-    "chosen_exercise",
     "interruptible",
+    "named_exercise",
+    "parsed_rate",
     "parsed_thresholds",
     "require_text",
 ]
+
+
+#: In place of an exercise: what is done in a video is the name of its folder.
+BY_FOLDER = "by-folder"
+#: With fewer looks quick repetitions lose their turning point; more pictures no camera makes.
+LEAST_RATE, MOST_RATE = 5, 240
 
 
 class Variant(StrEnum):
@@ -40,8 +51,19 @@ class Variant(StrEnum):
     HEAVY = "heavy"
 
 
+class Backend(StrEnum):
+    """Where many videos are watched."""
+
+    LOCAL = "local"
+    DASK = "dask"
+    RAY = "ray"
+
+
 ExerciseName = Annotated[
-    str, typer.Option("--exercise", "-e", help="What is done; see `formcheck exercises`.")
+    str,
+    typer.Option(
+        "--exercise", "-e", help="What is done, or auto; `formcheck exercises` lists all."
+    ),
 ]
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder for the results.")
@@ -53,6 +75,17 @@ Model = Annotated[
 ]
 Record = Annotated[
     bool, typer.Option("--record", help="Also write the poses, for `formcheck replay`.")
+]
+NoPictures = Annotated[
+    bool, typer.Option("--no-pictures", help="Keep small pictures of you out of report.html.")
+]
+PicturesPerSecond = Annotated[
+    str | None,
+    typer.Option(
+        "--rate",
+        metavar="N|auto",
+        help="Look at N pictures a second, or mostly where something moves; without it, at each.",
+    ),
 ]
 SetThreshold = Annotated[
     list[str] | None,
@@ -99,12 +132,34 @@ def parsed_thresholds(assignments: Sequence[str] | None) -> dict[str, float]:
     return changes
 
 
-def chosen_exercise(name: str, changes: dict[str, float]) -> Exercise:
-    """Return the exercise with the thresholds that the user wants."""
-    from formcheck import exercises
-    from formcheck.core.thresholds import with_thresholds
+def parsed_rate(text: str | None) -> Rate:
+    """Return how many pictures a second are to be looked at.
 
-    return with_thresholds(exercises.get(name), changes)
+    Raises:
+        UsageError: It is neither "auto" nor a number that makes sense.
+    """
+    if text is None:
+        return None
+    if text == "auto":
+        return "auto"
+    with suppress(ValueError):
+        if LEAST_RATE <= (rate := float(text)) <= MOST_RATE:
+            return rate
+    raise UsageError(
+        f"--rate takes auto or {LEAST_RATE} to {MOST_RATE} pictures a second, got {text!r}; "
+        "for example --rate 15"
+    )
+
+
+def named_exercise(name: str, changes: dict[str, float]) -> Exercise | None:
+    """Return the exercise with the thresholds that the user wants; None when it is to be found out.
+
+    Raises:
+        UsageError: There is no such exercise or threshold.
+    """
+    from formcheck import exercises
+
+    return exercises.named(name, changes)
 
 
 @contextmanager

@@ -20,6 +20,12 @@ def replay(
         Path | None,
         typer.Option("--out", "-o", metavar="DIR", help="Write the report and its files here."),
     ] = None,
+    exercise: Annotated[
+        str | None,
+        typer.Option(
+            "--exercise", "-e", help="Judge it as another exercise than the recorded one, or auto."
+        ),
+    ] = None,
     thresholds: opt.SetThreshold = None,
     json: opt.Json = False,
     force: opt.Force = False,
@@ -27,11 +33,12 @@ def replay(
     """Judge recorded poses again, without the video.
 
     The report is the one that the recorded run made, but for the kind of its source, unless
-    thresholds are changed.
+    thresholds or the exercise are changed.
     """
     from dataclasses import replace
 
     from formcheck.capture.recording import Recording
+    from formcheck.cli import auto
     from formcheck.cli.results import Shown, names_of, session_files
     from formcheck.core.report import Source
     from formcheck.pipeline import recorded, run
@@ -39,8 +46,16 @@ def replay(
     from formcheck.sinks.files import prepared_folder
 
     recorded_poses = Recording(recording)
-    changes = {**recorded_poses.thresholds, **opt.parsed_thresholds(thresholds)}
-    chosen = opt.chosen_exercise(recorded_poses.exercise, changes)
+    changes = opt.parsed_thresholds(thresholds)
+    if exercise is None:
+        changes = {**recorded_poses.thresholds, **changes}
+    named, choice = opt.named_exercise(exercise or recorded_poses.exercise, changes), None
+    if named is not None:
+        chosen = named
+    else:
+        found = auto.found_in(recorded(recorded_poses), recorded_poses.source.duration_s)
+        chosen, choice = auto.chosen_in(found)
+        auto.say_why(chosen, choice)
     sinks: list[Sink] = []
     if out is not None:
         folder = prepared_folder(out, names_of(), force=force)
@@ -51,5 +66,12 @@ def replay(
         return replace(source, kind="recording", problem=recorded_poses.problem)
 
     sinks.append(Shown(chosen, out, json=json))
-    goal = recorded_poses.goal
-    run(recorded(recorded_poses), chosen, sinks, describe=describe, goal=goal)
+    goal = recorded_poses.goal if exercise is None else None
+    run(
+        recorded(recorded_poses),
+        chosen,
+        sinks,
+        describe=describe,
+        goal=goal,
+        chosen=choice,
+    )

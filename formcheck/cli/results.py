@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -23,11 +23,26 @@ from formcheck.sinks.report_page import ReportPage
 from formcheck.sinks.reps_csv import RepsCsv
 from formcheck.sinks.terminal import print_summary
 
-__all__ = ["FILMED", "VIDEO", "Shown", "described", "folder_for", "names_of", "session_files"]
+if TYPE_CHECKING:
+    from formcheck.capture.video import VideoFile
+
+__all__ = [
+    "FILMED",
+    "POSES",
+    "REPORT",
+    "VIDEO",
+    "Shown",
+    "folder_for",
+    "names_of",
+    "session_files",
+    "video_files",
+]
 
 REPORT, FRAMES, CURVES = "report.json", "frames.csv", "curves.svg"
 PAGE, REPS = "report.html", "reps.csv"
 POSES, VIDEO, FILMED = "poses.jsonl.gz", "annotated.mp4", "filmed.mp4"
+#: What a session that was killed leaves behind, with ".partial" after it.
+UNFINISHED = "unfinished.poses.jsonl.gz"
 
 
 def folder_for(source: Path, out: Path | None, names: Sequence[str], *, force: bool) -> Path:
@@ -37,7 +52,7 @@ def folder_for(source: Path, out: Path | None, names: Sequence[str], *, force: b
         OutputError: It cannot be written, or holds results, or a result would replace the source.
     """
     if out is None:
-        return new_folder(source)
+        return new_folder(source.with_name(f"{source.stem}-formcheck"))
     for name in names:
         if (out / name).exists() and (out / name).samefile(source):
             raise OutputError(
@@ -53,8 +68,10 @@ def session_files(
     source: Source,
     *,
     record_as: tuple[str, Mapping[str, float]] | None = None,
+    record: bool = True,
     goal: Goal | None = None,
     video: bool = False,
+    pictures: bool = True,
 ) -> list[Sink]:
     """Begin the files of a session in ``folder``: those of :func:`names_of`, save the video.
 
@@ -63,35 +80,68 @@ def session_files(
         exercise: What is done.
         source: What is known of the source now.
         record_as: Model and changed thresholds to record the poses with; None does not record.
+        record: False records under the name UNFINISHED, and removes that once the report is there.
         goal: What the person wants to do; recorded as well.
         video: The annotated video will be beside them.
+        pictures: The page may show the person.
     """
-    sinks: list[Sink] = [FramesCsv(folder / FRAMES, exercise)]
-    if record_as is not None:
-        model, changes = record_as
-        sinks.append(
-            RecordingWriter(
-                folder / POSES,
-                exercise=exercise.name,
-                thresholds=changes,
-                model=model,
-                source=source,
-                goal=goal,
-            )
-        )
-    page = ReportPage(folder / PAGE, exercise, video=VIDEO if video else None)
-    return [
-        *sinks,
+    sinks: list[Sink] = [
+        FramesCsv(folder / FRAMES, exercise),
         Curves(folder / CURVES, exercise),
         RepsCsv(folder / REPS, exercise),
-        page,
+        ReportPage(folder / PAGE, exercise, video=VIDEO if video else None, pictures=pictures),
         ReportJson(folder / REPORT),
     ]
+    if record_as is not None:
+        model, changes = record_as
+        recording = RecordingWriter(
+            folder / (POSES if record else UNFINISHED),
+            exercise=exercise.name,
+            thresholds=changes,
+            model=model,
+            source=source,
+            goal=goal,
+        )
+        # Last, so that it knows whether the report was written.
+        sinks.append(recording if record else _UntilReported(recording, folder / REPORT))
+    return sinks
 
 
-def described(source: Source, *, stopped: bool) -> Source:
-    """Return what is known of the source, and that the person stopped it if so."""
-    return replace(source, problem=source.problem or "stopped with Ctrl-C") if stopped else source
+class _UntilReported:
+    """Records poses for the case that the session breaks off before its report is written."""
+
+    def __init__(self, recording: RecordingWriter, report: Path) -> None:
+        self._recording = recording
+        self._report = report
+        self.write = recording.write
+
+    def close(self, report: Report | None) -> None:
+        """Finish the recording; remove it when the report is on disk."""
+        self._recording.close(report)
+        if self._report.exists():
+            self._recording.path.unlink()
+
+
+def video_files(
+    folder: Path,
+    exercise: Exercise,
+    video: VideoFile,
+    *,
+    record_as: tuple[str, Mapping[str, float]] | None,
+    annotated: bool,
+    pictures: bool = True,
+) -> list[Sink]:
+    """Begin the files of a recorded video in ``folder``: those of :func:`names_of`."""
+    from formcheck.sinks.annotated_video import AnnotatedVideo
+
+    source = video.describe()
+    sinks = session_files(
+        folder, exercise, source, record_as=record_as, video=annotated, pictures=pictures
+    )
+    if annotated:
+        # After the report, because finishing it takes longest.
+        sinks.append(AnnotatedVideo(folder / VIDEO, exercise, sound_from=video.path))
+    return sinks
 
 
 def names_of(*, record: bool = False, video: bool = False, filmed: bool = False) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from formcheck.core.events import NotChecked, View
 from formcheck.core.exercise import Exercise, Rule, signal_of
@@ -35,16 +35,16 @@ class Abstentions:
         self._exercise = exercise
         self._watched_s: dict[View, float] = {}
         self._unseen_s: dict[tuple[str, str], float] = {}
-        self._by_view: dict[View, tuple[str, ...]] = {}
+        self._by_view: dict[View, dict[str, str]] = {}
 
-    def hidden_from(self, view: View) -> tuple[str, ...]:
-        """Return the codes that cannot be judged from a view."""
+    def hidden_from(self, view: View) -> Mapping[str, str]:
+        """Return the codes that cannot be judged from a view, each with the reason."""
         if view not in self._by_view:
-            self._by_view[view] = tuple(
-                rule.code
+            self._by_view[view] = {
+                rule.code: self._reason(rule, view)
                 for rule in self._exercise.faults
                 if not judged_from(self._exercise, rule, view)
-            )
+            }
         return self._by_view[view]
 
     def watch(self, view: View, seconds: float) -> None:
@@ -69,9 +69,8 @@ class Abstentions:
         signal = self._exercise.signal(name)
         return f"{signal.title.lower()} {signal.unknown}"
 
-    def _reason(self, code: str, view: View) -> str:
+    def _reason(self, rule: Rule, view: View) -> str:
         """Return why a fault is not judged from a view; some signals no view shows."""
-        rule = self._exercise.fault(code)
         name = signal_of(rule)
         if name is not None and not self._exercise.signal(name).views:
             return self._unknown(rule)
@@ -81,7 +80,7 @@ class Abstentions:
         """Return what cannot be judged from this view, with the seconds so far."""
         seconds = self._watched_s.get(view, 0.0)
         return tuple(
-            NotChecked(code, self._reason(code, view), seconds) for code in self.hidden_from(view)
+            NotChecked(code, reason, seconds) for code, reason in self.hidden_from(view).items()
         )
 
     def total(self) -> tuple[NotChecked, ...]:

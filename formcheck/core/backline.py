@@ -31,8 +31,9 @@ _LEAST_SEEN = 0.7
 _ROUGH = 0.05
 # No trunk is longer in any picture, and no outline lies further off it, in trunk lengths.
 _LARGEST_PX, _REACH = 1e5, 2.0
-_HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
-_SHOULDERS = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
+# Both ends of the trunk.
+_LEFT = np.array([Landmark.LEFT_HIP, Landmark.LEFT_SHOULDER])
+_RIGHT = np.array([Landmark.RIGHT_HIP, Landmark.RIGHT_SHOULDER])
 
 
 class BackShape(NamedTuple):
@@ -65,24 +66,21 @@ UNKNOWN_BACK = BackShape(math.nan, math.nan, math.nan, math.nan, 0.0, 0.0, 0.0)
 
 
 class _Fits(NamedTuple):
-    """How to read a back of which certain stations are seen; all matrices take their heights.
+    """How to read a back of which certain stations are seen.
 
     Attributes:
         chosen: (m,) the stations within the back that are seen.
-        leading: (3, m) the leading coefficient of each part's polynomial; NaN rows for parts of
-            which too little is seen.
-        left_over: (3, m, m) what the polynomial of each part leaves over, 0 outside it.
-        bulging: (m,) gives the bulge.
-        seen: (3,) share of each part's stations.
-        counts: (3,) how many those are.
+        figures: (4 + 3 m, m) takes their heights: the leading coefficient of each part's
+            polynomial, NaN for parts of which too little is seen; the bulge; and what the
+            polynomial of each part leaves over at each station, 0 outside it.
+        seen: The share of each part's stations.
+        counts: How many those are.
     """
 
     chosen: NDArray[np.intp]
-    leading: FloatArray
-    left_over: FloatArray
-    bulging: FloatArray
-    seen: FloatArray
-    counts: FloatArray
+    figures: FloatArray
+    seen: tuple[float, ...]
+    counts: tuple[float, ...]
 
 
 def back_shape(back: FloatArray, points: FloatArray) -> BackShape:
@@ -92,8 +90,8 @@ def back_shape(back: FloatArray, points: FloatArray) -> BackShape:
         back: (n, 2) outline in pixels, one point for each of ``BACK_STATIONS``, NaN where cut.
         points: (33, 2) the landmarks that it was found with, in pixels.
     """
-    hip = _middle(points, _HIPS)
-    x, y = (_middle(points, _SHOULDERS) - hip).tolist()
+    hip, shoulder = 0.5 * points.take(_LEFT, axis=0) + 0.5 * points.take(_RIGHT, axis=0)
+    x, y = (shoulder - hip).tolist()
     square = x * x + y * y
     if not 1.0 < square < _LARGEST_PX**2:
         return UNKNOWN_BACK
@@ -105,18 +103,20 @@ def back_shape(back: FloatArray, points: FloatArray) -> BackShape:
     heights = heights[fits.chosen]
     if heights.sum() < 0:  # the person faces the other way
         heights = -heights
-    lower, upper, whole = (fits.leading @ heights).tolist()
-    rough = np.sqrt(np.square(fits.left_over @ heights).sum(axis=1) / fits.counts)
-    quality = (fits.seen * np.maximum(0.0, 1.0 - rough / _ROUGH)).tolist()
-    bulge = math.nan if math.isnan(whole) else float(fits.bulging @ heights)
+    figures = fits.figures @ heights
+    lower, upper, whole, bulge = figures[:4].tolist()
+    squares = np.square(figures[4:]).reshape(3, -1).sum(axis=1).tolist()
+    quality = [
+        share * max(0.0, 1.0 - math.sqrt(square / count) / _ROUGH)
+        for share, count, square in zip(fits.seen, fits.counts, squares, strict=True)
+    ]
     return BackShape(
-        math.degrees(math.atan(lower)), -math.degrees(math.atan(upper)), -2 * whole, bulge, *quality
+        math.degrees(math.atan(lower)),
+        -math.degrees(math.atan(upper)),
+        -2 * whole,
+        math.nan if math.isnan(whole) else bulge,
+        *quality,
     )
-
-
-def _middle(points: FloatArray, pair: tuple[int, int]) -> FloatArray:
-    first, second = pair
-    return np.asarray(0.5 * points[first] + 0.5 * points[second])
 
 
 @lru_cache(maxsize=256)
@@ -145,9 +145,9 @@ def _fits_for(seen: bytes) -> _Fits:
         share = (at - at[0]) / (at[-1] - at[0])
         off_chord[:, 0] -= 1.0 - share
         off_chord[:, -1] -= share
-    return _Fits(
-        chosen, leading, left_over, 1.5 * off_chord.sum(axis=0) / max(m, 1), shares, counts
-    )
+    bulging = 1.5 * off_chord.sum(axis=0) / max(m, 1)
+    figures = np.concatenate([leading, bulging[None], left_over.reshape(3 * m, m)])
+    return _Fits(chosen, figures, tuple(shares.tolist()), tuple(counts.tolist()))
 
 
 def _within(stations: FloatArray, part: tuple[float, float]) -> NDArray[np.bool_]:
@@ -176,7 +176,7 @@ class BackFollower:
         latest.append((t, shape))
         while t - latest[0][0] > self.WINDOW_S:
             latest.popleft()
-        columns = list(zip(*(shape for _, shape in latest), strict=True))
+        columns = list(zip(*[shape for _, shape in latest], strict=True))
         lower, upper, curvature, bulge = (
             _middle_half(column, unsteady)
             for column, unsteady in zip(columns[:4], self.UNSTEADY, strict=True)
@@ -198,7 +198,7 @@ class BackFollower:
 
 def _middle_half(values: tuple[float, ...], unsteady: float) -> tuple[float, float]:
     """Return the median of what is known, and how steady it is, 0 to 1."""
-    known = sorted(value for value in values if not math.isnan(value))
+    known = sorted([value for value in values if not math.isnan(value)])
     if not known:
         return math.nan, 0.0
     count = len(known)

@@ -81,8 +81,8 @@ class Session:
         self._person = Person(smoother, by_thigh=exercise.size_by == "thigh")
         self._watching = Watching()
         self._from_start = [signal.name for signal in exercise.signals if signal.from_start]
-        self._relative_names = [
-            signal.name for signal in exercise.signals if signal.from_start or signal.best_of
+        self._relative_signals = [
+            signal for signal in exercise.signals if signal.from_start or signal.best_of
         ]
         self._lowest = {one.name: one.lowest_of for one in exercise.signals if one.lowest_of}
         self._gate = StartGate(exercise.whole_start, self._from_start)
@@ -239,10 +239,9 @@ class Session:
         """Count what is relative to the person from the person's own values, then compare."""
         reference = self._gate.reference | self._best.reference
         relative = signals.copy()
-        for name in self._relative_names:
-            relative[name] = self.exercise.signal(name).against(
-                reference.get(name, math.nan), signals[name]
-            )
+        for signal in self._relative_signals:
+            name = signal.name
+            relative[name] = signal.against(reference.get(name, math.nan), signals[name])
         for name, others in self._lowest.items():
             known = [relative[other] for other in others if not math.isnan(relative[other])]
             relative[name] = min(known, default=math.nan)

@@ -18,6 +18,7 @@ __all__ = [
     "ArmRaised",
     "Attempt",
     "AttemptEnded",
+    "Choice",
     "Event",
     "Facing",
     "FaultCleared",
@@ -135,6 +136,23 @@ class Mismatch:
 
     since_s: float
     looks_like: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which exercise is done, found out because nobody said so.
+
+    Attributes:
+        exercise: Its name.
+        at_s: When it was clear.
+        since_s: When the movement or the hold that told it began.
+        because: Why, in words to follow "you".
+    """
+
+    exercise: str
+    at_s: float
+    since_s: float
+    because: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from formcheck.core.body import Body
 from formcheck.core.events import Phase, Severity, Side, View
+from formcheck.core.signature import Signature
 from formcheck.core.stats import STATS
 from formcheck.core.validation import check
 
@@ -31,8 +32,8 @@ __all__ = [
 
 Unit: TypeAlias = Literal["deg", "leg", "ratio"]
 Sides: TypeAlias = Literal["both", "nearer", "each"]
-#: Whether it begins standing or near the floor.
-Stance: TypeAlias = Literal["standing", "floor"]
+#: Whether it begins standing or near the floor, or may begin in either.
+Stance: TypeAlias = Literal["standing", "floor", "any"]
 SizeBy: TypeAlias = Literal["leg", "thigh"]
 
 #: How far a value must come back inside its limit before an active fault is cleared, so that a
@@ -326,6 +327,7 @@ class Exercise:
         phase_titles: What people call the phases.
         camera: How to place the camera, in one sentence.
         prescription: The usual dose, in words.
+        signature: By what it is told when nobody says what is done; None leaves that out.
 
     Raises:
         ValueError: It contradicts itself (formcheck.core.validation).
@@ -347,6 +349,7 @@ class Exercise:
     stretches: bool = False
     size_by: SizeBy = "leg"
     phase_titles: Mapping[Phase, str] = field(default_factory=dict)
+    signature: Signature | None = None
 
     def __post_init__(self) -> None:
         check(self)

@@ -99,6 +99,7 @@ class Person:
 
     @staticmethod
     def _doubt(doubt: Doubt, where: NDArray[np.intp], doubts: Doubts, points: FloatArray) -> None:
-        """Note the landmarks that are doubted, and blank them."""
-        doubts[where] = doubt
-        points[where] = np.nan
+        """Note the landmarks that are doubted, mostly none, and blank them."""
+        if where.size:
+            doubts[where] = doubt
+            points[where] = np.nan

@@ -5,24 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from formcheck.core.events import Mismatch, Phase, Tick
+from formcheck.core.events import Mismatch, Tick
+from formcheck.core.evidence import CLEARLY, Evidence, Watcher, best_two, look_due
 from formcheck.core.exercise import Cycle, Exercise
-from formcheck.core.pose import Pose
 
-__all__ = ["Recognition", "Watcher"]
+__all__ = ["Recognition"]
 
-#: The other exercises look at so many pictures a second: enough to tell them, at little cost.
-LOOKS_HZ = 10.0
-#: Times of pictures are sums of fractions: a look may be so much early.
-EARLY_S = 0.001
 #: Who is seen again after longer than this was not seen in between.
 LOOK_LASTS_AT_MOST_S = 0.5
 #: So many repetitions, or so many seconds held, leave no doubt of the exercise that was asked for.
 SURE_REPS, SURE_HOLD_S = 3, 5.0
-#: Another exercise must show so many times what the one that was asked for shows.
-CLEARLY = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,50 +41,6 @@ _GOING_ON = _Bar(named_after_s=8.0, reps=2.0, hold_s=4.0, none_after_s=20.0)
 _OVER = _Bar(named_after_s=1.0, reps=1.0, hold_s=1.5, none_after_s=5.0)
 
 
-class Watcher(Protocol):
-    """A session of another exercise."""
-
-    @property
-    def exercise(self) -> Exercise:
-        """What it counts."""
-
-    def step(self, t: float, pose: Pose | None) -> Tick:
-        """Take what was seen at ``t`` seconds."""
-
-
-class _Evidence:
-    """What a session has counted so far.
-
-    Attributes:
-        reps: Counted repetitions.
-        attempts: Movements that did not count.
-        held_s: The longest that its posture was held.
-    """
-
-    def __init__(self) -> None:
-        self._held_since_t = math.nan
-        self.reps = self.attempts = 0
-        self.held_s = 0.0
-
-    def count(self, reps: int, attempts: int) -> None:
-        """Note repetitions and attempts so far."""
-        self.reps, self.attempts = reps, attempts
-
-    def note(self, tick: Tick) -> None:
-        """Note everything."""
-        self.count(tick.reps, tick.attempts)
-        if tick.phase is not Phase.HOLD:
-            self._held_since_t = math.nan
-            return
-        if math.isnan(self._held_since_t):
-            self._held_since_t = tick.t
-        self.held_s = max(self.held_s, tick.t - self._held_since_t)
-
-    def share(self, reps: float, hold_s: float) -> float:
-        """Return how much there is of what is asked; 1 is enough."""
-        return max(self.reps / reps, self.held_s / hold_s)
-
-
 class Recognition:
     """Runs the other exercises beside the one that was asked for until that one is sure.
 
@@ -108,8 +57,8 @@ class Recognition:
             else tuple(part.signal for part in measure.posture)
         )
         self._others = others
-        self._own = _Evidence()
-        self._seen = [_Evidence() for _ in others]
+        self._own = Evidence()
+        self._seen = [Evidence() for _ in others]
         self._looked_t = math.nan
         self._said: Mismatch | None = None
         self._present_s = 0.0
@@ -119,7 +68,7 @@ class Recognition:
         self._own.count(tick.reps, tick.attempts)
         if self._sure:
             return None
-        if not tick.t - self._looked_t < 1 / LOOKS_HZ - EARLY_S:
+        if look_due(tick.t, self._looked_t):
             self._look(tick)
         return self._judged(tick.t, _GOING_ON)
 
@@ -150,7 +99,10 @@ class Recognition:
 
     def _judged(self, t: float, bar: _Bar) -> Mismatch | None:
         own = max(self._own.share(bar.reps, bar.hold_s), self._own.attempts / bar.reps)
-        best, second = self._best_two(bar)
+        best, second = best_two(
+            (seen.share(bar.reps, bar.hold_s), other.exercise.name)
+            for seen, other in zip(self._seen, self._others, strict=True)
+        )
         seen = self._present_s >= bar.named_after_s and best[0] >= max(1.0, CLEARLY * own)
         if seen and best[0] >= CLEARLY * second[0]:
             return self._say(t, best[1])
@@ -158,15 +110,6 @@ class Recognition:
             return self._say(t, None)
         self._said = None
         return None
-
-    def _best_two(self, bar: _Bar) -> tuple[tuple[float, str], tuple[float, str]]:
-        """Return how much there is of the two exercises that show most, and their names."""
-        shares = [
-            (seen.share(bar.reps, bar.hold_s), other.exercise.name)
-            for seen, other in zip(self._seen, self._others, strict=True)
-        ]
-        best, second, *_ = [*sorted(shares, reverse=True), (0.0, ""), (0.0, "")]
-        return best, second
 
     def _say(self, t: float, name: str | None) -> Mismatch:
         if self._said is None or self._said.looks_like != name:

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 
 from formcheck.core.events import (
     Attempt,
+    Choice,
     Facing,
     HeldPosture,
     Mismatch,
@@ -21,7 +22,7 @@ from formcheck.core.goal import Goal, SetRecord
 from formcheck.core.reading import read
 from formcheck.errors import ReportError
 
-__all__ = ["SCHEMA_VERSION", "FaultRecord", "Report", "Source", "Unknown", "ViewSummary"]
+__all__ = ["SCHEMA_VERSION", "FaultRecord", "Report", "Source", "Unknown", "ViewSummary", "plain"]
 
 #: A change of meaning raises this; other programs read the report.
 SCHEMA_VERSION = 1
@@ -97,6 +98,7 @@ class Report:
         unknown: Which parts of the body were not believed, why and for how long.
         goal: What the person wanted to do, if that was said.
         sets: How far that came.
+        chosen: Why it is this exercise, when nobody said so.
 
     The others are as in docs/report.md.
     """
@@ -117,6 +119,7 @@ class Report:
     unknown: tuple[Unknown, ...] = ()
     goal: Goal | None = None
     sets: tuple[SetRecord, ...] = ()
+    chosen: Choice | None = None
 
     @classmethod
     def from_dict(cls, data: Any) -> Report:
@@ -175,9 +178,10 @@ class Report:
             "reference": dict(self.reference),
             "mismatch": asdict(self.mismatch) if self.mismatch else None,
             **self._goal_dict(),
+            **({"chosen": asdict(self.chosen)} if self.chosen else {}),
             "summary": self.summary(),
         }
-        cleaned: dict[str, Any] = _clean(data)
+        cleaned: dict[str, Any] = plain(data)
         return cleaned | {"thresholds": dict(self.thresholds)}
 
     def _goal_dict(self) -> dict[str, Any]:
@@ -192,12 +196,12 @@ def _source_dict(source: Source) -> dict[str, Any]:
     return {key: value for key, value in asdict(source).items() if value or key != "problem"}
 
 
-def _clean(value: Any) -> Any:
-    """Round numbers to three decimals and replace what JSON cannot hold."""
+def plain(value: Any) -> Any:
+    """Return data as JSON holds it: numbers have three decimals, what is no number is None."""
     if isinstance(value, Mapping):
-        return {str(key): _clean(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_clean(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, float):
         return round(value, 3) if math.isfinite(value) else None
     return value

@@ -50,6 +50,7 @@ class Hint(StrEnum):
     LEVEL = "level"
     ALONE = "alone"
     HOLD_STILL = "hold_still"
+    BEGIN = "begin"
 
 
 _SOFT = frozenset({Hint.LIGHT, Hint.LEVEL, Hint.ALONE, Hint.LEAVE_ROOM})

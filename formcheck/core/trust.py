@@ -53,6 +53,7 @@ class Doubt(IntEnum):
     STRETCHED = 4
 
 
+_NONE, _HIDDEN = np.int8(Doubt.NONE), np.int8(Doubt.HIDDEN)
 #: (33,) a Doubt for each landmark.
 Doubts: TypeAlias = NDArray[np.int8]
 
@@ -61,9 +62,9 @@ def doubts_of(pose: Pose) -> Doubts:
     """Return what speaks against each landmark of a pose by itself."""
     low, high = _bounds_px(pose.size)
     inside = (pose.image >= low) & (pose.image <= high)
-    doubts = np.where(pose.visibility >= MIN_VISIBILITY, Doubt.NONE, Doubt.HIDDEN)
+    doubts = np.where(pose.visibility >= MIN_VISIBILITY, _NONE, _HIDDEN)
     doubts[~(inside[:, 0] & inside[:, 1])] = Doubt.OUTSIDE
-    return doubts.astype(np.int8)
+    return doubts
 
 
 @lru_cache(maxsize=4)
@@ -124,9 +125,9 @@ class JumpFilter:
             away &= t - self._since_t < self.SETTLES_S
         self._latest = points
         kept = ~away & np.isfinite(points[:, 0])
-        self._believed[kept] = points[kept]
-        self._believed_t[kept] = t
-        self._since_t[kept] = math.nan
+        np.copyto(self._believed, points, where=kept[:, None])
+        np.copyto(self._believed_t, t, where=kept)
+        np.copyto(self._since_t, math.nan, where=kept)
         return np.flatnonzero(away)
 
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from formcheck.core import exercise as data
 from formcheck.core.body import PARTS
 from formcheck.core.events import Phase
+from formcheck.core.posture import MEASURES
 from formcheck.core.stats import STATS
 
 if TYPE_CHECKING:
     from formcheck.core.exercise import Cycle, Exercise, Hold, Range, Rule
+    from formcheck.core.signature import Signature
 
 __all__ = ["check"]
 
@@ -30,12 +32,23 @@ def check(exercise: Exercise) -> None:
         counted = isinstance(exercise.measure, data.Cycle) and not signal.from_start
         kept = signal.best_of is None or (counted and signal.best_of in exercise.measures)
         _require(exercise, kept, f"{signal.name}: best_of one of the measures", signal.best_of)
+    if exercise.signature is not None:
+        _check_signature(exercise, exercise.signature)
     one_sided_hold = exercise.sides == "each" and not isinstance(exercise.measure, data.Cycle)
     _require(exercise, not one_sided_hold, "sides of a hold: both or nearer", exercise.sides)
     if isinstance(exercise.measure, data.Cycle):
         _check_cycle(exercise, exercise.measure)
     else:
         _check_hold(exercise, exercise.measure)
+
+
+def _check_signature(exercise: Exercise, signature: Signature) -> None:
+    for trait in signature.traits:
+        known = trait.measure in MEASURES
+        _require(exercise, known, f"a trait of one of {MEASURES}", trait.measure)
+        _require(exercise, trait.low < trait.high, f"{trait.measure}: low under high", trait)
+    _require(exercise, bool(signature.postures), "a posture of the signature", signature.postures)
+    _require(exercise, signature.reps >= 1, "1 or more reps of the signature", signature.reps)
 
 
 def _require(exercise: Exercise, true: bool, expected: str, got: object) -> None:

@@ -12,6 +12,8 @@ from formcheck.core.report import Source, ViewSummary
 
 __all__ = ["Watching"]
 
+#: The last picture stands for as long as the mean one, which a sleep in between makes too long.
+LONGEST_PICTURE_S = 1.0
 #: A view that covers this share of the time names the whole; less is "mixed".
 MAIN_VIEW_SHARE = 0.7
 
@@ -78,14 +80,15 @@ class Watching:
     def complete(self, source: Source) -> Source:
         """Return the source with what was counted here."""
         span_s = self.last_t - self._first_t if self._frames > 1 else 0.0
-        frame_s = span_s / (self._frames - 1) if self._frames > 1 else 0.0
+        mean_s = span_s / (self._frames - 1) if self._frames > 1 else 0.0
+        frame_s = min(mean_s, LONGEST_PICTURE_S)
         width, height = self._size
         return replace(
             source,
             width=source.width or width,
             height=source.height or height,
             frames=self._frames,
-            fps=1 / frame_s if frame_s else math.nan,
+            fps=1 / mean_s if mean_s else math.nan,
             duration_s=span_s + frame_s,
             tracked_s=0.0 if math.isnan(self._seen_t) else min(self._tracked_s, span_s) + frame_s,
         )

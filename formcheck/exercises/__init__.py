@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 
 from formcheck.core.exercise import Exercise
-from formcheck.errors import UnknownExerciseError
+from formcheck.core.thresholds import with_thresholds
+from formcheck.errors import UnknownExerciseError, UsageError
 from formcheck.exercises.arch_hold import ARCH_HOLD
 from formcheck.exercises.bent_over_row import BENT_OVER_ROW
 from formcheck.exercises.bird_dog import BIRD_DOG
@@ -15,7 +17,10 @@ from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
 from formcheck.exercises.swimmer_kicks import SWIMMER_KICKS
 
-__all__ = ["ALL", "get"]
+__all__ = ["ALL", "AUTO", "get", "named"]
+
+#: Stands for the exercise that is to be found out.
+AUTO = "auto"
 
 ALL: tuple[Exercise, ...] = (
     SQUAT,
@@ -42,3 +47,19 @@ def get(name: str) -> Exercise:
     near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.4)
     hint = f"Did you mean {near[0]}? " if near else ""
     raise UnknownExerciseError(f"No exercise {name!r}. {hint}There are: {', '.join(known)}")
+
+
+def named(name: str, thresholds: Mapping[str, float]) -> Exercise | None:
+    """Return the exercise with changed thresholds; None for AUTO, when it is to be found out.
+
+    Raises:
+        UsageError: There is no such exercise or threshold, or none of it can be changed yet.
+    """
+    if name.strip().lower() != AUTO:
+        return with_thresholds(get(name), thresholds)
+    if thresholds:
+        raise UsageError(
+            "expected the name of an exercise whose thresholds to change, got auto; "
+            "name it with --exercise, or leave --set out"
+        )
+    return None

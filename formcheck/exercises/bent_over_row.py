@@ -11,6 +11,7 @@ from __future__ import annotations
 from formcheck.core.back_signals import BACK_MEASURES, BACK_SIGNALS, BULGE, LOWER_BACK, over_best
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
+from formcheck.core.posture import Posture
 from formcheck.core.signals import (
     SIDE,
     SIDE_OBLIQUE,
@@ -20,6 +21,7 @@ from formcheck.core.signals import (
     tilt,
     upright,
 )
+from formcheck.core.signature import Signature, Trait
 
 __all__ = ["BENT_OVER_ROW"]
 
@@ -146,4 +148,14 @@ BENT_OVER_ROW = Exercise(
     phase_titles={Phase.OUT: "Pull", Phase.BACK: "Let down", Phase.READY: "Bend forward"},
     camera="From the side at hip height, two to three metres away, whole body in the picture.",
     prescription="3 sets of 10, light first",
+    signature=Signature(
+        "are bent forward on your feet and your elbows bend and stretch",
+        (Posture.HINGED, Posture.STANDING),
+        # Stick figure alone.
+        (
+            Trait("trunk", "middle", low=28),
+            Trait("trunk", "span", high=25),
+            Trait("elbow", "span", low=35),
+        ),
+    ),
 )

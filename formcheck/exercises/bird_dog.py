@@ -10,6 +10,7 @@ from __future__ import annotations
 from formcheck.core.back_signals import BACK_SIGNALS, LOWER_BACK
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
+from formcheck.core.posture import Posture
 from formcheck.core.signals import (
     SIDE,
     SIDE_OBLIQUE,
@@ -24,6 +25,7 @@ from formcheck.core.signals import (
     tilt,
     upright,
 )
+from formcheck.core.signature import Signature, Trait
 
 __all__ = ["BIRD_DOG"]
 
@@ -182,4 +184,10 @@ BIRD_DOG = Exercise(
     stretches=True,
     camera="From the side, low, two to three metres away, hands to feet in the picture.",
     prescription="3 sets of 60 s, sides in turn",
+    signature=Signature(
+        "are on hands and knees and a leg goes out behind you",
+        (Posture.ALL_FOURS,),
+        # 48 to 75 (5 clips); 7 where both knees stay on the floor (1).
+        (Trait("thigh_out", "span", low=28),),
+    ),
 )

@@ -13,7 +13,9 @@ from dataclasses import replace
 from formcheck.core.back_signals import BACK_SIGNALS, BULGE
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
+from formcheck.core.posture import Posture
 from formcheck.core.signals import SIDE, joint, nod, support, upright
+from formcheck.core.signature import Signature, Trait
 
 __all__ = ["CAT_COW"]
 
@@ -108,4 +110,10 @@ CAT_COW = Exercise(
     size_by="thigh",
     camera="From the side, low, two to three metres away, head to knees in the picture.",
     prescription="10",
+    signature=Signature(
+        "are on hands and knees and only your back moves",
+        (Posture.ALL_FOURS,),
+        # A leg goes out by 48 to 75 in bird dogs (5 clips), by 7 here (1).
+        (Trait("thigh_out", "span", high=28), Trait("elbow", "span", high=65)),
+    ),
 )

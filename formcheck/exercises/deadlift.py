@@ -10,6 +10,7 @@ from __future__ import annotations
 from formcheck.core.back_signals import BACK_MEASURES, BACK_SIGNALS, BULGE, LOWER_BACK, over_best
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
+from formcheck.core.posture import Posture
 from formcheck.core.signals import (
     SIDE,
     SIDE_OBLIQUE,
@@ -24,6 +25,7 @@ from formcheck.core.signals import (
     thigh_rise,
     tilt,
 )
+from formcheck.core.signature import Signature, Trait
 
 __all__ = ["DEADLIFT"]
 
@@ -186,4 +188,15 @@ DEADLIFT = Exercise(
     phase_titles={Phase.OUT: "Down", Phase.BACK: "Up", Phase.READY: "Stand"},
     camera="From the side at hip height, two to three metres away, whole body in the picture.",
     prescription="3 sets of 10, without weight first",
+    signature=Signature(
+        "stand and your hips bend and stretch, with long arms that hang",
+        (Posture.STANDING, Posture.HINGED),
+        (
+            # 34 to 93, 151 to 179, 3 to 18, and -0.67 to 0.23 (18 clips).
+            Trait("hip", "span", low=25),
+            Trait("elbow", "middle", low=135),
+            Trait("arm", "middle", high=35),
+            Trait("hand_up", "middle", high=0.45),
+        ),
+    ),
 )

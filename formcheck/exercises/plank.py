@@ -10,7 +10,9 @@ from __future__ import annotations
 from formcheck.core.back_signals import BACK_SIGNALS
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Exercise, Fault, Hold, Range
+from formcheck.core.posture import Posture
 from formcheck.core.signals import SIDE_OBLIQUE, bend, joint, least, support, upright
+from formcheck.core.signature import Signature, Trait
 
 __all__ = ["PLANK"]
 
@@ -120,4 +122,11 @@ PLANK = Exercise(
     stance="floor",
     camera="From the side, low, two to three metres away, head to feet in the picture.",
     prescription="3 holds of 60 s",
+    signature=Signature(
+        "keep still in a straight line, on arms and toes",
+        (Posture.PLANK,),
+        # 1 to 24 (6 clips), with the lite model 46 where the hips rise; push-ups some 85. And 1 to
+        # 16 even then; swimming on the belly 43 (1 clip).
+        (Trait("elbow", "span", high=65), Trait("thigh_out", "span", high=30)),
+    ),
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from formcheck.core.back_signals import BACK_MEASURES, BACK_SIGNALS, BULGE, LOWER_BACK, over_best
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
+from formcheck.core.posture import Posture
 from formcheck.core.signals import (
     SIDE_OBLIQUE,
     difference,
@@ -22,6 +23,7 @@ from formcheck.core.signals import (
     tilt,
     upright,
 )
+from formcheck.core.signature import Signature, Trait
 
 __all__ = ["SQUAT"]
 
@@ -207,4 +209,15 @@ SQUAT = Exercise(
     phase_titles={Phase.OUT: "Down", Phase.BACK: "Up", Phase.READY: "Stand"},
     camera="From the side at hip height, two to three metres away, whole body in the picture.",
     prescription="3 sets of 10",
+    signature=Signature(
+        "stand and your hips go down and up, with the hands high",
+        (Posture.STANDING, Posture.HINGED),
+        (
+            # 0.5 to 1.7 (14 clips).
+            Trait("hips_up", "span", low=0.2),
+            # 0.76 and more (13 clips), 0.01 with the hands between the knees (1); deadlifts,
+            # those of a lifter who squats them as well, 0.23 and less (18).
+            Trait("hand_up", "middle", low=0.55),
+        ),
+    ),
 )

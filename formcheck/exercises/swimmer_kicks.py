@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Cycle, Exercise, Fault, Start
+from formcheck.core.posture import Posture
 from formcheck.core.prone_signals import FLAT, LEG, LYING, PRONE_SIGNALS
 from formcheck.core.signals import (
     SIDE_OBLIQUE,
@@ -21,6 +22,7 @@ from formcheck.core.signals import (
     of_side,
     opposite,
 )
+from formcheck.core.signature import Signature, Trait
 
 __all__ = ["SWIMMER_KICKS"]
 
@@ -105,4 +107,11 @@ SWIMMER_KICKS = Exercise(
     stance="floor",
     camera="From the side, low, two to three metres away, hands to feet in the picture.",
     prescription="50 kicks",
+    signature=Signature(
+        "are on your belly and your legs kick in turn",
+        (Posture.PRONE,),
+        # 16 and more (1 clip).
+        (Trait("near_thigh", "span", low=10),),
+        reps=4,
+    ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from formcheck.core.events import Tick
+from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
 from formcheck.core.pose import Pose
 from formcheck.core.report import Report
@@ -31,6 +32,9 @@ class Stage(Sink, Protocol):
 
     def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
         """Tell what to change before the session begins."""
+
+    def begin(self, exercise: Exercise) -> None:
+        """Go on with an exercise that has been found out; what was shown before was of none."""
 
     def wait(self, problem: str) -> None:
         """Tell that the source is silent, and why; called again and again while it is."""

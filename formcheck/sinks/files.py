@@ -79,13 +79,12 @@ def cannot_write(path: Path, error: OSError) -> OutputError:
     return OutputError(f"cannot write {path}: {reason}. Choose another folder with -o DIR.")
 
 
-def new_folder(beside: Path) -> Path:
-    """Make a folder for the results of a video, beside it, that was not there before.
+def new_folder(base: Path) -> Path:
+    """Make a folder that was not there before: of this name, or with a number after it.
 
     Raises:
         OutputError: It cannot be made.
     """
-    base = beside.with_name(f"{beside.stem}-formcheck")
     folder, number = base, 1
     while True:
         try:

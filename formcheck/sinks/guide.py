@@ -30,13 +30,14 @@ _TALL, _LONG = 0.8, 0.8
 # Of the height of a person (Drillis and Contini 1966, rounded).
 _WIDE, _HEAD = 0.26, 0.13
 _THICK = 0.3  # of the length of somebody on all fours
+_TONES = {Hint.HOLD_STILL: Tone.GOOD, Hint.BEGIN: Tone.INFO}
 
 
 class Guide:
     """Draws what the person is to do until the session begins."""
 
     def __init__(self, exercise: Exercise) -> None:
-        self._standing = exercise.stance == "standing"
+        self._stance = exercise.stance
         self._text = TextPainter()
         self._banner = Banner(self._text)
         self._skeleton = Skeleton()
@@ -47,14 +48,13 @@ class Guide:
         """Return a new picture of the same size with everything drawn on it."""
         image = np.asarray(cv2.flip(frame.image, 1) if mirrored else frame.image.copy(), np.uint8)
         scale = Scale.of(image)
-        well = advice.hint is Hint.HOLD_STILL
+        tone = _TONES.get(advice.hint, Tone.WARN)
         points = body_points(pose, scale, mirrored=mirrored)
         joints = self._skeleton.joints(pose, points)
         self._skeleton.draw(image, joints, "both", {})
-        self._draw_place(image, scale, GREEN if well else WHITE)
+        self._draw_place(image, scale, GREEN if tone is Tone.GOOD else WHITE)
         self._face.note(frame.t, face_box(points))
-        message = Message(advice.text, Tone.GOOD if well else Tone.WARN)
-        self._draw_banner(image, scale, frame.t, message, joints)
+        self._draw_banner(image, scale, frame.t, Message(advice.text, tone), joints)
         self._draw_why(image, scale, advice.why)
         return image
 
@@ -76,8 +76,10 @@ class Guide:
         self._banner.draw(image, message, (box.left, box.top))
 
     def _draw_place(self, image: Image, scale: Scale, color: Color) -> None:
-        """Draw the outline of somebody who is well placed."""
-        lines = _standing(scale) if self._standing else _on_the_floor(scale)
+        """Draw the outline of somebody who is well placed, where that is known."""
+        if self._stance == "any":
+            return
+        lines = _standing(scale) if self._stance == "standing" else _on_the_floor(scale)
         for paint, wide in ((DARK, 2.2), (color, 1.0)):
             cv2.polylines(image, lines, True, paint, scale.px(wide * _LINE), cv2.LINE_AA)
 

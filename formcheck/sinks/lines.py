@@ -19,6 +19,7 @@ from formcheck.core.events import (
 )
 from formcheck.core.exercise import Cycle, Exercise
 from formcheck.core.frame import Frame
+from formcheck.core.goal import SetPhase, SetState
 from formcheck.core.pose import Pose
 from formcheck.core.report import Report
 from formcheck.core.settingup import Advice
@@ -42,12 +43,15 @@ class Lines:
         self._out = out
         self._last = ""
         self._told_hold_s = 0.0
+        self._set_phase = SetPhase.GET_READY
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
         """Tell what has just happened."""
         for event in tick.events:
-            for line in self._lines(event):
+            for line in self._lines(event, tick):
                 self._say(line)
+        if tick.set_state is not None:
+            self._tell_set(tick.set_state)
         if isinstance(self._exercise.measure, Cycle):
             return
         if tick.hold_s < self._told_hold_s:
@@ -56,9 +60,23 @@ class Lines:
             self._told_hold_s = tick.hold_s // _HOLD_EVERY_S * _HOLD_EVERY_S
             self._say(f"{self._told_hold_s:.0f} s")
 
-    def _lines(self, event: Event) -> Iterator[str]:
+    def _tell_set(self, state: SetState) -> None:
+        """Tell of a set, a rest or the end when it begins."""
+        if state.phase is self._set_phase:
+            return
+        self._set_phase = state.phase
+        goal = state.goal
+        match state.phase:
+            case SetPhase.WORKING:
+                self._say(f"Go: set {state.number} of {goal.sets}" if goal.sets > 1 else "Go")
+            case SetPhase.RESTING:
+                self._say(f"Rest {goal.rest_s} s")
+            case SetPhase.DONE:
+                self._say("Done")
+
+    def _lines(self, event: Event, tick: Tick) -> Iterator[str]:
         match event:
-            case Started():
+            case Started() if tick.set_state is None:
                 yield "Go"
             case RepEnded(rep=rep):
                 faults = ", ".join(self._exercise.fault(code).cue for code in rep.faults)
@@ -80,7 +98,12 @@ class Lines:
 
     def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
         """Tell what to change before the session begins."""
-        self._say(f"{advice.text}. {advice.why}".rstrip())
+        end = "" if advice.text.endswith("...") else "."
+        self._say(f"{advice.text}{end} {advice.why}".rstrip())
+
+    def begin(self, exercise: Exercise) -> None:
+        """Go on with an exercise that has been found out."""
+        self._exercise = exercise
 
     def wait(self, problem: str) -> None:
         """Tell that the source is silent."""

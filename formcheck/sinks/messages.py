@@ -21,6 +21,7 @@ from formcheck.core.events import (
     Tick,
 )
 from formcheck.core.exercise import Exercise, Hold, Signal
+from formcheck.core.goal import SetPhase
 from formcheck.sinks.mismatch import mismatch_line
 
 __all__ = [
@@ -71,6 +72,10 @@ class Message:
     text: str
     tone: Tone
     code: str | None = None
+
+
+_GO = Message("Go", Tone.GOOD)
+_GET_READY = Message("Get ready", Tone.INFO)
 
 
 def phase_title(exercise: Exercise, phase: Phase) -> str:
@@ -138,6 +143,7 @@ class Messages:
     def _clear(self) -> None:
         self._t = -math.inf
         self._seen_s: float | None = None
+        self._set_phase: SetPhase | None = None
         self._shown: Message | None = None
         self._since_s = -math.inf
         self._wanted_s = -math.inf
@@ -152,6 +158,7 @@ class Messages:
             self._t = tick.t
             if is_seen(tick):
                 self._seen_s = tick.t
+            self._note_set(tick)
             self._note_events(tick)
             if self._untold is not None:
                 self._pass(tick.t, Message(self._untold, Tone.INFO), _TOLD_S)
@@ -194,6 +201,8 @@ class Messages:
 
     def _hint(self, tick: Tick) -> Message | None:
         """Return what is said when there is nothing to say of the exercise itself."""
+        if tick.set_state is not None and tick.set_state.countdown is not None:
+            return _GET_READY
         if tick.mismatch is not None:
             return Message(mismatch_line(self._exercise, tick.mismatch), Tone.INFO)
         if tick.phase is Phase.WAITING:
@@ -216,11 +225,18 @@ class Messages:
                 return Message(rule.cue, tone, rule.code)
         return None
 
+    def _note_set(self, tick: Tick) -> None:
+        """With a goal it is the set that begins, after a countdown."""
+        phase = tick.set_state.phase if tick.set_state is not None else None
+        if phase is SetPhase.WORKING and self._set_phase is not SetPhase.WORKING:
+            self._pass(tick.t, _GO, _PRAISE_S)
+        self._set_phase = phase
+
     def _note_events(self, tick: Tick) -> None:
         for event in tick.events:
             match event:
-                case Started():
-                    self._pass(tick.t, Message("Go", Tone.GOOD), _PRAISE_S)
+                case Started() if tick.set_state is None:
+                    self._pass(tick.t, _GO, _PRAISE_S)
                 case RepEnded(rep=rep):
                     self._judge(tick.t, rep)
                 case AttemptEnded(attempt=attempt):

@@ -16,21 +16,14 @@ def mismatch_line(exercise: Exercise, mismatch: Mismatch) -> str:
     return f"Looks like {other}, not {_with_article(_title(exercise))}"
 
 
-def mismatch_notes(exercise: Exercise, mismatch: Mismatch, *, replayed: bool = False) -> list[str]:
-    """Return what is said at the end: the fact, and in a line of its own what to do.
-
-    Args:
-        exercise: What was asked for.
-        mismatch: What it looks like.
-        replayed: A recording was judged, which belongs to its exercise: another cannot be tried.
-    """
+def mismatch_notes(exercise: Exercise, mismatch: Mismatch) -> list[str]:
+    """Return what is said at the end: the fact, and in a line of its own what to do."""
     fact = f"This does not look like {_with_article(_title(exercise))}."
     if mismatch.looks_like is None:
         return [fact]
-    how = "Analyse the video with" if replayed else "Try"
     return [
         f"{fact} It looks like {_with_article(_spoken(mismatch.looks_like))}.",
-        f"{how} --exercise {mismatch.looks_like}.",
+        f"Try --exercise {mismatch.looks_like}.",
     ]
 
 

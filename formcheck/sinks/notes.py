@@ -30,7 +30,8 @@ def notes(report: Report, exercise: Exercise, *, unchecked: bool = True) -> list
         unchecked: Also tell which faults were not checked.
     """
     source = report.source
-    told = _mismatch_notes(report, exercise) + goal_notes(report)
+    told = [f"Recognised because you {report.chosen.because}."] if report.chosen else []
+    told += _mismatch_notes(report, exercise) + goal_notes(report)
     if report.attempts:
         reasons = sorted({attempt.reason for attempt in report.attempts})
         counted = count(len(report.attempts), "attempt")
@@ -54,8 +55,7 @@ def notes(report: Report, exercise: Exercise, *, unchecked: bool = True) -> list
 def _mismatch_notes(report: Report, exercise: Exercise) -> list[str]:
     if report.mismatch is None:
         return []
-    replayed = report.source.kind == "recording"
-    fact, *advice = mismatch_notes(exercise, report.mismatch, replayed=replayed)
+    fact, *advice = mismatch_notes(exercise, report.mismatch)
     return [f"Note: {fact}", *advice]
 
 

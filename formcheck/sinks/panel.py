@@ -1,4 +1,4 @@
-"""The plate with the count or the clock, the phase, the gauge and a few angles.
+"""The plate with the count or the clock, the phase, the gauge or the ring and a few angles.
 
 Where the far end of a rep is held, the working side and the seconds of the hold stand beside the
 count.
@@ -14,8 +14,16 @@ from functools import lru_cache
 from formcheck.core.events import Phase, RepCounted, Tick
 from formcheck.core.exercise import Cycle, Exercise, Signal
 from formcheck.core.frame import Image
-from formcheck.core.goal import SetPhase, SetState
-from formcheck.sinks.messages import clock, phase_title, value_text
+from formcheck.core.goal import SetPhase
+from formcheck.sinks.gauges import depth_track, draw_depth, draw_ring, ring_share, ring_track
+from formcheck.sinks.messages import value_text
+from formcheck.sinks.panel_words import (
+    NOT_STARTED,
+    count_or_clock,
+    heading,
+    phase_words,
+    possible_phase_words,
+)
 from formcheck.sinks.rep_hold import RepHold, held_text
 from formcheck.sinks.sprite import BOLD, CAP, REGULAR, Sprite, TextPainter, flattened, paste, plate
 from formcheck.sinks.style import DARK, GREEN, GREY, WHITE, Box, Scale
@@ -37,17 +45,12 @@ _GAP = 4.0
 _GAUGE = 3.8
 _GAUGE_GAP = 3.0
 _PLATE_OPACITY = 0.7
-_TRACK_OPACITY = 0.22
 # On pictures that are not wide the panel takes too much of the width: down to this share.
 _LEAST_ZOOM = 0.8
 _WIDE = 1.6
-# The gauge goes on above the mark of full range.
-_GAUGE_TOP = 1.15
 # Digits that change with every picture cannot be read.
 _REFRESH_S = 0.2
 _FLASH_S = 0.7
-_WAITING = "Not started"
-_SET_TITLES = {SetPhase.RESTING: "Rest", SetPhase.DONE: "Done"}
 
 
 class Layout(Enum):
@@ -71,6 +74,7 @@ class _Measures:
     held_x: int
     step: int
     gauge: int
+    ring: int
     title_y: int
     number_y: int
     phase_y: int
@@ -118,40 +122,11 @@ class Panel:
         return measures.width, measures.height
 
     def _measure(self, scale: Scale, tick: Tick, layout: Layout) -> _Measures:
-        number, title = self._number(tick), self._title(tick)
+        number, title = count_or_clock(self._exercise, tick), heading(self._exercise, tick)
         key = (scale, layout, len(number), title)
         if key not in self._measured:
             self._measured[key] = self._measured_afresh(scale, number, title, layout)
         return self._measured[key]
-
-    def _number(self, tick: Tick) -> str:
-        """Return the count or the clock: of the set where there is a goal, or of the rest."""
-        state = tick.set_state
-        counts = self._cycle is not None
-        if state is not None and _until_next_s(state):
-            left_s = math.ceil(_until_next_s(state))
-            return str(left_s) if counts else clock(float(left_s))
-        if not counts:
-            return clock(tick.hold_s if state is None else state.held_s)
-        return str(tick.reps if state is None else state.reps)
-
-    def _title(self, tick: Tick) -> str:
-        """Return the exercise, and what is to be done of it."""
-        state = tick.set_state
-        if state is None:
-            return self._exercise.title
-        goal = state.goal
-        amount = f"{goal.reps} reps" if goal.reps is not None else f"{goal.hold_s} s"
-        number = f" · set {_coming(state)} of {goal.sets}" if goal.sets > 1 else ""
-        return f"{self._exercise.title}{number} · {amount}"
-
-    def _phase_title(self, tick: Tick) -> str:
-        if tick.set_state is not None and tick.set_state.phase in _SET_TITLES:
-            return _SET_TITLES[tick.set_state.phase]
-        if tick.phase is Phase.WAITING:
-            return _WAITING
-        held = self._hold is not None and self._hold.running
-        return phase_title(self._exercise, Phase.HOLD if held else tick.phase)
 
     def _measured_afresh(
         self, scale: Scale, number: str, heading: str, layout: Layout
@@ -165,18 +140,14 @@ class Panel:
         held = scale.px(_HELD) if self._hold and scale.legible(_PHASE) else 0
         gauge = scale.px(_GAUGE) if self._cycle and more else 0
         gauge_gap = scale.px(_GAUGE_GAP) if gauge else 0
-        number_width = self._number_width(number, size)
+        ring = 0 if self._cycle else round(CAP * size)
+        number_width = self._number_width(number, size) + (scale.px(_GAP) + ring if ring else 0)
         held_x = number_width + scale.px(_GAP) if held else 0
         widths = [number_width, held_x + self._text.width("00.0 s", held, BOLD) if held else 0]
         if title:
             widths.append(self._text.width(heading, title, REGULAR))
         if phase:
-            phases = [p for p in Phase if p is not Phase.WAITING]
-            titles = [
-                _WAITING,
-                *_SET_TITLES.values(),
-                *(phase_title(self._exercise, p) for p in phases),
-            ]
+            titles = possible_phase_words(self._exercise)
             widths += [self._text.width(text, phase, BOLD) for text in titles]
         if row:
             widths += [self._row_width(signal, row) for signal in self._shown]
@@ -197,6 +168,7 @@ class Panel:
             held_x=held_x,
             step=step,
             gauge=gauge,
+            ring=ring,
             title_y=title_y,
             number_y=number_y,
             phase_y=phase_y,
@@ -222,22 +194,23 @@ class Panel:
         """Draw into the box, whose size is that of :meth:`size`."""
         scale = _panel_scale(image)
         sizes = self._measure(scale, tick, layout)
-        background = self._background(sizes, scale, self._title(tick))
+        background = self._background(sizes, scale, heading(self._exercise, tick))
         paste(image, background, round(box.left), round(box.top))
         x, y = box.left + sizes.pad, box.top + sizes.number_y
-        self._draw_number(image, (x, y), sizes, tick)
+        self._draw_number(image, (x, y), _ring_box(box, sizes), sizes, tick)
         if self._hold and sizes.held:
             at = (x + sizes.held_x, y)
             self._draw_hold(image, at, sizes, scale.px(_PHASE), self._hold)
         if sizes.phase:
-            title = self._phase_title(tick)
+            held = self._hold is not None and self._hold.running
+            title = phase_words(self._exercise, tick, held=held)
             at = (x, box.top + sizes.phase_y)
-            color = GREY if title == _WAITING else WHITE
+            color = GREY if title == NOT_STARTED else WHITE
             self._text.draw(image, title, at, sizes.phase, color, BOLD)
         if sizes.row:
             self._draw_values(image, (x + sizes.inner_width, box.top + sizes.row_y), sizes)
         if self._cycle and sizes.gauge:
-            self._draw_gauge(image, _gauge_box(box, sizes), scale, tick, self._cycle)
+            draw_depth(image, _gauge_box(box, sizes), scale, tick.progress, self._cycle)
 
     def _render_background(self, sizes: _Measures, scale: Scale, title: str) -> Sprite:
         """Return the plate with what never changes."""
@@ -253,14 +226,16 @@ class Panel:
                 self._text.draw(image, signal.title, at, sizes.row, GREY)
             if sizes.gauge:
                 track = _gauge_box(whole, sizes)
-                plate(image, track, scale.px(_GAUGE / 2), WHITE, _TRACK_OPACITY)
+                depth_track(image, track, scale)
+            if sizes.ring:
+                ring_track(image, _ring_box(whole, sizes))
 
         return flattened(sizes.width, sizes.height, draw)
 
     def _draw_number(
-        self, image: Image, at: tuple[float, float], sizes: _Measures, tick: Tick
+        self, image: Image, at: tuple[float, float], ring: Box, sizes: _Measures, tick: Tick
     ) -> None:
-        number = self._number(tick)
+        number = count_or_clock(self._exercise, tick)
         resting = tick.set_state is not None and tick.set_state.phase is SetPhase.RESTING
         if self._cycle is not None:
             fresh = tick.t - self._counted_s < _FLASH_S
@@ -269,6 +244,7 @@ class Panel:
             return
         color = WHITE if tick.phase is not Phase.HOLD or tick.faults else GREEN
         color = GREY if resting else color
+        draw_ring(image, ring, ring_share(tick), color)
         self._text.draw(image, number[:-2], at, sizes.number, color, BOLD)
         x = at[0] + self._text.width(number[:-2], sizes.number, BOLD)
         tenths = round(sizes.number * _TENTHS)
@@ -292,37 +268,17 @@ class Panel:
             self._text.draw(image, value, (left, y), sizes.row, WHITE, BOLD)
             y += sizes.step
 
-    @staticmethod
-    def _draw_gauge(image: Image, box: Box, scale: Scale, tick: Tick, cycle: Cycle) -> None:
-        reach = cycle.full - cycle.rest
-        counts_at = (cycle.depth - cycle.rest) / reach if reach else 1.0
-        progress = 0.0 if math.isnan(tick.progress) else min(max(tick.progress, 0.0), _GAUGE_TOP)
-        radius = scale.px(_GAUGE / 2)
-        level = round(box.bottom - box.height * progress / _GAUGE_TOP)
-        # Shorter than it is wide it would not be round.
-        if box.bottom - level >= box.width:
-            color = GREEN if progress >= counts_at else WHITE
-            plate(image, Box(box.left, level, box.right, box.bottom), radius, color, 1.0)
-        mark = round(box.bottom - box.height / _GAUGE_TOP)
-        over, thick = scale.px(0.9), scale.px(0.7)
-        line = Box(box.left - over, mark, box.right + over, mark + thick)
-        plate(image, line, thick // 2, WHITE, 1.0)
-
-
-def _until_next_s(state: SetState) -> float:
-    """Return the seconds until the next set begins; 0 while one is worked on."""
-    return state.rest_left_s or float(state.countdown or 0)
-
-
-def _coming(state: SetState) -> int:
-    """Return the number of the set that is worked on, or that comes next."""
-    return state.number + (state.phase is SetPhase.RESTING)
-
 
 def _panel_scale(image: Image) -> Scale:
     scale = Scale.of(image)
     shape = scale.width / scale.height
     return replace(scale, zoom=min(max(shape / _WIDE, _LEAST_ZOOM), 1.0))
+
+
+def _ring_box(box: Box, sizes: _Measures) -> Box:
+    """Return where the ring lies: level with the clock, at the right."""
+    right, bottom = box.right - sizes.pad, box.top + sizes.number_y
+    return Box(right - sizes.ring, bottom - sizes.ring, right, bottom)
 
 
 def _gauge_box(box: Box, sizes: _Measures) -> Box:

@@ -7,7 +7,7 @@ of time, such as repetitions; a limit is a line that the curve should not cross.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from xml.sax.saxutils import escape
@@ -66,7 +66,14 @@ class Panel:
     marks: tuple[Band, ...] = ()
 
 
-def plot_svg(t: FloatArray, panels: Sequence[Panel], bands: Sequence[Band], *, title: str) -> str:
+def plot_svg(
+    t: FloatArray,
+    panels: Sequence[Panel],
+    bands: Sequence[Band],
+    *,
+    title: str,
+    time_text: Callable[[float], str] = lambda t: f"{t:g} s",
+) -> str:
     """Return a plot of panels over times ``t`` (n,) in seconds, growing; n may be 0.
 
     Args:
@@ -74,6 +81,7 @@ def plot_svg(t: FloatArray, panels: Sequence[Panel], bands: Sequence[Band], *, t
         panels: From top to bottom.
         bands: Shaded in every panel and named above the first.
         title: What a person who cannot see the plot is told.
+        time_text: Writes a moment below the plot.
     """
     first, last = (float(t[0]), float(t[-1])) if len(t) else (0.0, 1.0)
     time = _Axis(first, max(last, first + 1e-3), _LEFT, _WIDTH - _RIGHT)
@@ -90,7 +98,7 @@ def plot_svg(t: FloatArray, panels: Sequence[Panel], bands: Sequence[Band], *, t
     for number, panel in enumerate(panels):
         top = _TOP + number * (_PANEL + _GAP)
         lines += _panel(t, panel, bands, time, top)
-    lines += _labels(bands, time) + _seconds(time, height - _BOTTOM)
+    lines += _labels(bands, time) + _moments(time, height - _BOTTOM, time_text)
     return "\n".join([*lines, "</svg>", ""])
 
 
@@ -204,8 +212,8 @@ def _labels(bands: Iterable[Band], time: _Axis) -> list[str]:
     ]
 
 
-def _seconds(time: _Axis, y: float) -> list[str]:
-    return [_centred(time.at(tick), y + 8, f"{tick:g} s") for tick in time.ticks(10)]
+def _moments(time: _Axis, y: float, text: Callable[[float], str]) -> list[str]:
+    return [_centred(time.at(tick), y + 8, text(tick)) for tick in time.ticks(10)]
 
 
 def _centred(x: float, y: float, text: str) -> str:

@@ -48,19 +48,23 @@ class ReportPage:
         path: The page.
         exercise: What is done.
         video: Name of the annotated video beside the page; None when there is none.
+        pictures: Whether the person may be seen in it.
     """
 
-    def __init__(self, path: Path, exercise: Exercise, *, video: str | None = None) -> None:
+    def __init__(
+        self, path: Path, exercise: Exercise, *, video: str | None = None, pictures: bool = True
+    ) -> None:
         self._path = path
         self._exercise = exercise
         self._video = video
+        self._pictures = pictures
         self._signals = SignalLog(exercise)
         self._snapshots = Snapshots(exercise)
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
         """Keep what the page will show of one picture."""
         self._signals.note(tick)
-        self._snapshots.note(tick, frame)
+        self._snapshots.note(tick, frame if self._pictures else None)
 
     def close(self, report: Report | None) -> None:
         """Write the page."""

@@ -31,6 +31,8 @@ _KEPT_S = 3.0
 # A picture further than this from the moment that is asked for shows something else.
 _NEAR_S = 0.6
 _SIDE_PX = 320
+# Until then a picture is larger, for one in a hundred is taken and shrinking well is slow.
+_KEPT_SIDE_PX = 2 * _SIDE_PX
 _QUALITY = 80
 # Around the person as a share of the longer side, and how slim or flat a picture may be.
 _MARGIN = 0.17
@@ -161,7 +163,7 @@ def _further(how_far: float, known: _Moment) -> bool:
 
 def _drawn(exercise: Exercise, moment: _Moment, code: str | None) -> Image:
     """Return the picture with skeleton and back, what is at fault in colour."""
-    image, tick = moment.image.copy(), moment.tick
+    image, tick = _shrunk(moment.image, _SIDE_PX, cv2.INTER_AREA), moment.tick
     skeleton = Skeleton()
     points = body_points(tick.pose, Scale.of(image), mirrored=False)
     faulty: dict[tuple[int, ...], Color] = {
@@ -182,9 +184,6 @@ def _small(image: Image, tick: Tick, pose: Pose) -> _Moment:
     left, top = int(box.left), int(box.top)
     part = image[top : max(round(box.bottom), top + 1), left : max(round(box.right), left + 1)]
     rows, columns = part.shape[:2]
-    scale = min(1.0, _SIDE_PX / max(rows, columns))
-    size = (max(1, round(columns * scale)), max(1, round(rows * scale)))
-    small = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)
     ratio = np.array([width, height]) / np.maximum(pose.size, 1)
     corner = np.array([left, top])
     moved = replace(
@@ -193,7 +192,18 @@ def _small(image: Image, tick: Tick, pose: Pose) -> _Moment:
         image=pose.image * ratio - corner,
         back=None if pose.back is None else pose.back * ratio - corner,
     )
+    small = _shrunk(part, _KEPT_SIDE_PX, cv2.INTER_LINEAR)
     return _Moment(small, replace(tick, pose=moved, events=()))
+
+
+def _shrunk(image: Image, side_px: int, interpolation: int) -> Image:
+    """Return a copy whose longer side is no longer than this."""
+    rows, columns = image.shape[:2]
+    scale = side_px / max(rows, columns)
+    if scale >= 1:
+        return image.copy()
+    size = (max(1, round(columns * scale)), max(1, round(rows * scale)))
+    return np.asarray(cv2.resize(image, size, interpolation=interpolation), np.uint8)
 
 
 def _around(pose: Pose, width: int, height: int) -> Box:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -24,7 +25,14 @@ from formcheck.core.report import Report
 from formcheck.core.thresholds import thresholds
 from formcheck.sinks.notes import count, notes
 
-__all__ = ["Progress", "print_exercise", "print_exercises", "print_summary"]
+__all__ = [
+    "Progress",
+    "headline",
+    "print_exercise",
+    "print_exercises",
+    "print_summary",
+    "searching",
+]
 
 
 class Progress:
@@ -37,15 +45,7 @@ class Progress:
 
     def __init__(self, exercise: Exercise, duration_s: float | None) -> None:
         self._counts_reps = isinstance(exercise.measure, Cycle)
-        self._bar = Bar(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.fields[counts]}"),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            transient=True,
-            disable=not sys.stderr.isatty(),
-        )
+        self._bar = _bar()
         self._task = self._bar.add_task(exercise.title, total=duration_s, counts="")
         self._bar.start()
 
@@ -63,6 +63,33 @@ class Progress:
         self._bar.stop()
 
 
+@contextmanager
+def searching(duration_s: float | None) -> Iterator[Callable[[float], None]]:
+    """Show a bar while it is found out which exercise is done.
+
+    Args:
+        duration_s: Expected length of the source; None when it is not known.
+
+    Yields:
+        A function that takes the seconds up to which all has been looked at.
+    """
+    with _bar() as bar:
+        task = bar.add_task("Which exercise?", total=duration_s, counts="")
+        yield lambda t: bar.update(task, completed=t)
+
+
+def _bar() -> Bar:
+    return Bar(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[counts]}"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+
+
 def _console() -> Console:
     """Return a console that prints text as it is: file names may look like markup or emoji."""
     return Console(markup=False, emoji=False, highlight=False)
@@ -71,7 +98,7 @@ def _console() -> Console:
 def print_summary(report: Report, exercise: Exercise, folder: Path | None) -> None:
     """Print the result of a session as a table."""
     console = _console()
-    console.print(_headline(report, exercise), style="bold")
+    console.print(headline(report, exercise), style="bold")
     if report.reps:
         console.print(_reps_table(report, exercise))
     elif report.holds:
@@ -82,7 +109,8 @@ def print_summary(report: Report, exercise: Exercise, folder: Path | None) -> No
         console.print(f"Results: {folder}", soft_wrap=True)
 
 
-def _headline(report: Report, exercise: Exercise) -> str:
+def headline(report: Report, exercise: Exercise) -> str:
+    """Return what was counted, in one line."""
     summary = report.summary()
     if isinstance(exercise.measure, Cycle):
         counted = count(summary["reps"], "rep")

@@ -54,6 +54,10 @@ class Voice:
         for utterance in self._coach.step(tick):
             self._speaker.say(utterance)
 
+    def begin(self, coach: Coach) -> None:
+        """Go on with the coach of an exercise that has been found out."""
+        self._coach = coach
+
     def advise(self, t: float, text: str) -> None:
         """Say what to change before the session, when it changes and when it has not been done.
 

@@ -87,6 +87,12 @@ class Window:
         fitted = self._fitted(frame)
         self._show(self._guide.draw(fitted, pose, advice, mirrored=self._overlay.mirrored))
 
+    def begin(self, exercise: Exercise) -> None:
+        """Go on with an exercise that has been found out, in the same window."""
+        self._exercise = exercise
+        self._guide = Guide(exercise)
+        self._overlay = Overlay(exercise, mirrored=self._overlay.mirrored)
+
     def tell(self, text: str) -> None:
         """Show something that is not about the exercise for a while."""
         self._overlay.tell(text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import pytest
+
 from benchmarks.floor import committed, failures
 
 FLOOR = {"at_least": {"exact": 0.9}, "at_most": {"ghosts": 0, "off_s": 0.2}}
@@ -28,7 +30,16 @@ def test_a_missing_score_fails_when_every_one_is_asked() -> None:
     assert failures(partial, FLOOR, every=True) == ["off_s: not measured"]
 
 
-def test_the_committed_floor_has_both_bounds_and_no_score_twice() -> None:
-    floor = committed()
+@pytest.mark.parametrize("samples_alone", [True, False])
+def test_the_committed_floor_has_both_bounds_and_no_score_twice(samples_alone: bool) -> None:
+    floor = committed(samples_alone=samples_alone)
     assert set(floor) == {"at_least", "at_most"}
     assert set(floor["at_least"]).isdisjoint(floor["at_most"])
+
+
+def test_on_the_samples_alone_the_same_scores_are_held() -> None:
+    whole, alone = committed(samples_alone=False), committed(samples_alone=True)
+    assert {bound: set(limits) for bound, limits in alone.items()} == {
+        bound: set(limits) for bound, limits in whole.items()
+    }
+    assert alone != whole

@@ -53,12 +53,14 @@ class Stage:
     Attributes:
         taken_over: Times at which the tracker changes to another actor by itself.
         looks: When others were looked for.
+        kept_from_s: When the follower is told to stay with whom it follows.
     """
 
     actors: Sequence[Actor]
     tracked: int = 0
     taken_over: dict[float, int] = field(default_factory=dict)
     looks: list[float] = field(default_factory=list)
+    kept_from_s: float = math.inf
 
     def play(self, until_s: float) -> list[int | None]:
         """Return for each picture whose pose was chosen."""
@@ -66,6 +68,8 @@ class Stage:
         chosen = []
         for index in range(round(until_s * FPS)):
             t = index / FPS
+            if t >= self.kept_from_s:
+                follower.keep()
             for at_s in [at_s for at_s in self.taken_over if at_s <= t]:
                 self.tracked = self.taken_over.pop(at_s)
             poses = [actor(t) for actor in self.actors]
@@ -175,6 +179,12 @@ def test_who_moves_replaces_who_only_stands() -> None:
     change = chosen.index(1)
     assert change / FPS < 2.5, "the bottom of the first squat"
     assert set(chosen[change:]) == {1}
+
+
+def test_a_person_who_is_kept_is_not_given_up_for_who_moves() -> None:
+    stands = lambda t: person(t, 300, height=360)  # noqa: E731
+    moves = lambda t: person(t, 480, depth=squats(t))  # noqa: E731
+    assert set(Stage([stands, moves], kept_from_s=1.0).play(8)) == {0}
 
 
 def test_a_mirror_image_and_a_walker_do_not_replace_who_stands() -> None:

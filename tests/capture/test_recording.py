@@ -361,3 +361,15 @@ def test_a_killed_process_loses_a_second(tmp_path: Path) -> None:
     assert 90 <= len(read) <= 100
     assert_same([(i / 10, some_pose(i / 10, seed=i)) for i in range(len(read))], read)
     assert recording.problem == f"the recording breaks off after {read[-1][0]:.1f} s"
+
+
+def test_poses_can_be_kept_without_a_session(tmp_path: Path) -> None:
+    path = tmp_path / f"kept{SUFFIX}"
+    writer = RecordingWriter(path, exercise="auto", thresholds={}, model="full", source=SOURCE)
+    writer.add(0.0, None)
+    writer.add(0.1, None)
+    assert not path.exists()
+    writer.finish(SOURCE)
+    kept = Recording(path)
+    assert list(kept) == [(0.0, None), (0.1, None)]
+    assert (kept.exercise, kept.source, kept.problem) == ("auto", SOURCE, None)

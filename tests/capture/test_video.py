@@ -86,6 +86,42 @@ def test_variable_frame_rate_keeps_the_containers_times(tmp_path: Path, name: st
     assert video.describe().fps == pytest.approx(9.0)
 
 
+@pytest.mark.parametrize(
+    ("name", "codec", "options"),
+    [
+        ("a.mp4", "libx264", {}),
+        ("out of order.mp4", "libx264", {"bf": "3", "b_strategy": "0", "g": "12"}),
+        ("one key.mkv", "libx264", {"g": "1000"}),
+        ("d.webm", "libvpx-vp9", {}),
+        ("e.avi", "mpeg4", {}),
+        ("motion jpeg.avi", "mjpeg", {}),
+        ("broadcast.ts", "libx264", {"g": "10"}),
+    ],
+)
+def test_from_a_time_on_come_the_same_pictures_at_the_same_times(
+    tmp_path: Path, name: str, codec: str, options: dict[str, str]
+) -> None:
+    pixels = "yuvj420p" if codec == "mjpeg" else "yuv420p"
+    path = write_video(tmp_path / name, 60, codec=codec, pixels=pixels, options=options)
+    whole = {frame.t: frame.image for frame in read(path)[0]}
+    with VideoFile(path, from_s=1.02) as video:
+        later = list(video)
+    assert [frame.t for frame in later] == [t for t in whole if t >= 1.02]
+    for frame in later:
+        np.testing.assert_array_equal(frame.image, whole[frame.t])
+
+
+def test_from_a_time_on_in_a_video_of_variable_frame_rate(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "a.mp4", len(IRREGULAR_MS), times_ms=IRREGULAR_MS)
+    with VideoFile(path, from_s=0.305) as video:
+        assert [round(1000 * frame.t) for frame in video] == list(IRREGULAR_MS[4:])
+
+
+def test_from_beyond_the_end_on_nothing_comes(tmp_path: Path) -> None:
+    with VideoFile(write_video(tmp_path / "a.mp4", 10), from_s=5.0) as video:
+        assert list(video) == []
+
+
 def test_pictures_stored_out_of_order_come_in_order(tmp_path: Path) -> None:
     frames, _ = read(write_video(tmp_path / "b.mp4", 30, options={"bf": "3", "b_strategy": "0"}))
     assert [number_of(frame.image) for frame in frames] == [*range(20), *range(10)]

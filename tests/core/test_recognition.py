@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, partial
 from itertools import pairwise
 
 import pytest
 
-from formcheck.core.events import Mismatch, Phase, Tick, View
-from formcheck.core.exercise import Exercise
+from formcheck.core.events import Mismatch, View
 from formcheck.core.pose import Pose
 from formcheck.core.recognition import Recognition
 from formcheck.core.report import Source
@@ -26,54 +24,11 @@ from tests.motions.deadlift import deadlift_motion
 from tests.motions.plank import plank_motion
 from tests.motions.squat import squat_motion
 from tests.motions.swimmer_kicks import kicks_motion
+from tests.played import Played
 from tests.postures import ROMANIAN, STIFF_LEGGED, squat_to
 from tests.stick import Camera
 
 SOMEBODY = squat_motion(1).frames[0][1]
-#: From the first to the last moment.
-Stretch = tuple[float, float]
-NEVER: Stretch = (math.inf, math.inf)
-
-
-@dataclass
-class Played:
-    """A session that counts at set times.
-
-    Attributes:
-        name: Of the exercise.
-        reps, attempts: When they are counted.
-        held: When the posture is held.
-        looks: When it was asked.
-    """
-
-    name: str
-    reps: tuple[float, ...] = ()
-    attempts: tuple[float, ...] = ()
-    held: Stretch = NEVER
-    looks: list[float] = field(default_factory=list)
-
-    @property
-    def exercise(self) -> Exercise:
-        """The real one of this name."""
-        return get(self.name)
-
-    def step(self, t: float, pose: Pose | None) -> Tick:
-        """Return what has been counted at this time."""
-        self.looks.append(t)
-        holding = self.held[0] <= t < self.held[1]
-        return Tick(
-            t=t,
-            pose=pose,
-            side="both",
-            view="side",
-            facing="left",
-            signals={signal.name: 0.0 if pose else math.nan for signal in self.exercise.signals},
-            phase=Phase.HOLD if holding else Phase.READY,
-            progress=0.0,
-            reps=sum(when <= t for when in self.reps),
-            attempts=sum(when <= t for when in self.attempts),
-            hold_s=t - self.held[0] if holding else 0.0,
-        )
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import pytest
 
 from formcheck.core.settingup import Advice, Hint
 from formcheck.exercises import get
+from formcheck.exercises.unchosen import UNCHOSEN
 from formcheck.sinks.guide import Guide
 from formcheck.sinks.skeleton import body_points, face_box
 from formcheck.sinks.style import GREEN, Scale
@@ -40,6 +41,16 @@ def test_the_words_do_not_cover_the_face(size: tuple[int, int]) -> None:
     part = np.s_[round(face.top) : round(face.bottom), round(face.left) : round(face.right)]
     # Only the outline's colour differs there.
     assert (said[part] != other[part]).any(axis=2).mean() < 0.25
+
+
+def test_where_to_be_is_drawn_only_where_that_is_known() -> None:
+    frame = scenes.frame((1280, 720))
+    bare = Advice(Hint.BEGIN, "Which exercise? ...")
+    changed = [
+        int((Guide(one).draw(frame, None, bare, mirrored=False) != frame.image).any(axis=2).sum())
+        for one in (UNCHOSEN, get("squat"))
+    ]
+    assert changed[0] + 1000 < changed[1]
 
 
 def test_the_outline_turns_green_when_all_is_well() -> None:

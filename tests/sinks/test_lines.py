@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 
 from formcheck.core.exercise import Exercise
+from formcheck.core.goal import Goal
 from formcheck.core.settingup import Advice, Hint
 from formcheck.exercises import get
+from formcheck.exercises.unchosen import UNCHOSEN
 from formcheck.pipeline import recorded, run
 from formcheck.sinks.lines import Lines
 from tests.benchmarks import made
@@ -17,10 +19,10 @@ from tests.postures import BOTTOM, plank
 from tests.sinks import scenes
 
 
-def told(exercise: Exercise, frames: Frames) -> list[str]:
+def told(exercise: Exercise, frames: Frames, goal: Goal | None = None) -> list[str]:
     out = io.StringIO()
     source = made.report(exercise).source
-    run(recorded(frames), exercise, [Lines(exercise, out)], describe=lambda: source)
+    run(recorded(frames), exercise, [Lines(exercise, out)], describe=lambda: source, goal=goal)
     return out.getvalue().splitlines()
 
 
@@ -44,12 +46,25 @@ def test_a_hold_is_told_every_ten_seconds_and_in_the_end() -> None:
     assert "Hips up" in sagging
 
 
+def test_sets_and_rests_are_told_as_they_begin() -> None:
+    lines = told(get("squat"), squat_motion(4).frames, Goal(reps=1, sets=2, rest_s=2))
+    assert [line for line in lines if line != "Somebody is in the picture"][:5] == [
+        "Go: set 1 of 2",
+        "Rest 2 s",
+        "1: good",
+        "Go: set 2 of 2",
+        "Done",
+    ]
+    assert "Go" in told(get("squat"), squat_motion(2).frames, Goal(reps=2))
+
+
 def test_the_same_line_is_not_repeated() -> None:
     out = io.StringIO()
     lines = Lines(get("squat"), out)
     advice = Advice(Hint.TURN, "Turn", "Why.")
     for _ in range(3):
         lines.advise(scenes.frame((64, 48)), None, advice)
+    lines.advise(scenes.frame((64, 48)), None, Advice(Hint.BEGIN, "Which? ...", "Begin."))
     for _ in range(3):
         lines.wait("camera 0 gives no picture")
     lines.idle()
@@ -57,7 +72,18 @@ def test_the_same_line_is_not_repeated() -> None:
     lines.close(None)
     assert out.getvalue().splitlines() == [
         "Turn. Why.",
+        "Which? ... Begin.",
         "Waiting: camera 0 gives no picture",
         "Paused",
         "Slow",
     ]
+
+
+def test_an_exercise_that_is_found_out_takes_over() -> None:
+    out = io.StringIO()
+    lines = Lines(UNCHOSEN, out)
+    lines.begin(get("squat"))
+    frames = squat_motion(1, tempo=Tempo(down_s=0.4, top_s=1.0)).frames
+    source = made.report(get("squat")).source
+    run(recorded(frames), get("squat"), [lines], describe=lambda: source)
+    assert "1: Slower going down" in out.getvalue().splitlines()

@@ -36,27 +36,14 @@ def test_the_words_on_the_picture(exercise: Exercise, mismatch: Mismatch, line: 
 
 
 @pytest.mark.parametrize(
-    ("mismatch", "replayed", "notes"),
+    ("mismatch", "notes"),
     [
-        (NONE, False, [NOT_A_SQUAT]),
-        (NONE, True, [NOT_A_SQUAT]),
-        (
-            NAMED,
-            False,
-            [f"{NOT_A_SQUAT} It looks like a bird dog.", "Try --exercise bird_dog."],
-        ),
-        (
-            NAMED,
-            True,
-            [
-                f"{NOT_A_SQUAT} It looks like a bird dog.",
-                "Analyse the video with --exercise bird_dog.",
-            ],
-        ),
+        (NONE, [NOT_A_SQUAT]),
+        (NAMED, [f"{NOT_A_SQUAT} It looks like a bird dog.", "Try --exercise bird_dog."]),
     ],
 )
-def test_the_words_at_the_end(mismatch: Mismatch, replayed: bool, notes: Sequence[str]) -> None:
-    assert mismatch_notes(SQUAT, mismatch, replayed=replayed) == notes
+def test_the_words_at_the_end(mismatch: Mismatch, notes: Sequence[str]) -> None:
+    assert mismatch_notes(SQUAT, mismatch) == notes
 
 
 def shown(*ticks: Tick, exercise: Exercise = SQUAT) -> list[Message | None]:
@@ -112,11 +99,8 @@ def test_nobody_in_the_picture_is_more_important() -> None:
     ]
 
 
-def printed(
-    capsys: pytest.CaptureFixture[str], mismatch: Mismatch | None, *, kind: str = "video"
-) -> list[str]:
-    source = Source("a.mp4", "recording" if kind == "recording" else "video", frames=300)
-    report = Session(SQUAT).finish(source)
+def printed(capsys: pytest.CaptureFixture[str], mismatch: Mismatch | None) -> list[str]:
+    report = Session(SQUAT).finish(Source("a.mp4", "video", frames=300))
     seen = replace(report.source, frames=300, duration_s=10.0, tracked_s=10.0)
     print_summary(replace(report, source=seen, mismatch=mismatch), SQUAT, None)
     return capsys.readouterr().out.splitlines()
@@ -128,7 +112,6 @@ def test_the_summary_says_it_first_and_what_to_do(capsys: pytest.CaptureFixture[
         f"Note: {NOT_A_SQUAT} It looks like a bird dog.",
         "Try --exercise bird_dog.",
     ]
-    assert printed(capsys, NAMED, kind="recording")[2].startswith("Analyse the video with")
 
 
 def test_the_summary_says_what_is_needed_when_it_looks_like_nothing(
@@ -142,5 +125,5 @@ def test_the_summary_says_what_is_needed_when_it_looks_like_nothing(
 
 def test_every_exercise_fits_a_line_of_a_terminal() -> None:
     for asked in (get("plank"), PLANK, get("bird_dog")):
-        for note in mismatch_notes(asked, NAMED, replayed=True):
+        for note in mismatch_notes(asked, NAMED):
             assert len(f"Note: {note}") <= 80

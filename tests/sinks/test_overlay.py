@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from dataclasses import replace
 from itertools import pairwise
@@ -27,11 +26,9 @@ from formcheck.core.events import (
 )
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Image
-from formcheck.core.goal import Goal, SetPhase, SetState
 from formcheck.core.pose import Landmark, Pose
 from formcheck.sinks.messages import Message, Messages, Tone, clock, not_judged, value_text
 from formcheck.sinks.overlay import Overlay
-from formcheck.sinks.panel import Panel
 from formcheck.sinks.placing import Spot
 from formcheck.sinks.skeleton import limb
 from formcheck.sinks.sprite import BOLD, TextPainter
@@ -457,47 +454,3 @@ def test_what_is_told_is_shown_for_a_while_unless_something_is_urgent() -> None:
     urgent = messages.at(scenes.tick(pose, t=9.0, faults=("round",)))
     assert urgent is not None
     assert urgent.text == "Straighten your back"
-
-
-TEN = Goal(reps=10, sets=3)
-
-
-def panel_pixels(set_state: SetState | None, exercise: Exercise = scenes.SQUAT) -> Image:
-    overlay = Overlay(exercise)
-    tick = scenes.tick(scenes.person((1280, 720)), set_state=set_state, reps=13)
-    return overlay.draw(scenes.frame((1280, 720)), tick)
-
-
-def test_the_panel_tells_of_the_set_and_counts_down_the_rest() -> None:
-    working = SetState(TEN, SetPhase.WORKING, 1, 4, 0.0)
-    text = TextPainter()
-    panel = Panel(scenes.SQUAT, text)
-    told = {
-        name: (panel._number(one), panel._title(one), panel._phase_title(one))
-        for name, one in {
-            "none": scenes.tick(None, reps=13),
-            "working": scenes.tick(None, reps=13, set_state=working),
-            "resting": scenes.tick(
-                None, reps=13, set_state=SetState(TEN, SetPhase.RESTING, 1, 10, 0.0, 12.3)
-            ),
-            "done": scenes.tick(None, reps=30, set_state=SetState(TEN, SetPhase.DONE, 3, 10, 0.0)),
-        }.items()
-    }
-    assert told == {
-        "none": ("13", "Squat", "Ready"),
-        "working": ("4", "Squat · set 1 of 3 · 10 reps", "Ready"),
-        "resting": ("13", "Squat · set 2 of 3 · 10 reps", "Rest"),
-        "done": ("10", "Squat · set 3 of 3 · 10 reps", "Done"),
-    }
-    one_set = SetState(Goal(hold_s=60), SetPhase.WORKING, 1, 0, 12.34)
-    held = scenes.tick(None, set_state=one_set, hold_s=40.0)
-    plank = Panel(scenes.PLANK, text)
-    assert (plank._number(held), plank._title(held)) == ("0:12.3", "Plank · 60 s")
-
-
-def test_what_the_panel_tells_of_the_set_is_seen() -> None:
-    working = SetState(TEN, SetPhase.WORKING, 1, 4, 0.0)
-    resting = SetState(TEN, SetPhase.RESTING, 1, 10, 0.0, 12.3)
-    pictures = [panel_pixels(state) for state in (None, working, resting)]
-    for one, other in itertools.pairwise(pictures):
-        assert (one != other).any(axis=2).sum() > 200

@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from formcheck.core.coaching import Coach
+from formcheck.core.engine import Session
 from formcheck.core.utterance import Kind, Utterance
 from formcheck.errors import OutputError
 from formcheck.exercises.squat import SQUAT
+from formcheck.exercises.unchosen import UNCHOSEN
 from formcheck.sinks import voice
 from formcheck.sinks.program_speaker import ProgramSpeaker
 from formcheck.sinks.voice import ADVISED_EVERY_S, Bell, Voice, open_speaker, voice_support
+from tests.motions.squat import squat_motion
 from tests.ticks import set_of
 
 
@@ -149,3 +152,13 @@ def test_advice_is_said_when_it_changes_and_again_when_it_has_not_been_taken() -
         "Turn your side to the camera",
         "This computer is slow",
     ]
+
+
+def test_the_coach_of_an_exercise_that_is_found_out_takes_over() -> None:
+    speaker = Noted()
+    heard = Voice(Coach(UNCHOSEN), speaker)
+    heard.begin(Coach(SQUAT))
+    session = Session(SQUAT)
+    for t, pose in squat_motion(2).frames:
+        heard.write(session.step(t, pose), None)
+    assert {"1", "2"} <= set(speaker.texts)

@@ -1,0 +1,170 @@
+"""--exercise auto: which exercise is done is found out."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from formcheck.capture.ahead import ahead
+from formcheck.capture.recording import RecordingWriter
+from formcheck.cli.results import POSES
+from formcheck.core.coaching import Coach
+from formcheck.core.events import Choice, Tick
+from formcheck.core.exercise import Exercise
+from formcheck.core.frame import Frame
+from formcheck.core.report import Report, Source
+from formcheck.core.settingup import Advice, Hint
+from formcheck.errors import UndecidedError
+from formcheck.exercises import AUTO
+from formcheck.finding import Found, decided, find_exercise
+from formcheck.pipeline import Controls, Observation
+from formcheck.sinks.base import Sink, Stage
+from formcheck.sinks.choice import choice_line
+from formcheck.sinks.terminal import searching
+from formcheck.sinks.voice import Voice
+
+__all__ = ["Begun", "begin_live", "chosen_in", "found_in", "say_why"]
+
+_WHICH = Advice(
+    Hint.BEGIN,
+    "Which exercise? ...",
+    "Just begin: your first repetition tells it, or a few seconds in the position.",
+)
+
+
+def found_in(
+    observations: Iterable[Observation],
+    duration_s: float | None = None,
+    *,
+    stop: Callable[[], bool] = lambda: False,
+) -> Found:
+    """Look at all that is recorded, with a bar that shows how far that is."""
+    with searching(duration_s) as moved, ahead(observations) as seen:
+        return find_exercise(
+            seen,
+            at_once=False,
+            controls=Controls(stop),
+            show=lambda observation: moved(observation.t),
+        )
+
+
+def say_why(exercise: Exercise, choice: Choice) -> None:
+    """Say on stderr which exercise it is and why."""
+    typer.echo(choice_line(exercise, choice), err=True)
+
+
+def chosen_in(
+    found: Found,
+    folder: Path | None = None,
+    *,
+    record_as: tuple[str, Source] | None = None,
+    stopped: bool = False,
+) -> tuple[Exercise, Choice]:
+    """Return the exercise that was found out, and why it is that one.
+
+    Args:
+        found: What was found out.
+        folder: Was made for the results; taken away again when nothing is to lie in it.
+        record_as: Model and source to keep the poses with when it is not clear, for a replay that
+            names the exercise; None keeps none.
+        stopped: The person ended it with Ctrl-C.
+
+    Raises:
+        UndecidedError: It is not clear.
+        FormcheckError: It is not clear because the source failed, or the poses cannot be kept.
+    """
+    if found.choice is not None:
+        return decided(found)
+    again = ""
+    if folder is not None and record_as is not None:
+        path = _kept(folder / POSES, found, *record_as)
+        again = f"; the poses are kept, formcheck replay {path} --exercise NAME judges them"
+    elif folder is not None:
+        with contextlib.suppress(OSError):  # what lies in it is not ours
+            folder.rmdir()
+    try:
+        return decided(found)
+    except UndecidedError as error:
+        undecided = UndecidedError(f"{error}{again}")
+    if stopped:
+        typer.echo(f"formcheck: {undecided}", err=True)
+        raise typer.Exit(130)
+    raise undecided
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Begun:
+    """What a live session begins with.
+
+    Attributes:
+        observations, controls, sinks, choice: As :func:`formcheck.pipeline.run` takes them; the
+            sinks are those for people.
+    """
+
+    observations: Iterable[Observation]
+    controls: Controls
+    sinks: Sequence[Sink]
+    choice: Choice | None = None
+
+
+def begin_live(
+    begun: Begun,
+    heard: Sequence[Voice],
+    stage: Stage,
+    tell: Callable[[str], None],
+    folder: Path,
+    *,
+    record_as: tuple[str, Source] | None,
+) -> tuple[Exercise, Begun]:
+    """Watch until it is clear what is done, while people see that it is not.
+
+    Returns:
+        The exercise, and what the session begins with: the movement that told it.
+    """
+
+    def ask(observation: Observation) -> None:
+        if observation.frame is not None:
+            stage.advise(observation.frame, observation.pose, _WHICH)
+
+    controls = begun.controls
+    found = find_exercise(begun.observations, at_once=True, controls=controls, show=ask)
+    exercise, choice = chosen_in(found, folder, record_as=record_as, stopped=controls.stop())
+    for one in heard:
+        one.begin(Coach(exercise))
+    stage.begin(exercise)
+    tell(choice_line(exercise, choice))
+    return exercise, Begun(
+        found.then(begun.observations),
+        Controls() if found.ended else controls,
+        [_Present(sink) for sink in begun.sinks],
+        choice,
+    )
+
+
+class _Present:
+    """A sink for those who look and listen: what was before it was clear is not shown to them."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        """Pass on what happens now; what was kept has no picture."""
+        if frame is not None:
+            self._sink.write(tick, frame)
+
+    def close(self, report: Report | None) -> None:
+        """Finish."""
+        self._sink.close(report)
+
+
+def _kept(path: Path, found: Found, model: str, source: Source) -> Path:
+    """Write what was seen."""
+    writer = RecordingWriter(path, exercise=AUTO, thresholds={}, model=model, source=source)
+    for one in found.seen:
+        writer.add(one.t, one.pose)
+    writer.finish(source)
+    return path

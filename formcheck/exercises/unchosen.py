@@ -1,0 +1,21 @@
+"""Stands for the exercise while it is not known yet: it counts nothing and warns of nothing."""
+
+from __future__ import annotations
+
+from formcheck.core.exercise import Exercise, Hold, Range
+from formcheck.core.signals import ALL_VIEWS, upright
+
+__all__ = ["UNCHOSEN"]
+
+UNCHOSEN = Exercise(
+    name="auto",
+    title="Which exercise?",
+    views=ALL_VIEWS,
+    signals=(upright("trunk", "Trunk", ("hip", "shoulder")),),
+    shown=("trunk",),
+    measure=Hold(posture=(Range("trunk"),)),
+    faults=(),
+    stance="any",
+    camera="From the side, two to three metres away, whole body in the picture.",
+    prescription="none",
+)

@@ -1,0 +1,158 @@
+"""Which exercise is done, found out before the loop begins; what is seen meanwhile is kept."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import repeat
+
+from formcheck.core.choosing import Choosing
+from formcheck.core.commands import Command
+from formcheck.core.engine import Session
+from formcheck.core.events import Choice
+from formcheck.core.exercise import Exercise
+from formcheck.core.frame import Frame
+from formcheck.errors import FormcheckError, UndecidedError
+from formcheck.exercises import ALL, get
+from formcheck.pipeline import Controls, Observation
+
+__all__ = ["KEPT_S", "LEAD_S", "Found", "decided", "find_exercise", "open_choosing"]
+
+#: While somebody is watched live, poses of so long are kept: some 50 MB.
+KEPT_S = 600.0
+#: A session that begins with a movement sees so much of what was before: the start posture.
+LEAD_S = 3.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What was found out.
+
+    Attributes:
+        choice: The exercise; None when it was not clear.
+        seen: What was seen up to then, without pictures.
+        ended: The source, or the person, ended it: nothing is to follow.
+        postures: What the person was for most of the time, in words to follow "somebody".
+        failure: What ended the source, when that was a fault of it.
+    """
+
+    choice: Choice | None
+    seen: Sequence[Observation]
+    ended: bool
+    postures: tuple[str, ...]
+    failure: FormcheckError | None
+
+    def then(self, rest: Iterable[Observation]) -> Iterator[Observation]:
+        """Yield what was seen from a little before the movement on, and what follows.
+
+        Raises:
+            FormcheckError: The source failed there.
+        """
+        since_s = 0.0 if self.choice is None else self.choice.since_s - LEAD_S
+        yield from (one for one in self.seen if one.t >= since_s)
+        if self.failure is not None:
+            raise self.failure
+        if not self.ended:
+            yield from rest
+
+    def again(self, frames: Iterable[Frame | None] = repeat(None)) -> Iterator[Observation]:
+        """Yield all that was seen, with the pictures in which it was seen where they are given.
+
+        Raises:
+            FormcheckError: The source failed there.
+        """
+        for one, frame in zip(self.seen, frames, strict=False):
+            yield replace(one, frame=frame)
+        if self.failure is not None:
+            raise self.failure
+
+
+def decided(found: Found) -> tuple[Exercise, Choice]:
+    """Return the exercise that was found out, and why it is that one.
+
+    Raises:
+        UndecidedError: It is not clear.
+        FormcheckError: It is not clear because the source failed.
+    """
+    if found.choice is not None:
+        return get(found.choice.exercise), found.choice
+    if found.failure is not None:
+        raise found.failure
+    seen = f"somebody {' or '.join(found.postures)}" if found.postures else "nobody"
+    names = ", ".join(exercise.name for exercise in ALL)
+    raise UndecidedError(
+        f"expected an exercise that can be told from the others, saw {seen}; "
+        f"name it with --exercise ({names})"
+    )
+
+
+def open_choosing() -> Choosing:
+    """Return what finds out which of all exercises is done."""
+    return Choosing([Session(exercise) for exercise in ALL])
+
+
+def find_exercise(
+    observations: Iterable[Observation],
+    *,
+    at_once: bool,
+    controls: Controls | None = None,
+    show: Callable[[Observation], None] = lambda observation: None,
+) -> Found:
+    """Watch until it is clear what is done, or to the end.
+
+    A source that fails is no reason to lose what it gave before.
+
+    Args:
+        observations: What is seen, in time; left where it was clear.
+        at_once: Stop when it is clear; else all is looked at, which tells most.
+        controls: As of :func:`formcheck.pipeline.run`; there is nothing to pause or reset yet.
+        show: Called with each moment until it is clear.
+    """
+    watch = _Watch(controls or Controls(), show, at_once=at_once)
+    failure, ended = None, True
+    try:
+        for observation in observations:
+            ended = not watch.take(observation)
+            if ended or watch.choice is not None:
+                break
+        else:
+            ended = True
+    except FormcheckError as error:
+        failure = error
+    choice = watch.choice or watch.choosing.conclude()
+    return Found(choice, tuple(watch.seen), ended, watch.choosing.seen(), failure)
+
+
+class _Watch:
+    """The state while it is not clear yet."""
+
+    def __init__(
+        self, controls: Controls, show: Callable[[Observation], None], *, at_once: bool
+    ) -> None:
+        self._controls = controls
+        self._show = show
+        self._at_once = at_once
+        self._begun = False
+        self.choosing = open_choosing()
+        self.choice: Choice | None = None
+        self.seen: deque[Observation] = deque()
+
+    def take(self, observation: Observation) -> bool:
+        """Handle one moment; False when the person wants to stop."""
+        controls = self._controls
+        wants_to_quit = Command.QUIT in controls.commands
+        controls.commands.clear()
+        if wants_to_quit or controls.stop():
+            return False
+        self._begun = self._begun or controls.prepared(observation)
+        if not self._begun:
+            return True
+        self._show(observation)
+        self.seen.append(replace(observation, frame=None))
+        choice = self.choosing.step(observation.t, observation.pose)
+        if self._at_once:
+            self.choice = choice
+            while observation.t - self.seen[0].t > KEPT_S:
+                self.seen.popleft()
+        return True

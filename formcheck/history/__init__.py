@@ -1,0 +1,1 @@
+"""The sessions that are kept on this machine, and what becomes of them over time."""

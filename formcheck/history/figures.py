@@ -1,0 +1,99 @@
+"""What a person wants to know of one session or of many: how much, how well, what goes wrong."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from formcheck.core.events import HeldPosture, Rep
+from formcheck.core.exercise import Exercise
+
+__all__ = ["DepthStat", "Done", "Figures", "depth_stat", "figures_of"]
+
+
+class Done(Protocol):
+    """What was done in a session; a report is one, and so is a session that was kept."""
+
+    @property
+    def reps(self) -> Sequence[Rep]:
+        """The repetitions."""
+
+    @property
+    def holds(self) -> Sequence[HeldPosture]:
+        """The holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of some sessions together.
+
+    Attributes:
+        sessions, holds: How many.
+        reps, good_reps: Counted, and those without a fault.
+        hold_s, good_hold_s: Seconds in the posture, and those without a fault.
+        measures: Mean over the reps in which it was seen, by name; NaN when it was in none.
+        faults: In how many reps, or holds where nothing is counted, the most frequent first.
+    """
+
+    sessions: int
+    reps: int
+    holds: int
+    good_reps: int
+    hold_s: float
+    good_hold_s: float
+    measures: Mapping[str, float]
+    faults: Mapping[str, int]
+
+    @property
+    def good_share(self) -> float:
+        """Share of what was done that was without a fault: of reps, or of seconds; NaN of none."""
+        if self.reps:
+            return self.good_reps / self.reps
+        return self.good_hold_s / self.hold_s if self.hold_s else math.nan
+
+    @property
+    def common_fault(self) -> str | None:
+        """The code of the most frequent fault."""
+        return next(iter(self.faults), None)
+
+
+@dataclass(frozen=True, slots=True)
+class DepthStat:
+    """What tells how far reps go: the signal that is read, and the name of the measure."""
+
+    signal: str
+    measure: str
+
+
+def figures_of(sessions: Sequence[Done]) -> Figures:
+    """Return the figures of some sessions of one exercise."""
+    reps = [rep for session in sessions for rep in session.reps]
+    holds = [hold for session in sessions for hold in session.holds]
+    faults = Counter(code for one in (reps or holds) for code in one.faults)
+    names = dict.fromkeys(name for rep in reps for name in rep.measures)
+    return Figures(
+        sessions=len(sessions),
+        reps=len(reps),
+        holds=len(holds),
+        good_reps=sum(rep.good for rep in reps),
+        hold_s=sum(hold.held_s for hold in holds),
+        good_hold_s=sum(hold.good_s for hold in holds),
+        measures={name: _mean(rep.measures.get(name, math.nan) for rep in reps) for name in names},
+        faults=dict(sorted(faults.items(), key=lambda entry: (-entry[1], entry[0]))),
+    )
+
+
+def depth_stat(exercise: Exercise | None) -> DepthStat | None:
+    """Return what tells how far reps go: the first measure; None where none are, or not known."""
+    if exercise is None or not exercise.measures:
+        return None
+    stat = exercise.measures[0]
+    return DepthStat(stat.split(":")[1], exercise.name_of_measure(stat))
+
+
+def _mean(values: Iterable[float]) -> float:
+    seen = [value for value in values if math.isfinite(value)]
+    return sum(seen) / len(seen) if seen else math.nan

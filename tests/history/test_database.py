@@ -1,0 +1,251 @@
+"""The file of the history outlives kills, second writers, damage and newer versions."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from formcheck.errors import HistoryError
+from formcheck.history import database
+from formcheck.history.database import MIGRATIONS, opened
+from formcheck.history.records import kept_sessions, save_session
+from tests.commands import names_in
+from tests.history.made import STARTED, plank_report, silent, squat_report
+
+ROOT = Path(__file__).parents[2]
+V1 = Path(__file__).with_name("version_1.sql")
+
+PRELUDE = """
+import sys, time
+from pathlib import Path
+from formcheck.history.database import opened
+from formcheck.history.records import save_session
+from tests.history.made import STARTED, silent, squat_report
+path, name = Path(sys.argv[1]), sys.argv[2]
+"""
+#: Stops for good when all is written and nothing is committed.
+STOPS_BEFORE_COMMIT = """
+def stop(statement):
+    if statement == "COMMIT":
+        print("now", flush=True)
+        time.sleep(600)
+with opened(path, now=STARTED, tell=silent) as connection:
+    connection.execute("PRAGMA cache_size = 1")  # the pages go to the file at once
+    connection.set_trace_callback(stop)
+    save_session(connection, squat_report([0.5] * 2000), STARTED)
+"""
+SAVES_FOR_EVER = """
+while True:
+    with opened(path, now=STARTED, tell=silent) as connection:
+        save_session(connection, squat_report([0.5] * 200, name=name), STARTED)
+    print("saved", flush=True)
+"""
+SAVES_MANY = """
+for _ in range(25):
+    with opened(path, now=STARTED, tell=silent) as connection:
+        save_session(connection, squat_report([0.5] * 40, name=name), STARTED)
+"""
+
+
+@contextmanager
+def process(script: str, path: Path, name: str = "one") -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", PRELUDE + script, os.fspath(path), name],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+def kept_counts(path: Path) -> list[int]:
+    """Return the reps of each session; the file must be sound."""
+    with opened(path, now=STARTED, tell=silent) as connection:
+        return [len(session.reps) for session in kept_sessions(connection)]
+
+
+def save(path: Path) -> None:
+    with opened(path, now=STARTED, tell=silent) as connection:
+        save_session(connection, squat_report(), STARTED)
+
+
+def test_a_session_that_was_half_written_when_killed_is_undone(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite3"
+    save(path)
+    sound = path.read_bytes()
+    with process(STOPS_BEFORE_COMMIT, path) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "now\n"
+        running.kill()
+    assert path.read_bytes() != sound, "the kill came while the file was half written"
+    assert names_in(tmp_path) == ["history.sqlite3", "history.sqlite3-journal"]
+    assert kept_counts(path) == [3]
+    assert names_in(tmp_path) == ["history.sqlite3"]
+    save(path)
+    assert kept_counts(path) == [3, 3]
+
+
+@pytest.mark.parametrize("saved", [1, 3, 6])
+def test_a_kill_at_any_time_loses_no_session_that_was_saved(tmp_path: Path, saved: int) -> None:
+    path = tmp_path / "history.sqlite3"
+    with process(SAVES_FOR_EVER, path) as running:
+        assert running.stdout is not None
+        for _ in range(saved):
+            assert running.stdout.readline() == "saved\n"
+        running.kill()
+    counts = kept_counts(path)
+    assert len(counts) >= saved
+    assert set(counts) == {200}
+
+
+def test_two_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "history.sqlite3"  # each finds no folder and no file
+    with process(SAVES_MANY, path, "one") as one, process(SAVES_MANY, path, "two") as two:
+        for running in (one, two):
+            assert running.communicate(timeout=120) == ("", "")
+            assert running.returncode == 0
+    with opened(path, now=STARTED, tell=silent) as connection:
+        kept = kept_sessions(connection)
+    assert [len(session.reps) for session in kept] == [40] * 50
+    names = [session.source_name for session in kept]
+    assert (names.count("one"), names.count("two")) == (25, 25)
+
+
+def test_one_that_writes_for_too_long_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "history.sqlite3"
+    save(path)
+    monkeypatch.setattr(database, "BUSY_S", 0.1)
+    with process(STOPS_BEFORE_COMMIT, path) as running:
+        assert running.stdout is not None
+        running.stdout.readline()
+        with pytest.raises(HistoryError, match="database is locked"):
+            save(path)
+    assert kept_counts(path) == [3]
+
+
+def garbage(path: Path) -> None:
+    path.write_bytes(b"squat\n" * 5000)
+
+
+def torn(path: Path) -> None:
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+
+
+def scribbled(path: Path) -> None:
+    whole = bytearray(path.read_bytes())
+    whole[4096:12288] = b"\xa5" * 8192
+    path.write_bytes(whole)
+
+
+def foreign(path: Path) -> None:
+    path.unlink()
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE notes (text)")
+    connection.close()
+
+
+@pytest.mark.parametrize("damage", [garbage, torn, scribbled, foreign])
+def test_a_damaged_file_is_set_aside_and_never_overwritten(
+    tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "history.sqlite3"
+    aside: list[Path] = []
+    for number in (1, 2):
+        save(path)
+        damage(path)
+        damaged = path.read_bytes()
+        told: list[str] = []
+        with opened(path, now=STARTED, tell=told.append) as connection:
+            assert kept_sessions(connection) == []
+            save_session(connection, plank_report(), STARTED)
+        ending = "" if number == 1 else f"-{number}"
+        aside.append(tmp_path / f"history-damaged-2026-03-28-073000{ending}.sqlite3")
+        assert aside[-1].read_bytes() == damaged
+        [line] = told
+        assert aside[-1].name in line
+        assert str(path) in line
+        with opened(path, now=STARTED, tell=silent) as connection:
+            assert len(kept_sessions(connection)) == 1
+    assert names_in(tmp_path) == sorted([path.name, *(one.name for one in aside)])
+
+
+def test_an_empty_file_is_a_new_history(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite3"
+    path.touch()
+    assert kept_counts(path) == []
+
+
+def test_a_file_of_version_1_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite3"
+    connection = sqlite3.connect(path)
+    connection.executescript(V1.read_text("utf-8"))
+    connection.close()
+    with opened(path, now=STARTED, tell=silent) as connection:
+        squat, plank = kept_sessions(connection)
+    assert repr(squat.reps) == repr(squat_report().reps)
+    assert (squat.sets, squat.goal) == (squat_report().sets, squat_report().goal)
+    assert plank.holds == plank_report().holds
+
+
+def test_a_step_is_done_once_and_keeps_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "history.sqlite3"
+    save(path)
+    step = ("ALTER TABLE sets ADD COLUMN note TEXT", "CREATE TABLE notes (text)")
+    monkeypatch.setattr(database, "MIGRATIONS", (*MIGRATIONS, step))
+    for _ in range(2):
+        with opened(path, now=STARTED, tell=silent) as connection:
+            assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+            assert connection.execute("SELECT count(*) FROM notes").fetchone() == (0,)
+            assert connection.execute("SELECT count(*) FROM reps").fetchone() == (3,)
+
+
+def test_a_step_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "history.sqlite3"
+    save(path)
+    with monkeypatch.context() as patch:
+        step = ("DELETE FROM sessions", "CREATE TABLE sessions (id)")
+        patch.setattr(database, "MIGRATIONS", (*MIGRATIONS, step))
+        with pytest.raises(HistoryError, match="already exists"):
+            save(path)
+    assert kept_counts(path) == [3]
+
+
+def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite3"
+    save(path)
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 7")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(HistoryError, match="newer formcheck"):
+        save(path)
+    assert path.read_bytes() == before
+    assert names_in(tmp_path) == ["history.sqlite3"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such rights")
+def test_only_its_owner_may_look_into_the_folder(tmp_path: Path) -> None:
+    save(tmp_path / "data" / "history.sqlite3")
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "data").touch()
+    with pytest.raises(HistoryError, match="FORMCHECK_DATA"):
+        save(tmp_path / "data" / "history.sqlite3")

@@ -1,0 +1,77 @@
+"""What is kept comes back as it was, and what is deleted is gone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from formcheck.core.report import Report
+from formcheck.history.database import opened
+from formcheck.history.records import Kept, delete_sessions, kept_sessions, save_session
+from tests.history.made import STARTED, plank_report, silent, squat_report
+
+
+def round_trip(path: Path, *reports: Report) -> list[Kept]:
+    """Save the reports in that order, each a day before the one before."""
+    with opened(path, now=STARTED, tell=silent) as connection:
+        for days, report in enumerate(reports):
+            save_session(connection, report, STARTED - timedelta(days=days))
+        return kept_sessions(connection)
+
+
+def test_a_session_comes_back_as_it_was(tmp_path: Path) -> None:
+    report = squat_report()
+    [kept] = round_trip(tmp_path / "h", report)
+    # By their text, for NaN is not equal to itself.
+    assert repr((kept.reps, kept.holds)) == repr((report.reps, report.holds))
+    assert repr((kept.faults, kept.sets)) == repr((report.faults, report.sets))
+    assert kept.goal == report.goal
+    assert (kept.started_at, kept.started_at.utcoffset()) == (STARTED, STARTED.utcoffset())
+    assert (kept.exercise, kept.view, kept.attempts) == ("squat", "side", 1)
+    assert (kept.source_name, kept.source_kind) == ("clip.mp4", "video")
+    assert (kept.duration_s, kept.tracked_s) == (10.0, 9.5)
+
+
+def test_sessions_are_told_apart_and_come_the_oldest_first(tmp_path: Path) -> None:
+    plank, squat = round_trip(tmp_path / "h", squat_report(), plank_report())
+    assert (plank.id, squat.id) == (2, 1)
+    assert plank.holds == plank_report().holds
+    assert (plank.reps, squat.holds) == ((), ())
+    assert len(squat.reps) == 3
+    assert plank.goal is None
+
+
+@pytest.mark.parametrize(
+    "name", ["od\udcffd.mp4", "'); DROP TABLE reps; --", "=1+1", "é\n\t", "\U0001f3cb"]
+)
+def test_any_name_of_a_file(tmp_path: Path, name: str) -> None:
+    [kept] = round_trip(tmp_path / "h", squat_report(name=name))
+    assert kept.source_name == name.replace("\udcff", r"\udcff")
+    kept.source_name.encode()
+    assert len(kept.reps) == 3
+
+
+@pytest.mark.parametrize(("id_", "left"), [(1, [2]), (2, [1]), (3, [1, 2]), (None, [])])
+def test_deleted_is_gone_from_the_file(tmp_path: Path, id_: int | None, left: list[int]) -> None:
+    path = tmp_path / "h"
+    round_trip(path, squat_report(name="secret-1.mp4"), squat_report(name="secret-2.mp4"))
+    with opened(path, now=STARTED, tell=silent) as connection:
+        assert delete_sessions(connection, id_) == 2 - len(left)
+        assert sorted(session.id for session in kept_sessions(connection)) == left
+        for table in ("reps", "measures", "faults", "sets"):
+            found = connection.execute(f"SELECT DISTINCT session_id FROM {table}")  # noqa: S608
+            assert sorted(number for (number,) in found) == left
+    data = path.read_bytes()
+    for number in (1, 2):
+        assert (f"secret-{number}".encode() in data) == (number in left)
+
+
+def test_the_id_of_a_deleted_session_is_not_given_again(tmp_path: Path) -> None:
+    path = tmp_path / "h"
+    round_trip(path, squat_report())
+    with opened(path, now=STARTED, tell=silent) as connection:
+        delete_sessions(connection)
+    [kept] = round_trip(path, squat_report())
+    assert kept.id == 2

@@ -1,0 +1,148 @@
+"""The exercise is found out before the loop begins, and nothing of what was seen is lost."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+
+import pytest
+
+from formcheck import finding
+from formcheck.core.commands import Command
+from formcheck.core.frame import Frame
+from formcheck.core.report import Source
+from formcheck.errors import VideoError
+from formcheck.exercises import get
+from formcheck.finding import LEAD_S, Found, find_exercise
+from formcheck.pipeline import Controls, Observation, run
+from tests.motion import Frames
+from tests.motions.squat import squat_motion
+from tests.sinks import scenes
+
+#: Somebody who stands for ten seconds and squats twice, from 10.0 s on.
+MOTION = squat_motion(2, lead_s=10.0, fps=20.0)
+FRAMES = MOTION.frames
+STANDING = squat_motion(0, lead_s=3.0, fps=20.0).frames
+
+
+def watched(frames: Frames, frame: Frame | None = None) -> Iterator[Observation]:
+    return (Observation(t, pose, frame) for t, pose in frames)
+
+
+def times(found: Found) -> list[float]:
+    return [one.t for one in found.seen]
+
+
+def test_live_it_stops_where_it_is_clear() -> None:
+    rest = watched(FRAMES)
+    found = find_exercise(rest, at_once=True)
+    assert found.choice is not None
+    assert found.choice.exercise == "squat"
+    assert found.seen[-1].t == found.choice.at_s < MOTION.truth[0].end_s + 0.2
+    assert not found.ended
+    assert next(rest).t == pytest.approx(found.choice.at_s + 0.05)
+
+
+def test_the_session_begins_a_little_before_the_movement_and_goes_on() -> None:
+    rest = watched(FRAMES)
+    found = find_exercise(rest, at_once=True)
+    assert found.choice is not None
+    then = [one.t for one in found.then(rest)]
+    assert then[0] == pytest.approx(found.choice.since_s - LEAD_S, abs=0.06)
+    assert then == [t for t, _ in FRAMES if t >= then[0]]
+
+
+def test_the_rep_that_told_it_counts() -> None:
+    rest = watched(FRAMES)
+    found = find_exercise(rest, at_once=True)
+    report = run(
+        found.then(rest),
+        get("squat"),
+        [],
+        describe=lambda: Source("somebody", "camera"),
+        chosen=found.choice,
+    )
+    assert [rep.turn_s for rep in report.reps] == pytest.approx(
+        [rep.turn_s for rep in MOTION.truth], abs=0.15
+    )
+    assert report.chosen is found.choice is not None
+
+
+def test_of_what_is_recorded_all_is_looked_at() -> None:
+    found = find_exercise(watched(FRAMES), at_once=False)
+    assert found.choice is not None
+    assert found.choice.at_s == FRAMES[-1][0]
+    assert times(found) == [t for t, _ in FRAMES]
+    assert found.ended
+
+
+def test_the_pictures_are_not_kept_and_can_be_put_to_the_poses_again() -> None:
+    picture = scenes.frame((64, 48))
+    found = find_exercise(watched(STANDING, picture), at_once=False)
+    assert all(one.frame is None for one in found.seen)
+    again = list(found.again([picture] * len(STANDING)))
+    assert [(one.t, one.pose, one.frame) for one in again] == [
+        (t, pose, picture) for t, pose in STANDING
+    ]
+
+
+def test_what_is_not_clear_says_what_was_seen() -> None:
+    found = find_exercise(watched(STANDING), at_once=True)
+    assert found.choice is None
+    assert found.ended
+    assert found.postures == ("standing",)
+    assert times(found) == [t for t, _ in STANDING]
+
+
+def failing(frames: Frames) -> Iterator[Observation]:
+    yield from watched(frames)
+    raise VideoError("torn")
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_source_that_fails_gives_what_it_had(at_once: bool) -> None:
+    found = find_exercise(failing(STANDING), at_once=at_once)
+    assert str(found.failure) == "torn"
+    assert times(found) == [t for t, _ in STANDING]
+    for kept in (found.then([]), found.again([scenes.frame((64, 48))] * len(STANDING))):
+        assert [next(kept).t for _ in STANDING] == times(found)
+        with pytest.raises(VideoError, match="torn"):
+            next(kept)
+
+
+def test_who_wants_to_stop_is_heard() -> None:
+    found = find_exercise(watched(FRAMES), at_once=True, controls=Controls(stop=lambda: True))
+    assert found.ended
+    assert found.seen == ()
+
+
+def test_the_window_can_be_left_and_has_nothing_to_pause_yet() -> None:
+    commands = deque([Command.PAUSE, Command.RESET])
+    shown: list[float] = []
+
+    def show(observation: Observation) -> None:
+        shown.append(observation.t)
+        if observation.t >= 1.0:
+            commands.append(Command.QUIT)
+
+    found = find_exercise(
+        watched(FRAMES), at_once=True, controls=Controls(commands=commands), show=show
+    )
+    assert found.ended
+    assert shown == times(found)
+    assert shown[-1] == pytest.approx(1.0)
+    assert not commands
+    assert [one.t for one in found.then(watched(FRAMES))] == shown
+
+
+def test_nothing_is_looked_at_before_all_is_prepared() -> None:
+    controls = Controls(prepared=lambda observation: observation.t >= 2.0)
+    found = find_exercise(watched(STANDING), at_once=True, controls=controls)
+    assert found.seen[0].t == pytest.approx(2.0)
+
+
+def test_live_poses_of_some_time_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "KEPT_S", 1.0)
+    live = find_exercise(watched(STANDING), at_once=True)
+    assert times(live) == [t for t, _ in STANDING if t >= STANDING[-1][0] - 1.0]
+    assert len(find_exercise(watched(STANDING), at_once=False).seen) == len(STANDING)
