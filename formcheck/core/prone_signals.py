@@ -52,6 +52,6 @@ LYING = (
     Range("reach", low=125),
 )
 
-#: Flat on the floor: lying reads -7 to 9 (1 clip, 2 people); with chest and legs off the floor
-#: 12 and more.
+#: Flat on the floor: lying reads -7 to 9 (1 clip, 2 people); by geometry chest and legs that are
+#: lifted by 10 each read 20 more.
 FLAT = Range("arch", high=9)

@@ -206,6 +206,8 @@ def _check_cycle(exercise: Exercise, cycle: Cycle) -> None:
     _require(exercise, (*place, "full"), beyond, f"full beyond rest ({cycle.rest})", cycle.full)
     in_time = 0 <= cycle.min_s < cycle.max_s
     _require(exercise, (*place, "min_s"), in_time, "min_s under max_s", cycle.min_s)
+    sided = not cycle.alternates or exercise.sides == "each"
+    _require(exercise, ("sides",), sided, "sides: each, for what alternates", exercise.sides)
     anchored = set(cycle.anchors) <= set(PARTS)
     expected = f"anchors of {sorted(PARTS)}"
     _require(exercise, (*place, "anchors"), anchored, expected, cycle.anchors)

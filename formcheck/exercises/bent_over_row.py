@@ -155,7 +155,7 @@ BENT_OVER_ROW = Exercise(
     signature=Signature(
         "are bent forward on your feet and your elbows bend and stretch",
         (Posture.HINGED, Posture.STANDING),
-        # On the stick figure alone.
+        # Stick figure alone.
         (
             Trait("trunk", "middle", low=28),
             Trait("trunk", "span", high=25),

@@ -72,6 +72,7 @@ EXERCISE = Exercise(
         {"measure": replace(CYCLE, full=160.0)},
         {"measure": replace(CYCLE, min_s=20.0)},
         {"measure": replace(CYCLE, anchors=("tail",))},
+        {"measure": replace(CYCLE, alternates=True)},
         {"measure": Hold(())},
         {"measure": Hold((Range("knee"),), grace_s=-1.0), "faults": ()},
         {"start": Start((Range("knee", low=3.0, high=2.0),))},
