@@ -117,8 +117,8 @@ ANGLES = Exercise(
     shown=("knee",),
     measure=Hold(posture=(Range("knee", low=0),)),
     faults=(),
-    camera="",
-    prescription="",
+    camera="From the side.",
+    prescription="None: it is measured only.",
 )
 
 
