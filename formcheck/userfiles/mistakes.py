@@ -79,7 +79,9 @@ def shaped(kind: type[Shape], data: Mapping[str, Any], known: Sequence[str]) -> 
         ) from error
 
 
-def _told(place: Place, kind: str, error: Mapping[str, Any], known: Sequence[str]) -> Any:
+def _told(
+    place: Place, kind: str, error: Mapping[str, Any], known: Sequence[str]
+) -> tuple[Place, str]:
     """Return place and words of one of pydantic's errors."""
     got = f"got {error['input']!r:.60}"
     match kind:
