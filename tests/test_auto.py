@@ -16,7 +16,7 @@ from tests.display import needs_x, on_linux
 from tests.golden import RECORDINGS, judged, name_of
 
 SQUATS = next(one for one in RECORDINGS if name_of(one) == "squat_side")
-TOLD = "Squat: you stand and your hips go down and up, with the hands high\n"
+TOLD = "Squat: you stand and your knees and hips bend\n"
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def test_a_recording_is_told_and_judged_as_if_it_had_been_named(
 def test_people_are_told_why(here: Here, tmp_path: Path) -> None:
     done = here("replay", SQUATS, "-e", "AUTO", "-o", tmp_path / "out")
     assert done.err == TOLD
-    because = "Recognised because you stand and your hips go down and up"
+    because = "Recognised because you stand and your knees and hips bend"
     assert because in " ".join(done.out.split())
     assert because in (tmp_path / "out" / "report.html").read_text("utf-8")
 

@@ -189,7 +189,7 @@ DEADLIFT = Exercise(
     camera="From the side at hip height, two to three metres away, whole body in the picture.",
     prescription="3 sets of 10, without weight first",
     signature=Signature(
-        "stand and your hips bend and stretch, with long arms that hang",
+        "stand and your hips bend, with the arms hanging",
         (Posture.STANDING, Posture.HINGED),
         (
             # 34 to 93, 151 to 179, 3 to 18, and -0.67 to 0.23 (18 clips).

@@ -210,7 +210,7 @@ SQUAT = Exercise(
     camera="From the side at hip height, two to three metres away, whole body in the picture.",
     prescription="3 sets of 10",
     signature=Signature(
-        "stand and your hips go down and up, with the hands high",
+        "stand and your knees and hips bend",
         (Posture.STANDING, Posture.HINGED),
         (
             # 0.5 to 1.7 (14 clips).
