@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from formcheck.capture.recording import Recording
+from formcheck.cli import options
 from tests.clips import short_clip
 from tests.commands import Here, complaint, formcheck, names_in, refusal
 from tests.display import needs_x, on_linux
 from tests.golden import RECORDINGS, judged, name_of
 
 SQUATS = next(one for one in RECORDINGS if name_of(one) == "squat_side")
-TOLD = "Squat: you stand and your hips go down and up, with the hands high\n"
+TOLD = "Squat: you stand and your knees and hips bend\n"
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +56,7 @@ def test_a_recording_is_told_and_judged_as_if_it_had_been_named(
 def test_people_are_told_why(here: Here, tmp_path: Path) -> None:
     done = here("replay", SQUATS, "-e", "AUTO", "-o", tmp_path / "out")
     assert done.err == TOLD
-    because = "Recognised because you stand and your hips go down and up"
+    because = "Recognised because you stand and your knees and hips bend"
     assert because in " ".join(done.out.split())
     assert because in (tmp_path / "out" / "report.html").read_text("utf-8")
 
@@ -164,3 +168,37 @@ def test_a_damaged_recording_is_told_from_what_is_left_of_it(tmp_path: Path, her
     report = json.loads(done.out)
     assert report["exercise"] == "squat"
     assert "breaks off" in report["source"]["problem"]
+
+
+def stopped_after(monkeypatch: pytest.MonkeyPatch, pictures: int) -> None:
+    """Let somebody press Ctrl-C after so many pictures."""
+    asked = itertools.count()
+
+    @contextmanager
+    def interruptible() -> Iterator[Callable[[], bool]]:
+        yield lambda: next(asked) >= pictures
+
+    monkeypatch.setattr(options, "interruptible", interruptible)
+
+
+def test_who_stops_the_search_gets_the_report_of_what_was_seen(
+    tmp_path: Path, here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped_after(monkeypatch, 135)
+    clip, out = short_clip(tmp_path / "clip.mp4", 6.0), tmp_path / "out"
+    done = here("analyse", clip, "-e", "auto", "-o", out, "--model", "lite", "--no-video", "--json")
+    assert (done.code, done.err) == (130, TOLD)
+    report = json.loads(done.out)
+    assert report["source"]["frames"] == 135
+    assert report["source"]["problem"] == "stopped with Ctrl-C"
+    assert len(report["reps"]) == 1
+
+
+def test_who_stops_before_it_is_clear_is_told_so(
+    tmp_path: Path, here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped_after(monkeypatch, 20)
+    clip = short_clip(tmp_path / "clip.mp4", 6.0)
+    done = here("analyse", clip, "-e", "auto", "--model", "lite", "--no-video")
+    assert "saw somebody standing" in complaint(done, 130)
+    assert names_in(tmp_path) == ["clip.mp4"]

@@ -47,7 +47,7 @@ def test_a_report_of_nothing_is_as_published(exercise: Any) -> None:
 
 
 def test_a_report_of_an_exercise_that_was_found_out_is_as_published() -> None:
-    chosen = Choice("squat", 4.0, 1.5, "stand and your hips go down and up")
+    chosen = Choice("squat", 4.0, 1.5, "stand and your knees and hips bend")
     report = replace(made.report(ALL[0]), chosen=chosen)
     data = json.loads(json.dumps(report.to_dict()))
     VALIDATOR.validate(data)

@@ -193,7 +193,7 @@ DEADLIFT = Exercise(
         "Stand up fully, chest and hips together.",
     ),
     signature=Signature(
-        "stand and your hips bend and stretch, with long arms that hang",
+        "stand and your hips bend, with the arms hanging",
         (Posture.STANDING, Posture.HINGED),
         (
             # 34 to 93, 151 to 179, 3 to 18, and -0.67 to 0.23 (18 clips).

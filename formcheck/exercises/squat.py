@@ -214,7 +214,7 @@ SQUAT = Exercise(
         "Stand up fully, chest up, heels on the floor, knees over the feet.",
     ),
     signature=Signature(
-        "stand and your hips go down and up, with the hands high",
+        "stand and your knees and hips bend",
         (Posture.STANDING, Posture.HINGED),
         (
             # 0.5 to 1.7 (14 clips).
