@@ -1,6 +1,6 @@
 """Cat-cow: on hands and knees, the back is rounded up and arched down in turn.
 
-It is carried by the outline of the back (docs/decisions/0016-cat-cow.md). Beside each number stands
+It is carried by the outline of the back (docs/decisions/0018-cat-cow.md). Beside each number stands
 what it was read from: a stranger's clip (1, 2 reps, not labelled), clips of other exercises on
 hands and knees (2 real, 3 rendered), or the stick figure of the tests alone. How numbers are
 chosen: docs/decisions/0009-thresholds.md.
