@@ -55,7 +55,7 @@ EYE_OF_THE_NEEDLE = Exercise(
     prescription="1 hold of 60 s a side",
     how_to=(
         "Lie on your back and put one ankle on the other knee.",
-        "Draw that thigh to you and stay there; then change sides.",
+        "Draw that thigh to you and stay there.",
     ),
     signature=Signature(
         "are on your back with the thighs drawn in",

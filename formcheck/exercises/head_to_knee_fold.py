@@ -102,7 +102,7 @@ HEAD_TO_KNEE_FOLD = Exercise(
     prescription="1 hold of 60 s a side",
     how_to=(
         "Sit with one leg straight, the sole of the other foot at its thigh.",
-        "Fold over the straight leg from the hips and stay there; then change sides.",
+        "Fold over the straight leg from the hips and stay there.",
     ),
     signature=Signature(
         "sit with one leg straight and one bent and fold forward",

@@ -84,7 +84,7 @@ RECLINED_TWIST = Exercise(
     prescription="1 hold of 60 s a side",
     how_to=(
         "Lie on your back and take one knee across to the other side.",
-        "Keep both shoulders on the floor and stay there; then change sides.",
+        "Keep both shoulders on the floor and stay there.",
     ),
     signature=Signature(
         "are on your back with the knees turned to one side",
