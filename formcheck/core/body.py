@@ -18,7 +18,7 @@ import numpy as np
 from formcheck.core.backline import UNKNOWN_BACK, BackShape
 from formcheck.core.geometry import Point, distance
 from formcheck.core.pose import FloatArray, Landmark
-from formcheck.core.space import Vector
+from formcheck.core.space import UNKNOWN, Vector
 
 __all__ = ["PARTS", "Body", "BodyScale", "body_of"]
 
@@ -41,7 +41,7 @@ MIN_BONE_RATIO = 0.85
 # from hip height, it takes a tenth of the way to the camera, so the size changes by no more.
 SAME_PLACE_THIGH = 0.25
 #: The places in space of somebody of whom only the picture is known.
-_NOWHERE: Sequence[Vector] = ((math.nan, math.nan, math.nan),) * len(Landmark)
+_NOWHERE: Sequence[Vector] = (UNKNOWN,) * len(Landmark)
 _LEGS = np.array([PARTS[part] for part in ("hip", "knee", "ankle")]).T  # a row for each side
 
 
@@ -156,7 +156,7 @@ def body_of(
     forward: float,
     back: BackShape = UNKNOWN_BACK,
     prone: float = math.nan,
-    space: FloatArray | None = None,
+    space: Sequence[Vector] = _NOWHERE,
 ) -> Body:
     """Return the body that landmarks in pixels show.
 
@@ -166,7 +166,7 @@ def body_of(
         forward: +1 when the person faces right in the picture, -1 when left.
         back: How the back is curved.
         prone: As in :class:`Body`.
-        space: (33, 3) the same landmarks in space; NaN where not trusted.
+        space: The same landmarks in space.
     """
     leg_px = scale.leg_px
     x, y = points[:, 0] * (forward / leg_px), points[:, 1] * (-1.0 / leg_px)
@@ -175,5 +175,5 @@ def body_of(
         scale.thigh_px / leg_px,
         back,
         prone,
-        _NOWHERE if space is None else space.tolist(),
+        space,
     )

@@ -13,6 +13,7 @@ from formcheck.core.body import PARTS, Body, BodyScale, body_of
 from formcheck.core.events import Facing, Side, View
 from formcheck.core.pose import FloatArray, Pose
 from formcheck.core.smoothing import OneEuro, Smoother
+from formcheck.core.space import Places
 from formcheck.core.trust import Doubt, Doubts, JumpFilter, doubts_of, stretched
 from formcheck.core.view import ViewTracker
 
@@ -86,7 +87,7 @@ class Person:
         self._doubt(Doubt.STRETCHED, stretched(points, leg_px), doubts, points)
         points = self._smoother(pose.t, points, leg_px)
         back = self._back_of(pose, doubts)
-        space = np.where((doubts == Doubt.NONE)[:, None], pose.world, np.nan)
+        space = Places(pose.world, doubts != Doubt.NONE)
         body = body_of(points, self._scale, self._view.forward, back, self._view.prone, space)
         return Seen(
             body, points, doubts, leg_px, self._view.view, self._view.facing, self._view.nearer

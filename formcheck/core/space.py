@@ -6,9 +6,17 @@ Plain floats as in formcheck.core.geometry, for the same reason.
 from __future__ import annotations
 
 import math
-from typing import TypeAlias
+from collections.abc import Sequence
+from typing import TypeAlias, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.core.pose import FloatArray
 
 __all__ = [
+    "UNKNOWN",
+    "Places",
     "Vector",
     "across",
     "angle_between_deg",
@@ -21,6 +29,37 @@ __all__ = [
 ]
 
 Vector: TypeAlias = tuple[float, float, float]
+UNKNOWN: Vector = (math.nan, math.nan, math.nan)
+
+
+class Places(Sequence[Vector]):
+    """Points in space that are looked up one by one, since few exercises ask for any.
+
+    Args:
+        points: (n, 3).
+        hidden: (n,) True for those that are not known; they read as NaN.
+    """
+
+    def __init__(self, points: FloatArray, hidden: NDArray[np.bool_]) -> None:
+        self._points = points
+        self._hidden = hidden
+
+    def __len__(self) -> int:
+        return len(self._points)
+
+    @overload
+    def __getitem__(self, index: int) -> Vector: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Vector]: ...
+
+    def __getitem__(self, index: int | slice) -> Vector | Sequence[Vector]:
+        if isinstance(index, slice):
+            return Places(self._points[index], self._hidden[index])
+        if self._hidden[index]:
+            return UNKNOWN
+        x, y, z = self._points[index].tolist()
+        return (x, y, z)
 
 
 def way(start: Vector, end: Vector) -> Vector:
