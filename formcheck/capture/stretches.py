@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -170,6 +171,8 @@ def _record(task: Task, stretch: Stretch, later: Sequence[Stretch]) -> None:
             for look in looks:
                 writer.add(look.t, look.pose)
                 if parent is not None and not parent.is_alive():
+                    # It was killed, and could not tidy up.
+                    shutil.rmtree(stretch.path.parent, ignore_errors=True)
                     return
         writer.close(None)
 

@@ -34,7 +34,15 @@ from formcheck.core.report import Report
 from formcheck.errors import OutputError
 from formcheck.pipeline import run, watched
 from tests.clips import film
-from tests.commands import COMMAND, PATIENCE_S, SAMPLES, Here, clean_environment, formcheck
+from tests.commands import (
+    COMMAND,
+    PATIENCE_S,
+    SAMPLES,
+    Here,
+    clean_environment,
+    formcheck,
+    names_in,
+)
 
 FRAME_S = 1 / 30
 ON_POSIX = pytest.mark.skipif(sys.platform == "win32", reason="no process is killed like that")
@@ -228,9 +236,11 @@ def begun(out: Path) -> Iterator[subprocess.Popen[str]]:
     """Share what takes a process 10 s and more between two; entered when the first is at work."""
     video = film(out.parent / "long.mp4", range(600), range(0, 2 * 600, 2))
     options = ["--no-video", "--model", "heavy", "--workers", "2"]
+    temporary = out.parent / "temporary"
+    temporary.mkdir()
     with subprocess.Popen(
         [*COMMAND, "analyse", video, "-e", "squat", "-o", out, *options],
-        env=clean_environment(),
+        env=clean_environment() | {"TMPDIR": os.fspath(temporary)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -253,11 +263,13 @@ def test_ctrl_c_ends_all_processes_without_a_word(tmp_path: Path) -> None:
     assert (running.returncode, noise) == (130, "")
     report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
     assert report["source"]["problem"] == "stopped with Ctrl-C"
+    assert names_in(tmp_path / "temporary") == []
 
 
 @ON_POSIX
-def test_when_the_first_process_is_killed_the_others_end(tmp_path: Path) -> None:
+def test_when_the_first_process_is_killed_the_others_end_and_tidy_up(tmp_path: Path) -> None:
     with begun(tmp_path / "out") as running:
         running.kill()
         # Whoever is left keeps the streams open.
         running.communicate(timeout=8)
+    assert names_in(tmp_path / "temporary") == []
