@@ -13,7 +13,7 @@ from formcheck import __version__
 from formcheck.core.commands import Command
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
-from formcheck.core.introduction import STOP_FOR_TODAY, Card, Introduction, introduction_of
+from formcheck.core.introduction import ADVICE, STOP_FOR_TODAY, Card, Introduction, introduction_of
 from formcheck.core.report import Report, Source
 from formcheck.core.workout import Workout
 from formcheck.core.workout_report import Ending, Outcome, StepRecord, WorkoutReport
@@ -150,6 +150,9 @@ class Guided:
         )
         place = (number + 1, len(self.exercises))
         introduction = introduction_of(step, exercise, place, self.workout.between_s)
+        if number == 0 and not self.workout.between_s:
+            # No card tells it then.
+            room.say(ADVICE)
         sinks: list[Sink] = [*map(Lent, room.heard), Lent(room.stage), files, progress]
         if step.each_side:
             sinks.append(SideCaller(room.tell))
@@ -174,7 +177,7 @@ class Guided:
 
     def _wish(self) -> Command | None:
         """Return the command that ends an exercise, if there is one."""
-        return next((command for command in self.commands if command in _ENDS), None)
+        return next((command for command in tuple(self.commands) if command in _ENDS), None)
 
     def _prepared(
         self, introduction: Introduction, placed: Callable[[Observation], bool]

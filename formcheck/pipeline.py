@@ -37,6 +37,8 @@ __all__ = [
 ]
 
 
+#: What the loop obeys and goes on.
+_STEERING = frozenset({Command.PAUSE, Command.RESET})
 #: A pause of any length takes this long in the session, long enough to count as not seen.
 PAUSE_TAKES_S = 1.5
 
@@ -80,7 +82,8 @@ class Controls:
 
     Attributes:
         stop: Asked before each picture; True ends the session as if the source had ended.
-        commands: What the person in front of the window wants; emptied as it is obeyed.
+        commands: What the person in front of the window wants; a pause and a reset are obeyed and
+            taken out. What ends the session stays in it.
         idle: Called for each picture that comes in a pause.
         prepared: Asked with each picture before the session begins: False while the person, or the
             camera, has yet to be placed. What is seen until then is no part of the session.
@@ -183,8 +186,14 @@ class _Loop:
         if controls.stop():
             return False
         while controls.commands:
-            if not self._obey(controls.commands.popleft(), observation.t):
+            command = controls.commands[0]
+            if command is Command.QUIT:
                 return False
+            if command not in _STEERING:
+                # For whoever runs this loop; it says so by ``stop``, and must find the command.
+                break
+            controls.commands.popleft()
+            self._obey(command, observation.t)
         if not math.isnan(self._paused_at):
             self._wait(observation)
             return True
@@ -225,7 +234,7 @@ class _Loop:
         tick = self.session.step(t, pose)
         return replace(tick, events=(*tick.events, ArmRaised(t))) if raised else tick
 
-    def _obey(self, command: Command, t: float) -> bool:
+    def _obey(self, command: Command, t: float) -> None:
         if command is Command.RESET:
             self._restart = True
         elif command is Command.PAUSE and math.isnan(self._paused_at):
@@ -234,4 +243,3 @@ class _Loop:
             # What happened in a pause is not known: no rep or hold may be carried across it.
             self._left_out_s += t - self._paused_at - PAUSE_TAKES_S
             self._paused_at = math.nan
-        return command is not Command.QUIT

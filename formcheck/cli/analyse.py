@@ -94,7 +94,11 @@ def analyse(
                 found = auto.found_in(seen, source.duration_expected_s, stop=interrupted)
                 record_as = (model.value, source.describe()) if record else None
                 chosen, choice = auto.chosen_in(
-                    found, folder, record_as=record_as, stopped=interrupted()
+                    found,
+                    folder,
+                    record_as=record_as,
+                    stopped=interrupted(),
+                    named=out is not None,
                 )
                 auto.say_why(chosen, choice)
                 with VideoFile(video) as again:

@@ -63,15 +63,17 @@ def chosen_in(
     *,
     record_as: tuple[str, Source] | None = None,
     stopped: bool = False,
+    named: bool = False,
 ) -> tuple[Exercise, Choice]:
     """Return the exercise that was found out, and why it is that one.
 
     Args:
         found: What was found out.
-        folder: Was made for the results; taken away again when nothing is to lie in it.
+        folder: For the results; taken away again when nothing is to lie in it.
         record_as: Model and source to keep the poses with when it is not clear, for a replay that
             names the exercise; None keeps none.
         stopped: The person ended it with Ctrl-C.
+        named: The folder is the person's own: it stays.
 
     Raises:
         UndecidedError: It is not clear.
@@ -83,7 +85,7 @@ def chosen_in(
     if folder is not None and record_as is not None:
         path = _kept(folder / POSES, found, *record_as)
         again = f"; the poses are kept, formcheck replay {path} --exercise NAME judges them"
-    elif folder is not None:
+    elif folder is not None and not named:
         with contextlib.suppress(OSError):  # what lies in it is not ours
             folder.rmdir()
     try:
@@ -119,6 +121,7 @@ def begin_live(
     folder: Path,
     *,
     record_as: tuple[str, Source] | None,
+    named: bool,
 ) -> tuple[Exercise, Begun]:
     """Watch until it is clear what is done, while people see that it is not.
 
@@ -132,7 +135,9 @@ def begin_live(
 
     controls = begun.controls
     found = find_exercise(begun.observations, at_once=True, controls=controls, show=ask)
-    exercise, choice = chosen_in(found, folder, record_as=record_as, stopped=controls.stop())
+    exercise, choice = chosen_in(
+        found, folder, record_as=record_as, stopped=controls.stop(), named=named
+    )
     for one in heard:
         one.begin(Coach(exercise))
     stage.begin(exercise)

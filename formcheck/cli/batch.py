@@ -9,6 +9,7 @@ import typer
 
 from formcheck.cli import options as opt
 from formcheck.errors import UsageError
+from formcheck.userfiles.names import is_user_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -66,6 +67,11 @@ def batch(
         raise UsageError(
             "expected --address with --backend dask or ray and only there, got "
             f"{'none' if address is None else address} with {backend.value}"
+        )
+    if is_user_file(exercise):
+        raise UsageError(
+            f"batch takes exercises that are built in, got the file {exercise}; judge each video "
+            f"with `formcheck analyse VIDEO --exercise {exercise}`"
         )
     changes = opt.parsed_thresholds(thresholds)
     if exercise != opt.BY_FOLDER:

@@ -75,7 +75,8 @@ def compare(
             f"expected two sessions of one exercise, got {first.exercise} and {second.exercise}; "
             "compare sessions of the same exercise"
         )
-    print_comparison(first, second, opt.exercise_of(exercise or first.exercise))
+    name = exercise or (before if after is None else first.exercise)
+    print_comparison(first, second, opt.exercise_of(name))
 
 
 def _of_late(name: str, by: By) -> tuple[Side, Side]:

@@ -62,7 +62,13 @@ def live(
         if named is None:
             unclear = (model.value, room.source.describe()) if record else None
             named, begun = auto.begin_live(
-                begun, room.heard, room.stage, room.tell, folder, record_as=unclear
+                begun,
+                room.heard,
+                room.stage,
+                room.tell,
+                folder,
+                record_as=unclear,
+                named=out is not None,
             )
         files = keeping.files(folder, named, room.source.describe(), goal)
         run(

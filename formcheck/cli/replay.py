@@ -49,7 +49,8 @@ def replay(
 
     recorded_poses = Recording(recording)
     changes = opt.parsed_thresholds(thresholds)
-    if exercise is None or _is_file_of(recorded_poses.exercise, exercise):
+    same = exercise is None or _is_file_of(recorded_poses.exercise, exercise)
+    if same:
         changes = {**recorded_poses.thresholds, **changes}
     named, choice = opt.named_exercise(exercise or recorded_poses.exercise, changes), None
     if named is not None:
@@ -68,7 +69,7 @@ def replay(
         return replace(source, kind="recording", problem=recorded_poses.problem)
 
     sinks.append(Shown(chosen, out, json=json))
-    goal = recorded_poses.goal if exercise is None else None
+    goal = recorded_poses.goal if same else None
     run(
         recorded(recorded_poses),
         chosen,

@@ -174,10 +174,15 @@ def _recent(exercise: str, count: int) -> Sequence[PastSession]:
     """Return the last sessions of an exercise that the history has, the latest first."""
     from formcheck.cli.history import tell
     from formcheck.core.build_up import PastSession
+    from formcheck.errors import HistoryError
     from formcheck.history import recent
 
-    past = recent(exercise, count, tell=tell)
-    return [PastSession(one.reps, one.hold_s, one.good_share) for one in past]
+    try:
+        past = recent(exercise, count, tell=tell)
+    except HistoryError as error:
+        tell(str(error))
+        return []
+    return [PastSession(one.reps, one.hold_s, one.good_share, one.goal) for one in past]
 
 
 def _built_up(workout: Workout, recent: Recent, *, wanted: bool | None) -> Workout:

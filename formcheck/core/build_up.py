@@ -31,11 +31,13 @@ class PastSession:
         reps: How many were counted.
         hold_s: Seconds held in all.
         good_share: Share of the reps, or of the seconds held, that had no fault; 0 to 1.
+        goal: What was to be done; None when nothing was said.
     """
 
     reps: int
     hold_s: float
     good_share: float
+    goal: Goal | None = None
 
 
 #: Returns the last sessions of an exercise, so many at most, the latest first.
@@ -47,7 +49,7 @@ class Plan:
     """What to do today.
 
     Attributes:
-        dose: As much as was done lately.
+        dose: As much as was to be done last.
         more: Worth offering in place of it; None when it is not time yet.
     """
 
@@ -58,8 +60,9 @@ class Plan:
 def planned(least: Goal, most: Goal, past: Sequence[PastSession]) -> Plan:
     """Return today's dose between two, going by what was done lately.
 
-    It is the most that the latest session came up to. More is offered when the last sessions all
-    came up to it and were clean.
+    It is that of the latest session that had one of these doses as its goal, so that nobody does
+    more who has not taken it. More is offered when the last sessions all came up to it and were
+    clean.
 
     Args:
         least: For who begins.
@@ -67,7 +70,8 @@ def planned(least: Goal, most: Goal, past: Sequence[PastSession]) -> Plan:
         past: The latest first.
     """
     steps = ladder(least, most)
-    level = max((n for n, dose in enumerate(steps) if past and _reached(past[0], dose)), default=0)
+    taken = (_rung(one.goal, steps) for one in past)
+    level = next((rung for rung in taken if rung is not None), 0)
     dose, further = steps[level], steps[level + 1 : level + 2]
     last = past[:CLEAN_SESSIONS]
     clean = all(one.good_share >= CLEAN_SHARE and _reached(one, dose) for one in last)
@@ -100,6 +104,15 @@ def _more(dose: Goal, most: Goal) -> Goal:
     if dose.sets < most.sets:
         return replace(dose, sets=dose.sets + 1)
     return dose
+
+
+def _rung(goal: Goal | None, steps: Sequence[Goal]) -> int | None:
+    """Return the number of the dose that a goal is, whatever its rests."""
+    if goal is None:
+        return None
+    amounts = [(dose.reps, dose.hold_s, dose.sets) for dose in steps]
+    amount = (goal.reps, goal.hold_s, goal.sets)
+    return amounts.index(amount) if amount in amounts else None
 
 
 def _reached(past: PastSession, dose: Goal) -> bool:

@@ -40,16 +40,33 @@ class _Candidate:
         self.since_s = math.nan
         self.moving = False
         self.looks: deque[Look] = deque(maxlen=LOOKS_KEPT)
+        self._active = False
+        # Of the present movement: looks, and how much was shown before it.
+        self._untold = 0
+        self._told = 0.0
 
     def step(self, t: float, pose: Pose | None, look: Look | None) -> None:
         tick = self.watcher.step(t, pose)
         self.evidence.note(tick)
         self.moving = tick.phase in _MOVING
-        if look is None or not (self.moving or self._held(tick)):
+        active = self.moving or self._held(tick)
+        if active and not self._active:
+            self._begin()
+        self._active = active
+        if look is None or not active:
             return
         if not self.looks:
             self.since_s = t
         self.looks.append(look)
+        self._untold += 1
+
+    def _begin(self) -> None:
+        """Begin a movement, and forget the last one if nothing was counted of it."""
+        if self.evidence.share(self.signature.reps, HOLD_S) == self._told:
+            for _ in range(min(self._untold, len(self.looks))):
+                self.looks.pop()
+        self._untold = 0
+        self._told = self.evidence.share(self.signature.reps, HOLD_S)
 
     def _held(self, tick: Tick) -> bool:
         """Return True in the posture; the clock of a hold runs on for a while out of it."""

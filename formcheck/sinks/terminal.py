@@ -250,7 +250,7 @@ def print_workout(report: WorkoutReport, exercises: Sequence[Exercise], folder: 
             record.title,
             record.outcome.value,
             step_in_words(record, exercise),
-            tiles(one, exercise)[1][1] if one else "",
+            tiles(one, exercise)[-1][1] if one else "",
             advice.cue if advice else "",
         )
     console.print(table)

@@ -51,11 +51,11 @@ class FromFirstTick:
 
     def close(self, report: Report | None) -> None:
         """Close them all; what goes wrong is raised once the others are closed."""
-        failures: list[Exception] = []
+        failures: list[BaseException] = []
         for sink in self._sinks:
             try:
                 sink.close(report)
-            except Exception as error:  # noqa: BLE001  raised below
+            except BaseException as error:  # noqa: BLE001  Ctrl-C as well; raised below
                 failures.append(error)
         if failures:
             raise failures[0]

@@ -26,6 +26,7 @@ from formcheck.core.exercise import (
     RepFault,
     Sides,
     Signal,
+    SizeBy,
     Stance,
     Start,
 )
@@ -83,6 +84,8 @@ class _ExerciseFile(Strict):
     measures: tuple[str, ...] = ()
     sides: Sides = "nearer"
     stance: Stance = "standing"
+    stretches: bool = False
+    size_by: SizeBy = "leg"
     phase_titles: dict[Phase, str] = Field(default_factory=dict)
     how_to: tuple[str, ...] = ()
 
@@ -137,6 +140,8 @@ def exercise_from(data: Mapping[str, Any]) -> Exercise:
             measures=told.measures,
             sides=told.sides,
             stance=told.stance,
+            stretches=told.stretches,
+            size_by=told.size_by,
             phase_titles=told.phase_titles,
             how_to=told.how_to,
         )

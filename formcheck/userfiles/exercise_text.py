@@ -16,8 +16,19 @@ __all__ = ["exercise_template", "exercise_text", "fields_of"]
 
 #: As people read it: what it is called and how it is filmed, what is measured, what is judged.
 _ORDER = (
-    *("name", "title", "views", "camera", "prescription", "how_to", "stance", "sides"),
-    *("shown", "measures", "signals", "rep", "hold", "start", "faults", "phase_titles"),
+    *("name", "title", "views", "camera", "prescription", "how_to", "stance", "stretches"),
+    *(
+        "sides",
+        "size_by",
+        "shown",
+        "measures",
+        "signals",
+        "rep",
+        "hold",
+        "start",
+        "faults",
+        "phase_titles",
+    ),
 )
 
 

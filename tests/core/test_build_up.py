@@ -17,12 +17,12 @@ REPS = [(6, 1), (8, 1), (10, 1), (10, 2), (10, 3)]
 HOLD_LEAST, HOLD_MOST = Goal(hold_s=15, sets=2), Goal(hold_s=60, sets=3)
 
 
-def reps(count: int, good: float = 1.0) -> PastSession:
-    return PastSession(reps=count, hold_s=0.0, good_share=good)
+def reps(count: int, good: float = 1.0, goal: Goal | None = LEAST) -> PastSession:
+    return PastSession(reps=count, hold_s=0.0, good_share=good, goal=goal)
 
 
 def held(seconds: float, good: float = 1.0) -> PastSession:
-    return PastSession(reps=0, hold_s=seconds, good_share=good)
+    return PastSession(reps=0, hold_s=seconds, good_share=good, goal=HOLD_LEAST)
 
 
 def test_the_amount_of_a_set_grows_first_and_then_the_sets() -> None:
@@ -71,17 +71,29 @@ def test_more_is_offered_after_clean_sessions_and_not_before() -> None:
 
 
 def test_one_slip_in_ten_is_clean() -> None:
-    assert planned(LEAST, MOST, [reps(10, good=0.9)] * CLEAN_SESSIONS).more == Goal(reps=10, sets=2)
-    assert planned(LEAST, MOST, [reps(10, good=0.89)] * CLEAN_SESSIONS).more is None
+    ten = Goal(reps=10, rest_s=90)
+    most = [reps(10, good=0.9, goal=ten)] * CLEAN_SESSIONS
+    assert planned(LEAST, MOST, most).more == Goal(reps=10, sets=2)
+    assert planned(LEAST, MOST, [reps(10, good=0.89, goal=ten)] * CLEAN_SESSIONS).more is None
 
 
-def test_today_is_as_much_as_the_last_time() -> None:
-    assert planned(LEAST, MOST, [reps(9), reps(30)]).dose == Goal(reps=8)
-    assert planned(LEAST, MOST, [reps(3), reps(30)]).dose == LEAST
+def test_today_is_what_was_taken_the_last_time() -> None:
+    eight = Goal(reps=8)
+    assert planned(LEAST, MOST, [reps(8, goal=eight), reps(6)]).dose == eight
+    assert planned(LEAST, MOST, [reps(3, goal=eight), reps(6)]).dose == eight
+    assert planned(LEAST, MOST, [reps(6), reps(8, goal=eight)]).dose == LEAST
+
+
+@pytest.mark.parametrize("goal", [None, Goal(reps=99), Goal(work_s=60)])
+def test_nobody_does_more_for_having_done_much_of_something_else(goal: Goal | None) -> None:
+    plan = planned(LEAST, MOST, [reps(30, good=0.0, goal=goal)] * CLEAN_SESSIONS)
+    assert (plan.dose, plan.more) == (LEAST, None)
+    eight = Goal(reps=8)
+    assert planned(LEAST, MOST, [reps(30, goal=goal), reps(8, goal=eight)]).dose == eight
 
 
 def test_who_does_all_of_it_is_offered_no_more() -> None:
-    plan = planned(LEAST, MOST, [reps(30)] * CLEAN_SESSIONS)
+    plan = planned(LEAST, MOST, [reps(30, goal=MOST)] * CLEAN_SESSIONS)
     assert (plan.dose, plan.more) == (MOST, None)
 
 
