@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 
-from formcheck import exercises
 from formcheck.capture.ahead import ahead
 from formcheck.capture.mediapipe_pose import MediaPipePose
 from formcheck.capture.models import Variant
@@ -25,6 +24,7 @@ from formcheck.core.thresholds import with_thresholds
 from formcheck.finding import decided, find_exercise
 from formcheck.pipeline import Controls, Observation, observe, open_session, run
 from formcheck.sinks.base import Sink
+from formcheck.userfiles.lookup import exercise_of, named_exercise
 
 __all__ = ["analyse", "found_and_judged", "report_of", "stream"]
 
@@ -40,7 +40,8 @@ def analyse(
 
     Args:
         video: The file.
-        exercise: Name of what is done, as ``formcheck exercises`` lists them, or "auto".
+        exercise: Name of what is done, as ``formcheck exercises`` lists them, the .toml file of an
+            exercise of your own, or "auto".
         model: Pose model, from quick to exact: "lite", "full" or "heavy".
         thresholds: Limits to change, by the names that ``--set`` takes.
 
@@ -54,7 +55,7 @@ def analyse(
             report, whose ``source.problem`` tells.
         ModelError: The pose model is missing or does not work.
     """
-    named = exercises.named(exercise, thresholds or {})
+    named = named_exercise(exercise, thresholds or {})
     with VideoFile(Path(video)) as source, MediaPipePose(model) as estimator:
         seen = observe(source, estimator.estimate)
         if named is not None:
@@ -134,7 +135,7 @@ def stream(
     Args:
         frames: Upright BGR pictures with growing times in seconds. Each is judged before the next
             is taken. Cameras and video files of :mod:`formcheck.capture` are such sources.
-        exercise: Name of what is done.
+        exercise: Name of what is done, or the .toml file of an exercise of your own.
         model: Pose model, "lite", "full" or "heavy".
         thresholds: Limits to change, by the names that ``--set`` takes.
 
@@ -150,7 +151,7 @@ def stream(
         ModelError: The pose model is missing or does not work.
         ValueError: A picture is no uint8 (H, W, 3) array, or its time does not grow.
     """
-    chosen = with_thresholds(exercises.get(exercise), thresholds or {})
+    chosen = with_thresholds(exercise_of(exercise), thresholds or {})
     return _ticks(frames, chosen, MediaPipePose(model))
 
 

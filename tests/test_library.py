@@ -14,6 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 import formcheck
+from formcheck import exercises
 from formcheck.capture.video import VideoFile
 from formcheck.core.events import RepCounted
 from formcheck.errors import (
@@ -23,6 +24,7 @@ from formcheck.errors import (
     VideoError,
 )
 from formcheck.sinks.report_files import report_text
+from formcheck.userfiles.exercise_text import exercise_text
 from tests.capture.videos import cut, write_cuttable
 from tests.clips import short_clip
 from tests.commands import SAMPLES, Here, clean_environment
@@ -199,3 +201,10 @@ def test_what_is_done_can_be_found_out() -> None:
     assert len(report.reps) == 5
     with pytest.raises(formcheck.FormcheckError, match="name it with --exercise"):
         formcheck.analyse(SAMPLES / "squat_side.mp4", "auto", thresholds={"shallow.above": 0.5})
+
+
+def test_an_exercise_of_ones_own_is_given_as_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(exercise_text(exercises.get("squat"), "my_squat"), "utf-8")
+    report = formcheck.analyse(SAMPLES / "squat_side.mp4", str(file), model="lite")
+    assert (report.exercise, len(report.reps)) == ("my_squat", 5)

@@ -180,14 +180,9 @@ def parsed_rate(text: str | None) -> Rate:
 
 def exercise_of(name: str) -> Exercise:
     """Return the exercise of a name or of a TOML file."""
-    from formcheck import exercises
-    from formcheck.userfiles.names import is_user_file
+    from formcheck.userfiles import lookup
 
-    if not is_user_file(name):
-        return exercises.get(name)
-    from formcheck.userfiles.exercise_file import read_exercise
-
-    return read_exercise(Path(name))
+    return lookup.exercise_of(name)
 
 
 def named_exercise(name: str, changes: Mapping[str, float]) -> Exercise | None:
@@ -197,13 +192,9 @@ def named_exercise(name: str, changes: Mapping[str, float]) -> Exercise | None:
         UsageError: There is no such exercise or threshold.
         UserFileError: The file of an exercise makes no sense.
     """
-    from formcheck import exercises
-    from formcheck.core.thresholds import with_thresholds
-    from formcheck.userfiles.names import is_user_file
+    from formcheck.userfiles import lookup
 
-    if is_user_file(name):
-        return with_thresholds(exercise_of(name), changes)
-    return exercises.named(name, changes)
+    return lookup.named_exercise(name, changes)
 
 
 @contextmanager
