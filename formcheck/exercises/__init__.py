@@ -54,7 +54,8 @@ def get(name: str) -> Exercise:
     known = {exercise.name: exercise for exercise in ALL}
     if wanted in known:
         return known[wanted]
-    near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.4)
+    near = [known_name for known_name in known if wanted in known_name.split("_")]
+    near += difflib.get_close_matches(wanted, known, n=1, cutoff=0.55)
     hint = f"Did you mean {near[0]}? " if near else ""
     raise UnknownExerciseError(
         f"No exercise {name!r}. {hint}There are: {', '.join(known)}; "

@@ -134,6 +134,8 @@ def test_an_exercise_is_found_by_its_name_however_it_is_written() -> None:
 
 
 def test_an_unknown_exercise_is_refused_with_the_nearest() -> None:
+    with pytest.raises(UnknownExerciseError, match=r"Did you mean bent_over_row\?"):
+        get("row")
     with pytest.raises(UnknownExerciseError, match=r"No exercise 'squad'\. Did you mean squat\?"):
         get("squad")
     with pytest.raises(UnknownExerciseError, match=r"There are: .*plank") as refused:
