@@ -162,6 +162,7 @@ def test_without_a_history_it_says_so_and_makes_none(here: Here, data: Path) -> 
     done = here("history")
     assert (done.code, done.err) == (0, "")
     assert "No sessions are kept" in done.out
+    assert "`formcheck live` and `formcheck workout` keep them" in done.out
     assert here("history", "--delete", "all", "--yes").out == "Deleted: 0 sessions.\n"
     assert not data.exists()
 
@@ -190,6 +191,7 @@ def test_a_page_takes_the_place_of_a_page_only(here: Here, filled: Path) -> None
 def test_deleting_does_nothing_else(here: Here, filled: Path) -> None:
     done = here("history", "-e", "squat", "--delete", "all", "--yes")
     assert "--delete stands alone" in refusal(done, 2)
+    assert "--yes goes with --delete" in refusal(here("history", "--yes"), 2)
     assert len(kept(filled)) == 3
 
 

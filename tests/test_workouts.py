@@ -9,6 +9,8 @@ import pytest
 from formcheck import exercises, workouts
 from formcheck.core.build_up import ladder
 from formcheck.core.exercise import Cycle
+from formcheck.core.introduction import FIRST_S
+from formcheck.core.sets import COUNTDOWN_S, LINGERS_S
 from formcheck.core.workout import Step, Workout
 from formcheck.errors import UnknownWorkoutError
 from formcheck.workouts import ALL, BACK_CARE, BACK_STRETCH, STARTER
@@ -54,6 +56,19 @@ def test_the_programme_is_that_of_the_article() -> None:
     assert [step.exercise for step in held if step.each_side] == [
         *("head_to_knee_fold", "eye_of_the_needle", "reclined_twist")
     ]
+
+
+@pytest.mark.parametrize("workout", [BACK_CARE, BACK_STRETCH], ids=lambda one: one.name)
+def test_the_minutes_that_it_takes_follow_from_its_doses(workout: Workout) -> None:
+    told = re.search(r"about (\d+) minutes", workout.about)
+    assert told is not None
+    lasts_s = FIRST_S + (len(workout.steps) - 1) * workout.between_s
+    for step in workout.steps:
+        goal, rep_s = step.goal, 1 if step.exercise == "swimmer_kicks" else 4
+        set_s = goal.hold_s or goal.work_s or (goal.reps or 0) * rep_s
+        lasts_s += COUNTDOWN_S + goal.sets * set_s + (goal.sets - 1) * goal.rest_s
+        lasts_s += round(LINGERS_S)
+    assert int(told[1]) == pytest.approx(lasts_s / 60, abs=1)
 
 
 def test_the_starter_begins_low_and_grows_to_the_programme() -> None:

@@ -55,6 +55,10 @@ def history(
             raise UsageError("--delete stands alone, got other options with it; leave them out")
         _delete(delete, asks=not yes)
         return
+    if yes:
+        raise UsageError(
+            "--yes goes with --delete ID|all, got it without; add that or leave it out"
+        )
     chosen = None if exercise is None else opt.exercise_of(exercise)
     by_name = {one.name: one for one in (*exercises.ALL, *([chosen] if chosen else []))}
     outputs = _outputs(page, export, by_name)

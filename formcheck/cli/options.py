@@ -25,6 +25,7 @@ __all__ = [
     "Force",
     "Json",
     "Model",
+    "NoPictures",
     "NoWindow",
     "Out",
     "PicturesPerSecond",

@@ -14,6 +14,7 @@ import typer
 
 from formcheck.cli import coach
 from formcheck.cli import options as opt
+from formcheck.errors import UsageError
 
 if TYPE_CHECKING:
     from formcheck.cli.keeping import Keeping
@@ -64,6 +65,8 @@ def workout(
     because it hurts, r counts from nothing, m mirrors.
     """
     if template:
+        if name is not None:
+            raise UsageError(f"--template stands alone, got {name} with it; leave one of them out")
         from formcheck.userfiles.workout_file import workout_template
 
         typer.echo(workout_template(), nl=False)

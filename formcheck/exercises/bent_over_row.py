@@ -149,7 +149,7 @@ BENT_OVER_ROW = Exercise(
     camera="From the side at hip height, two to three metres away, whole body in the picture.",
     prescription="3 sets of 10, light first",
     how_to=(
-        "Push the hips back with a flat back and soft knees, and let the weight hang.",
+        "With a light weight first, push the hips back, back flat, knees soft, and let it hang.",
         "Pull the elbows back past the trunk, then lower the weight slowly.",
     ),
     signature=Signature(

@@ -4,6 +4,9 @@ It is carried by the outline of the back (docs/decisions/0018-cat-cow.md). Besid
 what it was read from: a stranger's clip (1, 2 reps, not labelled), clips of other exercises on
 hands and knees (2 real, 3 rendered), or the stick figure of the tests alone. How numbers are
 chosen: docs/decisions/0009-thresholds.md.
+
+Whether the arms are upright (within 20 degrees, technique sheet) is not judged by this version:
+hands too far ahead or behind raise nothing as long as the elbows are straight.
 """
 
 from __future__ import annotations

@@ -189,7 +189,7 @@ DEADLIFT = Exercise(
     camera="From the side at hip height, two to three metres away, whole body in the picture.",
     prescription="3 sets of 10, without weight first",
     how_to=(
-        "Push the hips back with a flat back and lower the weight along the legs.",
+        "Without weight first, push the hips back, back flat, and lower the hands along the legs.",
         "Stand up fully, chest and hips together.",
     ),
     signature=Signature(

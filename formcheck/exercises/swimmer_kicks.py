@@ -73,7 +73,8 @@ SWIMMER_KICKS = Exercise(
             "A limb that rests on the floor leaves the back without work.",
             signal="limb",
             # Against lying flat: the limb that rests -0.06 to 0.09 in 7 kicks. No limb that hovers
-            # was seen; 0.1 would be 9 cm.
+            # was seen; 0.1 would be 9 cm. It is raised on all 9 kicks that are found in that clip,
+            # which nobody labelled: whether rightly is not known.
             below=0.08,
             hold_s=0.5,
             views=SIDE_OBLIQUE,

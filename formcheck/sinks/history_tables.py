@@ -25,7 +25,8 @@ def print_history(sessions: Sequence[Kept], exercises: Exercises) -> None:
     console = Console(markup=False, emoji=False, highlight=False)
     if not sessions:
         console.print(
-            "No sessions are kept. `formcheck live` keeps them, and `formcheck analyse --save`.",
+            "No sessions are kept. `formcheck live` and `formcheck workout` keep them, "
+            "and `formcheck analyse --save`.",
             soft_wrap=True,
         )
         return

@@ -5,11 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
 
 from formcheck.core.exercise import Exercise
 from formcheck.core.introduction import ADVICE
@@ -17,6 +13,7 @@ from formcheck.core.workout import Workout, dose_in_words
 from formcheck.core.workout_report import StepRecord, WorkoutReport
 from formcheck.sinks import report_words as words
 from formcheck.sinks.files import write_whole
+from formcheck.sinks.pages import page
 from formcheck.sinks.workout_words import ending_in_words
 
 __all__ = ["WorkoutFiles", "workout_text"]
@@ -64,27 +61,19 @@ class WorkoutFiles:
             write_whole(self._folder / "workout.html", self._rendered(report))
 
     def _rendered(self, report: WorkoutReport) -> str:
-        environment = Environment(
-            loader=PackageLoader("formcheck.sinks"),
-            autoescape=select_autoescape(default=True),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        style = files("formcheck.sinks") / "templates" / "report.css"
         cards = [
             _card(record, dose_in_words(step), exercise)
             for record, step, exercise in zip(
                 report.steps, self._workout.steps, self._exercises, strict=True
             )
         ]
-        return environment.get_template("workout.html").render(
+        return page(
+            "workout.html",
             report=report,
             cards=cards,
             ending=ending_in_words(report),
             page=self._page,
             advice=ADVICE,
-            style=Markup(style.read_text("utf-8")),  # noqa: S704  our own
         )
 
 

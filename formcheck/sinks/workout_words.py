@@ -15,7 +15,7 @@ _ENDINGS = {
     Ending.STOPPED: "You stopped before the end.",
     Ending.PAIN: f"You stopped because it hurt. {STOP_FOR_TODAY}",
     Ending.INTERRUPTED: "It was ended with Ctrl-C.",
-    Ending.CUT_SHORT: "The camera or the file ended before the workout did.",
+    Ending.CUT_SHORT: "It was cut short: the camera or the file ended, or something went wrong.",
 }
 
 

@@ -50,7 +50,9 @@ class Document:
         try:
             return read(self.data)
         except MistakesError as error:
-            raise _unsound(self.path, self.kind, error.located(self.text)) from error
+            helps = not any(mistake.has_remedy for mistake in error.mistakes)
+            what = error.located(self.text)
+            raise _unsound(self.path, self.kind, what, helps=helps) from error
 
 
 def read_document(path: Path, kind: str) -> Document:
@@ -92,8 +94,7 @@ def _located(problem: str, text: str) -> str:
     return f"expected TOML, got something else ({problem})"
 
 
-def _unsound(path: Path, kind: str, what: str) -> UserFileError:
+def _unsound(path: Path, kind: str, what: str, *, helps: bool = True) -> UserFileError:
     what = " ".join(what.split())  # it may quote the file
-    return UserFileError(
-        f"{path} is not a sound {kind}: {what}; mend it, {_EXAMPLES[kind]} prints an example"
-    )
+    remedy = f"; mend it, {_EXAMPLES[kind]} prints an example" if helps else ""
+    return UserFileError(f"{path} is not a sound {kind}: {what}{remedy}")

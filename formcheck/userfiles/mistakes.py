@@ -22,10 +22,17 @@ _TOLD = 5
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing that is wrong: where in the data, and what."""
+    """One thing that is wrong.
+
+    Attributes:
+        place: Where in the data.
+        what: In words.
+        has_remedy: The words say what to do as well.
+    """
 
     place: Place
     what: str
+    has_remedy: bool = False
 
 
 class MistakesError(ValueError):

@@ -16,7 +16,7 @@ from formcheck.core.exercise import Cycle, Exercise
 from formcheck.core.goal import Goal
 from formcheck.core.validation import Place
 from formcheck.core.workout import Step, Workout
-from formcheck.errors import FormcheckError
+from formcheck.errors import FormcheckError, UserFileError
 from formcheck.userfiles.document import read_document
 from formcheck.userfiles.exercise_file import read_exercise
 from formcheck.userfiles.mistakes import Mistake, MistakesError, Strict, shaped
@@ -117,7 +117,9 @@ def _exercise(entry: _StepEntry, number: int, folder: Path) -> Exercise:
             return read_exercise(folder / entry.exercise)
         return exercises.get(entry.exercise)
     except FormcheckError as error:
-        raise MistakesError(Mistake(("steps", number, "exercise"), str(error))) from error
+        own = isinstance(error, UserFileError)
+        mistake = Mistake(("steps", number, "exercise"), str(error), has_remedy=own)
+        raise MistakesError(mistake) from error
 
 
 def _step(entry: _StepEntry, exercise: Exercise, number: int) -> Step:

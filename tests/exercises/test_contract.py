@@ -125,6 +125,14 @@ def test_people_are_told_how_to_do_it(exercise: Exercise) -> None:
     assert 2 <= len(exercise.shown) <= 3
 
 
+@exercises
+def test_how_to_begin_is_told_with_how_to_do_it(exercise: Exercise) -> None:
+    # A workout shows its own dose in place of the prescription.
+    how = exercise.prescription.rpartition(", ")[2]
+    if how.endswith(" first"):
+        assert set(how.split()) <= set(re.findall(r"\w+", exercise.how_to[0].lower()))
+
+
 def test_an_exercise_is_found_by_its_name_however_it_is_written() -> None:
     for exercise in ALL:
         assert get(exercise.name) is exercise

@@ -11,7 +11,7 @@ from formcheck.core.workout import Step
 from formcheck.errors import UserFileError
 from formcheck.userfiles.exercise_text import exercise_template
 from formcheck.userfiles.workout_file import read_workout, workout_template
-from tests.commands import Here, complaint
+from tests.commands import Here, complaint, refusal
 
 TEMPLATE = workout_template()
 
@@ -52,7 +52,6 @@ def test_an_exercise_may_be_ones_own_beside_the_workout(tmp_path: Path) -> None:
         ('title = "Evening back"', 'title = ""', "title: expected 1 to 200 characters"),
         ('about = "Two exercises before bed."', 'about = "a\\nb"', "about: expected 1 to 200"),
         ('exercise = "bird_dog"', 'exercise = "bird_dgo"', "Did you mean bird_dog?"),
-        ('exercise = "bird_dog"', 'exercise = "none.toml"', "which cannot be read"),
         ("reps = 8  ", "reps = 0  ", "reps: expected 1 to 999 reps, got 0"),
         ("reps = 8  ", "reps = 8.5  ", "reps: expected a valid integer"),
         ("hold_s = 30  ", "hold_s = 9999  ", "hold_s: expected 1 to 3600"),
@@ -105,15 +104,35 @@ def test_steps_are_needed_and_not_too_many(tmp_path: Path) -> None:
         read_workout(saved(many, tmp_path))
 
 
-def test_a_mistake_in_an_exercise_names_both_files(tmp_path: Path) -> None:
+def test_an_exercise_that_cannot_be_read_is_told_with_its_line_and_one_remedy(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(UserFileError) as error:
+        read_workout(saved(TEMPLATE.replace('"bird_dog"', '"none.toml"'), tmp_path))
+    message = str(error.value)
+    line = TEMPLATE[: TEMPLATE.index('exercise = "bird_dog"')].count("\n") + 1
+    assert f"line {line}: exercise: " in message
+    assert "which cannot be read" in message
+    assert message.count("prints an example") == 1
+    assert message.endswith("`formcheck exercises --template` prints an example")
+
+
+def test_a_mistake_in_an_exercise_names_both_files_and_one_remedy(tmp_path: Path) -> None:
     wrong = exercise_template().replace("above = 30", "abov = 30")
     (tmp_path / "my_lunge.toml").write_text(wrong, "utf-8")
     text = TEMPLATE.replace('"bird_dog"', '"my_lunge.toml"')
-    with pytest.raises(UserFileError, match=r"my\.toml .*my_lunge\.toml .*abov: this is no known"):
+    with pytest.raises(
+        UserFileError, match=r"my\.toml .*my_lunge\.toml .*abov: this is no known"
+    ) as error:
         read_workout(saved(text, tmp_path))
+    assert str(error.value).count("prints an example") == 1
+    assert str(error.value).endswith("`formcheck exercises --template` prints an example")
 
 
 def test_the_command_line_refuses_it_in_one_line(here: Here, tmp_path: Path) -> None:
     wrong = saved(TEMPLATE.replace("between_s", "betwen_s"), tmp_path)
     assert "betwen_s: this is no known key" in complaint(here("workout", wrong))
     assert here("workout", "--template").out == TEMPLATE
+    assert "--template stands alone, got starter" in refusal(
+        here("workout", "starter", "--template"), code=2
+    )
