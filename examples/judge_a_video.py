@@ -17,4 +17,6 @@ def main(video: str, exercise: str) -> None:
     print("held for", round(report.summary()["hold_s"], 1), "s")
 
 
-main(*sys.argv[1:3])
+if len(sys.argv) != 3:
+    sys.exit("usage: python examples/judge_a_video.py VIDEO EXERCISE")
+main(sys.argv[1], sys.argv[2])

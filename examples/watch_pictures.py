@@ -12,11 +12,13 @@ import cv2
 import numpy as np
 
 import formcheck
-from formcheck.core.events import FaultRaised, RepCounted
+from formcheck.core.events import FaultRaised, HoldEnded, RepEnded
 
 
 def pictures(video: str) -> Iterator[formcheck.Frame]:
     capture = cv2.VideoCapture(video)
+    if not capture.isOpened():
+        sys.exit(f"cannot open {video}")
     index = 0
     while True:
         seen, image = capture.read()
@@ -28,12 +30,21 @@ def pictures(video: str) -> Iterator[formcheck.Frame]:
 
 
 def main(video: str, exercise: str) -> None:
-    for tick in formcheck.stream(pictures(video), exercise):
+    try:
+        ticks = formcheck.stream(pictures(video), exercise)
+    except formcheck.FormcheckError as error:
+        sys.exit(str(error))
+    for tick in ticks:
         for event in tick.events:
-            if isinstance(event, RepCounted):
-                print(f"{tick.t:.1f} s: rep {event.number}")
-            elif isinstance(event, FaultRaised):
+            if isinstance(event, FaultRaised):
                 print(f"{tick.t:.1f} s: {event.cue}")
+            elif isinstance(event, RepEnded):
+                # Some faults are known only when a repetition is over.
+                print(f"{tick.t:.1f} s: rep {event.rep.number}", *event.rep.faults or ["good"])
+            elif isinstance(event, HoldEnded):
+                print(f"{tick.t:.1f} s: held {event.hold.held_s:.1f} s", *event.hold.faults)
 
 
-main(*sys.argv[1:3])
+if len(sys.argv) != 3:
+    sys.exit("usage: python examples/watch_pictures.py VIDEO EXERCISE")
+main(sys.argv[1], sys.argv[2])

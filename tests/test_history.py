@@ -155,6 +155,9 @@ def test_it_lists_sessions_and_months(here: Here, filled: Path) -> None:
         ["2026-03", "2", "6", "67%", "0.45", "Not deep enough"],
     ]
     assert here("history", "-e", "plank").out.count("│") < done.out.count("│")
+    none = here("history", "-e", "deadlift")
+    assert (none.code, none.out) == (0, "")
+    assert none.err == "No sessions of deadlift are kept.\n"
     assert "No exercise" in refusal(here("history", "-e", "juggling"), 2)
 
 

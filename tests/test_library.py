@@ -175,7 +175,7 @@ def test_the_package_says_that_it_is_typed() -> None:
     ("arguments", "told"),
     [
         (["judge_a_video.py", "CLIP", "squat"], "rep 1: "),
-        (["watch_pictures.py", "CLIP", "squat"], " s: rep 1\n"),
+        (["watch_pictures.py", "CLIP", "squat"], " s: rep 1 good\n"),
         (["watch_pictures.py", "plank_pike.mp4", "plank"], " s: Hips down\n"),
     ],
 )

@@ -66,7 +66,9 @@ def history(
     sessions = [one for one in all_kept(tell) if not wanted.isdisjoint({None, one.exercise})]
     for path, text_of in outputs:
         _write(path, text_of(sessions), force=force)
-    if not outputs:
+    if chosen is not None and not sessions:
+        typer.echo(f"No sessions of {chosen.name} are kept.", err=True)
+    elif not outputs:
         print_history(sessions, by_name)
 
 

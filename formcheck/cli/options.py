@@ -112,7 +112,8 @@ PicturesPerSecond = Annotated[
     typer.Option(
         "--rate",
         metavar="N|auto",
-        help="Look at N pictures a second, or mostly where something moves; without it, at each.",
+        help="Look at N pictures a second (5 to 240), or mostly where something moves; without it, "
+        "at each.",
     ),
 ]
 SetThreshold = Annotated[

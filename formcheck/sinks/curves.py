@@ -92,11 +92,12 @@ class SignalLog:
         view: View = next((one for one in signal.views if one == report.view.label), "side")
         rules = {rule.code: rule for rule in self._rules if signal_of(rule) == name}
         raised = {fault.code for fault in report.faults}
-        # Limits of whole reps hold at one moment only: they tell something where one was broken.
+        # Limits of whole reps hold at one moment only, and some ask for a second sign: they tell
+        # something where one was broken.
         limits = {
             limit_of(rule, view)
             for rule in rules.values()
-            if isinstance(rule, Fault) or rule.code in raised
+            if rule.code in raised or (isinstance(rule, Fault) and not rule.when)
         }
         known = tuple(sorted(limit for limit in limits if not math.isnan(limit)))
         marks = tuple(

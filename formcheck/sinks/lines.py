@@ -57,6 +57,8 @@ class Lines:
     def write(self, tick: Tick, frame: Frame | None) -> None:
         """Tell what has just happened."""
         for event in tick.events:
+            if isinstance(event, FaultRaised | AttemptEnded) and _is_over(tick):
+                continue
             for line in self._lines(event, tick):
                 self._say(line)
         if tick.set_state is not None:
@@ -144,3 +146,9 @@ class Lines:
         if line != self._last:
             self._last = line
             print(line, file=self._out, flush=True)
+
+
+def _is_over(tick: Tick) -> bool:
+    """Return True in a rest and once all is done: what is done then is not corrected."""
+    state = tick.set_state
+    return state is not None and state.phase in (SetPhase.RESTING, SetPhase.DONE)

@@ -39,7 +39,9 @@ def notes(report: Report, exercise: Exercise, *, unchecked: bool = True) -> list
     if report.never_reached_rest:
         told.append("Went down deep enough without coming back to the start position.")
     if source.frames and source.tracked_s <= 0.5 * source.duration_s:
-        told.append(f"A person was seen for {source.tracked_s:.1f} of {source.duration_s:.1f} s.")
+        seen = f"A person was seen for {source.tracked_s:.1f} of {source.duration_s:.1f} s."
+        hint = " Film the whole body, in even light." if not source.tracked_s else ""
+        told.append(seen + hint)
     if unchecked:
         told += _unchecked_notes(report, exercise)
     told += _unknown_notes(report) + _reference_notes(report, exercise)

@@ -121,6 +121,12 @@ def open_speaker(*, speech: bool) -> tuple[Speaker, str | None]:
     """
     missing = None
     if speech:
+        if sys.platform.startswith("linux"):
+            # There the speech program runs without a sound device as well, and is not heard.
+            try:
+                _start("beeps").close()
+            except OutputError as error:
+                return Bell(), f"no sound found ({error}): the terminal's bell instead"
         try:
             return _start("speech"), None
         except OutputError as error:

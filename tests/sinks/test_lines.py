@@ -86,6 +86,14 @@ def test_sets_and_rests_are_told_as_they_begin() -> None:
     assert "Go" in told(get("squat"), squat_motion(2).frames, Goal(reps=2))
 
 
+def test_what_is_done_after_the_goal_is_not_corrected() -> None:
+    fast = squat_motion(3, tempo=Tempo(down_s=0.4, top_s=1.0), bottom=BOTTOM).frames
+    lines = told(get("squat"), fast, Goal(reps=1))
+    cue = "Slower going down"
+    assert cue not in lines[lines.index("Done") + 1 :]
+    assert f"1: {cue}" in lines
+
+
 def test_the_same_line_is_not_repeated() -> None:
     out = io.StringIO()
     lines = Lines(get("squat"), out)
