@@ -78,15 +78,20 @@ def killer(out: Path, video: str, most: int) -> Iterator[Watch]:
     found = Watch()
     over = threading.Event()
 
+    def look() -> None:
+        at_work = set(workers_at(out)) - set(found.killed)
+        found.seen |= at_work
+        found.together = max(found.together, len(at_work))
+        for worker in workers_at(out, video):
+            if worker not in found.killed and len(found.killed) < most:
+                os.kill(worker, signal.SIGKILL)
+                found.killed.append(worker)
+
     def watch() -> None:
         while not over.wait(0.02):
-            at_work = set(workers_at(out)) - set(found.killed)
-            found.seen |= at_work
-            found.together = max(found.together, len(at_work))
-            for worker in workers_at(out, video):
-                if worker not in found.killed and len(found.killed) < most:
-                    os.kill(worker, signal.SIGKILL)
-                    found.killed.append(worker)
+            # A process, or its folder, may be gone while it is looked at.
+            with suppress(ProcessLookupError, FileNotFoundError):
+                look()
 
     thread = threading.Thread(target=watch)
     thread.start()
