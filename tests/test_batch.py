@@ -328,7 +328,10 @@ def test_ctrl_c_leaves_what_is_finished(many: Path, tmp_path: Path) -> None:
         os.killpg(running.pid, signal.SIGINT)
         told, noise = running.communicate(timeout=PATIENCE_S)
     assert (running.returncode, told) == (130, "")
-    assert all(": Squat: 1 rep" in line for line in noise.splitlines()), noise
+    *done, last = noise.splitlines()
+    assert all(": Squat: 1 rep" in line for line in done), noise
+    assert last.startswith("formcheck: stopped. ")
+    assert last.endswith(" of 6 are done; the same command goes on with the others")
     wait_until(lambda: not any(alive(worker) for worker in workers))
     found = statuses(out)
     assert 1 <= len(found) < 6

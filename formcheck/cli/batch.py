@@ -95,9 +95,14 @@ def batch(
     rows = {row.number: row for row in earlier_rows(plan)}
     _save(table, rows)
     missing = [job for job in plan if job.row.number not in rows]
-    for row in _judged(missing, backend, address, jobs):
-        rows[row.number] = row
-        _save(table, rows)
+    try:
+        for row in _judged(missing, backend, address, jobs):
+            rows[row.number] = row
+            _save(table, rows)
+    except SystemExit:
+        left = f"{len(rows)} of {len(plan)} are done; the same command goes on with the others"
+        typer.echo(f"formcheck: stopped. {left}", err=True)
+        raise
     print_batch([rows[number] for number in sorted(rows)], len(plan) - len(missing), table)
     if any(row.failed for row in rows.values()):
         raise typer.Exit(1)
