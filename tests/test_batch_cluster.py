@@ -65,7 +65,7 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
             log = folder / f"worker{number}.txt"
             alone = ("--nthreads", "1", "--no-nanny", "--local-directory", os.fspath(folder))
             workers.append(stack.enter_context(program("worker", *meet, *alone, log=log)))
-            wait_until(lambda log=log: b"Registered to" in log.read_bytes())  # type: ignore[misc]
+            wait_until(lambda log=log: b"Registered to" in log.read_bytes())  # type: ignore[misc]  # mypy infers no default of a lambda
         address = json.loads(meeting.read_text("utf-8"))["address"]
         yield Cluster(address, [worker.pid for worker in workers])
 

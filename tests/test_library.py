@@ -146,7 +146,7 @@ def test_a_wrong_name_is_refused_by_the_call_itself() -> None:
     with pytest.raises(UnknownThresholdError):
         formcheck.stream([], "squat", thresholds={"lean.above": 1})
     with pytest.raises(UsageError):
-        formcheck.stream([], "squat", model="huge")  # type: ignore[arg-type]
+        formcheck.stream([], "squat", model="huge")  # type: ignore[arg-type]  # wrong on purpose
     with pytest.raises(UnknownExerciseError):
         formcheck.analyse("not there.mp4", "sqat")
     with pytest.raises(VideoError, match="does not exist"):
@@ -164,7 +164,7 @@ def test_a_video_that_is_cut_short_has_a_report_that_says_so(tmp_path: Path) -> 
 def test_the_public_names_are_there_and_no_others() -> None:
     assert set(formcheck.__all__) <= set(dir(formcheck))
     with pytest.raises(AttributeError, match="no attribute 'analyze'"):
-        _ = formcheck.analyze  # type: ignore[attr-defined]
+        _ = formcheck.analyze  # type: ignore[attr-defined]  # wrong on purpose
 
 
 def test_the_package_says_that_it_is_typed() -> None:

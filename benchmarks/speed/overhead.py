@@ -86,7 +86,7 @@ def overhead_rows(job: Job) -> Iterator[Row]:
         job = replace(job, video=repeated(job.video, LONG_S, Path(folder) / job.video.name))
         calls: dict[str, Callable[[], None]] = {"bare": functools.partial(bare, job)}
         for title, options, _ in SIDES:
-            calls[title] = functools.partial(analysed, job, **options)  # type: ignore[arg-type]
+            calls[title] = functools.partial(analysed, job, **options)  # type: ignore[arg-type]  # of any type
         found: dict[str, list[Spent]] = defaultdict(list)
         for turn in range(job.runs):
             for name in list(calls) if turn % 2 == 0 else reversed(calls):

@@ -92,7 +92,7 @@ def main() -> None:
 
 
 def _fail(error: Exception) -> NoReturn:
-    print("formcheck:", told_of(error), file=sys.stderr)  # noqa: T201
+    print("formcheck:", told_of(error), file=sys.stderr)  # noqa: T201  the edge of the program
     sys.exit(EXIT_USAGE if isinstance(error, UsageError) else EXIT_USER_CAN_FIX)
 
 

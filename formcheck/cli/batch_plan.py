@@ -149,7 +149,7 @@ def _in_list(file: Path) -> Iterator[Path]:
 
 def _absolute(path: Path) -> Path:
     """Return the whole path without ".."; a link counts as a video where it lies itself."""
-    return Path(os.path.abspath(path))  # noqa: PTH100
+    return Path(os.path.abspath(path))  # noqa: PTH100  links are kept as they were named
 
 
 def _below(video: Path, root: Path) -> Path:

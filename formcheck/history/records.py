@@ -82,13 +82,13 @@ def save_session(connection: sqlite3.Connection, report: Report, started_at: dat
     )
     with in_one_go(connection):
         id_ = connection.execute(
-            f"INSERT INTO sessions ({_COLUMNS}) VALUES ({_marks(session)})",  # noqa: S608
+            f"INSERT INTO sessions ({_COLUMNS}) VALUES ({_marks(session)})",  # noqa: S608  no name in it comes from outside
             session,
         ).lastrowid
         for table, rows in zip(_TABLES, _rows(report), strict=True):
             for row in rows:
                 values = (id_, *row)
-                connection.execute(f"INSERT INTO {table} VALUES ({_marks(values)})", values)  # noqa: S608
+                connection.execute(f"INSERT INTO {table} VALUES ({_marks(values)})", values)  # noqa: S608  no name in it comes from outside
 
 
 def _marks(row: Row) -> str:
@@ -141,7 +141,7 @@ def kept_sessions(connection: sqlite3.Connection) -> list[Kept]:
     # One transaction, so that a session that is written meanwhile is seen whole or not at all.
     connection.execute("BEGIN")
     try:
-        sessions = connection.execute(f"SELECT {_COLUMNS} FROM sessions").fetchall()  # noqa: S608
+        sessions = connection.execute(f"SELECT {_COLUMNS} FROM sessions").fetchall()  # noqa: S608  no name in it comes from outside
         tables = {table: _by_session(connection, table) for table in _TABLES}
     finally:
         connection.execute("COMMIT")
@@ -155,7 +155,7 @@ def delete_sessions(connection: sqlite3.Connection, id_: int | None = None) -> i
     """Delete one session, or all without ``id_``; return how many there were."""
     with in_one_go(connection):
         where, values = ("", ()) if id_ is None else (" WHERE id = ?", (id_,))
-        deleted = connection.execute(f"DELETE FROM sessions{where}", values).rowcount  # noqa: S608
+        deleted = connection.execute(f"DELETE FROM sessions{where}", values).rowcount  # noqa: S608  no name in it comes from outside
     connection.execute("VACUUM")
     return deleted
 
@@ -163,7 +163,7 @@ def delete_sessions(connection: sqlite3.Connection, id_: int | None = None) -> i
 def _by_session(connection: sqlite3.Connection, table: str) -> Mapping[int, list[Row]]:
     """Return the rows of a table by session, in the order in which they were written."""
     found: defaultdict[int, list[Row]] = defaultdict(list)
-    for id_, *row in connection.execute(f"SELECT * FROM {table} ORDER BY rowid"):  # noqa: S608
+    for id_, *row in connection.execute(f"SELECT * FROM {table} ORDER BY rowid"):  # noqa: S608  no name in it comes from outside
         found[id_].append(tuple(row))
     return found
 

@@ -23,7 +23,7 @@ def exercise_of(name: str) -> Exercise:
     if not is_user_file(name):
         return exercises.get(name)
     # Late: checking files takes a library that names do without.
-    from formcheck.userfiles.exercise_file import read_exercise  # noqa: PLC0415
+    from formcheck.userfiles.exercise_file import read_exercise  # noqa: PLC0415  late, as said above
 
     return read_exercise(Path(name))
 

@@ -97,10 +97,10 @@ def test_landmarks_are_in_pixels_and_metres(variant: Variant, person: Image) -> 
 
 def test_colours_are_given_as_rgb(person: Image) -> None:
     """The very numbers that MediaPipe gives for the picture as RGB, times the size, rounded."""
-    import mediapipe as mp  # noqa: PLC0415
-    from mediapipe.tasks.python import BaseOptions  # noqa: PLC0415
+    import mediapipe as mp  # noqa: PLC0415  late, as said above
+    from mediapipe.tasks.python import BaseOptions  # noqa: PLC0415  late, as said above
 
-    from formcheck.capture.models import model_path  # noqa: PLC0415
+    from formcheck.capture.models import model_path  # noqa: PLC0415  late, as said above
 
     options = vision.PoseLandmarkerOptions(
         base_options=BaseOptions(model_asset_path=str(model_path("lite"))),

@@ -173,8 +173,8 @@ def test_the_largest_and_most_central_is_taken_up() -> None:
 
 
 def test_who_moves_replaces_who_only_stands() -> None:
-    stands = lambda t: person(t, 300, height=360)  # noqa: E731
-    moves = lambda t: person(t, 480, depth=squats(t))  # noqa: E731
+    stands = lambda t: person(t, 300, height=360)  # noqa: E731  short, and used once
+    moves = lambda t: person(t, 480, depth=squats(t))  # noqa: E731  short, and used once
     chosen = Stage([stands, moves]).play(8)
     change = chosen.index(1)
     assert change / FPS < 2.5, "the bottom of the first squat"
@@ -182,13 +182,13 @@ def test_who_moves_replaces_who_only_stands() -> None:
 
 
 def test_a_person_who_is_kept_is_not_given_up_for_who_moves() -> None:
-    stands = lambda t: person(t, 300, height=360)  # noqa: E731
-    moves = lambda t: person(t, 480, depth=squats(t))  # noqa: E731
+    stands = lambda t: person(t, 300, height=360)  # noqa: E731  short, and used once
+    moves = lambda t: person(t, 480, depth=squats(t))  # noqa: E731  short, and used once
     assert set(Stage([stands, moves], kept_from_s=1.0).play(8)) == {0}
 
 
 def test_a_mirror_image_and_a_walker_do_not_replace_who_stands() -> None:
-    mirrored = lambda t: person(t, 560, height=180, feet=380, depth=squats(t))  # noqa: E731
+    mirrored = lambda t: person(t, 560, height=180, feet=380, depth=squats(t))  # noqa: E731  short, and used once
     assert set(Stage([exerciser, mirrored]).play(8)) == {0}
     assert set(Stage([lambda t: person(t, 320), walker(1)]).play(8)) == {0}
 

@@ -106,7 +106,7 @@ def test_an_empty_room_is_looked_at_now_and_then() -> None:
 
 
 def test_pictures_that_change_their_size_are_looked_at() -> None:
-    sizes = lambda t: GREY if round(t * FPS) % 2 else GREY[::2, ::2]  # noqa: E731
+    sizes = lambda t: GREY if round(t * FPS) % 2 else GREY[::2, ::2]  # noqa: E731  short, and used once
     assert looked_at("auto", seconds(0, 1), sizes) == seconds(0, 1)
 
 

@@ -59,7 +59,7 @@ def test_deleted_is_gone_from_the_file(tmp_path: Path, id_: int | None, left: li
         assert delete_sessions(connection, id_) == 2 - len(left)
         assert sorted(session.id for session in kept_sessions(connection)) == left
         for table in ("reps", "measures", "faults", "sets"):
-            found = connection.execute(f"SELECT DISTINCT session_id FROM {table}")  # noqa: S608
+            found = connection.execute(f"SELECT DISTINCT session_id FROM {table}")  # noqa: S608  no name in it comes from outside
             assert sorted(number for (number,) in found) == left
     data = path.read_bytes()
     for number in (1, 2):

@@ -69,7 +69,7 @@ def test_any_text_is_text(hostile: str) -> None:
     t = np.arange(3.0)
     picture = drawn(t, [Panel(hostile, t)], [Band(0.0, 1.0, hostile)], title=hostile)
     assert picture.attrib["aria-label"] == hostile
-    assert picture.find(f"{SVG}title").text == hostile  # type: ignore[union-attr]
+    assert picture.find(f"{SVG}title").text == hostile  # type: ignore[union-attr]  # it is there
     assert [one.text for one in picture.iter(f"{SVG}text")].count(hostile) == 2
     assert not list(picture.iter(f"{SVG}script"))
 
@@ -127,7 +127,7 @@ def test_a_fault_is_marked_in_the_curve_of_its_signal() -> None:
         assert picture.attrib["role"] == "group"
     assert marks[0] == []
     [mark] = marks[1]
-    assert mark.find(f"{SVG}title").text == "Not deep enough"  # type: ignore[union-attr]
+    assert mark.find(f"{SVG}title").text == "Not deep enough"  # type: ignore[union-attr]  # it is there
     assert len(limits[1]) == len(limits[0]) + 1
     assert "<a " not in (log.svg(made.report(SQUAT, reps=[made.rep(3)])) or "<a ")
 
