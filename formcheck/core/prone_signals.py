@@ -6,18 +6,9 @@ told against the person's own lying on it, or by how legs and trunk lie to each 
 
 from __future__ import annotations
 
+from formcheck.core.derived_signals import difference, from_start, least, of_side
 from formcheck.core.exercise import Range
-from formcheck.core.signals import (
-    SIDE_OBLIQUE,
-    difference,
-    from_start,
-    height,
-    joint,
-    least,
-    of_side,
-    prone,
-    tilt,
-)
+from formcheck.core.signals import SIDE_OBLIQUE, height, joint, prone, tilt
 
 __all__ = ["ARCH", "FLAT", "LEG", "LOWER_LEG", "LYING", "PRONE_SIGNALS"]
 

@@ -7,14 +7,13 @@ needs is NaN. "Mean of the sides" leaves out a side that is not seen.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from formcheck.core.body import PARTS, Body
 from formcheck.core.events import Side, View
 from formcheck.core.exercise import Signal
 from formcheck.core.geometry import Point, angle_deg, bend_deg, inclination_deg
 from formcheck.core.sided import by_side as _by_side
-from formcheck.core.sided import known, mean_of_known, most_of_known
+from formcheck.core.sided import mean_of_known
 
 __all__ = [
     "ALL_VIEWS",
@@ -22,29 +21,17 @@ __all__ = [
     "SIDE_OBLIQUE",
     "ahead",
     "bend",
-    "both",
-    "difference",
     "elevation",
-    "from_start",
     "hang",
     "height",
     "hip_angle",
     "hip_fold",
     "joint",
-    "least",
-    "lowest",
-    "most",
     "nod",
-    "not_measured",
-    "of_side",
-    "opposite",
-    "opposite_or_swapped",
     "prone",
     "raised",
     "separation",
-    "shoulder_up",
     "sideways_shift",
-    "spread",
     "support",
     "thigh_rise",
     "tilt",
@@ -68,7 +55,6 @@ BACKWARD_AT_MOST_DEG = 30.0
 FOREARM_LEG = 0.30
 
 _SIDES: tuple[Side, ...] = ("left", "right")
-_OTHER: dict[Side, Side] = {"left": "right", "right": "left", "both": "both"}
 
 
 def joint(
@@ -230,87 +216,6 @@ def hip_angle(name: str, title: str) -> Signal:
     return Signal(name, "deg", title, read, views=SIDE_OBLIQUE, parts=parts)
 
 
-def both(name: str, title: str, signal: Signal) -> Signal:
-    """The mean of both sides, whichever is judged."""
-
-    def read(body: Body, side: Side) -> float:
-        return signal.read(body, "both")
-
-    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
-
-
-def least(name: str, title: str, signal: Signal) -> Signal:
-    """The lesser of both sides, as far as they are seen, whichever is judged."""
-
-    def read(body: Body, side: Side) -> float:
-        return min(known(signal.read(body, one) for one in _SIDES), default=math.nan)
-
-    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
-
-
-def most(name: str, title: str, signal: Signal) -> Signal:
-    """The greater of both sides, as far as they are seen, whichever is judged."""
-
-    def read(body: Body, side: Side) -> float:
-        return most_of_known(signal.read(body, one) for one in _SIDES)
-
-    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
-
-
-def of_side(name: str, title: str, signal: Signal, side: Side) -> Signal:
-    """The same of one side, whichever is judged."""
-
-    def read(body: Body, judged: Side) -> float:
-        return signal.read(body, side)
-
-    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
-
-
-def lowest(name: str, title: str, signals: tuple[Signal, ...]) -> Signal:
-    """The least of other signals of the exercise, each as it counts from the start posture."""
-
-    def read(body: Body, side: Side) -> float:
-        return math.nan
-
-    views = tuple(view for view in signals[0].views if all(view in one.views for one in signals))
-    parts = tuple(dict.fromkeys(part for one in signals for part in one.parts))
-    names = tuple(one.name for one in signals)
-    return Signal(name, signals[0].unit, title, read, views=views, parts=parts, lowest_of=names)
-
-
-def spread(name: str, title: str, signal: Signal) -> Signal:
-    """By how much left and right differ; 0 where one side is hidden, for that is by the other."""
-
-    def read(body: Body, side: Side) -> float:
-        values = [signal.read(body, one) for one in ("left", "right")]
-        seen = [value for value in values if not math.isnan(value)]
-        return max(seen) - min(seen) if seen else math.nan
-
-    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
-
-
-def opposite(name: str, title: str, signal: Signal) -> Signal:
-    """The same of the other side."""
-
-    def read(body: Body, side: Side) -> float:
-        return signal.read(body, _OTHER[side])
-
-    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
-
-
-def opposite_or_swapped(name: str, title: str, signal: Signal, by: float) -> Signal:
-    """The same of the other side, or of the judged side where it is greater by so much.
-
-    So that who stretches out the arm of the wrong side is told just that.
-    """
-
-    def read(body: Body, side: Side) -> float:
-        own, other = signal.read(body, side), signal.read(body, _OTHER[side])
-        return own if own > other + by else other
-
-    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
-
-
 def nod(name: str, title: str, *, views: tuple[View, ...] = SIDE) -> Signal:
     """How far the head is turned back against the trunk, in degrees; a hanging head is negative."""
 
@@ -320,28 +225,6 @@ def nod(name: str, title: str, *, views: tuple[View, ...] = SIDE) -> Signal:
 
     parts = ("hip", "shoulder", "ear")
     return Signal(name, "deg", title, _by_side(parts, figure), views=views, parts=parts)
-
-
-def difference(name: str, title: str, first: Signal, second: Signal) -> Signal:
-    """First minus second, seen from the views that both can be seen from."""
-
-    def read(body: Body, side: Side) -> float:
-        return first.read(body, side) - second.read(body, side)
-
-    views = tuple(view for view in first.views if view in second.views)
-    return Signal(name, first.unit, title, read, views=views, parts=first.parts)
-
-
-def from_start(name: str, title: str, signal: Signal, *, usual: float = math.nan) -> Signal:
-    """The signal's change since the start posture, or since what is usual (see Signal)."""
-    return replace(
-        signal,
-        name=name,
-        title=title,
-        from_start=True,
-        usual=usual,
-        unknown="could not be compared with the start position",
-    )
 
 
 def separation(name: str, title: str, part: str, over: str) -> Signal:
@@ -377,17 +260,6 @@ def _middle_x(body: Body, part: str) -> float:
     return (body.points[left][0] + body.points[right][0]) / 2
 
 
-def shoulder_up(name: str, title: str) -> Signal:
-    """How far the shoulder of the judged side lies above the other since the start, in legs."""
-    left, right = PARTS["shoulder"]
-
-    def read(body: Body, side: Side) -> float:
-        return body.points[left][1] - body.points[right][1]
-
-    signal = Signal(name, "leg", title, read, views=SIDE_OBLIQUE, parts=("shoulder",))
-    return replace(from_start(name, title, signal), mirrored=True)
-
-
 def support(name: str, title: str) -> Signal:
     """How far the shoulder lies above the lower of elbow and wrist, in leg lengths."""
 
@@ -405,13 +277,3 @@ def prone(name: str, title: str) -> Signal:
     return Signal(
         name, "ratio", title, lambda body, side: body.prone, views=SIDE_OBLIQUE, parts=parts
     )
-
-
-def not_measured(name: str, title: str, parts: tuple[str, ...]) -> Signal:
-    """What formcheck cannot measure yet: always NaN, from no view."""
-
-    def read(body: Body, side: Side) -> float:
-        return math.nan
-
-    unknown = "is not measured by this version"
-    return Signal(name, "ratio", title, read, views=(), parts=parts, unknown=unknown)

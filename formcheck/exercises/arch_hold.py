@@ -8,11 +8,12 @@ chosen: docs/decisions/0009-thresholds.md.
 
 from __future__ import annotations
 
+from formcheck.core.derived_signals import from_start, least, spread
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Exercise, Fault, Hold, Range, Start
 from formcheck.core.posture import Posture
 from formcheck.core.prone_signals import ARCH, FLAT, LEG, LOWER_LEG, LYING, PRONE_SIGNALS
-from formcheck.core.signals import SIDE, SIDE_OBLIQUE, from_start, joint, least, nod, spread
+from formcheck.core.signals import SIDE, SIDE_OBLIQUE, joint, nod
 from formcheck.core.signature import Signature, Trait
 
 __all__ = ["ARCH_HOLD"]

@@ -9,18 +9,11 @@ How numbers are chosen: docs/decisions/0009-thresholds.md.
 from __future__ import annotations
 
 from formcheck.core.back_signals import BACK_MEASURES, BACK_SIGNALS, BULGE, LOWER_BACK, over_best
+from formcheck.core.derived_signals import difference
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
 from formcheck.core.posture import Posture
-from formcheck.core.signals import (
-    SIDE,
-    SIDE_OBLIQUE,
-    difference,
-    joint,
-    thigh_rise,
-    tilt,
-    upright,
-)
+from formcheck.core.signals import SIDE, SIDE_OBLIQUE, joint, thigh_rise, tilt, upright
 from formcheck.core.signature import Signature, Trait
 
 __all__ = ["BENT_OVER_ROW"]

@@ -8,23 +8,17 @@ How numbers are chosen: docs/decisions/0009-thresholds.md.
 from __future__ import annotations
 
 from formcheck.core.back_signals import BACK_SIGNALS, LOWER_BACK
-from formcheck.core.events import Phase
-from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
-from formcheck.core.posture import Posture
-from formcheck.core.signals import (
-    SIDE,
-    SIDE_OBLIQUE,
+from formcheck.core.derived_signals import (
     difference,
     from_start,
-    joint,
     not_measured,
     opposite,
     opposite_or_swapped,
-    raised,
-    support,
-    tilt,
-    upright,
 )
+from formcheck.core.events import Phase
+from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
+from formcheck.core.posture import Posture
+from formcheck.core.signals import SIDE, SIDE_OBLIQUE, joint, raised, support, tilt, upright
 from formcheck.core.signature import Signature, Trait
 
 __all__ = ["BIRD_DOG"]

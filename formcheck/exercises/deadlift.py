@@ -8,6 +8,7 @@ How numbers are chosen: docs/decisions/0009-thresholds.md.
 from __future__ import annotations
 
 from formcheck.core.back_signals import BACK_MEASURES, BACK_SIGNALS, BULGE, LOWER_BACK, over_best
+from formcheck.core.derived_signals import difference, from_start
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
 from formcheck.core.posture import Posture
@@ -15,9 +16,7 @@ from formcheck.core.signals import (
     SIDE,
     SIDE_OBLIQUE,
     ahead,
-    difference,
     elevation,
-    from_start,
     hang,
     hip_fold,
     joint,

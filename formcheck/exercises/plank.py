@@ -8,10 +8,11 @@ alone. How numbers are chosen: docs/decisions/0009-thresholds.md.
 from __future__ import annotations
 
 from formcheck.core.back_signals import BACK_SIGNALS
+from formcheck.core.derived_signals import least
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Exercise, Fault, Hold, Range
 from formcheck.core.posture import Posture
-from formcheck.core.signals import SIDE_OBLIQUE, bend, joint, least, support, upright
+from formcheck.core.signals import SIDE_OBLIQUE, bend, joint, support, upright
 from formcheck.core.signature import Signature, Trait
 
 __all__ = ["PLANK"]

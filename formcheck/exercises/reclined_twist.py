@@ -8,10 +8,11 @@ How numbers are chosen: docs/decisions/0009-thresholds.md.
 
 from __future__ import annotations
 
+from formcheck.core.derived_signals import both, shoulder_up
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Exercise, Fault, Hold, Range, Start
 from formcheck.core.posture import Posture
-from formcheck.core.signals import ALL_VIEWS, SIDE_OBLIQUE, both, shoulder_up, upright
+from formcheck.core.signals import ALL_VIEWS, SIDE_OBLIQUE, upright
 from formcheck.core.signature import Signature, Trait
 from formcheck.core.space_signals import chest_up, in_plane, knee_across, limbs_agree, twist
 

@@ -8,13 +8,12 @@ figure of the tests alone. How numbers are chosen: docs/decisions/0009-threshold
 from __future__ import annotations
 
 from formcheck.core.back_signals import BACK_MEASURES, BACK_SIGNALS, BULGE, LOWER_BACK, over_best
+from formcheck.core.derived_signals import difference, from_start
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
 from formcheck.core.posture import Posture
 from formcheck.core.signals import (
     SIDE_OBLIQUE,
-    difference,
-    from_start,
     height,
     joint,
     separation,

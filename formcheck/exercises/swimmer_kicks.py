@@ -8,20 +8,12 @@ docs/decisions/0009-thresholds.md.
 
 from __future__ import annotations
 
+from formcheck.core.derived_signals import difference, from_start, lowest, of_side, opposite
 from formcheck.core.events import Phase
 from formcheck.core.exercise import Cycle, Exercise, Fault, Start
 from formcheck.core.posture import Posture
 from formcheck.core.prone_signals import FLAT, LEG, LYING, PRONE_SIGNALS
-from formcheck.core.signals import (
-    SIDE_OBLIQUE,
-    difference,
-    from_start,
-    height,
-    joint,
-    lowest,
-    of_side,
-    opposite,
-)
+from formcheck.core.signals import SIDE_OBLIQUE, height, joint
 from formcheck.core.signature import Signature, Trait
 
 __all__ = ["SWIMMER_KICKS"]

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 from pydantic import Discriminator, Field, Tag
 
 from formcheck import exercises
+from formcheck.core.derived_signals import from_start
 from formcheck.core.events import Phase
 from formcheck.core.exercise import (
     Cycle,
@@ -30,7 +31,6 @@ from formcheck.core.exercise import (
     Stance,
     Start,
 )
-from formcheck.core.signals import from_start
 from formcheck.core.validation import ContradictionError, Place
 from formcheck.core.vocabulary import made
 from formcheck.userfiles.document import read_document

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from formcheck.core import signals
+from formcheck.core import derived_signals, signals
 from formcheck.core.body import PARTS, Body
 from formcheck.core.events import Side
 from formcheck.core.exercise import Signal
@@ -84,7 +84,7 @@ def test_the_thigh_rises_by_a_share_of_its_own_length(thigh: float) -> None:
 def test_difference_is_seen_from_the_views_of_both() -> None:
     trunk = signals.tilt("trunk", "Trunk", ("hip", "shoulder"))
     thigh = signals.tilt("thigh", "Thigh", ("knee", "hip"), views=("side",))
-    difference = signals.difference("both", "Both", trunk, thigh)
+    difference = derived_signals.difference("both", "Both", trunk, thigh)
     check(difference, "right", math.degrees(math.atan2(0.2, 0.4)) + 45.0)
     check(difference, "right", math.nan, "right knee")
     assert difference.views == ("side",)
@@ -114,14 +114,14 @@ def test_support_is_over_the_lower_of_elbow_and_wrist() -> None:
 
 def test_from_start_reads_as_its_signal_and_says_that_it_is_relative() -> None:
     height = signals.height("heel", "Heel", ("toe", "heel"), views=("side",))
-    rise = signals.from_start("rise", "Rise", height)
+    rise = derived_signals.from_start("rise", "Rise", height)
     assert rise.from_start
     assert (rise.name, rise.unit, rise.views) == ("rise", "leg", ("side",))
     check(rise, "left", 0.05)
 
 
 def test_what_is_not_measured_is_unknown_from_every_view() -> None:
-    back = signals.not_measured("back", "Back", ("shoulder", "hip"))
+    back = derived_signals.not_measured("back", "Back", ("shoulder", "hip"))
     check(back, "both", math.nan)
     assert back.views == ()
 
@@ -181,12 +181,12 @@ def test_a_raised_arm_is_level_at_90() -> None:
 
 def test_the_opposite_side_and_the_swapped_one() -> None:
     hands = signals.elevation("hands", "Hands", "wrist")
-    other = signals.opposite("other", "Other", hands)
+    other = derived_signals.opposite("other", "Other", hands)
     check(other, "left", 0.5)
     check(other, "right", 0.6)
     thigh = signals.upright("thigh", "Thigh", ("knee", "hip"))
     assert thigh.read(body(), "left") - thigh.read(body(), "right") > 40
-    opposite = signals.opposite_or_swapped("limb", "Limb", thigh, 40.0)
+    opposite = derived_signals.opposite_or_swapped("limb", "Limb", thigh, 40.0)
     check(opposite, "left", thigh.read(body(), "left"))
     check(opposite, "right", thigh.read(body(), "left"))
     check(opposite, "left", math.nan, "right knee")
@@ -194,7 +194,7 @@ def test_the_opposite_side_and_the_swapped_one() -> None:
 
 def test_spread_is_between_the_sides_and_nothing_when_one_is_hidden() -> None:
     knee = signals.joint("knee", "Knee", ("hip", "knee", "ankle"))
-    apart = signals.spread("apart", "Apart", knee)
+    apart = derived_signals.spread("apart", "Apart", knee)
     left, right = (knee.read(body(), side) for side in ("left", "right"))
     check(apart, "left", abs(left - right))
     check(apart, "both", 0.0, "left knee")
@@ -209,8 +209,8 @@ def test_prone_is_what_the_body_says() -> None:
 
 def test_of_side_reads_one_side_whichever_is_judged() -> None:
     knee = signals.joint("knee", "Knee", ("hip", "knee", "ankle"))
-    left = signals.of_side("left_knee", "Left knee", knee, "left")
-    mean = signals.of_side("knees", "Knees", knee, "both")
+    left = derived_signals.of_side("left_knee", "Left knee", knee, "left")
+    mean = derived_signals.of_side("knees", "Knees", knee, "both")
     check(left, "right", knee.read(body(), "left"))
     check(mean, "left", knee.read(body(), "both"))
 
@@ -218,7 +218,7 @@ def test_of_side_reads_one_side_whichever_is_judged() -> None:
 def test_lowest_is_of_signals_as_they_count_and_seen_from_where_all_are() -> None:
     knee = signals.joint("knee", "Knee", ("hip", "knee", "ankle"))
     trunk = signals.tilt("trunk", "Trunk", ("hip", "shoulder"))
-    lowest = signals.lowest("lowest", "Lowest", (trunk, knee))
+    lowest = derived_signals.lowest("lowest", "Lowest", (trunk, knee))
     assert (lowest.lowest_of, lowest.views, lowest.unit) == (("trunk", "knee"), ("side",), "deg")
     assert lowest.parts == ("hip", "shoulder", "knee", "ankle")
     assert math.isnan(lowest.read(body(), "both"))
