@@ -1,23 +1,27 @@
-"""What a video file promises about itself, read from its own structure.
+"""What PyAV does not tell of a video file, read from its own structure.
 
-OpenCV tells the number of pictures that are stored, which is more than is shown of a trimmed file,
-and for some formats the length of the sound. Neither can tell a file that is cut off from one that
-is as it should be. So the outer structure is looked at here: ISO media (mp4, mov; ISO/IEC
-14496-12), Matroska (mkv, webm; RFC 9559) and RIFF (avi). Of other formats nothing is known.
+FFmpeg reads a file that is cut off without a word, and PyAV does not name a codec for which it has
+no decoder. So the outer structure is read here: ISO media (mp4, mov; ISO/IEC 14496-12), Matroska
+(mkv, webm; RFC 9559) and RIFF (avi). Of other formats nothing is known.
 """
 
 from __future__ import annotations
 
-import os
+import re
 import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-__all__ = ["is_cut_off", "video_duration_s"]
+__all__ = ["ENCRYPTED", "is_cut_off", "video_codec"]
 
 _ISO_FIRST_BOXES = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}
 _EBML_ID = 0x1A45DFA3
+#: Stands for the codec of an encrypted track in an ISO file.
+ENCRYPTED = "encv"
+#: A Matroska file names its codecs near its beginning: element 0x86, its length, its text.
+_SEARCHED_BYTES = 1 << 20
+_MATROSKA_CODEC = re.compile(rb"\x86[\x80-\xff](V_[A-Z0-9/_]+)")
 
 
 class _Box(NamedTuple):
@@ -40,26 +44,26 @@ def is_cut_off(path: Path) -> bool:
     return False
 
 
-def video_duration_s(path: Path) -> float | None:
-    """Return for how long the pictures of an mp4 or mov are shown; None when unknown.
-
-    This is the first video track's own figure, in which what was trimmed away does not count.
-    """
+def video_codec(path: Path) -> str | None:
+    """Return the name that the file gives to the codec of its first video stream, if any."""
     size = path.stat().st_size
     with path.open("rb") as file:
-        if file.read(8)[4:8] not in _ISO_FIRST_BOXES:
-            return None
-        movie = _find(file, b"moov", 0, size)
-        header = movie and _find(file, b"mvhd", movie.start, movie.end)
-        if movie is None or header is None:
-            return None
-        scale = _clock(file, header, before=0)[0]
-        for track in _boxes(file, movie.start, movie.end):
-            if track.kind == b"trak" and _is_video(file, track):
-                shown = _find(file, b"tkhd", track.start, track.end)
-                # A track's header has its number and four spare bytes before the duration.
-                units = _clock(file, shown, before=4)[1] if shown else 0
-                return units / scale if units and scale else None
+        head = file.read(_SEARCHED_BYTES)
+        if head[4:8] in _ISO_FIRST_BOXES:
+            return _iso_codec(file, size)
+    match = _MATROSKA_CODEC.search(head)
+    return match[1].decode("ascii") if match else None
+
+
+def _iso_codec(file: BinaryIO, size: int) -> str | None:
+    """Return the four characters of the first sample description of the first video track."""
+    movie = _find(file, (b"moov",), _Box(b"", 0, size))
+    for track in _boxes(file, movie.start, movie.end) if movie else ():
+        if track.kind == b"trak" and _is_video(file, track):
+            described = _find(file, (b"mdia", b"minf", b"stbl", b"stsd"), track)
+            # Version, flags and the number of entries come first, then the size of the first.
+            file.seek(described.start + 12 if described else size)
+            return file.read(4).decode("ascii", "replace").strip() or None
     return None
 
 
@@ -80,30 +84,23 @@ def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[_Box]:
         start += length
 
 
-def _find(file: BinaryIO, kind: bytes, start: int, end: int) -> _Box | None:
-    return next((box for box in _boxes(file, start, end) if box.kind == kind), None)
+def _find(file: BinaryIO, kinds: tuple[bytes, ...], within: _Box) -> _Box | None:
+    """Return the first box that is reached by these kinds, each inside the one before."""
+    for kind in kinds:
+        inner = (box for box in _boxes(file, within.start, within.end) if box.kind == kind)
+        found = next(inner, None)
+        if found is None:
+            return None
+        within = found
+    return within
 
 
 def _is_video(file: BinaryIO, track: _Box) -> bool:
-    media = _find(file, b"mdia", track.start, track.end)
-    handler = media and _find(file, b"hdlr", media.start, media.end)
+    handler = _find(file, (b"mdia", b"hdlr"), track)
     if not handler:
         return False
     file.seek(handler.start + 8)
     return file.read(4) == b"vide"
-
-
-def _clock(file: BinaryIO, header: _Box, before: int) -> tuple[int, int]:
-    """Return the two numbers, of 4 and of 4 or 8 bytes, that follow a header's two dates."""
-    file.seek(header.start)
-    long = file.read(4)[:1] == b"\x01"
-    file.seek(16 if long else 8, os.SEEK_CUR)
-    first = int.from_bytes(file.read(4))
-    file.seek(before, os.SEEK_CUR)
-    length = 8 if long else 4
-    second = int.from_bytes(file.read(length))
-    # All bits set means that the length was not known when the file was written.
-    return first, 0 if second == (1 << 8 * length) - 1 else second
 
 
 def _riff_ends(file: BinaryIO, size: int) -> Iterator[int]:

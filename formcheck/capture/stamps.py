@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 __all__ = ["StampRepair"]
 
 
@@ -9,7 +11,7 @@ class StampRepair:
     """Passes good time stamps through and replaces those that do not grow.
 
     A repeated stamp is put half a frame after its twin, so that the next one still fits. One that
-    is missing (OpenCV gives 0) or a little late is put one frame after the picture before it.
+    is missing (NaN) or a little late is put one frame after the picture before it.
     After a jump back of more than a frame the clock has been restarted, as in recordings glued
     together: from there on all stamps are shifted, so that the distances between them stay true.
 
@@ -25,17 +27,15 @@ class StampRepair:
         self._shift_s = 0.0
 
     def next(self, stamp_s: float) -> float:
-        """Return the time in seconds for a picture whose container says ``stamp_s``."""
+        """Return a frame's time in seconds; ``stamp_s`` is the container's, NaN when missing."""
         t = stamp_s + self._shift_s
-        if self._last_s is not None and t <= self._last_s:
+        if self._last_s is None:
+            t = 0.0 if math.isnan(t) else t
+        elif not t > self._last_s:
             self.repaired += 1
-            missing = stamp_s == 0
-            if t == self._last_s and not missing:
-                t = self._last_s + self._frame_s / 2
-            else:
-                follows_s = self._last_s + self._frame_s
-                if not missing and t < self._last_s - self._frame_s:
-                    self._shift_s = follows_s - stamp_s
-                t = follows_s
+            follows_s = self._last_s + self._frame_s
+            if t < self._last_s - self._frame_s:
+                self._shift_s = follows_s - stamp_s
+            t = self._last_s + self._frame_s / 2 if t == self._last_s else follows_s
         self._last_s = t
         return t

@@ -16,9 +16,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, cast
 
+from formcheck.child_process import start_program
 from formcheck.core.utterance import Utterance
 from formcheck.errors import OutputError
-from formcheck.sinks.programs import start_program
 from formcheck.sinks.waiting import Waiting, interrupts
 
 __all__ = ["Patience", "ProgramSpeaker"]

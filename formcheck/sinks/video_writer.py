@@ -23,9 +23,9 @@ from typing import IO, cast
 
 import cv2
 
+from formcheck.child_process import program_command, start_program
 from formcheck.core.frame import Image
 from formcheck.errors import OutputError
-from formcheck.sinks.programs import program_command, start_program
 
 __all__ = ["VideoWriter"]
 
@@ -35,6 +35,9 @@ QUEUE_PICTURES = 8
 #: Larger pictures are scaled down to this length of the longer side: encoding 4K takes several
 #: times as long as finding the pose in it.
 MAX_SIDE_PX = 1920
+
+#: Started as a program of its own.
+ENCODER = Path(__file__).with_name("encoder.py")
 
 _log = logging.getLogger(__name__)
 
@@ -151,7 +154,7 @@ class _Encoder:
         job = {"path": os.fspath(part), "width": size[0], "height": size[1], "sound_from": sound}
         # Not a pipe, because one that nobody reads would stop the child once it is full.
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115  closed by _release
-        self._child = start_program(program_command("encoder.py", json.dumps(job)), self._stderr)
+        self._child = start_program(program_command(ENCODER, json.dumps(job)), self._stderr)
         self._waiting: queue.Queue[tuple[float, bytes | memoryview] | None]
         self._waiting = queue.Queue(QUEUE_PICTURES)
         self._broken = threading.Event()

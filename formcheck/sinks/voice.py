@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import sys
+from pathlib import Path
 from typing import Protocol, TextIO
 
+from formcheck.child_process import program_command
 from formcheck.core.coaching import Coach
 from formcheck.core.events import Tick
 from formcheck.core.frame import Frame
@@ -13,7 +15,6 @@ from formcheck.core.report import Report
 from formcheck.core.utterance import Kind, Utterance
 from formcheck.errors import OutputError
 from formcheck.sinks.program_speaker import ProgramSpeaker
-from formcheck.sinks.programs import program_command
 
 __all__ = ["ADVISED_EVERY_S", "Bell", "Speaker", "Voice", "open_speaker", "voice_support"]
 
@@ -138,4 +139,4 @@ def open_speaker(*, speech: bool) -> tuple[Speaker, str | None]:
 
 
 def _start(kind: str) -> ProgramSpeaker:
-    return ProgramSpeaker(program_command("talker.py", kind))
+    return ProgramSpeaker(program_command(Path(__file__).with_name("talker.py"), kind))

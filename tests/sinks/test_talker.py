@@ -17,10 +17,11 @@ from pathlib import Path
 
 import pytest
 
+from formcheck.child_process import program_command
 from formcheck.core.utterance import Kind
 from formcheck.sinks import talker
-from formcheck.sinks.programs import program_command
 
+TALKER = Path(talker.__file__)
 VOICE_TOOLS = ("espeak-ng", "aplay")
 MISSING = [tool for tool in VOICE_TOOLS if shutil.which(tool) is None]
 needs_voice = pytest.mark.skipif(
@@ -71,7 +72,7 @@ def talk(
     """Return the lines on stdout of a talker that is told so, and its exit code."""
     lines = [json.dumps({"text": text, "kind": kind.name.lower()}) for text, kind in wishes]
     done = subprocess.run(
-        program_command("talker.py", kind),
+        program_command(TALKER, kind),
         input="".join(f"{line}\n" for line in lines),
         env={**os.environ, **(environment or {})},
         capture_output=True,
@@ -224,7 +225,7 @@ def test_it_ends_with_its_parent(made_up: Path) -> None:
 def test_it_does_not_mind_ctrl_c(made_up: Path) -> None:
     log = engine(made_up)
     with subprocess.Popen(
-        program_command("talker.py", "speech"),
+        program_command(TALKER, "speech"),
         env=os.environ | among(made_up),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -240,7 +241,7 @@ def test_it_does_not_mind_ctrl_c(made_up: Path) -> None:
 
 def test_it_starts_fast_because_it_imports_little(made_up: Path) -> None:
     engine(made_up)
-    python, *rest = program_command("talker.py", "speech")
+    python, *rest = program_command(TALKER, "speech")
     done = subprocess.run(
         [python, "-X", "importtime", *rest],
         env=os.environ | among(made_up),

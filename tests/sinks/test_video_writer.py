@@ -23,11 +23,11 @@ import pytest
 from av.audio.stream import AudioStream
 from numpy.typing import NDArray
 
+from formcheck.child_process import program_command
 from formcheck.core.frame import Image
 from formcheck.errors import OutputError
 from formcheck.sinks import video_writer
-from formcheck.sinks.programs import program_command
-from formcheck.sinks.video_writer import VideoWriter
+from formcheck.sinks.video_writer import ENCODER, VideoWriter
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="needs prlimit")
@@ -523,7 +523,7 @@ class TestSignals:
 
 def test_the_encoder_imports_neither_opencv_nor_numpy_nor_formcheck(tmp_path: Path) -> None:
     job = {"path": str(tmp_path / "x.mp4"), "width": 64, "height": 48, "sound_from": None}
-    python, *rest = program_command("encoder.py", json.dumps(job))
+    python, *rest = program_command(ENCODER, json.dumps(job))
     command = [python, "-X", "importtime", *rest]
     stdin = struct.pack("<d", 0.0) + bytes(64 * 48 * 3 // 2) + struct.pack("<d", float("nan"))
     done = subprocess.run(command, input=stdin, capture_output=True, check=True)

@@ -92,8 +92,8 @@ def able(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file that tells what the talker can do."""
     (tmp_path / "talker.py").write_text(TALKER, "utf-8")
 
-    def command(name: str, argument: str) -> list[str]:
-        return [sys.executable, os.fspath(tmp_path / name), argument]
+    def command(script: Path, argument: str) -> list[str]:
+        return [sys.executable, os.fspath(tmp_path / script.name), argument]
 
     monkeypatch.setattr(voice, "program_command", command)
     return tmp_path / "able"

@@ -1,4 +1,4 @@
-"""Programs of our own that run beside this one, for what may not share a process with it."""
+"""Child processes of formcheck, for libraries that may not share a process with OpenCV."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from typing import IO
 __all__ = ["program_command", "start_program"]
 
 
-def program_command(name: str, argument: str) -> list[str]:
-    """Return what starts a file of this folder as a program.
+def program_command(script: Path, argument: str) -> list[str]:
+    """Return the command that starts a Python file as a program.
 
     A file, not ``-m``, so that the package's imports (OpenCV) stay out of it, and not
     multiprocessing, whose children import the program that started them. ``-P`` keeps the folder
     of the file, whose modules are named after formats, off its import path.
     """
-    return [sys.executable, "-P", os.fspath(Path(__file__).with_name(name)), argument]
+    return [sys.executable, "-P", os.fspath(script), argument]
 
 
 def start_program(
-    command: list[str], stderr: IO[bytes] | int, environment: Mapping[str, str] | None = None
+    command: list[str],
+    stderr: IO[bytes] | int | None,
+    environment: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start a program with pipes, in a group of its own: out of reach of the terminal's Ctrl-C.
 
