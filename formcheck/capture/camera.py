@@ -1,10 +1,11 @@
-"""A webcam, of which only the newest picture counts."""
+"""A webcam or network camera, of which only the newest picture counts."""
 
 from __future__ import annotations
 
 import contextlib
 import math
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from formcheck.capture.opencv_log import quiet_opencv
 from formcheck.capture.playback import PlayedFile
 from formcheck.capture.sleepless import sleepless_s
 from formcheck.capture.source import FrameSource, Handover
+from formcheck.capture.video import require_text
 from formcheck.core.frame import Frame, Image
 from formcheck.errors import CameraError
 
@@ -38,6 +40,11 @@ _WAKE_UP_S = 10.0
 _RETRY_S = 0.02
 #: A camera that is gone is looked for so often.
 _REOPEN_EVERY_S = 1.0
+#: A network camera may take so long to answer, and to send its next frame.
+_NETWORK_MS = 10_000
+#: How addresses of network cameras begin.
+_NETWORK = re.compile(r"(rtsps?|https?)://", re.IGNORECASE)
+_CREDENTIALS = re.compile(r"://[^/]*@")
 #: Above that a "rate" is something else (some drivers give 1000 or 10000000).
 _MAX_FPS = 500.0
 
@@ -82,7 +89,7 @@ class Camera(FrameSource):
         Open it in the main thread: macOS asks for permission only there.
 
         Args:
-            source: Number, or the path of a device on Linux.
+            source: Number, address of a network camera, or the path of a device on Linux.
             device: Read this instead of opening ``source``.
             silence_s: Without a picture for so long, the camera is gone.
             reopen: Opens it again; raises CameraError while it is not there.
@@ -92,7 +99,7 @@ class Camera(FrameSource):
             CameraError: When it is missing, busy, forbidden or gives no pictures.
         """
         super().__init__(Handover(1, newest_wins=True))
-        self.name = f"camera {source}"
+        self.name = f"camera {_without_password(source)}"
         self.silence_s = silence_s
         self._device = _open(source) if device is None else device
         self._reopen = reopen or (lambda: _open(source))
@@ -163,20 +170,29 @@ class Camera(FrameSource):
 
 
 def open_camera(source: str) -> Camera | PlayedFile:
-    """Open what a user names: a camera's number, a video file to play, or a device's path.
+    """Open what a user names: a camera's number or address, a video file, or a device's path.
 
     Raises:
         CameraError: When it is none of these, or the camera cannot be used.
-        VideoError: When the file is no video.
+        VideoError: When the file is no video, or its name is no text.
     """
+    require_text(source)
     if source.isdecimal():
         return Camera(int(source))
+    if source == "-" or Path(source).is_fifo():
+        what = "standard input" if source == "-" else f"the pipe {source}"
+        raise CameraError(
+            f"expected a camera, got {what}; a stream cannot be watched there: give the address of "
+            "a network camera (rtsp:// or http://), or save the stream to a file first"
+        )
     if Path(source).is_file():
         return PlayedFile(source)
     return Camera(source)
 
 
 def _open(source: int | str) -> Device:
+    if isinstance(source, str) and _NETWORK.match(source):
+        return _open_network(source)
     if isinstance(source, str) and (sys.platform != "linux" or not Path(source).is_char_device()):
         raise CameraError(_complaint(source, "it is no camera and no video file"))
     with quiet_opencv():
@@ -188,6 +204,30 @@ def _open(source: int | str) -> Device:
                 return capture
             capture.release()
     raise CameraError(_complaint(source, _why_not_opened(source)))
+
+
+def _open_network(address: str) -> Device:
+    with quiet_opencv():
+        capture = cv2.VideoCapture(
+            address,
+            cv2.CAP_FFMPEG,
+            [
+                *(cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _NETWORK_MS),
+                *(cv2.CAP_PROP_READ_TIMEOUT_MSEC, _NETWORK_MS),
+            ],
+        )
+    if capture.isOpened():
+        return capture
+    capture.release()
+    raise CameraError(
+        f"expected a network camera, got {_without_password(address)!r}, which sends no video; "
+        "check the address, user name and password, and that the camera is on"
+    )
+
+
+def _without_password(source: int | str) -> str:
+    """Return the source for people: user name and password in an address stay secret."""
+    return _CREDENTIALS.sub("://", str(source))
 
 
 def _why_not_opened(source: int | str) -> str:

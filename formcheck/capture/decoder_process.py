@@ -47,6 +47,8 @@ FRAME_HEADER = struct.Struct("<dIII")
 MAX_PIXELS = 36_000_000
 #: A pixel that is longer than this comes from a damaged header: anamorphic film has 2:1.
 MAX_PIXEL_ASPECT = 4
+#: Shapes (width over height) count as one up to this ratio: sizes are rounded to whole blocks.
+SAME_SHAPE = 0.02
 #: After this many read errors in a row the rest of the file is given up.
 MAX_READ_ERRORS = 100
 #: A step that takes longer is given up, since a damaged file can keep FFmpeg busy for ever; the
@@ -57,6 +59,8 @@ STALLED = 3
 LOCAL_ONLY = {"protocol_whitelist": "file,crypto,data"}
 #: Cover art and previews.
 NO_VIDEO = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
+#: A stream with less than this share of the pixels of the largest one is a preview.
+PREVIEW_SHARE = 0.5
 #: Photos in ISO files, HEIC and AVIF.
 PHOTO_BRANDS = frozenset({"heic", "heix", "mif1", "avif"})
 
@@ -142,6 +146,9 @@ class Video:
         if self.stream.start_time is not None and self.stream.time_base is not None:
             self._start_s = float(self.stream.start_time * self.stream.time_base)
         self._codec_aspect: Fraction | None = None
+        self._first_size: tuple[int, int] | None = None
+        self._matrix_for: tuple[int, int, int] | None = None
+        self._matrix = 1, 0, 0, 1
 
     def frames(self) -> Iterator[Decoded]:
         """Yield the frames from where the file is read, in the order of presentation."""
@@ -202,14 +209,40 @@ class Video:
 
     def _to_image(self, frame: VideoFrame) -> Image | None:
         """Return the frame as players show it; None when it cannot be converted."""
-        width, height = _shown_size(frame, self._pixel_aspect())
+        width, height = self._shown_size(frame)
         try:
             image = frame.to_ndarray(
                 format="bgr24", width=width, height=height, interpolation="BICUBIC"
             )
         except (av.FFmpegError, ValueError, MemoryError):
             return None
-        return _turn_upright(image.astype(np.uint8, copy=False), frame)
+        return _turn_upright(image.astype(np.uint8, copy=False), self._matrix_of(frame))
+
+    def _matrix_of(self, frame: VideoFrame) -> tuple[int, int, int, int]:
+        """Return the display matrix, read anew only where the frames change.
+
+        PyAV's side data and their frame hold each other, so that every frame that is asked for them
+        stays in memory until the next garbage collection.
+        """
+        kind = frame.width, frame.height, frame.rotation
+        if kind != self._matrix_for:
+            self._matrix_for, self._matrix = kind, _display_matrix(frame)
+        return self._matrix
+
+    def _shown_size(self, frame: VideoFrame) -> tuple[int, int]:
+        """Return width and height in square pixels, before the frame is turned upright.
+
+        A stream that changes its resolution and not its shape, as video calls do, keeps the size of
+        its first frame, so that the person stays in place.
+        """
+        width, height = _square_size(frame, self._pixel_aspect())
+        if self._first_size is None:
+            self._first_size = width, height
+        first_width, first_height = self._first_size
+        shape_change = (width * first_height) / (height * first_width)
+        if abs(shape_change - 1) < SAME_SHAPE:
+            return self._first_size
+        return width, height
 
     def _pixel_aspect(self) -> Fraction | None:
         """Return width over height of a pixel.
@@ -223,7 +256,10 @@ class Video:
 
 
 def _choose_stream(container: InputContainer) -> VideoStream:
-    """Return the default video stream, of several the largest."""
+    """Return the video stream to show: the default one unless it is a preview, else the largest.
+
+    Muxers mark the first video stream as the default one, also where it is a small preview.
+    """
     if container.format.name == "tty":
         raise RefusedError("text")
     if container.metadata.get("major_brand", "").strip() in PHOTO_BRANDS:
@@ -234,13 +270,13 @@ def _choose_stream(container: InputContainer) -> VideoStream:
     decodable = [one for one in streams if _has_decoder(one)]
     if not decodable:
         raise RefusedError("no_decoder")
-    return max(
-        decodable,
-        key=lambda one: (
-            bool(one.disposition & Disposition.default),
-            one.codec_context.width * one.codec_context.height,
-        ),
-    )
+    largest = max(map(_pixels, decodable))
+    full = [one for one in decodable if _pixels(one) >= PREVIEW_SHARE * largest]
+    return max(full, key=lambda one: (bool(one.disposition & Disposition.default), _pixels(one)))
+
+
+def _pixels(stream: VideoStream) -> int:
+    return stream.codec_context.width * stream.codec_context.height
 
 
 def _has_decoder(stream: VideoStream) -> bool:
@@ -307,8 +343,8 @@ def _drain(graph: Graph) -> Iterator[VideoFrame]:
     yield from _pull(graph)
 
 
-def _shown_size(frame: VideoFrame, pixel_aspect: Fraction | None) -> tuple[int, int]:
-    """Return width and height with square pixels; the shorter side of a pixel is stretched."""
+def _square_size(frame: VideoFrame, pixel_aspect: Fraction | None) -> tuple[int, int]:
+    """Return width and height in square pixels; the shorter side of a pixel is stretched."""
     width, height = frame.width, frame.height
     if pixel_aspect is None or not 1 / MAX_PIXEL_ASPECT <= pixel_aspect <= MAX_PIXEL_ASPECT:
         return width, height
@@ -317,19 +353,26 @@ def _shown_size(frame: VideoFrame, pixel_aspect: Fraction | None) -> tuple[int, 
     return width, round(height / pixel_aspect)
 
 
-def _turn_upright(image: Image, frame: VideoFrame) -> Image:
-    """Turn and mirror the image by quarter turns, as the display matrix says.
+def _display_matrix(frame: VideoFrame) -> tuple[int, int, int, int]:
+    """Return (a, b, c, d): a stored place (x, y) is shown at (a x + c y, b x + d y).
 
-    The matrix (ISO/IEC 14496-12) takes a stored place (x, y) to (a x + c y, b x + d y).
+    ISO/IEC 14496-12. The numbers are fixed-point; only their signs and their order count here.
     """
     matrix: Any = frame.side_data.get("DISPLAYMATRIX")
-    if matrix is not None:
-        a, b, _, c, d = struct.unpack_from("=5i", bytes(matrix))
-        if abs(b) + abs(c) > abs(a) + abs(d):
-            image = image.transpose(1, 0, 2)
-            a, d = c, b
-        image = image[:, ::-1] if a < 0 else image
-        image = image[::-1] if d < 0 else image
+    if matrix is None:
+        return 1, 0, 0, 1
+    a, b, _, c, d = struct.unpack_from("=5i", bytes(matrix))
+    return a, b, c, d
+
+
+def _turn_upright(image: Image, matrix: tuple[int, int, int, int]) -> Image:
+    """Turn and mirror the image by quarter turns, as the display matrix says."""
+    a, b, c, d = matrix
+    if abs(b) + abs(c) > abs(a) + abs(d):
+        image = image.transpose(1, 0, 2)
+        a, d = c, b
+    image = image[:, ::-1] if a < 0 else image
+    image = image[::-1] if d < 0 else image
     return np.ascontiguousarray(image)
 
 

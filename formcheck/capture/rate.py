@@ -163,9 +163,12 @@ class _Surface:
 
 
 def _between(before: Look, after: Look, t: float) -> Pose | None:
-    """Return the pose on the straight way from one to the other; None beside nobody."""
+    """Return the pose on the straight way from one to the other.
+
+    None beside nobody, and where the frames have changed their size in between.
+    """
     first, last = before.pose, after.pose
-    if first is None or last is None:
+    if first is None or last is None or first.size != last.size:
         return None
     share = (t - before.t) / (after.t - before.t)
 

@@ -47,7 +47,6 @@ def analyse(
     force: opt.Force = False,
 ) -> None:
     """Count, time and judge what is done in a recorded video."""
-    opt.require_text(video)
     changes = opt.parsed_thresholds(thresholds)
     named = opt.named_exercise(exercise, changes)
 

@@ -104,14 +104,14 @@ def _judged(job: Job) -> Report:
 
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.rate import filled, watching
-    from formcheck.capture.video import VideoFile
+    from formcheck.capture.video import VideoFile, require_text
     from formcheck.library import found_and_judged, report_of
     from formcheck.pipeline import watched
 
     # The other cores have videos of their own.
     cv2.setNumThreads(1)
     settings, changes = job.settings, dict(job.settings.thresholds)
-    opt.require_text(job.video)
+    require_text(job.video)
     named = opt.named_exercise(job.row.exercise, changes)
     _require_luck(job)
     folder = _working_folder(job)

@@ -35,7 +35,6 @@ def live(
     Keys: q quits, space pauses, r resets, m mirrors. One arm that is kept overhead for two seconds
     pauses and goes on as well. With a goal it ends by itself.
     """
-    opt.require_text(camera)
     changes = opt.parsed_thresholds(thresholds)
     named = opt.named_exercise(exercise, changes)
     goal = coach.goal_of(named, reps=reps, hold_s=hold, sets=sets, rest_s=rest)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from formcheck.errors import UsageError, VideoError
+from formcheck.errors import UsageError
 
 if TYPE_CHECKING:
     from formcheck.capture.rate import Rate
@@ -40,7 +40,6 @@ __all__ = [
     "named_exercise",
     "parsed_rate",
     "parsed_thresholds",
-    "require_text",
 ]
 
 
@@ -75,7 +74,11 @@ ExerciseName = Annotated[
     ),
 ]
 Camera = Annotated[
-    str, typer.Option(help="Camera number, device path, or a video file to play in real time.")
+    str,
+    typer.Option(
+        help="Camera number, device path, address of a network camera (rtsp:// or http://), or a "
+        "video file to play in real time."
+    ),
 ]
 SaveSession = Annotated[
     bool, typer.Option("--save/--no-save", help="Keep the session for `formcheck history`.")
@@ -124,20 +127,6 @@ SetThreshold = Annotated[
         help="Change a threshold; `formcheck exercises NAME` lists them. May be repeated.",
     ),
 ]
-
-
-def require_text(name: str | Path) -> None:
-    """Refuse the name of a file that is no text: OpenCV ends the whole program at one.
-
-    Raises:
-        VideoError: Some bytes of the name are no UTF-8.
-    """
-    try:
-        str(name).encode()
-    except UnicodeEncodeError as error:
-        raise VideoError(
-            f"expected a file whose name is text, got {str(name)!r}; give the file another name"
-        ) from error
 
 
 def parsed_thresholds(assignments: Sequence[str] | None) -> dict[str, float]:

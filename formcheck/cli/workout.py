@@ -74,7 +74,6 @@ def workout(
     if name is None:
         _list()
         return
-    opt.require_text(camera)
     chosen, exercises = _chosen(name)
     chosen = _built_up(chosen, _recent, wanted=build_up)
 

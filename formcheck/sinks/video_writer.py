@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO, cast
 
 import cv2
+import numpy as np
 
 from formcheck.child_process import program_command, start_program
 from formcheck.core.frame import Image
@@ -36,6 +37,8 @@ QUEUE_PICTURES = 8
 #: times as long as finding the pose in it.
 MAX_SIDE_PX = 1920
 
+#: Narrower bars come from rounding, and the frame is stretched over them.
+_LEAST_BAR_PX = 4
 #: Started as a program of its own.
 ENCODER = Path(__file__).with_name("encoder.py")
 
@@ -47,8 +50,9 @@ class VideoWriter:
 
     The video has the size of the first picture, except that it is scaled down when its longer side
     exceeds 1920 px, and that an odd size loses its last column or row: 4:2:0 stores colour for 2x2
-    pixels, and a lost line is better than an invented one. Later pictures of another size are
-    scaled to it. Sound is cut at the end of the last picture.
+    pixels, and a lost line is better than an invented one. Later frames of another size are
+    scaled to fit into it, with black bars where their shape differs. Sound is cut at the end of the
+    last picture.
 
     Nothing appears at ``path`` before :meth:`close`. Until then the video grows in a hidden file
     beside it, which :meth:`abort` removes; should this process be killed, the encoder does.
@@ -232,10 +236,25 @@ def _video_size(image: Image) -> tuple[int, int]:
 
 
 def _to_i420(image: Image, size: tuple[int, int]) -> memoryview:
-    """Return the picture as I420 bytes (BT.601, limited range) of ``size`` (width, height)."""
+    """Return the frame as I420 bytes (BT.601, limited range) of ``size`` (width, height)."""
     width, height = size
     if width <= image.shape[1] < width + 2 and height <= image.shape[0] < height + 2:
         image = image[:height, :width]
     else:
-        image = cast("Image", cv2.resize(image, size, interpolation=cv2.INTER_AREA))
+        image = _fit(image, size)
     return cv2.cvtColor(image, cv2.COLOR_BGR2YUV_I420).data
+
+
+def _fit(image: Image, size: tuple[int, int]) -> Image:
+    """Scale the frame to ``size`` (width, height); bars fill up where its shape differs."""
+    width, height = size
+    scale = min(width / image.shape[1], height / image.shape[0])
+    inner = round(image.shape[1] * scale), round(image.shape[0] * scale)
+    if width - inner[0] < _LEAST_BAR_PX and height - inner[1] < _LEAST_BAR_PX:
+        return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+    fitted = np.zeros((height, width, 3), np.uint8)
+    left, top = (width - inner[0]) // 2, (height - inner[1]) // 2
+    fitted[top : top + inner[1], left : left + inner[0]] = cv2.resize(
+        image, inner, interpolation=cv2.INTER_AREA
+    )
+    return fitted

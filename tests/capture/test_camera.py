@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import math
+import os
+import socket
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import islice, pairwise
 from pathlib import Path
+from typing import ClassVar
 
+import cv2
 import numpy as np
 import pytest
 
@@ -16,7 +24,7 @@ from formcheck.capture.camera_list import _listed, _nodes, find_cameras
 from formcheck.capture.playback import PlayedFile
 from formcheck.errors import CameraError, VideoError
 from tests.capture.devices import FakeDevice, picture_number
-from tests.capture.videos import NUMBERS, cut, number_of, write_cuttable, write_video
+from tests.capture.videos import NUMBERS, cut, number_of, picture, write_cuttable, write_video
 
 
 def test_newest_frame_wins_and_none_comes_twice() -> None:
@@ -112,7 +120,7 @@ def test_frame_rate_of_a_camera(said: float, fps: float) -> None:
         assert (camera.width, camera.height) == (64, 48)
 
 
-@pytest.mark.parametrize("source", ["77", "no-such-thing", "rtsp://example.org/live"])
+@pytest.mark.parametrize("source", ["77", "no-such-thing", "ftp://example.org/live"])
 def test_missing_camera_is_named(source: str, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(CameraError) as caught:
         open_camera(source)
@@ -243,3 +251,84 @@ def test_who_loses_patience_ends_with_the_problem() -> None:
         assert len(list(camera)) >= 1
     assert camera.problem is not None
     assert "unplugged" in camera.problem
+
+
+class MotionJpeg(BaseHTTPRequestHandler):
+    """A network camera, as most cheap ones are: JPEG after JPEG over HTTP."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        password = base64.b64encode(b"me:s3cret").decode()
+        if self.path == "/locked" and self.headers.get("Authorization") != f"Basic {password}":
+            self.send_response(401)
+            self.send_header("WWW-Authenticate", 'Basic realm="camera"')
+            self.end_headers()
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
+        self.end_headers()
+        for number in range(60):
+            _, data = cv2.imencode(".jpg", picture(number, 64, 48))
+            part = b"--frame\r\nContent-Type: image/jpeg\r\n\r\n" + data.tobytes() + b"\r\n"
+            try:
+                self.wfile.write(part)
+            except OSError:
+                return
+            time.sleep(0.02)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the base
+        """Say nothing."""
+
+
+@pytest.fixture
+def network_camera() -> Iterator[str]:
+    MotionJpeg.asked.clear()
+    with ThreadingHTTPServer(("127.0.0.1", 0), MotionJpeg) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_an_address_is_a_network_camera(network_camera: str) -> None:
+    with open_camera(f"http://{network_camera}/video") as camera:
+        frames = list(islice(camera, 5))
+    assert camera.kind == "camera"
+    assert (camera.width, camera.height) == (64, 48)
+    assert [frame.image.shape for frame in frames] == [(48, 64, 3)] * 5
+    assert all(a.t < b.t for a, b in pairwise(frames))
+    assert MotionJpeg.asked[0] == "/video"
+
+
+def test_a_password_in_an_address_is_used_and_not_shown(network_camera: str) -> None:
+    with open_camera(f"http://me:s3cret@{network_camera}/locked") as camera:
+        next(iter(camera))
+    assert camera.name == f"camera http://{network_camera}/locked"
+    assert camera.describe().name == camera.name
+
+
+@pytest.mark.parametrize("scheme", ["rtsp", "http"])
+def test_an_address_that_does_not_answer(scheme: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    with pytest.raises(CameraError, match="expected a network camera") as caught:
+        open_camera(f"{scheme}://me:s3cret@127.0.0.1:{port}/live")
+    assert f"127.0.0.1:{port}" in str(caught.value)
+    assert "s3cret" not in str(caught.value)
+
+
+def test_standard_input_and_pipes_are_refused_with_the_remedy(tmp_path: Path) -> None:
+    with pytest.raises(CameraError, match="got standard input; a stream cannot be watched there"):
+        open_camera("-")
+    if sys.platform != "win32":
+        os.mkfifo(tmp_path / "pipe")
+        with pytest.raises(CameraError, match=r"got the pipe .*; a stream cannot be watched there"):
+            open_camera(str(tmp_path / "pipe"))
+
+
+def test_a_name_that_is_no_text_is_refused() -> None:
+    with pytest.raises(VideoError, match="expected a file whose name is text"):
+        open_camera(os.fsdecode(b"od\xffd.mp4"))

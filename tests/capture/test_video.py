@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
+import re
+import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import av
@@ -11,6 +17,7 @@ import cv2
 import numpy as np
 import pytest
 
+from formcheck.capture import decoder_process
 from formcheck.capture.opencv_log import quiet_opencv
 from formcheck.capture.video import VideoFile
 from formcheck.core.frame import Frame
@@ -47,6 +54,12 @@ def read(path: Path) -> tuple[list[Frame], VideoFile]:
         ("e.avi", "mpeg4", "yuv420p"),
         ("motion jpeg.avi", "mjpeg", "yuvj420p"),
         ("broadcast.ts", "libx264", "yuv420p"),
+        ("av1.mp4", "libsvtav1", "yuv420p"),
+        ("av1.webm", "libsvtav1", "yuv420p10le"),
+        ("hevc.mp4", "libx265", "yuv420p"),
+        ("vp8.webm", "libvpx", "yuv420p"),
+        ("prores.mov", "prores_ks", "yuv422p10le"),
+        ("grey.mkv", "ffv1", "gray"),
         ("Übung é 日本.mp4", "libx264", "yuv420p"),
     ],
 )
@@ -166,7 +179,7 @@ def test_one_picture_is_a_video(tmp_path: Path) -> None:
     assert described.duration_s == pytest.approx(1 / 30)
 
 
-def test_changing_sizes_are_brought_to_the_first(tmp_path: Path) -> None:
+def test_changing_resolutions_are_brought_to_the_first(tmp_path: Path) -> None:
     path = write_sizes(tmp_path / "call.webm", [(64, 48), (128, 96), (32, 24)])
     frames, video = read(path)
     assert {frame.image.shape for frame in frames} == {(48, 64, 3)}
@@ -331,3 +344,107 @@ def test_quiet_opencv_leaves_the_users_choice(monkeypatch: pytest.MonkeyPatch) -
         assert cv2.utils.logging.getLogLevel() == level
         assert os.environ["OPENCV_FFMPEG_LOGLEVEL"] == "32"
     assert os.environ["OPENCV_FFMPEG_LOGLEVEL"] == "32"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "codec"),
+    [
+        ("a.mp4", b"avc1", b"evc1", "'evc1'"),
+        ("b.mov", b"avc1", b"xyzq", "'xyzq'"),
+        ("c.mkv", b"V_MPEG4/ISO/AVC", b"V_MPEG4/ISO/XYZ", "'V_MPEG4/ISO/XYZ'"),
+    ],
+)
+def test_a_codec_without_a_decoder_is_named_with_the_remedy(
+    tmp_path: Path, name: str, old: bytes, new: bytes, codec: str
+) -> None:
+    path = write_video(tmp_path / name, 5)
+    path.write_bytes(path.read_bytes().replace(old, new))
+    message = refusal(path)
+    assert f"coded as {codec}" in message
+    assert f"convert it to H.264, for example with HandBrake, or with ffmpeg -i {name}" in message
+
+
+def test_copy_protection_is_named(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "a.mp4", 5)
+    path.write_bytes(path.read_bytes().replace(b"avc1", b"encv"))
+    assert "encrypted (copy protection)" in refusal(path)
+
+
+@pytest.mark.parametrize("name", ["-", "https://example.org/a.mp4", "rtsp://10.0.0.1/live"])
+def test_streams_are_refused_with_the_remedy(name: str) -> None:
+    with pytest.raises(VideoError, match="a stream cannot be analysed, so save it to a file first"):
+        VideoFile(name)
+    with pytest.raises(VideoError, match="save it to a file first"):
+        VideoFile(Path(name))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+def test_pipes_are_refused_with_the_remedy(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.mp4")
+    assert "got the stream pipe.mp4; a stream cannot be analysed" in refusal(tmp_path / "pipe.mp4")
+    assert "a stream cannot be analysed" in refusal("/dev/null")
+
+
+def test_a_name_that_is_no_text_is_refused_where_it_is_opened(tmp_path: Path) -> None:
+    """OpenCV used to end the whole interpreter here."""
+    with pytest.raises(VideoError, match="expected a file whose name is text"):
+        VideoFile(tmp_path / os.fsdecode(b"od\xffd.mp4"))
+
+
+def test_a_playlist_opens_no_address(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.5)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/a.ts"
+        (tmp_path / "a.m3u8").write_text(
+            f"#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\n{address}\n#EXT-X-ENDLIST\n"
+        )
+        refusal(tmp_path / "a.m3u8")
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+def test_a_decoder_that_dies_in_the_middle_is_told_of(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "a.mp4", 300, size=(640, 480))
+    with VideoFile(path) as video:
+        frames = iter(video)
+        next(frames)
+        video._decoder.kill()
+        found = 1 + sum(1 for _ in frames)
+    assert found < 300
+    assert video.problem is not None
+    assert re.fullmatch(
+        r"a\.mp4 is damaged: nothing after \d+\.\d s of 10\.0 s could be decoded", video.problem
+    )
+
+
+SLOW_DECODER = """
+import sys, time
+sys.argv = ["decoder", {job!r}]
+from formcheck.capture import decoder_process as script
+script.MAX_STEP_S = 1.0
+def hang(frames):
+    yield next(frames)
+    time.sleep(60)
+script._deinterlace = hang
+script.main()
+"""
+
+
+def test_a_decoder_that_hangs_gives_up(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "a.mp4", 5)
+    job = json.dumps({"path": str(path), "threads": 1, "from_s": 0.0})
+    started_s = time.monotonic()
+    script = SLOW_DECODER.format(job=job)
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert run.returncode == decoder_process.STALLED
+    assert run.stdout.startswith(b'{"format": "mov,mp4')
+    assert time.monotonic() - started_s < 30
+
+
+def test_closing_in_the_middle_ends_the_decoder(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "a.mp4", 300, size=(640, 480))
+    with VideoFile(path) as video:
+        next(iter(video))
+        child = video._decoder._child
+    assert child.poll() is not None
+    assert video.problem is None

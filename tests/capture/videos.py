@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import cv2
 import numpy as np
+from av.codec.context import Flags
+from av.stream import Disposition
 from numpy.typing import NDArray
 
 RED, GREEN = (0, 0, 255), (0, 255, 0)
@@ -48,19 +50,26 @@ def write_video(
     sound_s: float = 0.0,
     options: dict[str, str] | None = None,
     muxing: dict[str, str] | None = None,
+    aspect: Fraction | None = None,
+    interlaced: bool = False,
+    draw: Callable[[int, int, int], NDArray[np.uint8]] = picture,
 ) -> Path:
-    """Write a video by PyAV; ``times_ms`` gives every picture its own time."""
+    """Write a video by PyAV; ``times_ms`` gives every picture its own time.
+
+    ``aspect`` is width over height of a pixel, ``draw`` takes number, width and height.
+    """
     tick = Fraction(1, rate) if times_ms is None else Fraction(1, 1000)
     with av.open(str(path), "w", options=muxing or {}) as container:
-        chosen = {"crf": "12"} if codec.startswith("libx264") else {}
+        chosen = {"crf": "12"} if codec.startswith("libx26") else {}
         stream = container.add_stream(codec, rate=rate, options=chosen | (options or {}))
         assert isinstance(stream, av.VideoStream)
         stream.width, stream.height = size
         stream.pix_fmt = pixels
         stream.codec_context.time_base = tick
+        _shape(stream.codec_context, aspect, interlaced=interlaced)
         sound = container.add_stream("aac", rate=48000, layout="mono") if sound_s else None
         for number in range(count):
-            image = picture(number, *size)
+            image = draw(number, *size)
             frame = av.VideoFrame.from_ndarray(image, format="bgr24").reformat(format=pixels)
             frame.pts = first + number if times_ms is None else times_ms[number]
             frame.time_base = tick
@@ -69,6 +78,16 @@ def write_video(
         if sound is not None:
             _write_sound(container, sound, sound_s)
     return path
+
+
+def _shape(context: av.VideoCodecContext, aspect: Fraction | None, *, interlaced: bool) -> None:
+    """Give an encoder the shape of a pixel, and let it encode two fields a frame."""
+    if aspect is not None:
+        context.sample_aspect_ratio = aspect
+    if interlaced:
+        context.flags |= Flags.interlaced_dct | Flags.interlaced_me
+        if context.name == "libx264":
+            context.options = {**context.options, "x264-params": "tff=1"}
 
 
 def write_sound(path: Path, length_s: float = 1.0, *, cover: bool = False) -> Path:
@@ -127,8 +146,13 @@ def zero(path: Path, out: Path, start: float, end: float) -> Path:
 
 def rotate(path: Path, out: Path, clockwise_deg: int) -> Path:
     """Copy an mp4 with the note of a phone that was turned."""
+    return turn(path, out, _TURNS[clockwise_deg])
+
+
+def turn(path: Path, out: Path, matrix: tuple[int, int, int, int]) -> Path:
+    """Copy an mp4 with a display matrix (a, b, c, d)."""
     data = bytearray(path.read_bytes())
-    a, b, c, d = (value << 16 for value in _TURNS[clockwise_deg])
+    a, b, c, d = (value << 16 for value in matrix)
     struct.pack_into(">9i", data, data.index(b"tkhd") + 44, a, b, 0, c, d, 0, 0, 0, 1 << 30)
     out.write_bytes(data)
     return out
@@ -152,18 +176,32 @@ def write_photo(path: Path) -> Path:
     return path
 
 
-def write_sizes(path: Path, sizes: Sequence[tuple[int, int]], each: int = 10) -> Path:
-    """Write a webm whose pictures change their size on the way, as video calls do."""
+def write_sizes(
+    path: Path,
+    sizes: Sequence[tuple[int, int]],
+    each: int = 10,
+    *,
+    codec: str = "libvpx-vp9",
+    aspects: Sequence[Fraction | None] | None = None,
+    interlaced: Sequence[bool] | None = None,
+) -> Path:
+    """Write a video whose parts differ: in size, as video calls do, shape of a pixel, fields."""
     tick = Fraction(1, 30)
     with av.open(str(path), "w") as container:
-        stream = container.add_stream("libvpx-vp9", rate=30)
+        stream = container.add_stream(codec, rate=30)
+        assert isinstance(stream, av.VideoStream)
         stream.width, stream.height = sizes[0]
         stream.pix_fmt = "yuv420p"
         for part, (width, height) in enumerate(sizes):
-            encoder = av.CodecContext.create("libvpx-vp9", "w")
+            encoder = av.CodecContext.create(codec, "w")
             assert isinstance(encoder, av.VideoCodecContext)
             encoder.width, encoder.height, encoder.pix_fmt = width, height, "yuv420p"
-            encoder.time_base = tick
+            encoder.time_base, encoder.framerate = tick, Fraction(30)
+            _shape(
+                encoder,
+                aspects[part] if aspects else None,
+                interlaced=bool(interlaced and interlaced[part]),
+            )
             packets = []
             for number in range(each):
                 image = picture(number, width, height)
@@ -174,4 +212,35 @@ def write_sizes(path: Path, sizes: Sequence[tuple[int, int]], each: int = 10) ->
             for packet in packets + encoder.encode(None):
                 packet.stream, packet.time_base = stream, tick
                 container.mux(packet)
+    return path
+
+
+def write_tracks(
+    path: Path,
+    sizes: Sequence[tuple[int, int]],
+    *,
+    codecs: Sequence[str] | None = None,
+    dispositions: Sequence[Disposition] | None = None,
+    counts: Sequence[int] | None = None,
+) -> Path:
+    """Write a file with several video tracks of ten frames, or of ``counts``."""
+    with av.open(str(path), "w") as container:
+        streams = []
+        for track, size in enumerate(sizes):
+            codec = codecs[track] if codecs else "libx264"
+            stream = container.add_stream(codec, rate=30)
+            assert isinstance(stream, av.VideoStream)
+            stream.width, stream.height = size
+            stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
+            if dispositions:
+                stream.disposition = dispositions[track]
+            streams.append(stream)
+        container.start_encoding()
+        for track, stream in enumerate(streams):
+            for number in range(counts[track] if counts else 10):
+                image = av.VideoFrame.from_ndarray(picture(number, *sizes[track]), format="bgr24")
+                frame = image.reformat(format=stream.pix_fmt)
+                frame.pts, frame.time_base = number, Fraction(1, 30)
+                container.mux(stream.encode(frame))
+            container.mux(stream.encode(None))
     return path

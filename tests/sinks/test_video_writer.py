@@ -249,10 +249,25 @@ class TestPicture:
             assert np.abs(error).mean() < 5.0
 
     def test_a_later_picture_of_another_size_is_scaled(self, tmp_path: Path) -> None:
-        images = [plain(60), plain(120, 128, 96), plain(180, 33, 77)]
+        images = [plain(60), plain(120, 128, 96), plain(180, 97, 72)]
         written = [image for _, image in pictures(write(tmp_path / "out.mp4", images))]
         assert [image.shape for image in written] == [(48, 64, 3)] * 3
         assert [float(image.mean()) for image in written] == pytest.approx([60, 120, 180], abs=2)
+
+    @pytest.mark.parametrize(
+        ("width", "height", "rows", "columns"),
+        [(48, 48, slice(0, 48), slice(8, 56)), (128, 48, slice(12, 36), slice(0, 64))],
+    )
+    def test_a_later_picture_of_another_shape_has_bars(
+        self, tmp_path: Path, width: int, height: int, rows: slice, columns: slice
+    ) -> None:
+        images = [plain(60), plain(180, width, height)]
+        _, (_, written) = pictures(write(tmp_path / "out.mp4", images))
+        assert written.shape == (48, 64, 3)
+        inside = np.zeros((48, 64), bool)
+        inside[rows, columns] = True
+        assert np.median(written[inside]) == pytest.approx(180, abs=3)
+        assert np.median(written[~inside]) == pytest.approx(0, abs=3)
 
     def test_the_last_picture_stays_as_long_as_the_one_before(self, tmp_path: Path) -> None:
         writer = VideoWriter(tmp_path / "out.mp4")
