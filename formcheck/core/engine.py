@@ -258,9 +258,8 @@ class Session:
         """Return where the anchors are."""
         if seen is None:
             return self._nowhere
-        return Stand(
-            [(x, y) for x, y in seen.points.take(self._anchors, axis=0).tolist()], seen.leg_px
-        )
+        places = [(x, y) for x, y in seen.points.take(self._anchors, axis=0).tolist()]
+        return Stand(places, seen.leg_px, seen.frame_size)
 
     def _all_faults(self) -> list[FaultRecord]:
         """Return all fault records in time, each with the first rep that it touches, if any.

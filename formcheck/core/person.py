@@ -32,6 +32,7 @@ class Seen:
         points: (33, 2) the same landmarks in the picture, in pixels.
         doubts: (33,) why a landmark is not believed.
         leg_px: The length of the leg in pixels.
+        frame_size: Width and height of the frame in pixels.
         view, facing, nearer: Where the camera stands and which side is nearer to it.
     """
 
@@ -39,6 +40,7 @@ class Seen:
     points: FloatArray
     doubts: Doubts
     leg_px: float
+    frame_size: tuple[int, int]
     view: View
     facing: Facing
     nearer: Side
@@ -90,7 +92,14 @@ class Person:
         space = Places(pose.world, doubts != Doubt.NONE)
         body = body_of(points, self._scale, self._view.forward, back, self._view.prone, space)
         return Seen(
-            body, points, doubts, leg_px, self._view.view, self._view.facing, self._view.nearer
+            body=body,
+            points=points,
+            doubts=doubts,
+            leg_px=leg_px,
+            frame_size=pose.size,
+            view=self._view.view,
+            facing=self._view.facing,
+            nearer=self._view.nearer,
         )
 
     def _back_of(self, pose: Pose, doubts: Doubts) -> BackShape:

@@ -16,10 +16,18 @@ __all__ = ["Stand", "travel_leg"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stand:
-    """Where the anchors are, in pixels (NaN when unknown), and the leg's length in pixels."""
+    """Where the anchors are.
+
+    Attributes:
+        anchors: Places in pixels, NaN when unknown.
+        leg_px: The leg's length in pixels.
+        frame_size: Width and height of the frame. Places in frames of different sizes cannot be
+            compared: a stream that changes its shape moves a person who stands still.
+    """
 
     anchors: Sequence[Point]
     leg_px: float
+    frame_size: tuple[int, int] = (0, 0)
 
 
 def travel_leg(stands: Sequence[Stand], *, unknown: float) -> float:
@@ -31,15 +39,23 @@ def travel_leg(stands: Sequence[Stand], *, unknown: float) -> float:
         stands: In time, at least one.
         unknown: What counts for an anchor that is never seen.
     """
-    track = np.array([stand.anchors for stand in stands])
-    travel_px = [0.0]
-    for anchor in range(track.shape[1] if track.size else 0):
-        seen = track[np.isfinite(track[:, anchor, 0]), anchor]
-        if not len(seen):
-            travel_px.append(unknown)
-            continue
-        travel_px.append(math.hypot(_inner_span(seen[:, 0]), _inner_span(seen[:, 1])))
-    return max(travel_px) / stands[-1].leg_px
+    anchors = range(len(stands[-1].anchors))
+    return max((_travel_px(stands, anchor, unknown) for anchor in anchors), default=0.0) / (
+        stands[-1].leg_px
+    )
+
+
+def _travel_px(stands: Sequence[Stand], anchor: int, unknown: float) -> float:
+    """Return how far apart the places of one anchor lie, in frames of one size."""
+    places: dict[tuple[int, int], list[Point]] = {}
+    for stand in stands:
+        if math.isfinite(stand.anchors[anchor][0]):
+            places.setdefault(stand.frame_size, []).append(stand.anchors[anchor])
+    tracks = [np.array(track) for track in places.values()]
+    return max(
+        (math.hypot(_inner_span(track[:, 0]), _inner_span(track[:, 1])) for track in tracks),
+        default=unknown,
+    )
 
 
 def _inner_span(values: FloatArray) -> float:

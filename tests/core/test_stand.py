@@ -55,6 +55,14 @@ def test_a_jump_of_a_few_pictures_is_no_travel() -> None:
     assert travel_leg(jumping, unknown=9.0) == 0.0
 
 
+def test_places_in_frames_of_different_sizes_are_not_compared() -> None:
+    before = [Stand([(300.0, 400.0)], LEG_PX, (640, 480)) for _ in range(10)]
+    after = [Stand([(160.0 + 2 * i, 400.0)], LEG_PX, (360, 480)) for i in range(11)]
+    assert travel_leg(before + after, unknown=9.0) == pytest.approx(16 / LEG_PX)
+    nowhere = [Stand([UNSEEN], LEG_PX)] * 5
+    assert travel_leg(before + nowhere, unknown=9.0) == 0.0
+
+
 def test_an_anchor_that_is_never_seen_counts_as_told() -> None:
     assert travel_leg(stands(UNSEEN, UNSEEN), unknown=0.0) == 0.0
     assert travel_leg(stands(UNSEEN, UNSEEN), unknown=math.inf) == math.inf
