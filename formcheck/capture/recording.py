@@ -33,6 +33,7 @@ from formcheck.core.goal import Goal
 from formcheck.core.pose import Pose
 from formcheck.core.report import Report, Source
 from formcheck.errors import OutputError, RecordingError
+from formcheck.filenames import derived_name
 
 __all__ = ["SUFFIX", "Recording", "RecordingWriter"]
 
@@ -72,7 +73,7 @@ class RecordingWriter:
         goal: Goal | None = None,
     ) -> None:
         self.path = path
-        self.partial = path.with_name(path.name + ".partial")
+        self.partial = path.with_name(derived_name(path.name, ".partial"))
         self._header = lines.Header(exercise, thresholds, model, source, __version__, goal)
         self._begin()
 

@@ -88,15 +88,22 @@ def _earlier(job: Job) -> Report | None:
 
 def lost_workers(job: Job) -> int:
     """Return how many workers were lost over this video, or are at it."""
-    return len(list(job.folder.glob(f"{_WORKING}*")))
+    return len(_working_folders(job))
 
 
 def clear(job: Job) -> None:
     """Remove what is not whole."""
-    for folder in job.folder.glob(f"{_WORKING}*"):
+    for folder in _working_folders(job):
         shutil.rmtree(folder, ignore_errors=True)
-    with suppress(OSError):
+    with suppress(OSError, ValueError):
         job.folder.rmdir()  # if nothing else is in it
+
+
+def _working_folders(job: Job) -> list[Path]:
+    try:
+        return list(job.folder.glob(f"{_WORKING}*"))
+    except (OSError, ValueError):  # what is wrong with its folder is for the row to say
+        return []
 
 
 def _judged(job: Job) -> Report:

@@ -55,14 +55,21 @@ def folder_for(source: Path, out: Path | None, names: Sequence[str], *, force: b
         OutputError: It cannot be written, or holds results, or a result would replace the source.
     """
     if out is None:
-        return new_folder(source.with_name(f"{source.stem}-formcheck"))
+        return new_folder(source.parent, source.stem, "-formcheck")
     for name in names:
-        if (out / name).exists() and (out / name).samefile(source):
+        if _is_same(out / name, source):
             raise OutputError(
                 f"expected a folder where {name} may be written, got {out}, where it is the video "
                 "itself. Choose another folder with -o DIR."
             )
     return prepared_folder(out, names, force=force)
+
+
+def _is_same(path: Path, source: Path) -> bool:
+    try:
+        return path.samefile(source)
+    except OSError:  # not there, or a name that cannot be
+        return False
 
 
 def folder_of_today(out: Path | None, what: str, names: Sequence[str], *, force: bool) -> Path:
@@ -74,7 +81,7 @@ def folder_of_today(out: Path | None, what: str, names: Sequence[str], *, force:
     if out is not None:
         return prepared_folder(out, names, force=force)
     now = datetime.now().astimezone()
-    return new_folder(Path(f"formcheck-{what}-{now:%Y-%m-%d-%H%M%S}"))
+    return new_folder(Path(), f"formcheck-{what}", f"-{now:%Y-%m-%d-%H%M%S}")
 
 
 def session_files(
