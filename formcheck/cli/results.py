@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,7 +89,7 @@ def session_files(
     exercise: Exercise,
     source: Source,
     *,
-    record_as: tuple[str, Mapping[str, float]] | None = None,
+    record_as: tuple[str | Callable[[], str], Mapping[str, float]] | None = None,
     record: bool = True,
     goal: Goal | None = None,
     video: bool = False,
@@ -101,18 +101,20 @@ def session_files(
         folder: Exists and may be written.
         exercise: What is done.
         source: What is known of the source now.
-        record_as: Model and changed thresholds to record the poses with; None does not record.
+        record_as: Model, as RecordingWriter takes it, and changed thresholds to record the poses
+            with; None does not record.
         record: False records under the name UNFINISHED, and removes that once the report is there.
         goal: What the person wants to do; recorded as well.
         video: The annotated video will be beside them.
         pictures: The page may show the person.
     """
+    report = ReportJson(folder / REPORT)
     sinks: list[Sink] = [
         FramesCsv(folder / FRAMES, exercise),
         Curves(folder / CURVES, exercise),
         RepsCsv(folder / REPS, exercise),
         ReportPage(folder / PAGE, exercise, video=VIDEO if video else None, pictures=pictures),
-        ReportJson(folder / REPORT),
+        report,
     ]
     if record_as is not None:
         model, changes = record_as
@@ -125,22 +127,22 @@ def session_files(
             goal=goal,
         )
         # Last, so that it knows whether the report was written.
-        sinks.append(recording if record else _UntilReported(recording, folder / REPORT))
+        sinks.append(recording if record else _UntilReported(recording, report))
     return sinks
 
 
 class _UntilReported:
     """Records poses for the case that the session breaks off before its report is written."""
 
-    def __init__(self, recording: RecordingWriter, report: Path) -> None:
+    def __init__(self, recording: RecordingWriter, report: ReportJson) -> None:
         self._recording = recording
         self._report = report
         self.write = recording.write
 
     def close(self, report: Report | None) -> None:
-        """Finish the recording; remove it when the report is on disk."""
+        """Finish the recording; remove it when this session's own report is on disk."""
         self._recording.close(report)
-        if self._report.exists():
+        if self._report.written:
             self._recording.path.unlink()
 
 
@@ -149,7 +151,7 @@ def video_files(
     exercise: Exercise,
     video: VideoFile,
     *,
-    record_as: tuple[str, Mapping[str, float]] | None,
+    record_as: tuple[str | Callable[[], str], Mapping[str, float]] | None,
     annotated: bool,
     pictures: bool = True,
 ) -> list[Sink]:
