@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from formcheck import __version__
+from formcheck import __version__, exercises
 from formcheck.cli import options as opt
 from formcheck.cli.batch_plan import Job
 from formcheck.cli.failures import told_of
@@ -81,9 +81,15 @@ def _earlier(job: Job) -> Report | None:
         mark = json.loads((job.folder / _MARK).read_text("utf-8"))
         if mark != _made_from(job) or not all((job.folder / n).is_file() for n in _names(job)):
             return None
-        return load_report(job.folder)
+        report = load_report(job.folder)
+        codes = {rule.code for rule in exercises.get(report.exercise).faults}
     except (OSError, ValueError, FormcheckError):
         return None
+    # One that was altered names what nobody can look up.
+    named = {fault.code for fault in report.faults} | {one.code for one in report.not_checked}
+    for rep in report.reps:
+        named |= {*rep.faults, *rep.not_checked}
+    return report if named <= codes else None
 
 
 def lost_workers(job: Job) -> int:
