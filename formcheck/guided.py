@@ -17,6 +17,7 @@ from formcheck.core.introduction import ADVICE, STOP_FOR_TODAY, Card, Introducti
 from formcheck.core.report import Report, Source
 from formcheck.core.workout import Workout
 from formcheck.core.workout_report import Ending, Outcome, StepRecord, WorkoutReport
+from formcheck.filenames import derived_name
 from formcheck.pipeline import Controls, Observation, run
 from formcheck.sinks.base import Sink, Stage
 from formcheck.sinks.workout_progress import SideCaller, StepProgress
@@ -143,7 +144,7 @@ class Guided:
         """Go through one exercise; return how the workout ended with it, or None to go on."""
         step, exercise, room = self.workout.steps[number], self.exercises[number], self.room
         room.begin(exercise)
-        folder = f"{number + 1}-{exercise.name}"
+        folder = derived_name(f"{number + 1}-{exercise.name}", "")
         files = FromFirstTick(lambda: self.files(folder, number))
         progress = StepProgress(
             replace(self.report.steps[number], folder=folder), partial(self._note, number)

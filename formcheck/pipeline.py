@@ -71,9 +71,9 @@ def recorded(poses: Iterable[tuple[float, Pose | None]]) -> Iterator[Observation
         yield Observation(t, pose, None)
 
 
-def described(source: Source, *, stopped: bool) -> Source:
-    """Return what is known of the source, and that the person stopped it if so."""
-    return replace(source, problem=source.problem or "stopped with Ctrl-C") if stopped else source
+def described(source: Source, *, stopped: str | None) -> Source:
+    """Return what is known of the source, and how it was stopped if it was."""
+    return replace(source, problem=source.problem or stopped)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

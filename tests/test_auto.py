@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -174,9 +174,15 @@ def stopped_after(monkeypatch: pytest.MonkeyPatch, pictures: int) -> None:
     """Let somebody press Ctrl-C after so many pictures."""
     asked = itertools.count()
 
+    class Pressed(options.Interruption):
+        def __call__(self) -> bool:
+            if next(asked) >= pictures:
+                self.problem = "stopped with Ctrl-C"
+            return super().__call__()
+
     @contextmanager
-    def interruptible() -> Iterator[Callable[[], bool]]:
-        yield lambda: next(asked) >= pictures
+    def interruptible() -> Iterator[options.Interruption]:
+        yield Pressed()
 
     monkeypatch.setattr(options, "interruptible", interruptible)
 

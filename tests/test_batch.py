@@ -215,6 +215,17 @@ def other_version(job: Job) -> Job:
     return job
 
 
+def altered(before: str, after: str) -> Callable[[Job], Job]:
+    def change(job: Job) -> Job:
+        report = job.folder / "report.json"
+        text = report.read_text("utf-8")
+        assert before in text
+        report.write_text(text.replace(before, after), "utf-8")
+        return job
+
+    return change
+
+
 def same(job: Job) -> Job:
     return job
 
@@ -238,6 +249,8 @@ def same(job: Job) -> Job:
         (without("batch.json"), False),
         (without("frames.csv"), False),
         (damaged("report.json"), False),
+        (altered('"knee_valgus"', '"forgotten"'), False),
+        (altered('"exercise": "squat"', '"exercise": "forgotten"'), False),
         (damaged("batch.json"), False),
     ],
 )

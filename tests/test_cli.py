@@ -260,7 +260,7 @@ def test_the_wrong_exercise_is_noticed_and_a_replay_says_the_same(tmp_path: Path
     assert done.out.splitlines()[:3] == [
         "Deadlift: 0 reps, 0 without a fault",
         "Note: This does not look like a deadlift. It looks like a squat.",
-        "Try --exercise squat.",
+        "Try --exercise squat of `formcheck analyse`, live or replay.",
     ]
     report = json.loads((out / "report.json").read_text("utf-8"))
     assert report["mismatch"]["looks_like"] == "squat"

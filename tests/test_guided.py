@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ from formcheck.core.workout import Step, Workout
 from formcheck.core.workout_report import Ending, Outcome, WorkoutReport
 from formcheck.errors import CameraError, OutputError
 from formcheck.exercises import get
+from formcheck.filenames import MOST_BYTES
 from formcheck.guided import ASKS_S, FAREWELL_S, Guided
 from formcheck.pipeline import Observation
 from formcheck.sinks.base import Sink
@@ -188,6 +189,17 @@ def test_what_is_to_be_done_is_told_before_each() -> None:
     assert second.note == ADVICE
     assert (first.left_s, second.left_s) == (BETWEEN_S, BETWEEN_S)
     assert "next: Squat, 1 rep" in session.room.said
+
+
+def test_an_exercise_of_a_long_name_has_a_folder_that_can_be_made() -> None:
+    session = Session()
+    guided = session.guided()
+    guided.exercises = [replace(get("squat"), name=f"squat_{'x' * 300}{end}") for end in "ab"]
+    report = guided.follow(observations(SQUATS, {}))
+    first, second = [str(step.folder) for step in report.steps]
+    assert first.startswith("1-squat_xxx")
+    assert second.startswith("2-squat_xxx")
+    assert max(len(first), len(second)) <= MOST_BYTES
 
 
 def test_each_exercise_has_its_own_files_and_its_own_time() -> None:

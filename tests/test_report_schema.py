@@ -56,6 +56,15 @@ def test_a_report_of_an_exercise_that_was_found_out_is_as_published() -> None:
     assert "chosen" not in made.report(ALL[0]).to_dict()
 
 
+def test_a_report_of_a_slow_computer_is_as_published() -> None:
+    known = made.report(ALL[0])
+    report = replace(known, source=replace(known.source, models=("full", "lite")))
+    data = json.loads(json.dumps(report.to_dict()))
+    VALIDATOR.validate(data)
+    assert Report.from_dict(data).source.models == ("full", "lite")
+    assert "models" not in known.to_dict()["source"]
+
+
 def without(*keys: str) -> Callable[[dict[str, Any]], None]:
     def change(report: dict[str, Any]) -> None:
         for key in keys:

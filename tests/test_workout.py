@@ -200,7 +200,7 @@ def test_ctrl_c_ends_it_with_what_was_done(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         shown, _ = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130
-    assert shown.startswith("Try it: It was ended with Ctrl-C.")
+    assert shown.startswith("Try it: It was stopped with Ctrl-C.")
     assert kept(out)["ending"] == "interrupted"
     own = json.loads((out / "1-squat" / "report.json").read_text("utf-8"))
     assert own["source"]["problem"] == "stopped with Ctrl-C"

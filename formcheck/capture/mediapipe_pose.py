@@ -51,7 +51,26 @@ _LARGEST_PX = 1280
 _WIDTH_STEP_PX = 4
 
 
-class MediaPipePose:
+class _Closing:
+    """Closes itself at the end of a ``with`` block."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give all back."""
+        raise NotImplementedError
+
+
+class MediaPipePose(_Closing):
     """Finds the pose of the same person in one picture after the other of one source.
 
     An instance serves one source, its pictures in order. It may be made in one thread and called
@@ -71,17 +90,8 @@ class MediaPipePose:
         self._scout = _Landmarker(_SCOUT_MODEL, vision.RunningMode.IMAGE)
         self._follower = Follower()
         self._surroundings = Surroundings()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
+        self._last: Pose | None = None
+        self._changed = False
 
     def close(self) -> None:
         """Give the models' memory and threads back; closing twice is fine."""
@@ -98,7 +108,11 @@ class MediaPipePose:
             ModelError: The model failed on this picture.
             ValueError: The estimator has been closed.
         """
-        tracked = self._tracker.estimate(self._veiled(frame))
+        self._last = self._estimate(frame)
+        return self._last
+
+    def _estimate(self, frame: Frame) -> Pose | None:
+        tracked = self._tracker.estimate(self._for_tracker(frame))
         others = None
         stir = self._surroundings.stirs(frame.t, frame.image, tracked)
         if self._follower.wants_look(frame.t, tracked, stir=stir):
@@ -112,10 +126,28 @@ class MediaPipePose:
         """Stay with the person who is followed now, whoever else might be meant."""
         self._follower.keep()
 
+    def change_model(self, model: Variant) -> None:
+        """Go on with another model, and with the person who is followed now.
+
+        Raises:
+            UsageError: There is no model of this name.
+            ModelError: The model is missing, altered or does not load; the one before goes on.
+        """
+        tracker = PoseTracker(model)
+        self._tracker.close()
+        self._tracker, self.model, self._changed = tracker, model, True
+
     @property
     def others(self) -> int:
         """How many people besides the one who is followed have been in sight of late."""
         return self._follower.others
+
+    def _for_tracker(self, frame: Frame) -> Frame:
+        """Return the picture for the tracker, from which it may take up nobody else."""
+        changed, self._changed = self._changed, False
+        if changed and self._last is not None:
+            return replace(frame, image=_alone(frame.image, self._last))
+        return self._veiled(frame)
 
     def _veiled(self, frame: Frame) -> Frame:
         """Return the picture for the tracker: somebody close by is hidden outside the person."""
@@ -145,7 +177,7 @@ class MediaPipePose:
         return found
 
 
-class PoseTracker:
+class PoseTracker(_Closing):
     """Follows the first person it finds, until that person is lost to it: MediaPipe's VIDEO mode.
 
     Takes the same arguments, raises the same errors and is used in the same way as
@@ -169,12 +201,8 @@ class PoseTracker:
         Returns:
             The tracker's own pose of the person, or ``person`` when it did not find anybody there.
         """
-        empty = np.full_like(frame.image, _GREY)
-        self._landmarker.detect(frame, empty)
-        alone = empty
-        region = _region(person, _SHOW_MARGIN)
-        alone[region] = frame.image[region]
-        found = self._landmarker.detect(frame, alone)
+        self._landmarker.detect(frame, np.full_like(frame.image, _GREY))
+        found = self._landmarker.detect(frame, _alone(frame.image, person))
         return found if found is not None and is_same_person(found, person) else person
 
 
@@ -291,6 +319,14 @@ def _fitted(image: Image) -> Image:
     if size == (width, height):
         return image
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _alone(image: Image, person: Pose) -> Image:
+    """Return the picture with nothing but a person in it."""
+    alone = np.full_like(image, _GREY)
+    region = _region(person, _SHOW_MARGIN)
+    alone[region] = image[region]
+    return alone
 
 
 def _region(pose: Pose, margin: float) -> tuple[slice, slice]:

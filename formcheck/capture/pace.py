@@ -32,6 +32,9 @@ class Estimator(Protocol):
     def others(self) -> int:
         """How many other people have been in sight of late."""
 
+    def change_model(self, model: Variant) -> None:
+        """Go on with another model, and with the same person."""
+
     def estimate(self, frame: Frame) -> Pose | None:
         """Return the pose in the next picture."""
 
@@ -43,25 +46,30 @@ class LighterWhenSlow:
     """Finds poses with one model, and with "lite" from when that has turned out to be too slow.
 
     Args:
-        make: Makes an estimator with a model.
-        model: To begin with.
+        estimator: With the model to begin with; closed at the end.
         slow: Called once with what to tell the person.
         clock: Gives seconds.
+
+    Attributes:
+        models: Those that were used in this session, in order.
     """
 
     def __init__(
         self,
-        make: Callable[[Variant], Estimator],
-        model: Variant,
+        estimator: Estimator,
         slow: Callable[[str], None],
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
-        self._make = make
-        self._estimator = make(model)
+        self._estimator = estimator
         self._slow = slow
         self._clock = clock
         self._taken_s: deque[float] = deque(maxlen=WATCHED)
         self._pictures = 0
+        self.models: tuple[Variant, ...] = (estimator.model,)
+
+    def begin(self) -> None:
+        """Note that another session begins."""
+        self.models = (self.model,)
 
     @property
     def model(self) -> Variant:
@@ -90,16 +98,17 @@ class LighterWhenSlow:
 
     def estimate(self, frame: Frame) -> Pose | None:
         """Return the pose in the picture; raises as the estimator does."""
+        if len(self._taken_s) == WATCHED and median(self._taken_s) > 1 / LEAST_RATE:
+            self._lighten()
         begun_s = self._clock()
         pose = self._estimator.estimate(frame)
         self._pictures += 1
         if self.model != "lite" and self._pictures > WARM_UP:
             self._taken_s.append(self._clock() - begun_s)
-            if len(self._taken_s) == WATCHED and median(self._taken_s) > 1 / LEAST_RATE:
-                self._lighten()
         return pose
 
     def _lighten(self) -> None:
-        self._estimator.close()
-        self._estimator = self._make("lite")
+        self._taken_s.clear()
+        self._estimator.change_model("lite")
+        self.models = (*self.models, "lite")
         self._slow("This computer is slow: going on with the lighter model")

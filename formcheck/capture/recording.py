@@ -9,7 +9,8 @@ A recording (``NAME.poses.jsonl.gz``) is gzipped JSON, one object a line::
     {"t": 0.067, "pose": null}
     {"end": {"name": ..., "frames": 2, "problem": null, ...}}
 
-``thresholds`` holds only what was changed. The first line may have a ``goal``: {"reps": 10,
+``thresholds`` holds only what was changed. ``model`` stands in a later line where another model
+goes on. The first line may have a ``goal``: {"reps": 10,
 "hold_s": null, "sets": 3, "rest_s": 30}. ``size`` stands where it changes. A pose may have a
 ``back``: [x, y, ...]. NaN is null. The last line is missing when the session did not finish.
 """
@@ -21,7 +22,8 @@ import gzip
 import itertools
 import math
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,7 @@ from formcheck.core.goal import Goal
 from formcheck.core.pose import Pose
 from formcheck.core.report import Report, Source
 from formcheck.errors import OutputError, RecordingError
+from formcheck.filenames import derived_name
 
 __all__ = ["SUFFIX", "Recording", "RecordingWriter"]
 
@@ -53,7 +56,7 @@ class RecordingWriter:
         path: The file to write; one that exists is replaced when the session ends.
         exercise: Name of the exercise.
         thresholds: Only those that were changed.
-        model: Variant of the pose model.
+        model: Variant of the pose model, or what tells the one in use where it may change.
         source: What is known of it now.
         goal: What the person wants to do, if that was said.
 
@@ -67,16 +70,20 @@ class RecordingWriter:
         *,
         exercise: str,
         thresholds: Mapping[str, float],
-        model: str,
+        model: str | Callable[[], str],
         source: Source,
         goal: Goal | None = None,
     ) -> None:
         self.path = path
-        self.partial = path.with_name(path.name + ".partial")
-        self._header = lines.Header(exercise, thresholds, model, source, __version__, goal)
+        self.partial = path.with_name(derived_name(path.name, ".partial"))
+        self._model_in_use = model if callable(model) else lambda: model
+        self._model = self._model_in_use()
+        self._header = lines.Header(exercise, thresholds, self._model, source, __version__, goal)
         self._begin()
 
     def _begin(self) -> None:
+        self._model = self._model_in_use()
+        self._header = replace(self._header, model=self._model)
         self._size: tuple[int, int] | None = None
         self._flushed_t = -math.inf
         try:
@@ -105,7 +112,9 @@ class RecordingWriter:
             OutputError: The file cannot be written.
         """
         flush = t - self._flushed_t >= _FLUSH_EVERY_S
-        self._put(lines.pose_line(t, pose, self._size), flush=flush)
+        before, self._model = self._model, self._model_in_use()
+        changed = None if self._model == before else self._model
+        self._put(lines.pose_line(t, pose, self._size, model=changed), flush=flush)
         if pose is not None:
             self._size = pose.size
         if flush:
@@ -184,7 +193,7 @@ class Recording:
 
     @property
     def model(self) -> str:
-        """Variant of the pose model."""
+        """Variant of the pose model at the beginning."""
         return self._header.model
 
     @property

@@ -75,11 +75,20 @@ def header_line(header: Header) -> bytes:
     )
 
 
-def pose_line(t: float, pose: Pose | None, size: tuple[int, int] | None) -> bytes:
-    """Return the line of one picture at ``t`` seconds; ``size`` is the last that was written."""
+def pose_line(
+    t: float, pose: Pose | None, size: tuple[int, int] | None, *, model: str | None = None
+) -> bytes:
+    """Return the line of one picture at ``t`` seconds.
+
+    Args:
+        t: When it was taken.
+        pose: Who was seen in it.
+        size: The last that was written.
+        model: The pose model, if it is another from this picture on.
+    """
+    data: dict[str, Any] = {"t": t} if model is None else {"t": t, "model": model}
     if pose is None:
-        return _encode({"t": t, "pose": None})
-    data: dict[str, Any] = {"t": t}
+        return _encode({**data, "pose": None})
     if pose.size != size:
         data["size"] = list(pose.size)
     data["image"] = _list(pose.image)
@@ -191,7 +200,14 @@ def _source_from(data: Mapping[str, Any]) -> Source:
         duration_s=_number(data.get("duration_s"), "duration_s"),
         tracked_s=_number(data.get("tracked_s"), "tracked_s"),
         problem=None if problem is None else _typed(data, "problem", str),
+        models=_models_from(data.get("models", [])),
     )
+
+
+def _models_from(value: Any) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return tuple(value)
+    raise RecordingError('expected names as "models", got something else')
 
 
 def _goal_from(data: Mapping[str, Any]) -> Goal:
@@ -213,7 +229,10 @@ def _list(array: FloatArray) -> Sequence[float | None]:
 
 
 def _source_dict(source: Source) -> dict[str, Any]:
-    return {**asdict(source), "fps": source.fps if math.isfinite(source.fps) else None}
+    data = {**asdict(source), "fps": source.fps if math.isfinite(source.fps) else None}
+    if not source.models:
+        del data["models"]
+    return data
 
 
 def _array(values: Any, name: str, count: int) -> FloatArray:

@@ -5,7 +5,6 @@ Verbs import what they need when they run, so that ``--help`` answers at once.
 
 from __future__ import annotations
 
-import io
 import os
 import signal
 import sys
@@ -24,6 +23,7 @@ from formcheck.cli.failures import told_of
 from formcheck.cli.history import history
 from formcheck.cli.live import live
 from formcheck.cli.replay import replay
+from formcheck.cli.streams import safe_streams
 from formcheck.cli.workout import workout
 from formcheck.errors import UsageError
 
@@ -80,20 +80,33 @@ app.command()(doctor)
 def main() -> None:
     """Run the command line; what goes wrong is one line on stderr and an exit code."""
     signal.signal(signal.SIGINT, _leave)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # File names may hold what the terminal cannot show.
-        sys.stdout.reconfigure(errors="backslashreplace")
+    with safe_streams() as lost:
+        code = _run()
+        if (problem := lost()) is not None:
+            _tell(
+                f"stdout did not take all of the result: {problem}; send it elsewhere. "
+                "Files that were written are complete"
+            )
+            code = code or EXIT_USER_CAN_FIX
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Run the verb that was named; return the exit code."""
     try:
         app(prog_name="formcheck")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
     except Exception as error:
         if os.environ.get("FORMCHECK_DEBUG"):
             raise
-        _fail(error)
+        _tell(told_of(error))
+        return EXIT_USAGE if isinstance(error, UsageError) else EXIT_USER_CAN_FIX
+    return 0
 
 
-def _fail(error: Exception) -> NoReturn:
-    print("formcheck:", told_of(error), file=sys.stderr)  # noqa: T201  the edge of the program
-    sys.exit(EXIT_USAGE if isinstance(error, UsageError) else EXIT_USER_CAN_FIX)
+def _tell(text: str) -> None:
+    print("formcheck:", text, file=sys.stderr)  # noqa: T201  the edge of the program
 
 
 def _leave(number: int, frame: Any) -> NoReturn:

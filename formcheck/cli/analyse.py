@@ -85,7 +85,7 @@ def analyse(
         ):
 
             def describe() -> Source:
-                return described(source.describe(), stopped=interrupted())
+                return described(source.describe(), stopped=interrupted.problem)
 
             if named is not None:
                 report_of(seen, named, sinks_of(named), describe=describe, stop=interrupted)

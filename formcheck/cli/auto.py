@@ -72,7 +72,7 @@ def chosen_in(
         folder: For the results; taken away again when nothing is to lie in it.
         record_as: Model and source to keep the poses with when it is not clear, for a replay that
             names the exercise; None keeps none.
-        stopped: The person ended it with Ctrl-C.
+        stopped: It was interrupted.
         named: The folder is the person's own: it stays.
 
     Raises:

@@ -12,6 +12,7 @@ from formcheck.capture.rate import Rate
 from formcheck.cli.options import BY_FOLDER
 from formcheck.cli.results import FILMED, REPORT, VIDEO
 from formcheck.errors import UsageError, VideoError
+from formcheck.filenames import derived_name
 from formcheck.sinks.batch_csv import Judged
 
 __all__ = ["Job", "Settings", "planned"]
@@ -92,7 +93,11 @@ def planned(source: Path, exercise: str, out: Path, settings: Settings) -> list[
     jobs = []
     for number, video in enumerate(videos):
         below = _below(video, root)
-        results = below.with_name(f"{below.name}-formcheck")
+        # A list may also name what no file can be called; it is for the row to say so.
+        results = Path(
+            *(derived_name(part, "") for part in below.parent.parts),
+            derived_name(below.name, "-formcheck"),
+        )
         done = video.parent.name if exercise == BY_FOLDER else exercise
         row = Judged(number, below.as_posix(), done, results.as_posix())
         jobs.append(Job(video, out / results, row, settings))

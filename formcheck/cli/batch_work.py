@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from formcheck import __version__
+from formcheck import __version__, exercises
 from formcheck.cli import options as opt
 from formcheck.cli.batch_plan import Job
 from formcheck.cli.failures import told_of
@@ -81,22 +81,35 @@ def _earlier(job: Job) -> Report | None:
         mark = json.loads((job.folder / _MARK).read_text("utf-8"))
         if mark != _made_from(job) or not all((job.folder / n).is_file() for n in _names(job)):
             return None
-        return load_report(job.folder)
+        report = load_report(job.folder)
+        codes = {rule.code for rule in exercises.get(report.exercise).faults}
     except (OSError, ValueError, FormcheckError):
         return None
+    # One that was altered names what nobody can look up.
+    named = {fault.code for fault in report.faults} | {one.code for one in report.not_checked}
+    for rep in report.reps:
+        named |= {*rep.faults, *rep.not_checked}
+    return report if named <= codes else None
 
 
 def lost_workers(job: Job) -> int:
     """Return how many workers were lost over this video, or are at it."""
-    return len(list(job.folder.glob(f"{_WORKING}*")))
+    return len(_working_folders(job))
 
 
 def clear(job: Job) -> None:
     """Remove what is not whole."""
-    for folder in job.folder.glob(f"{_WORKING}*"):
+    for folder in _working_folders(job):
         shutil.rmtree(folder, ignore_errors=True)
-    with suppress(OSError):
+    with suppress(OSError, ValueError):
         job.folder.rmdir()  # if nothing else is in it
+
+
+def _working_folders(job: Job) -> list[Path]:
+    try:
+        return list(job.folder.glob(f"{_WORKING}*"))
+    except (OSError, ValueError):  # what is wrong with its folder is for the row to say
+        return []
 
 
 def _judged(job: Job) -> Report:

@@ -75,8 +75,13 @@ def compare(
             f"expected two sessions of one exercise, got {first.exercise} and {second.exercise}; "
             "compare sessions of the same exercise"
         )
-    name = exercise or (before if after is None else first.exercise)
-    print_comparison(first, second, opt.exercise_of(name))
+    chosen = opt.exercise_of(exercise or (before if after is None else first.exercise))
+    if chosen.name != first.exercise:
+        raise UsageError(
+            f"expected the file of {first.exercise}, which the sessions are of, got that of "
+            f"{chosen.name}; give that file, or leave --exercise out"
+        )
+    print_comparison(first, second, chosen)
 
 
 def _of_late(name: str, by: By) -> tuple[Side, Side]:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from formcheck.cli import options as opt
+from formcheck.errors import UsageError
 
 __all__ = ["exercises"]
 
@@ -30,7 +31,13 @@ def exercises(
 
     if template:
         from formcheck.userfiles.exercise_text import exercise_template, exercise_text
+        from formcheck.userfiles.names import is_user_file
 
+        if name is not None and is_user_file(name):
+            raise UsageError(
+                f"--template takes the name of a built-in exercise, got the file {name}; "
+                "copy that file instead"
+            )
         chosen = None if name is None else known.get(name)
         text = exercise_text(chosen, f"my_{chosen.name}") if chosen else exercise_template()
         typer.echo(text, nl=False)

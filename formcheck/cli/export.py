@@ -34,15 +34,18 @@ def export(
     """Write recorded poses as 33 landmarks in metres, y up, about the middle of the hips."""
     from formcheck.capture.recording import Recording
     from formcheck.errors import OutputError
-    from formcheck.sinks.files import write_whole
+    from formcheck.sinks.files import cannot_write, write_whole
     from formcheck.sinks.pose_export import exported
 
     poses = Recording(recording)
-    if out.exists() and (not force or not out.is_file() or out.samefile(recording)):
-        raise OutputError(
-            f"expected a new file to write, got {out}, which is there already. "
-            "Choose another name with -o FILE, or replace a file with --force."
-        )
+    try:
+        if out.exists() and (not force or not out.is_file() or out.samefile(recording)):
+            raise OutputError(
+                f"expected a new file to write, got {out}, which is there already. "
+                "Choose another name with -o FILE, or replace a file with --force."
+            )
+    except OSError as error:
+        raise cannot_write(out, error) from error
     known = list(poses)  # only then are its figures final
     text = exported(known, form.value, fps=poses.source.fps, name=out.name)
     write_whole(out, text)

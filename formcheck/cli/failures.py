@@ -10,7 +10,10 @@ __all__ = ["told_of"]
 def told_of(error: Exception) -> str:
     """Return the error in one line; one that we did not foresee says so."""
     message = str(error)
-    if not isinstance(error, FormcheckError):
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        # The system says what is wrong with a file or folder, be it in whatever place.
+        message = f"cannot use {error.filename}: {error.strerror.lower()}; choose another place"
+    elif not isinstance(error, FormcheckError):
         what = " ".join(f"{type(error).__name__}: {error}".split())
         message = (
             f"unexpected {what}; this is a mistake in formcheck: "

@@ -113,12 +113,15 @@ def _outputs(
 
 
 def _write(path: Path, text: str, *, force: bool) -> None:
-    from formcheck.sinks.files import write_whole
+    from formcheck.sinks.files import cannot_write, write_whole
 
-    if not path.parent.is_dir():
-        raise OutputError(f"expected a name in a folder that exists, got {path}; make it first")
-    if path.exists() and not force:
-        raise OutputError(f"{path} exists. Choose another name, or replace it with --force.")
+    try:
+        if not path.parent.is_dir():
+            raise OutputError(f"expected a name in a folder that exists, got {path}; make it first")
+        if path.exists() and not force:
+            raise OutputError(f"{path} exists. Choose another name, or replace it with --force.")
+    except OSError as error:
+        raise cannot_write(path, error) from error
     write_whole(path, text)
     typer.echo(f"Written: {path}")
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from formcheck.cli import options as opt
 
 if TYPE_CHECKING:
     from formcheck.core.exercise import Exercise
@@ -24,7 +22,6 @@ class Keeping:
     """What people choose of it.
 
     Attributes:
-        model: Pose model, for the recording.
         record: Keep the poses.
         filmed: Keep what was filmed.
         pictures: The page may show the person.
@@ -32,7 +29,6 @@ class Keeping:
         changes: Thresholds that were changed, for the recording.
     """
 
-    model: opt.Variant
     record: bool
     filmed: bool
     pictures: bool
@@ -46,9 +42,22 @@ class Keeping:
         return names_of(record=self.record, filmed=self.filmed)
 
     def files(
-        self, folder: Path, exercise: Exercise, source: Source, goal: Goal | None
+        self,
+        folder: Path,
+        exercise: Exercise,
+        source: Source,
+        goal: Goal | None,
+        model: Callable[[], str],
     ) -> list[Sink]:
-        """Begin the files in a folder that exists and is free."""
+        """Begin the files in a folder that exists and is free.
+
+        Args:
+            folder: Exists.
+            exercise: What is done.
+            source: What is known of it now.
+            goal: What the person wants to do.
+            model: Tells the pose model in use, for the recording.
+        """
         from formcheck.cli.results import FILMED, session_files
         from formcheck.sinks.annotated_video import FilmedVideo
 
@@ -57,7 +66,7 @@ class Keeping:
             folder,
             exercise,
             source,
-            record_as=(self.model.value, self.changes),
+            record_as=(model, self.changes),
             record=self.record,
             goal=goal,
             pictures=self.pictures,

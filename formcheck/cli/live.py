@@ -46,7 +46,7 @@ def live(
     from formcheck.exercises.unchosen import UNCHOSEN
     from formcheck.pipeline import Controls, run
 
-    keeping = Keeping(model, record, save_video, not no_pictures, save, changes)
+    keeping = Keeping(record, save_video, not no_pictures, save, changes)
     furnishing = Furnishing(camera, model, not no_window, voice, setup)
     first = named or UNCHOSEN
     with studio(first, furnishing) as room:
@@ -69,7 +69,7 @@ def live(
                 record_as=unclear,
                 named=out is not None,
             )
-        files = keeping.files(folder, named, room.source.describe(), goal)
+        files = keeping.files(folder, named, room.source.describe(), goal, room.model)
         run(
             begun.observations,
             named,

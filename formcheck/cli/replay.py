@@ -49,10 +49,12 @@ def replay(
 
     recorded_poses = Recording(recording)
     changes = opt.parsed_thresholds(thresholds)
-    same = exercise is None or _is_file_of(recorded_poses.exercise, exercise)
+    name = exercise or recorded_poses.exercise
+    asked = opt.named_exercise(name, {})
+    same = exercise is None or (asked is not None and asked.name == recorded_poses.exercise)
     if same:
         changes = {**recorded_poses.thresholds, **changes}
-    named, choice = opt.named_exercise(exercise or recorded_poses.exercise, changes), None
+    named, choice = opt.named_exercise(name, changes), None
     if named is not None:
         chosen = named
     else:
@@ -78,10 +80,3 @@ def replay(
         goal=goal,
         chosen=choice,
     )
-
-
-def _is_file_of(recorded: str, exercise: str) -> bool:
-    """Return True for the file of the very exercise that was recorded."""
-    from formcheck.userfiles.names import is_user_file
-
-    return is_user_file(exercise) and opt.exercise_of(exercise).name == recorded

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,14 +55,21 @@ def folder_for(source: Path, out: Path | None, names: Sequence[str], *, force: b
         OutputError: It cannot be written, or holds results, or a result would replace the source.
     """
     if out is None:
-        return new_folder(source.with_name(f"{source.stem}-formcheck"))
+        return new_folder(source.parent, source.stem, "-formcheck")
     for name in names:
-        if (out / name).exists() and (out / name).samefile(source):
+        if _is_same(out / name, source):
             raise OutputError(
                 f"expected a folder where {name} may be written, got {out}, where it is the video "
                 "itself. Choose another folder with -o DIR."
             )
     return prepared_folder(out, names, force=force)
+
+
+def _is_same(path: Path, source: Path) -> bool:
+    try:
+        return path.samefile(source)
+    except OSError:  # not there, or a name that cannot be
+        return False
 
 
 def folder_of_today(out: Path | None, what: str, names: Sequence[str], *, force: bool) -> Path:
@@ -74,7 +81,7 @@ def folder_of_today(out: Path | None, what: str, names: Sequence[str], *, force:
     if out is not None:
         return prepared_folder(out, names, force=force)
     now = datetime.now().astimezone()
-    return new_folder(Path(f"formcheck-{what}-{now:%Y-%m-%d-%H%M%S}"))
+    return new_folder(Path(), f"formcheck-{what}", f"-{now:%Y-%m-%d-%H%M%S}")
 
 
 def session_files(
@@ -82,7 +89,7 @@ def session_files(
     exercise: Exercise,
     source: Source,
     *,
-    record_as: tuple[str, Mapping[str, float]] | None = None,
+    record_as: tuple[str | Callable[[], str], Mapping[str, float]] | None = None,
     record: bool = True,
     goal: Goal | None = None,
     video: bool = False,
@@ -94,18 +101,20 @@ def session_files(
         folder: Exists and may be written.
         exercise: What is done.
         source: What is known of the source now.
-        record_as: Model and changed thresholds to record the poses with; None does not record.
+        record_as: Model, as RecordingWriter takes it, and changed thresholds to record the poses
+            with; None does not record.
         record: False records under the name UNFINISHED, and removes that once the report is there.
         goal: What the person wants to do; recorded as well.
         video: The annotated video will be beside them.
         pictures: The page may show the person.
     """
+    report = ReportJson(folder / REPORT)
     sinks: list[Sink] = [
         FramesCsv(folder / FRAMES, exercise),
         Curves(folder / CURVES, exercise),
         RepsCsv(folder / REPS, exercise),
         ReportPage(folder / PAGE, exercise, video=VIDEO if video else None, pictures=pictures),
-        ReportJson(folder / REPORT),
+        report,
     ]
     if record_as is not None:
         model, changes = record_as
@@ -118,22 +127,22 @@ def session_files(
             goal=goal,
         )
         # Last, so that it knows whether the report was written.
-        sinks.append(recording if record else _UntilReported(recording, folder / REPORT))
+        sinks.append(recording if record else _UntilReported(recording, report))
     return sinks
 
 
 class _UntilReported:
     """Records poses for the case that the session breaks off before its report is written."""
 
-    def __init__(self, recording: RecordingWriter, report: Path) -> None:
+    def __init__(self, recording: RecordingWriter, report: ReportJson) -> None:
         self._recording = recording
         self._report = report
         self.write = recording.write
 
     def close(self, report: Report | None) -> None:
-        """Finish the recording; remove it when the report is on disk."""
+        """Finish the recording; remove it when this session's own report is on disk."""
         self._recording.close(report)
-        if self._report.exists():
+        if self._report.written:
             self._recording.path.unlink()
 
 
@@ -142,7 +151,7 @@ def video_files(
     exercise: Exercise,
     video: VideoFile,
     *,
-    record_as: tuple[str, Mapping[str, float]] | None,
+    record_as: tuple[str | Callable[[], str], Mapping[str, float]] | None,
     annotated: bool,
     pictures: bool = True,
 ) -> list[Sink]:

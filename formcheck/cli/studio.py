@@ -6,7 +6,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -68,7 +68,7 @@ class Studio:
     heard: Sequence[Voice]
     estimator: LighterWhenSlow
     commands: deque[Command]
-    interrupted: Callable[[], bool]
+    interrupted: opt.Interruption
     tell: Callable[[str], None]
     setup: bool
 
@@ -77,6 +77,7 @@ class Studio:
         from formcheck.core.coaching import Coach
 
         self.stage.begin(exercise)
+        self.estimator.begin()
         for one in self.heard:
             one.begin(Coach(exercise, warns=False))
 
@@ -95,7 +96,13 @@ class Studio:
         """Tell of the source."""
         from formcheck.pipeline import described
 
-        return described(self.source.describe(), stopped=self.interrupted())
+        source = described(self.source.describe(), stopped=self.interrupted.problem)
+        models = self.estimator.models
+        return replace(source, models=models) if len(models) > 1 else source
+
+    def model(self) -> str:
+        """Return the pose model in use."""
+        return self.estimator.model
 
     def placing(self, exercise: Exercise) -> Callable[[Observation], bool]:
         """Return what shows and says what to change, and returns True once all is well."""
@@ -145,7 +152,7 @@ def studio(exercise: Exercise, furnishing: Furnishing) -> Iterator[Studio]:
                 one.tell(text)
 
         estimator = stack.enter_context(
-            LighterWhenSlow(MediaPipePose, furnishing.model.value, tell)
+            LighterWhenSlow(MediaPipePose(furnishing.model.value), tell)
         )
         interrupted = stack.enter_context(opt.interruptible())
         setup = source.kind == "camera" if furnishing.setup is None else furnishing.setup

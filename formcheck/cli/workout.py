@@ -83,13 +83,15 @@ def workout(
     from formcheck.sinks.terminal import print_workout
     from formcheck.sinks.workout_files import workout_text
 
-    keeping = Keeping(model, record, save_video, not no_pictures, save)
+    keeping = Keeping(record, save_video, not no_pictures, save)
     furnishing = Furnishing(camera, model, not no_window, voice, setup, workout=True)
     with studio(exercises[0], furnishing) as room:
         folder = folder_of_today(out, chosen.name, FILES, force=force)
         if no_window:
             _listen(room)
-        guided = _guided(chosen, exercises, room, folder, partial(_begun, keeping, force))
+        guided = _guided(
+            chosen, exercises, room, folder, partial(_begun, keeping, force, room.model)
+        )
         try:
             guided.follow(room.observations())
         finally:
@@ -137,7 +139,13 @@ def _guided(
 
 
 def _begun(
-    keeping: Keeping, force: bool, folder: Path, exercise: Exercise, source: Source, goal: Goal
+    keeping: Keeping,
+    force: bool,
+    model: Callable[[], str],
+    folder: Path,
+    exercise: Exercise,
+    source: Source,
+    goal: Goal,
 ) -> list[Sink]:
     """Begin what is kept of one exercise."""
     from formcheck.sinks.files import prepared_folder
@@ -149,7 +157,7 @@ def _begun(
     own = prepared_folder(folder, keeping.names(), force=force)
     # Whatever is wrong with the history, the workout goes on.
     history = [Tolerated(one, tell) for one in keeping.history()]
-    return [*keeping.files(own, exercise, source, goal), *history]
+    return [*keeping.files(own, exercise, source, goal, model), *history]
 
 
 def _list() -> None:

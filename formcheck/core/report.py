@@ -51,6 +51,8 @@ class Source:
         duration_s: From the first picture to the last and one picture more.
         tracked_s: For how much of it a person was seen.
         problem: What cut the source short, in plain words; None when it ended as it should.
+        models: The pose models in the order of their use, where a slow computer went on with a
+            lighter one; empty otherwise.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Source:
     duration_s: float = 0.0
     tracked_s: float = 0.0
     problem: str | None = None
+    models: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +220,9 @@ class Report:
 
 
 def _source_dict(source: Source) -> dict[str, Any]:
-    """Return the source; ``problem`` is left out when there was none."""
-    return {key: value for key, value in asdict(source).items() if value or key != "problem"}
+    """Return the source; ``problem`` and ``models`` are left out when there is nothing to tell."""
+    optional = {"problem", "models"}
+    return {key: value for key, value in asdict(source).items() if value or key not in optional}
 
 
 def plain(value: Any) -> Any:

@@ -32,7 +32,7 @@ class Ending(StrEnum):
     DONE = "done"  # it was gone through to its end, skipped exercises included
     STOPPED = "stopped"  # by the person, who had done enough
     PAIN = "pain"  # by the person, because it hurt
-    INTERRUPTED = "interrupted"  # with Ctrl-C
+    INTERRUPTED = "interrupted"  # with Ctrl-C, or by the system
     CUT_SHORT = "cut short"  # by the source, or by an error
 
 

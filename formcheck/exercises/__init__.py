@@ -59,7 +59,7 @@ def get(name: str) -> Exercise:
     hint = f"Did you mean {near[0]}? " if near else ""
     raise UnknownExerciseError(
         f"No exercise {name!r}. {hint}There are: {', '.join(known)}; "
-        "one of your own is given as its .toml file"
+        "one of your own is given as its .toml file (batch takes none)"
     )
 
 

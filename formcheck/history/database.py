@@ -16,7 +16,7 @@ from pathlib import Path
 from formcheck.errors import HistoryError
 from formcheck.history.migrations import APPLICATION_ID, MIGRATIONS
 
-__all__ = ["in_one_go", "opened"]
+__all__ = ["in_one_go", "opened", "unusable"]
 
 #: So long one process waits for another that writes.
 BUSY_S = 10.0
@@ -45,11 +45,11 @@ def opened(
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         connection = _sound(path, now, tell)
     except (OSError, sqlite3.Error) as error:
-        raise _unusable(path, error) from error
+        raise unusable(path, error) from error
     try:
         yield connection
     except sqlite3.Error as error:
-        raise _unusable(path, error) from error
+        raise unusable(path, error) from error
     finally:
         connection.close()
 
@@ -156,7 +156,8 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(version)
 
 
-def _unusable(path: Path, error: Exception) -> HistoryError:
+def unusable(path: Path, error: Exception) -> HistoryError:
+    """Return the error that says that the history cannot be used, and what to do."""
     reason = (getattr(error, "strerror", None) or str(error)).lower()
     return HistoryError(
         f"cannot use the history {path}: {reason}. Name another folder in FORMCHECK_DATA."

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from formcheck.core.goal import Goal, SetRecord
-from formcheck.history.database import opened
+from formcheck.history.database import opened, unusable
 from formcheck.history.figures import figures_of
 from formcheck.history.place import history_path
 from formcheck.history.records import Kept, kept_sessions
@@ -76,7 +76,11 @@ def opened_if_there(tell: Callable[[str], None]) -> Iterator[sqlite3.Connection 
         HistoryError: The history cannot be used.
     """
     path = history_path()
-    if not path.exists():
+    try:
+        there = path.exists()
+    except OSError as error:
+        raise unusable(path, error) from error
+    if not there:
         yield None
         return
     with opened(path, now=datetime.now().astimezone(), tell=tell) as connection:

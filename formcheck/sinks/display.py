@@ -17,7 +17,10 @@ from formcheck.errors import OutputError
 
 __all__ = ["require_display", "window_support"]
 
-_INSTEAD = "or do without with --no-window, or give a video file to `formcheck analyse`"
+_INSTEAD = (
+    "or do without (`formcheck live` and `formcheck workout` take --no-window), or give a video "
+    "file to `formcheck analyse`"
+)
 
 
 def window_support() -> str:

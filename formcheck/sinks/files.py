@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import IO
 
 from formcheck.errors import OutputError
+from formcheck.filenames import derived_name
 
-__all__ = ["PartialFile", "new_folder", "prepared_folder", "write_whole"]
+__all__ = ["PartialFile", "cannot_write", "new_folder", "prepared_folder", "write_whole"]
+
+_ANOTHER_FOLDER = "Choose another folder with -o DIR."
 
 
 class PartialFile:
@@ -22,7 +25,7 @@ class PartialFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._partial = path.with_name(path.name + ".partial")
+        self._partial = path.with_name(derived_name(path.name, ".partial"))
         try:
             self._file: IO[str] = self._partial.open("w", encoding="utf-8", newline="")
         except OSError as error:
@@ -73,27 +76,34 @@ def write_whole(path: Path, text: str) -> None:
         raise
 
 
-def cannot_write(path: Path, error: OSError) -> OutputError:
-    """Return the error that says that ``path`` cannot be written."""
-    reason = (error.strerror or str(error)).lower()
-    return OutputError(f"cannot write {path}: {reason}. Choose another folder with -o DIR.")
+def cannot_write(
+    path: Path, error: OSError | ValueError, remedy: str = "Choose another place for it."
+) -> OutputError:
+    """Return the error that says that ``path`` cannot be written, and what to do."""
+    reason = (getattr(error, "strerror", None) or str(error)).lower()
+    return OutputError(f"cannot write {path}: {reason}. {remedy}")
 
 
-def new_folder(base: Path) -> Path:
-    """Make a folder that was not there before: of this name, or with a number after it.
+def new_folder(parent: Path, name: str, ending: str) -> Path:
+    """Make a folder that was not there before, with a number after its name if need be.
+
+    Args:
+        parent: The folder in which it is to lie.
+        name: What it is named after; shortened if it is too long.
+        ending: What its own name has besides.
 
     Raises:
         OutputError: It cannot be made.
     """
-    folder, number = base, 1
+    folder, number = parent / derived_name(name, ending), 1
     while True:
         try:
             folder.mkdir()
         except FileExistsError:
             number += 1
-            folder = base.with_name(f"{base.name}-{number}")
+            folder = parent / derived_name(name, f"{ending}-{number}")
         except OSError as error:
-            raise cannot_write(folder, error) from error
+            raise cannot_write(folder, error, _ANOTHER_FOLDER) from error
         else:
             return folder
 
@@ -110,19 +120,16 @@ def prepared_folder(folder: Path, names: Sequence[str], *, force: bool) -> Path:
         OutputError: It cannot be made or written, or one of the files exists, be it that a run
             was killed while it wrote or is still writing.
     """
-    if folder.is_file():
-        raise OutputError(
-            f"expected a folder for the results, got the file {folder}. "
-            "Choose another folder with -o DIR."
-        )
     try:
+        if folder.is_file():
+            raise OutputError(
+                f"expected a folder for the results, got the file {folder}. {_ANOTHER_FOLDER}"
+            )
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
+    except (OSError, ValueError) as error:  # a name that no file can have
+        raise cannot_write(folder, error, _ANOTHER_FOLDER) from error
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise OutputError(
-            f"cannot write into {folder}: permission denied. Choose another folder with -o DIR."
-        )
+        raise OutputError(f"cannot write into {folder}: permission denied. {_ANOTHER_FOLDER}")
     partial = [f"{name}.partial" for name in names]
     taken = [name for name in [*names, *partial] if (folder / name).exists()]
     if any((folder / name).is_dir() for name in taken) or (taken and not force):
@@ -130,7 +137,7 @@ def prepared_folder(folder: Path, names: Sequence[str], *, force: bool) -> Path:
         hint = " of a run that goes on or was killed" if unfinished else ""
         raise OutputError(
             f"{folder} already holds {', '.join(taken)}{hint}. "
-            "Choose another folder with -o DIR, or replace files with --force."
+            f"{_ANOTHER_FOLDER[:-1]}, or replace files with --force."
         )
     for name in partial:
         with contextlib.suppress(OSError):

@@ -23,7 +23,7 @@ def mismatch_notes(exercise: Exercise, mismatch: Mismatch) -> list[str]:
         return [fact]
     return [
         f"{fact} It looks like {_with_article(_spoken(mismatch.looks_like))}.",
-        f"Try --exercise {mismatch.looks_like}.",
+        f"Try --exercise {mismatch.looks_like} of `formcheck analyse`, live or replay.",
     ]
 
 

@@ -93,4 +93,11 @@ def _reference_notes(report: Report, exercise: Exercise) -> list[str]:
 
 
 def _source_notes(report: Report) -> list[str]:
-    return [f"Note: {report.source.problem}."] if report.source.problem else []
+    told = [f"Note: {report.source.problem}."] if report.source.problem else []
+    if len(report.source.models) > 1:
+        first, *others = report.source.models
+        told.append(
+            f"Note: this computer was slow: the pose model was changed from {first} to "
+            f"{' to '.join(others)} on the way, which is less exact."
+        )
+    return told

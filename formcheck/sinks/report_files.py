@@ -25,10 +25,15 @@ def report_text(report: Report) -> str:
 
 
 class ReportJson:
-    """Writes report.json at the end."""
+    """Writes report.json at the end.
+
+    Attributes:
+        written: It is on disk; an older file of this name does not count.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.written = False
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
         """Wait for the report."""
@@ -37,6 +42,7 @@ class ReportJson:
         """Write the report."""
         if report is not None:
             write_whole(self._path, report_text(report))
+            self.written = True
 
 
 class FramesCsv:

@@ -87,11 +87,12 @@ def searching(duration_s: float | None) -> Iterator[Callable[[float], None]]:
 
 def _bar() -> Bar:
     return Bar(
-        TextColumn("{task.description}"),
+        # Titles that people choose may look like markup or emoji.
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
-        TextColumn("{task.fields[counts]}"),
+        TextColumn("{task.fields[counts]}", markup=False),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=Console(stderr=True, markup=False, emoji=False, highlight=False),
         transient=True,
         disable=not sys.stderr.isatty(),
     )
@@ -194,14 +195,20 @@ def print_exercise(exercise: Exercise) -> None:
         console.print(" ".join(exercise.how_to))
     if exercise.faults:
         console.print(_faults_table(exercise))
-        console.print("Change one with --set CODE.above=NUMBER or CODE.below=NUMBER.")
+        console.print(
+            "Change one with --set CODE.above=NUMBER or CODE.below=NUMBER of `formcheck analyse`, "
+            "live, replay or batch."
+        )
     else:
         console.print("No fault is looked for; the time is taken.")
-    others = {name: value for name, value in thresholds(exercise).items() if "rep." in name}
-    if others:
-        console.print(
-            "Counting: " + ", ".join(f"{name}={value:g}" for name, value in others.items())
-        )
+    others = [
+        f"{name}={value:g}"
+        for name, value in thresholds(exercise).items()
+        # A fault may be called "rep" or "hold" as well.
+        if name.startswith(("rep.", "hold.")) and not name.endswith((".above", ".below"))
+    ]
+    kind = "Counting" if isinstance(exercise.measure, Cycle) else "Timing"
+    console.print(f"{kind}, also for --set: {', '.join(others)}", soft_wrap=True)
 
 
 def _faults_table(exercise: Exercise) -> Table:

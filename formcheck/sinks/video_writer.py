@@ -27,6 +27,7 @@ import numpy as np
 from formcheck.child_process import program_command, start_program
 from formcheck.core.frame import Image
 from formcheck.errors import OutputError
+from formcheck.filenames import derived_name
 
 __all__ = ["VideoWriter"]
 
@@ -74,10 +75,11 @@ class VideoWriter:
         self._encoder: _Encoder | None = None
         self._closed = False
         self._size = (0, 0)
-        self._part = path.absolute().with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-        if path.is_dir():
-            raise self._failure("it is a folder")
+        part = derived_name(f".{path.name}", f".{secrets.token_hex(4)}.part")
+        self._part = path.absolute().with_name(part)
         try:
+            if path.is_dir():
+                raise self._failure("it is a folder")
             self._part.touch(exist_ok=False)
         except OSError as error:
             raise self._failure(error.strerror or str(error)) from error

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from formcheck.core.events import HoldEnded, Phase, Tick
+from formcheck.core.events import HoldEnded, Phase, Restarted, Tick
 from formcheck.core.frame import Frame
 from formcheck.core.goal import SetPhase
 from formcheck.core.report import Report
@@ -35,7 +35,11 @@ class StepProgress:
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
         """Take in what has been done so far."""
-        self._past_s += sum(one.hold.held_s for one in tick.events if isinstance(one, HoldEnded))
+        for event in tick.events:
+            if isinstance(event, Restarted):
+                self._past_s, self._noted_t = 0.0, -math.inf
+            elif isinstance(event, HoldEnded):
+                self._past_s += event.hold.held_s
         if tick.t - self._noted_t < NOTED_EVERY_S:
             return
         self._noted_t = tick.t

@@ -14,13 +14,17 @@ _ENDINGS = {
     Ending.DONE: "All of it was gone through.",
     Ending.STOPPED: "You stopped before the end.",
     Ending.PAIN: f"You stopped because it hurt. {STOP_FOR_TODAY}",
-    Ending.INTERRUPTED: "It was ended with Ctrl-C.",
+    Ending.INTERRUPTED: "It was interrupted.",
     Ending.CUT_SHORT: "It was cut short: the camera or the file ended, or something went wrong.",
 }
 
 
 def ending_in_words(report: WorkoutReport) -> str:
     """Return how the workout ended, in a sentence or two."""
+    if report.ending is Ending.INTERRUPTED:
+        for record in reversed(report.steps):
+            if record.report is not None and record.report.source.problem is not None:
+                return f"It was {record.report.source.problem}."
     return _ENDINGS[report.ending]
 
 

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 from mediapipe.tasks.python import vision
 
+from formcheck.capture import mediapipe_pose
 from formcheck.capture.mediapipe_pose import MediaPipePose, PoseTracker, _create
 from formcheck.capture.models import VARIANTS, Variant
 from formcheck.capture.stderr import native_stderr_silenced
@@ -299,6 +300,46 @@ def test_the_tracker_turns_to_somebody_else(person: Image) -> None:
     assert np.abs(np.array(followed) - first - away).max() < 20
 
 
+@pytest.mark.parametrize("followed_px", [20, 270])
+def test_another_model_goes_on_with_the_same_person(person: Image, followed_px: int) -> None:
+    """One is alone at first; later two are there, and whom a new tracker found would be chance."""
+    alone = shown((strip(person), followed_px))
+    both = shown((strip(person), 20), (strip(person), 270))
+    with MediaPipePose("full") as estimator:
+        for frame in clip(alone, 20):
+            estimator.estimate(frame)
+        estimator.keep()
+        estimator.change_model("lite")
+        assert estimator.model == "lite"
+        found = [hips_px(estimator.estimate(Frame(i, i / 30, both))) for i in range(20, 60)]
+    assert np.abs(np.array(found) - followed_px - HIPS_PX).max() < 20
+
+
+def test_another_model_before_anybody_was_seen(person: Image) -> None:
+    with MediaPipePose("full") as estimator:
+        estimator.change_model("lite")
+        assert estimator.estimate(Frame(0, 0.0, person)) is not None
+
+
+def test_a_model_that_does_not_load_leaves_the_one_before(
+    person: Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with MediaPipePose("lite") as estimator:
+        monkeypatch.setattr(mediapipe_pose, "load_model", lambda variant: b"none")
+        with pytest.raises(ModelError):
+            estimator.change_model("full")
+        assert estimator.model == "lite"
+        assert estimator.estimate(Frame(0, 0.0, person)) is not None
+
+
+def test_the_bare_tracker_closes_itself_like_the_other(person: Image) -> None:
+    for kind in (MediaPipePose, PoseTracker):
+        with kind("lite") as estimator:
+            assert estimator.estimate(Frame(0, 0.0, person)) is not None
+        with pytest.raises(ValueError, match="expected an open estimator"):
+            estimator.estimate(Frame(1, 0.1, person))
+
+
 def test_unknown_model() -> None:
     with pytest.raises(UsageError, match="huge"):
         MediaPipePose("huge")  # type: ignore[arg-type]
@@ -319,6 +360,7 @@ import sys, gc, weakref, cv2, numpy as np
 from pathlib import Path
 from formcheck.core.frame import Frame
 {{first}}
+from formcheck.capture import mediapipe_pose
 from formcheck.capture.mediapipe_pose import MediaPipePose
 picture = cv2.imdecode(np.frombuffer(Path({str(PERSON)!r}).read_bytes(), np.uint8), 1)
 wall = np.full_like(picture, 90)

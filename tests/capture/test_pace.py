@@ -32,11 +32,16 @@ class Fake:
     takes_s: float
     closed: bool = False
     others: int = 2
+    changes: list[Variant] = field(default_factory=list)
 
     def estimate(self, frame: Frame) -> Pose | None:
         assert not self.closed
         self.clock.now_s += self.takes_s
         return None
+
+    def change_model(self, model: Variant) -> None:
+        self.model = model
+        self.changes.append(model)
 
     def close(self) -> None:
         self.closed = True
@@ -52,7 +57,7 @@ class Computer:
     told: list[str] = field(default_factory=list)
 
     def estimator(self, model: Variant) -> LighterWhenSlow:
-        return LighterWhenSlow(self.make, model, self.told.append, self.clock)
+        return LighterWhenSlow(self.make(model), self.told.append, self.clock)
 
     def make(self, model: Variant) -> Fake:
         self.made.append(Fake(model, self.clock, self.takes_s))
@@ -66,12 +71,17 @@ def test_a_slow_computer_goes_on_with_the_lighter_model_and_says_so_once(model: 
         for _ in range(WARM_UP + WATCHED - 1):
             estimator.estimate(PICTURE)
         assert estimator.model == model
+        assert list(estimator.models) == [model]
         for _ in range(200):
             estimator.estimate(PICTURE)
         assert estimator.model == "lite"
         assert estimator.others == 2
-    assert [one.model for one in computer.made] == [model, "lite"]
-    assert all(one.closed for one in computer.made)
+        assert list(estimator.models) == [model, "lite"]
+        estimator.begin()
+        assert list(estimator.models) == ["lite"]
+    [only] = computer.made
+    assert only.changes == ["lite"], "the same estimator goes on, with whom it follows"
+    assert only.closed
     assert len(computer.told) == 1
     assert "slow" in computer.told[0]
 
@@ -84,7 +94,8 @@ def test_a_quick_one_keeps_its_model_and_there_is_none_lighter_than_lite(
     with computer.estimator(model) as estimator:
         for _ in range(300):
             estimator.estimate(PICTURE)
-    assert [one.model for one in computer.made] == [model]
+        assert list(estimator.models) == [model]
+    assert computer.made[0].changes == []
     assert computer.told == []
 
 
@@ -97,3 +108,15 @@ def test_a_slow_start_is_forgiven() -> None:
         for _ in range(200):
             estimator.estimate(PICTURE)
         assert estimator.model == "full"
+
+
+def test_the_pose_in_hand_is_of_the_model_that_is_told() -> None:
+    computer = Computer(takes_s=1.0)
+    with computer.estimator("full") as estimator:
+        told = []
+        for _ in range(WARM_UP + WATCHED + 5):
+            [made] = computer.made
+            estimator.estimate(PICTURE)
+            # The fake changes within estimate(), before it looks at the picture.
+            told.append((estimator.model, made.model))
+    assert told.index(("lite", "lite")) == WARM_UP + WATCHED

@@ -8,6 +8,7 @@ import math
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,11 +19,11 @@ from hypothesis.extra import numpy as hnp
 
 from formcheck import __version__
 from formcheck.capture.recording import SUFFIX, Recording, RecordingWriter
-from formcheck.core.events import Phase, Tick
+from formcheck.core.events import Phase, Restarted, Tick
 from formcheck.core.goal import Goal
 from formcheck.core.pose import BACK_STATIONS, FloatArray, Pose
 from formcheck.core.report import Report, Source, ViewSummary
-from formcheck.errors import OutputError
+from formcheck.errors import OutputError, RecordingError
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = Source("squat é.mp4", "video", 640, 480, 30.0)
@@ -199,6 +200,47 @@ def test_a_goal_comes_back(tmp_path: Path, goal: Goal) -> None:
     assert Recording(path).goal == goal
 
 
+def test_another_model_on_the_way_is_told_where_it_begins(tmp_path: Path) -> None:
+    path, models = tmp_path / "a.poses.jsonl.gz", ["full"]
+    writer = RecordingWriter(
+        path, exercise="p", thresholds={}, model=lambda: models[-1], source=SOURCE
+    )
+    written = [(i / 10, some_pose(i / 10) if i % 3 else None) for i in range(6)]
+    for i, (t, pose) in enumerate(written):
+        if i == 3:
+            models.append("lite")
+        writer.write(tick(t, pose), None)
+    ended = replace(SOURCE, models=("full", "lite"))
+    writer.close(report(ended))
+    header, *poses, end = [
+        json.loads(line) for line in gzip.decompress(path.read_bytes()).splitlines()
+    ]
+    assert header["model"] == "full"
+    assert [one.get("model") for one in poses] == [None, None, None, "lite", None, None]
+    assert end["end"]["models"] == ["full", "lite"]
+    recording = Recording(path)
+    assert_same(written, recording)
+    assert recording.model == "full"
+    assert recording.source == ended
+    # What begins from nothing begins with the model in use.
+    writer = RecordingWriter(
+        path, exercise="p", thresholds={}, model=lambda: models[-1], source=SOURCE
+    )
+    models.append("full")
+    writer.write(replace(tick(0.0, None), events=(Restarted(0.0),)), None)
+    writer.close(None)
+    assert Recording(path).model == "full"
+
+
+def test_models_that_are_none_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.poses.jsonl.gz"
+    write(path, [], replace(SOURCE, models=("full", "lite")))
+    text = gzip.decompress(path.read_bytes()).replace(b'["full","lite"]', b"[1]")
+    path.write_bytes(gzip.compress(text))
+    with pytest.raises(RecordingError, match='expected names as "models"'):
+        list(Recording(path))
+
+
 def test_a_name_that_is_not_unicode(tmp_path: Path) -> None:
     """File names on Linux are bytes; Python carries the odd ones as lone surrogates."""
     path = tmp_path / f"a{SUFFIX}"
@@ -298,7 +340,7 @@ FILL = """
 import resource, signal, sys
 from pathlib import Path
 from tests.capture.test_recording import SOURCE, RecordingWriter, report, some_pose, tick
-from formcheck.errors import OutputError
+from formcheck.errors import OutputError, RecordingError
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 writer = RecordingWriter(Path(sys.argv[1]), exercise="squat", thresholds={}, model="full",

@@ -18,6 +18,7 @@ from formcheck.sinks.terminal import print_summary
 from tests.sinks.scenes import PLANK, SQUAT, person, tick
 
 NONE, NAMED = Mismatch(3.0, None), Mismatch(3.0, "bird_dog")
+TRY = "Try --exercise bird_dog of `formcheck analyse`, live or replay."
 NOT_A_SQUAT = "This does not look like a squat."
 OVERHEAD = replace(SQUAT, title="Overhead press")
 
@@ -39,7 +40,7 @@ def test_the_words_on_the_picture(exercise: Exercise, mismatch: Mismatch, line: 
     ("mismatch", "notes"),
     [
         (NONE, [NOT_A_SQUAT]),
-        (NAMED, [f"{NOT_A_SQUAT} It looks like a bird dog.", "Try --exercise bird_dog."]),
+        (NAMED, [f"{NOT_A_SQUAT} It looks like a bird dog.", TRY]),
     ],
 )
 def test_the_words_at_the_end(mismatch: Mismatch, notes: Sequence[str]) -> None:
@@ -110,7 +111,7 @@ def test_the_summary_says_it_first_and_what_to_do(capsys: pytest.CaptureFixture[
     lines = printed(capsys, NAMED)
     assert lines[1:] == [
         f"Note: {NOT_A_SQUAT} It looks like a bird dog.",
-        "Try --exercise bird_dog.",
+        TRY,
     ]
 
 

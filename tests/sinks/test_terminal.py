@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +13,24 @@ import pytest
 from formcheck.core.engine import Session
 from formcheck.core.events import HeldPosture, Rep
 from formcheck.core.exercise import Exercise
+from formcheck.core.goal import Goal
 from formcheck.core.report import Report, Source, Unknown
-from formcheck.exercises import get
-from formcheck.sinks.terminal import print_summary
+from formcheck.core.thresholds import thresholds
+from formcheck.core.workout import Step, Workout
+from formcheck.core.workout_report import WorkoutReport
+from formcheck.exercises import ALL, get
+from formcheck.history.sides import side_of_report
+from formcheck.sinks.comparison import print_comparison
+from formcheck.sinks.terminal import (
+    Progress,
+    print_exercise,
+    print_exercises,
+    print_summary,
+    print_workout,
+    print_workouts,
+)
 from tests.sinks.scenes import PLANK, SQUAT
+from tests.ticks import tick
 
 BIRD_DOG = get("bird_dog")
 REPS = (
@@ -92,3 +109,62 @@ def test_the_start_posture_with_titles_and_units(capsys: pytest.CaptureFixture[s
         "Compared with your start posture: knee 177°, heel 2% of the leg."
     ]
     assert not notes(printed(capsys, SQUAT), "Compared")
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.name)
+def test_all_thresholds_that_can_be_set_are_listed(
+    capsys: pytest.CaptureFixture[str], exercise: Exercise
+) -> None:
+    print_exercise(exercise)
+    shown = " ".join(capsys.readouterr().out.split())
+    codes = {rule.code for rule in exercise.faults}
+    for name, value in thresholds(exercise).items():
+        if name.partition(".")[0] not in codes:
+            assert f"{name}={value:g}" in shown
+
+
+def test_a_fault_that_is_called_like_a_measure_is_no_measure(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    codes = iter(("rep", "hold", *"abcdefghij"))
+    faults = tuple(replace(rule, code=next(codes)) for rule in SQUAT.faults)
+    print_exercise(replace(SQUAT, faults=faults))
+    _, _, measures = capsys.readouterr().out.partition("Counting")
+    assert "rep.depth=" in measures
+    assert ".above" not in measures
+    assert ".below" not in measures
+
+
+@pytest.mark.parametrize("title", ["Lunge [left]", "Lunge [/left]", "Lunge :smile:", "[red]"])
+def test_a_title_is_shown_as_it_is_written(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, title: str
+) -> None:
+    exercise = replace(SQUAT, title=title)
+    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setenv("TERM", "xterm")
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stderr", terminal)
+        progress = Progress(exercise, 10.0)
+        progress.write(tick(1.0), None)
+        progress.close(None)
+    assert title in terminal.getvalue()
+    report = Session(exercise).finish(Source("a.mp4", "video"))
+    print_summary(report, exercise, Path(f"out/{title}"))
+    print_exercise(exercise)
+    print_exercises([exercise])
+    side = side_of_report("Before", report)
+    print_comparison(side, side, exercise)
+    workout = Workout("own", title, f"about {title}", (Step("squat", Goal(reps=1)),))
+    print_workouts([workout])
+    print_workout(WorkoutReport("0", "own", title, "2026-01-01", ()), [], Path(title))
+    shown = capsys.readouterr().out
+    assert shown.count(title) >= 8
+
+
+def test_a_model_that_was_changed_on_the_way_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    source = Source("0", "camera", models=("heavy", "lite"))
+    told = notes(printed(capsys, SQUAT, source=source), "Note: this computer was slow")
+    assert "from heavy to lite" in " ".join(told)
+    assert notes(printed(capsys, SQUAT), "Note: this") == []
