@@ -31,7 +31,7 @@ from formcheck.core.frame import Frame, Image
 from formcheck.core.pose import FloatArray, Pose
 from formcheck.errors import ModelError
 
-__all__ = ["ESTIMATOR", "MediaPipePose", "PoseTracker"]
+__all__ = ["ESTIMATOR", "MediaPipePose", "PoseDetector", "PoseTracker"]
 
 #: Raised whenever the same picture may give another pose than before: caches of poses name it.
 ESTIMATOR = 5
@@ -176,6 +176,31 @@ class PoseTracker:
         alone[region] = frame.image[region]
         found = self._landmarker.detect(frame, alone)
         return found if found is not None and is_same_person(found, person) else person
+
+
+class PoseDetector:
+    """Finds the pose in single frames, each for itself, with the quickest model.
+
+    Raises the same errors and is used in the same way as :class:`MediaPipePose`.
+    """
+
+    def __init__(self) -> None:
+        self._landmarker = _Landmarker(_SCOUT_MODEL, vision.RunningMode.IMAGE)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._landmarker.close()
+
+    def estimate(self, frame: Frame) -> Pose | None:
+        """Return the pose in the frame, or None when nobody was found."""
+        return self._landmarker.detect(frame, frame.image)
 
 
 class _Landmarker:

@@ -99,7 +99,14 @@ class LighterWhenSlow:
                 self._lighten()
         return pose
 
-    def _lighten(self) -> None:
+    def restart(self) -> None:
+        """Forget whom it followed: the picture has been turned."""
+        self._replace(self.model)
+
+    def _replace(self, model: Variant) -> None:
         self._estimator.close()
-        self._estimator = self._make("lite")
+        self._estimator = self._make(model)
+
+    def _lighten(self) -> None:
+        self._replace("lite")
         self._slow("This computer is slow: going on with the lighter model")

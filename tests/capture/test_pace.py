@@ -97,3 +97,14 @@ def test_a_slow_start_is_forgiven() -> None:
         for _ in range(200):
             estimator.estimate(PICTURE)
         assert estimator.model == "full"
+
+
+def test_after_a_restart_the_same_model_begins_anew() -> None:
+    computer = Computer(0.0)
+    with computer.estimator("full") as estimator:
+        estimator.estimate(PICTURE)
+        estimator.restart()
+        assert computer.made[0].closed
+        estimator.estimate(PICTURE)
+    assert [one.model for one in computer.made] == ["full", "full"]
+    assert computer.told == []
