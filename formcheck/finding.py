@@ -13,16 +13,25 @@ from formcheck.core.engine import Session
 from formcheck.core.events import Choice
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
+from formcheck.core.pose import TURNS_DEG
 from formcheck.errors import FormcheckError, UndecidedError
 from formcheck.exercises import ALL, get
 from formcheck.pipeline import Controls, Observation
 
-__all__ = ["KEPT_S", "LEAD_S", "Found", "decided", "find_exercise", "open_choosing"]
+__all__ = ["KEPT_S", "LEAD_S", "Found", "Sideways", "decided", "find_exercise", "open_choosing"]
 
 #: While somebody is watched live, poses of so long are kept: some 50 MB.
 KEPT_S = 600.0
 #: A session that begins with a movement sees so much of what was before: the start posture.
 LEAD_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sideways:
+    """The exercise that is clear once the picture is turned clockwise by so much."""
+
+    choice: Choice
+    rotate_deg: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +44,7 @@ class Found:
         ended: The source, or the person, ended it: nothing is to follow.
         postures: What the person was for most of the time, in words to follow "somebody".
         failure: What ended the source, when that was a fault of it.
+        sideways: What is done if the picture lies on its side; None when that is not clear.
     """
 
     choice: Choice | None
@@ -42,6 +52,15 @@ class Found:
     ended: bool
     postures: tuple[str, ...]
     failure: FormcheckError | None
+    sideways: Sideways | None = None
+
+    def turned(self) -> Found:
+        """Return the same with the picture turned as ``sideways`` tells, if it does."""
+        if self.sideways is None:
+            return self
+        deg = self.sideways.rotate_deg
+        seen = tuple(replace(one, pose=one.pose and one.pose.turned(deg)) for one in self.seen)
+        return replace(self, choice=self.sideways.choice, seen=seen, sideways=None)
 
     def then(self, rest: Iterable[Observation]) -> Iterator[Observation]:
         """Yield what was seen from a little before the movement on, and what follows.
@@ -80,6 +99,12 @@ def decided(found: Found) -> tuple[Exercise, Choice]:
     if found.failure is not None:
         raise found.failure
     seen = f"somebody {' or '.join(found.postures)}" if found.postures else "nobody"
+    if found.sideways is not None:
+        name, deg = found.sideways.choice.exercise, found.sideways.rotate_deg
+        raise UndecidedError(
+            f"expected a picture that is upright, saw {seen}; turned by {deg} degrees it shows "
+            f"{name}: try --rotate {deg}"
+        )
     names = ", ".join(exercise.name for exercise in ALL)
     raise UndecidedError(
         f"expected an exercise that can be told from the others, saw {seen}; "
@@ -98,6 +123,7 @@ def find_exercise(
     at_once: bool,
     controls: Controls | None = None,
     show: Callable[[Observation], None] = lambda observation: None,
+    turns: Sequence[int] = (0,),
 ) -> Found:
     """Watch until it is clear what is done, or to the end.
 
@@ -108,34 +134,58 @@ def find_exercise(
         at_once: Stop when it is clear; else all is looked at, which tells most.
         controls: As of :func:`formcheck.pipeline.run`; there is nothing to pause or reset yet.
         show: Called with each moment until it is clear.
+        turns: With ``at_once``, the turns of the picture in which it may be clear, 0 first.
     """
-    watch = _Watch(controls or Controls(), show, at_once=at_once)
+    watch = _Watch(controls or Controls(), show, turns, at_once=at_once)
     failure, ended = None, True
     try:
         for observation in observations:
             ended = not watch.take(observation)
-            if ended or watch.choice is not None:
+            if ended or watch.choice is not None or watch.sideways is not None:
                 break
         else:
             ended = True
     except FormcheckError as error:
         failure = error
-    choice = watch.choice or watch.choosing.conclude()
-    return Found(choice, tuple(watch.seen), ended, watch.choosing.seen(), failure)
+    choice, sideways = watch.choice, watch.sideways
+    if choice is None and sideways is None:
+        choice = watch.choosing[0].conclude()
+    if choice is None and not at_once:
+        sideways = _sideways(watch.seen)
+    return Found(choice, tuple(watch.seen), ended, watch.choosing[0].seen(), failure, sideways)
+
+
+def _sideways(seen: Iterable[Observation]) -> Sideways | None:
+    """Return what is clear in one turn of the picture, and in no other one."""
+    clear = []
+    for deg in TURNS_DEG[1:]:
+        choosing = open_choosing()
+        for one in seen:
+            choosing.step(one.t, one.pose and one.pose.turned(deg))
+        choice = choosing.conclude()
+        if choice is not None:
+            clear.append(Sideways(choice, deg))
+    return clear[0] if len(clear) == 1 else None
 
 
 class _Watch:
     """The state while it is not clear yet."""
 
     def __init__(
-        self, controls: Controls, show: Callable[[Observation], None], *, at_once: bool
+        self,
+        controls: Controls,
+        show: Callable[[Observation], None],
+        turns: Sequence[int],
+        *,
+        at_once: bool,
     ) -> None:
         self._controls = controls
         self._show = show
         self._at_once = at_once
         self._begun = False
-        self.choosing = open_choosing()
+        self.choosing = {deg: open_choosing() for deg in turns}
         self.choice: Choice | None = None
+        self.sideways: Sideways | None = None
         self.seen: deque[Observation] = deque()
 
     def take(self, observation: Observation) -> bool:
@@ -150,9 +200,14 @@ class _Watch:
             return True
         self._show(observation)
         self.seen.append(replace(observation, frame=None))
-        choice = self.choosing.step(observation.t, observation.pose)
-        if self._at_once:
-            self.choice = choice
-            while observation.t - self.seen[0].t > KEPT_S:
-                self.seen.popleft()
+        for deg, choosing in self.choosing.items():
+            pose = observation.pose and observation.pose.turned(deg)
+            choice = choosing.step(observation.t, pose)
+            if self._at_once and choice is not None:
+                if deg == 0:
+                    self.choice = choice
+                elif self.choice is None:
+                    self.sideways = Sideways(choice, deg)
+        while self._at_once and observation.t - self.seen[0].t > KEPT_S:
+            self.seen.popleft()
         return True

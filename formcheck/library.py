@@ -15,12 +15,15 @@ import numpy as np
 from formcheck.capture.ahead import ahead
 from formcheck.capture.mediapipe_pose import MediaPipePose
 from formcheck.capture.models import Variant
+from formcheck.capture.upright import Rotation, rotation_of
 from formcheck.capture.video import VideoFile
 from formcheck.core.events import Choice, Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
+from formcheck.core.pose import TURNS_DEG
 from formcheck.core.report import Report, Source
 from formcheck.core.thresholds import with_thresholds
+from formcheck.errors import UsageError
 from formcheck.finding import decided, find_exercise
 from formcheck.pipeline import Controls, Observation, observe, open_session, run
 from formcheck.sinks.base import Sink
@@ -35,6 +38,7 @@ def analyse(
     *,
     model: Variant = "full",
     thresholds: Mapping[str, float] | None = None,
+    rotate: Rotation = 0,
 ) -> Report:
     """Count, time and judge what is done in a recorded video; nothing is written.
 
@@ -44,23 +48,29 @@ def analyse(
             exercise of your own, or "auto".
         model: Pose model, from quick to exact: "lite", "full" or "heavy".
         thresholds: Limits to change, by the names that ``--set`` takes.
+        rotate: By how many degrees the picture is turned clockwise: 0, 90, 180 or 270; "auto"
+            finds it out.
 
     Returns:
         What the command line writes as report.json; its ``to_dict`` gives that form.
 
     Raises:
-        UsageError: There is no such exercise, threshold or model.
+        UsageError: There is no such exercise, threshold, model or turn.
         UndecidedError: With "auto" it is not clear what is done.
         VideoError: The file is missing, not a video, empty or damaged. One that is cut short has a
             report, whose ``source.problem`` tells.
         ModelError: The pose model is missing or does not work.
     """
+    if rotate not in (*TURNS_DEG, "auto"):
+        raise UsageError(f"rotate takes 0, 90, 180, 270 or 'auto', got {rotate!r}")
     named = named_exercise(exercise, thresholds or {})
     with VideoFile(Path(video)) as source, MediaPipePose(model) as estimator:
+        source.rotate(rotation_of(Path(video), named, rotate))
         seen = observe(source, estimator.estimate)
         if named is not None:
             return report_of(seen, named, describe=source.describe)
-        return found_and_judged(seen, describe=source.describe)
+        turn = source.rotate if rotate == "auto" else None
+        return found_and_judged(seen, describe=source.describe, turn=turn)
 
 
 def found_and_judged(
@@ -69,6 +79,7 @@ def found_and_judged(
     sinks_of: Callable[[Exercise], Sequence[Sink]] = lambda exercise: (),
     *,
     describe: Callable[[], Source],
+    turn: Callable[[int], None] | None = None,
 ) -> Report:
     """Follow an open video to its end, find out what is done in it, and return the report.
 
@@ -77,6 +88,8 @@ def found_and_judged(
         frames: The same pictures again, for the sinks.
         sinks_of: Makes the sinks, once it is clear what is done.
         describe: Tells of the video, once it has ended.
+        turn: Turns video and frames by so many degrees, if the picture turns out to lie on its
+            side; None leaves them as they are.
 
     Raises:
         UndecidedError: It is not clear.
@@ -84,6 +97,9 @@ def found_and_judged(
     """
     with ahead(seen) as observations:
         found = find_exercise(observations, at_once=False)
+    if turn is not None and found.sideways is not None:
+        turn(found.sideways.rotate_deg)
+        found = found.turned()
     exercise, choice = decided(found)
     again = found.again(frames)
     return report_of(again, exercise, sinks_of(exercise), describe=describe, choice=choice)

@@ -18,7 +18,7 @@ from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
 from formcheck.core.gesture import RaisedArm
 from formcheck.core.goal import Goal
-from formcheck.core.pose import Pose
+from formcheck.core.pose import TURNS_DEG, Pose
 from formcheck.core.recognition import Recognition
 from formcheck.core.report import Report, Source
 from formcheck.exercises import ALL
@@ -156,9 +156,10 @@ def _kept(failures: list[BaseException]) -> Iterator[None]:
 def open_session(
     exercise: Exercise, *, goal: Goal | None = None, restarted: bool = False
 ) -> Session:
-    """Return a session that also notices when another exercise is done."""
+    """Return a session that notices another exercise, and a picture that lies on its side."""
     others = [Session(other) for other in ALL if other.name != exercise.name]
-    recognition = Recognition(exercise, others)
+    turned = {deg: Session(exercise) for deg in TURNS_DEG if deg}
+    recognition = Recognition(exercise, others, turned)
     return Session(exercise, recognition=recognition, goal=goal, restarted=restarted)
 
 

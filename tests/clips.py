@@ -25,6 +25,28 @@ def short_clip(
     return film(path, numbers, numbers, sample=sample, sound_s=seconds if sound else 0)
 
 
+def turned_clip(
+    path: Path, seconds: float, clockwise_deg: int, *, sample: str = "squat_side", every: int = 2
+) -> Path:
+    """Write the first seconds of a sample with its pixels turned, and no mark of that."""
+    quarters = -clockwise_deg // 90
+    with av.open(str(SAMPLES / f"{sample}.mp4")) as source, av.open(str(path), "w") as container:
+        video = container.add_stream("libx264", rate=30, options=QUICK)
+        video.width, video.height = (640, 480) if quarters % 2 == 0 else (480, 640)
+        video.pix_fmt = "yuv420p"
+        video.codec_context.time_base = Fraction(1, 30)
+        frames = itertools.islice(source.decode(video=0), 0, round(30 * seconds), every)
+        for number, frame in enumerate(frames):
+            image = np.asarray(frame.to_ndarray(format="bgr24"), np.uint8)
+            image = np.ascontiguousarray(np.rot90(image, quarters))
+            turned = av.VideoFrame.from_ndarray(image, format="bgr24")
+            turned = turned.reformat(format="yuv420p")
+            turned.pts, turned.time_base = every * number, Fraction(1, 30)
+            container.mux(video.encode(turned))
+        container.mux(video.encode(None))
+    return path
+
+
 def film(
     path: Path,
     numbers: Sequence[int],

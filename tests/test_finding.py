@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pytest
 
 from formcheck import finding
 from formcheck.core.commands import Command
 from formcheck.core.frame import Frame
+from formcheck.core.pose import TURNS_DEG
 from formcheck.core.report import Source
-from formcheck.errors import VideoError
+from formcheck.errors import UndecidedError, VideoError
 from formcheck.exercises import get
-from formcheck.finding import LEAD_S, Found, find_exercise
+from formcheck.finding import LEAD_S, Found, decided, find_exercise
 from formcheck.pipeline import Controls, Observation, run
 from tests.motion import Frames
 from tests.motions.squat import squat_motion
@@ -146,3 +148,48 @@ def test_live_poses_of_some_time_are_kept(monkeypatch: pytest.MonkeyPatch) -> No
     live = find_exercise(watched(STANDING), at_once=True)
     assert times(live) == [t for t, _ in STANDING if t >= STANDING[-1][0] - 1.0]
     assert len(find_exercise(watched(STANDING), at_once=False).seen) == len(STANDING)
+
+
+def turned(frames: Frames, clockwise_deg: int) -> Frames:
+    return [(t, pose and pose.turned(clockwise_deg)) for t, pose in frames]
+
+
+@pytest.mark.parametrize("turned_by", [90, 180, 270])
+def test_what_lies_on_its_side_is_clear_once_it_is_turned(turned_by: int) -> None:
+    wanted = -turned_by % 360
+    found = find_exercise(watched(turned(FRAMES, turned_by)), at_once=False)
+    assert found.choice is None
+    assert found.sideways is not None
+    assert (found.sideways.choice.exercise, found.sideways.rotate_deg) == ("squat", wanted)
+    with pytest.raises(UndecidedError, match=f"turned by {wanted} degrees it shows squat: try"):
+        decided(found)
+    upright = found.turned()
+    assert decided(upright)[0].name == "squat"
+    again = [one.pose for one in upright.again()]
+    for pose, (_, before) in zip(again, FRAMES, strict=True):
+        assert (pose is None) == (before is None)
+        if pose is not None and before is not None:
+            assert np.allclose(pose.image, before.image)
+
+
+def test_what_is_upright_is_not_looked_at_in_other_turns() -> None:
+    found = find_exercise(watched(FRAMES), at_once=False)
+    assert found.choice is not None
+    assert found.sideways is None
+    assert found.turned() is found
+
+
+def test_nothing_is_clear_in_any_turn() -> None:
+    found = find_exercise(watched(STANDING), at_once=False)
+    assert (found.choice, found.sideways) == (None, None)
+
+
+@pytest.mark.parametrize(("turned_by", "turns"), [(90, TURNS_DEG), (90, (0,)), (0, TURNS_DEG)])
+def test_live_other_turns_are_looked_at_when_asked_for(
+    turned_by: int, turns: Sequence[int]
+) -> None:
+    rest = watched(turned(FRAMES, turned_by))
+    found = find_exercise(rest, at_once=True, turns=turns)
+    assert (found.choice is not None) == (turned_by == 0)
+    assert (found.sideways is not None) == (turned_by != 0 and len(turns) > 1)
+    assert found.ended == ((found.choice, found.sideways) == (None, None))

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from formcheck import __version__
-from formcheck.core.events import Choice
+from formcheck.core.events import Choice, Mismatch
 from formcheck.core.report import Report
 from formcheck.exercises import ALL
 from tests.benchmarks import made
@@ -63,6 +63,17 @@ def test_a_report_of_a_slow_computer_is_as_published() -> None:
     VALIDATOR.validate(data)
     assert Report.from_dict(data).source.models == ("full", "lite")
     assert "models" not in known.to_dict()["source"]
+
+
+def test_a_report_of_a_picture_that_lies_on_its_side_is_as_published() -> None:
+    upright = replace(made.report(ALL[0]), mismatch=Mismatch(4.0, "squat"))
+    report = replace(upright, mismatch=Mismatch(4.0, "squat", 270))
+    data = json.loads(json.dumps(report.to_dict()))
+    VALIDATOR.validate(data)
+    assert data["mismatch"] == {"since_s": 4.0, "looks_like": "squat", "rotate_deg": 270}
+    assert Report.from_dict(data).mismatch == report.mismatch
+    assert "rotate_deg" not in upright.to_dict()["mismatch"]
+    assert Report.from_dict(upright.to_dict()).mismatch == upright.mismatch
 
 
 def without(*keys: str) -> Callable[[dict[str, Any]], None]:

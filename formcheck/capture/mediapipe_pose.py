@@ -31,7 +31,7 @@ from formcheck.core.frame import Frame, Image
 from formcheck.core.pose import FloatArray, Pose
 from formcheck.errors import ModelError
 
-__all__ = ["ESTIMATOR", "MediaPipePose", "PoseTracker"]
+__all__ = ["ESTIMATOR", "MediaPipePose", "PoseDetector", "PoseTracker"]
 
 #: Raised whenever the same picture may give another pose than before: caches of poses name it.
 ESTIMATOR = 5
@@ -86,8 +86,12 @@ class MediaPipePose(_Closing):
 
     def __init__(self, model: Variant = "full") -> None:
         self.model = model
-        self._tracker = PoseTracker(model)
+        self._begin(PoseTracker(model))
         self._scout = _Landmarker(_SCOUT_MODEL, vision.RunningMode.IMAGE)
+
+    def _begin(self, tracker: PoseTracker) -> None:
+        """Follow nobody yet."""
+        self._tracker = tracker
         self._follower = Follower()
         self._surroundings = Surroundings()
         self._last: Pose | None = None
@@ -125,6 +129,16 @@ class MediaPipePose(_Closing):
     def keep(self) -> None:
         """Stay with the person who is followed now, whoever else might be meant."""
         self._follower.keep()
+
+    def restart(self) -> None:
+        """Forget the person who was followed: the picture has been turned.
+
+        Raises:
+            ModelError: The model does not load again.
+        """
+        tracker = PoseTracker(self.model)
+        self._tracker.close()
+        self._begin(tracker)
 
     def change_model(self, model: Variant) -> None:
         """Go on with another model, and with the person who is followed now.
@@ -204,6 +218,31 @@ class PoseTracker(_Closing):
         self._landmarker.detect(frame, np.full_like(frame.image, _GREY))
         found = self._landmarker.detect(frame, _alone(frame.image, person))
         return found if found is not None and is_same_person(found, person) else person
+
+
+class PoseDetector:
+    """Finds the pose in single frames, each for itself, with the quickest model.
+
+    Raises the same errors and is used in the same way as :class:`MediaPipePose`.
+    """
+
+    def __init__(self) -> None:
+        self._landmarker = _Landmarker(_SCOUT_MODEL, vision.RunningMode.IMAGE)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._landmarker.close()
+
+    def estimate(self, frame: Frame) -> Pose | None:
+        """Return the pose in the frame, or None when nobody was found."""
+        return self._landmarker.detect(frame, frame.image)
 
 
 class _Landmarker:

@@ -35,6 +35,9 @@ class Estimator(Protocol):
     def change_model(self, model: Variant) -> None:
         """Go on with another model, and with the same person."""
 
+    def restart(self) -> None:
+        """Forget the person who was followed: the picture has been turned."""
+
     def estimate(self, frame: Frame) -> Pose | None:
         """Return the pose in the next picture."""
 
@@ -106,6 +109,10 @@ class LighterWhenSlow:
         if self.model != "lite" and self._pictures > WARM_UP:
             self._taken_s.append(self._clock() - begun_s)
         return pose
+
+    def restart(self) -> None:
+        """Forget the person who was followed: the picture has been turned."""
+        self._estimator.restart()
 
     def _lighten(self) -> None:
         self._taken_s.clear()

@@ -8,13 +8,18 @@ import time
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Generic, NamedTuple, Self, TypeVar
+
+import cv2
+import numpy as np
 
 from formcheck.core.frame import Frame
+from formcheck.core.pose import TURNS_DEG
 from formcheck.core.report import Source, SourceKind
 
-__all__ = ["JOIN_S", "FrameSource", "Handover"]
+__all__ = ["JOIN_S", "FrameSource", "Handover", "rotated"]
 
 T = TypeVar("T")
 
@@ -24,6 +29,11 @@ _SLICE_S = 0.1
 _ASKED_EVERY_S = 0.1
 #: A thread that hangs in a driver for longer is left behind; it ends with its read.
 JOIN_S = 2.0
+_TURN_CODES = {
+    90: cv2.ROTATE_90_CLOCKWISE,
+    180: cv2.ROTATE_180,
+    270: cv2.ROTATE_90_COUNTERCLOCKWISE,
+}
 
 
 class Handover(Generic[T]):
@@ -104,6 +114,13 @@ class Handover(Generic[T]):
             return self._changed.wait_for(lambda: self._closed, timeout_s)
 
 
+class _Made(NamedTuple):
+    """A frame and the turn that was applied to it."""
+
+    frame: Frame
+    rotate_deg: int
+
+
 class FrameSource(ABC):
     """Frames that are made in a thread of their own, so that decoding overlaps inference.
 
@@ -112,7 +129,7 @@ class FrameSource(ABC):
 
     Attributes:
         name: For people: a file name without its folder, or the camera.
-        width, height: Size of the upright picture in pixels.
+        width, height: Size of the upright picture in pixels, after :meth:`rotate`.
         fps: Nominal pictures a second; NaN when the source does not know.
         problem: What cut the source short, in plain words; None as long as all is well.
     """
@@ -128,10 +145,11 @@ class FrameSource(ABC):
     #: wrong in a few words, and False gives the source up. Without it a silent source is given up.
     patience: Callable[[str], bool] | None = None
 
-    def __init__(self, handover: Handover[Frame]) -> None:
+    def __init__(self, handover: Handover[_Made]) -> None:
         self.problem: str | None = None
         self._handover = handover
         self._thread: threading.Thread | None = None
+        self._rotate_deg = 0
         self._delivered = 0
         self._first_s = math.nan
         self._last_s = math.nan
@@ -182,7 +200,9 @@ class FrameSource(ABC):
         wait_s = self.silence_s
         while True:
             try:
-                return self._handover.take(wait_s)
+                made = self._handover.take(wait_s)
+                # One that was made before rotate() was called lacks part of the turn.
+                return made and rotated(made.frame, self._rotate_deg - made.rotate_deg)
             except TimeoutError:
                 if self.patience is not None and self.patience(f"{self.name} gives no picture"):
                     wait_s = _ASKED_EVERY_S
@@ -202,7 +222,8 @@ class FrameSource(ABC):
         error: BaseException | None = None
         try:
             for frame in self._produce():
-                if not self._handover.put(frame):
+                rotate_deg = self._rotate_deg
+                if not self._handover.put(_Made(rotated(frame, rotate_deg), rotate_deg)):
                     break
         except BaseException as caught:  # noqa: BLE001 - it is raised where the frames are used
             error = caught
@@ -210,6 +231,21 @@ class FrameSource(ABC):
             self._release()
         finally:
             self._handover.finish(error)
+
+    def rotate(self, clockwise_deg: int) -> None:
+        """Turn all frames that have not been taken yet by 0, 90, 180 or 270 degrees.
+
+        For footage that lies on its side without a mark in the file. The turn counts from the
+        picture as it is stored, not from an earlier turn.
+
+        Raises:
+            ValueError: The angle is another one.
+        """
+        if clockwise_deg not in TURNS_DEG:
+            raise ValueError(f"expected a turn by 0, 90, 180 or 270 degrees, got {clockwise_deg}")
+        if (clockwise_deg - self._rotate_deg) % 180:
+            self.width, self.height = self.height, self.width
+        self._rotate_deg = clockwise_deg
 
     def close(self) -> None:
         """End the thread and give the file or device back; doing it again changes nothing."""
@@ -237,3 +273,11 @@ class FrameSource(ABC):
             else 0,
             problem=self.problem,
         )
+
+
+def rotated(frame: Frame, clockwise_deg: int) -> Frame:
+    """Return the frame with its picture turned by a multiple of 90 degrees."""
+    code = _TURN_CODES.get(clockwise_deg % 360)
+    if code is None:
+        return frame
+    return replace(frame, image=np.asarray(cv2.rotate(frame.image, code), np.uint8))

@@ -133,11 +133,13 @@ class Task:
         video: The file.
         model: Of the pose.
         rate: How many pictures a second are looked at.
+        rotate_deg: By how much the picture is turned clockwise.
     """
 
     video: Path
     model: Variant
     rate: Rate = None
+    rotate_deg: int = 0
 
 
 def look_at(task: Task, stretch: Stretch, later: Sequence[Stretch]) -> None:
@@ -161,6 +163,7 @@ def _record(task: Task, stretch: Stretch, later: Sequence[Stretch]) -> None:
         VideoFile(task.video, from_s=max(0.0, stretch.start_s - WARM_UP_S)) as source,
         MediaPipePose(task.model) as estimator,
     ):
+        source.rotate(task.rotate_deg)
         writer = RecordingWriter(
             stretch.path, exercise="", thresholds={}, model=task.model, source=source.describe()
         )

@@ -42,6 +42,7 @@ def analyse(
         typer.Option(min=1, max=64, help="Processes that share a long video, each on a core."),
     ] = 1,
     rate: opt.PicturesPerSecond = None,
+    rotate: opt.Rotate = None,
     thresholds: opt.SetThreshold = None,
     json: opt.Json = False,
     force: opt.Force = False,
@@ -52,6 +53,7 @@ def analyse(
 
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.stretches import Task
+    from formcheck.capture.upright import rotation_of
     from formcheck.capture.video import VideoFile
     from formcheck.cli import auto
     from formcheck.cli.history import history_sink
@@ -60,10 +62,15 @@ def analyse(
     from formcheck.pipeline import described
     from formcheck.sinks.terminal import Progress
 
-    task = Task(video, model.value, opt.parsed_rate(rate))
+    looks_per_s, rotation = opt.parsed_rate(rate), opt.parsed_rotation(rotate)
     with VideoFile(video) as source, MediaPipePose(model.value) as estimator:
         names = names_of(record=record, video=not no_video)
         folder = folder_for(video, out, names, force=force)
+        rotate_deg = rotation_of(video, named, rotation)
+        if rotation == "auto" and rotate_deg:
+            auto.say_turned(rotate_deg)
+        source.rotate(rotate_deg)
+        task = Task(video, model.value, looks_per_s, rotate_deg)
 
         def sinks_of(exercise: Exercise) -> list[Sink]:
             sinks = video_files(
@@ -91,6 +98,11 @@ def analyse(
                 report_of(seen, named, sinks_of(named), describe=describe, stop=interrupted)
             else:
                 found = auto.found_in(seen, source.duration_expected_s, stop=interrupted)
+                if rotation == "auto" and found.sideways is not None:
+                    rotate_deg = found.sideways.rotate_deg
+                    auto.say_turned(rotate_deg)
+                    source.rotate(rotate_deg)
+                    found = found.turned()
                 record_as = (model.value, source.describe()) if record else None
                 chosen, choice = auto.chosen_in(
                     found,
@@ -101,6 +113,7 @@ def analyse(
                 )
                 auto.say_why(chosen, choice)
                 with VideoFile(video) as again:
+                    again.rotate(rotate_deg)
                     report_of(
                         found.again(again),
                         chosen,

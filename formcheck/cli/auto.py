@@ -16,6 +16,7 @@ from formcheck.core.coaching import Coach
 from formcheck.core.events import Choice, Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
+from formcheck.core.pose import TURNS_DEG
 from formcheck.core.report import Report, Source
 from formcheck.core.settingup import Advice, Hint
 from formcheck.errors import UndecidedError
@@ -27,7 +28,7 @@ from formcheck.sinks.choice import choice_line
 from formcheck.sinks.terminal import searching
 from formcheck.sinks.voice import Voice
 
-__all__ = ["Begun", "begin_live", "chosen_in", "found_in", "say_why"]
+__all__ = ["Begun", "begin_live", "chosen_in", "found_in", "say_turned", "say_why"]
 
 _WHICH = Advice(
     Hint.BEGIN,
@@ -55,6 +56,11 @@ def found_in(
 def say_why(exercise: Exercise, choice: Choice) -> None:
     """Say on stderr which exercise it is and why."""
     typer.echo(choice_line(exercise, choice), err=True)
+
+
+def say_turned(rotate_deg: int) -> None:
+    """Say on stderr how the picture is turned, found out by --rotate auto."""
+    typer.echo(f"formcheck: the picture is turned by {rotate_deg} degrees clockwise", err=True)
 
 
 def chosen_in(
@@ -122,8 +128,11 @@ def begin_live(
     *,
     record_as: tuple[str, Source] | None,
     named: bool,
+    turn: Callable[[int], None] | None = None,
 ) -> tuple[Exercise, Begun]:
     """Watch until it is clear what is done, while people see that it is not.
+
+    ``turn`` turns the picture if it turns out to lie on its side; None leaves it as it is.
 
     Returns:
         The exercise, and what the session begins with: the movement that told it.
@@ -134,7 +143,13 @@ def begin_live(
             stage.advise(observation.frame, observation.pose, _WHICH)
 
     controls = begun.controls
-    found = find_exercise(begun.observations, at_once=True, controls=controls, show=ask)
+    turns = (0,) if turn is None else TURNS_DEG
+    found = find_exercise(
+        begun.observations, at_once=True, controls=controls, show=ask, turns=turns
+    )
+    if turn is not None and found.sideways is not None:
+        turn(found.sideways.rotate_deg)
+        found = found.turned()
     exercise, choice = chosen_in(
         found, folder, record_as=record_as, stopped=controls.stop(), named=named
     )

@@ -47,6 +47,7 @@ def batch(
     record: opt.Record = False,
     no_pictures: opt.NoPictures = False,
     rate: opt.PicturesPerSecond = None,
+    rotate: opt.Rotate = None,
     thresholds: opt.SetThreshold = None,
     jobs: Annotated[
         int | None,
@@ -89,6 +90,7 @@ def batch(
         record,
         pictures=not no_pictures,
         rate=opt.parsed_rate(rate),
+        rotation=opt.parsed_rotation(rotate),
     )
     plan = planned(videos, exercise, out, settings)
     table = prepared_folder(out, (), force=False) / _TABLE

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from formcheck.capture.models import Variant
 from formcheck.capture.rate import Rate
+from formcheck.capture.upright import Rotation
 from formcheck.cli.options import BY_FOLDER
 from formcheck.cli.results import FILMED, REPORT, VIDEO
 from formcheck.errors import UsageError, VideoError
@@ -38,6 +39,7 @@ class Settings:
         record: The poses are wanted.
         pictures: The page may show the person.
         rate: How many pictures a second are looked at.
+        rotation: By how much the pictures are turned.
     """
 
     model: Variant
@@ -46,6 +48,7 @@ class Settings:
     record: bool = False
     pictures: bool = True
     rate: Rate = None
+    rotation: Rotation = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ def _judged(job: Job) -> Report:
 
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.rate import filled, watching
+    from formcheck.capture.upright import rotation_of
     from formcheck.capture.video import VideoFile, require_text
     from formcheck.library import found_and_judged, report_of
     from formcheck.pipeline import watched
@@ -131,6 +132,8 @@ def _judged(job: Job) -> Report:
     record_as = (settings.model, changes) if settings.record else None
     with VideoFile(job.video, threads=1) as source, MediaPipePose(settings.model) as estimator:
         made_from = _made_from(job)
+        rotate_deg = rotation_of(job.video, named, settings.rotation, threads=1)
+        source.rotate(rotate_deg)
         seen = watched(filled(source, watching(estimator.estimate, settings.rate)))
         sinks_of = partial(
             video_files,
@@ -144,7 +147,19 @@ def _judged(job: Job) -> Report:
             report = report_of(seen, named, sinks_of(named), describe=source.describe)
         else:
             with VideoFile(job.video, threads=1) as again:
-                report = found_and_judged(seen, again, sinks_of, describe=source.describe)
+                again.rotate(rotate_deg)
+
+                def turn(clockwise_deg: int) -> None:
+                    source.rotate(clockwise_deg)
+                    again.rotate(clockwise_deg)
+
+                report = found_and_judged(
+                    seen,
+                    again,
+                    sinks_of,
+                    describe=source.describe,
+                    turn=turn if settings.rotation == "auto" else None,
+                )
     write_whole(folder / _MARK, json.dumps(made_from, indent=2) + "\n")
     _put_in_place(folder, job)
     return report
@@ -198,6 +213,7 @@ def _made_from(job: Job) -> dict[str, Any]:
         "model": job.settings.model,
         "pictures": job.settings.pictures,
         "rate": job.settings.rate,
+        "rotate": job.settings.rotation,
         "size_bytes": video.st_size,
         "modified_ns": video.st_mtime_ns,
     }

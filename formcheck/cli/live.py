@@ -22,6 +22,7 @@ def live(
     thresholds: opt.SetThreshold = None,
     setup: opt.Setup = None,
     no_window: opt.NoWindow = False,
+    rotate: opt.Rotate = None,
     voice: coach.Voice = coach.Sound.SPEECH,
     reps: coach.Reps = None,
     hold: coach.Hold = None,
@@ -37,6 +38,7 @@ def live(
     """
     changes = opt.parsed_thresholds(thresholds)
     named = opt.named_exercise(exercise, changes)
+    rotation = opt.parsed_rotation(rotate)
     goal = coach.goal_of(named, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
 
     from formcheck.cli import auto
@@ -47,7 +49,7 @@ def live(
     from formcheck.pipeline import Controls, run
 
     keeping = Keeping(record, save_video, not no_pictures, save, changes)
-    furnishing = Furnishing(camera, model, not no_window, voice, setup)
+    furnishing = Furnishing(camera, model, not no_window, voice, setup, rotation)
     first = named or UNCHOSEN
     with studio(first, furnishing) as room:
         folder = folder_of_today(out, first.name, keeping.names(), force=force)
@@ -68,6 +70,7 @@ def live(
                 folder,
                 record_as=unclear,
                 named=out is not None,
+                turn=room.turn if rotation == "auto" else None,
             )
         files = keeping.files(folder, named, room.source.describe(), goal, room.model)
         run(

@@ -15,6 +15,7 @@ from formcheck.errors import UsageError
 
 if TYPE_CHECKING:
     from formcheck.capture.rate import Rate
+    from formcheck.capture.upright import Rotation
     from formcheck.core.exercise import Exercise
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Out",
     "PicturesPerSecond",
     "Record",
+    "Rotate",
     "SaveSession",
     "SaveVideo",
     "SetThreshold",
@@ -40,6 +42,7 @@ __all__ = [
     "interruptible",
     "named_exercise",
     "parsed_rate",
+    "parsed_rotation",
     "parsed_thresholds",
 ]
 
@@ -120,6 +123,15 @@ PicturesPerSecond = Annotated[
         "at each.",
     ),
 ]
+Rotate = Annotated[
+    str | None,
+    typer.Option(
+        "--rotate",
+        metavar="90|180|270|auto",
+        help="Turn the picture clockwise by so many degrees, when it lies on its side or upside "
+        "down without a mark in the file; auto finds it out.",
+    ),
+]
 SetThreshold = Annotated[
     list[str] | None,
     typer.Option(
@@ -167,6 +179,29 @@ def parsed_rate(text: str | None) -> Rate:
     raise UsageError(
         f"--rate takes auto or {LEAST_RATE} to {MOST_RATE} pictures a second, got {text!r}; "
         "for example --rate 15"
+    )
+
+
+def parsed_rotation(text: str | None) -> Rotation:
+    """Return by how much the picture is to be turned.
+
+    Raises:
+        UsageError: It is neither "auto" nor a turn that keeps rows and columns.
+    """
+    match text:
+        case None:
+            return 0
+        case "auto":
+            return "auto"
+        case "90":
+            return 90
+        case "180":
+            return 180
+        case "270":
+            return 270
+    raise UsageError(
+        "--rotate takes 90, 180 or 270 degrees clockwise, or auto, "
+        f"got {text!r}; for example --rotate 90"
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formcheck.cli import coach
@@ -16,10 +17,12 @@ from formcheck.cli import options as opt
 if TYPE_CHECKING:
     from formcheck.capture.pace import LighterWhenSlow
     from formcheck.capture.source import FrameSource
+    from formcheck.capture.upright import Rotation
     from formcheck.core.commands import Command
     from formcheck.core.exercise import Exercise
+    from formcheck.core.orientation import Turning
     from formcheck.core.report import Source
-    from formcheck.core.settingup import SettingUp
+    from formcheck.core.settingup import Advice, SettingUp
     from formcheck.pipeline import Observation
     from formcheck.sinks.base import Stage
     from formcheck.sinks.voice import Voice
@@ -37,6 +40,7 @@ class Furnishing:
         window: There is one; else lines of text.
         sound: How the coach is heard.
         setup: Help to place camera and person; None is for cameras only.
+        rotation: By how much the picture is turned.
         workout: The keys are those of a workout.
     """
 
@@ -45,6 +49,7 @@ class Furnishing:
     window: bool
     sound: coach.Sound
     setup: bool | None
+    rotation: Rotation = 0
     workout: bool = False
 
 
@@ -61,6 +66,7 @@ class Studio:
         interrupted: Tells whether somebody asked the program to end.
         tell: Has the same shown and heard.
         setup: Help to place camera and person.
+        turning: Finds out how the picture must be turned; None when that is known.
     """
 
     source: FrameSource
@@ -71,6 +77,7 @@ class Studio:
     interrupted: opt.Interruption
     tell: Callable[[str], None]
     setup: bool
+    turning: Turning | None = None
 
     def begin(self, exercise: Exercise) -> None:
         """Turn to another exercise of a workout, at the start of which the warning was said."""
@@ -104,26 +111,47 @@ class Studio:
         """Return the pose model in use."""
         return self.estimator.model
 
+    def turn(self, rotate_deg: int) -> None:
+        """Turn the picture from now on, and tell of it."""
+        self.source.rotate(rotate_deg)
+        self.estimator.restart()
+        self.tell(f"The picture is turned by {rotate_deg} degrees")
+
     def placing(self, exercise: Exercise) -> Callable[[Observation], bool]:
         """Return what shows and says what to change, and returns True once all is well."""
         from formcheck.core.settingup import SettingUp
 
+        if self.turning is not None:
+            self.turning.begin(exercise)
         return partial(self._placed, SettingUp(exercise) if self.setup else None)
 
     def _placed(self, setting_up: SettingUp | None, seen: Observation) -> bool:
         from formcheck.core.frame import light_of
-        from formcheck.core.settingup import Sight
+        from formcheck.core.settingup import TURNING, Sight
 
-        if setting_up is None or seen.frame is None:
+        if seen.frame is None:
+            return True
+        if self.turning is not None and not self.turning.settled:
+            rotate_deg = self.turning.step(seen.t, seen.pose)
+            if rotate_deg:
+                self.turn(rotate_deg)
+            self._advise(seen, TURNING)
+            return False
+        if setting_up is None:
             return True
         sight = Sight(light_of(seen.frame.image), self.estimator.others)
         advice = setting_up.step(seen.t, seen.pose, sight)
         if advice is None:
             return True
+        self._advise(seen, advice)
+        return False
+
+    def _advise(self, seen: Observation, advice: Advice) -> None:
+        """Have an advice shown and heard."""
         for one in self.heard:
             one.advise(seen.t, advice.text)
-        self.stage.advise(seen.frame, seen.pose, advice)
-        return False
+        if seen.frame is not None:
+            self.stage.advise(seen.frame, seen.pose, advice)
 
 
 @contextmanager
@@ -135,11 +163,16 @@ def studio(exercise: Exercise, furnishing: Furnishing) -> Iterator[Studio]:
     from formcheck.capture.camera import open_camera
     from formcheck.capture.mediapipe_pose import MediaPipePose
     from formcheck.capture.pace import LighterWhenSlow
+    from formcheck.capture.upright import rotation_of
     from formcheck.core.commands import Command
+    from formcheck.core.orientation import Turning
 
     commands: deque[Command] = deque()
     with ExitStack() as stack:
         source = stack.enter_context(open_camera(furnishing.camera))
+        turning = Turning() if furnishing.rotation == "auto" and source.kind == "camera" else None
+        if turning is None:
+            source.rotate(rotation_of(Path(furnishing.camera), exercise, furnishing.rotation))
         stage = _stage(exercise, furnishing, commands.append)
         stack.callback(stage.close, None)
         heard = coach.coach_heard(exercise, furnishing.sound)
@@ -162,7 +195,7 @@ def studio(exercise: Exercise, furnishing: Furnishing) -> Iterator[Studio]:
             return not interrupted() and {Command.QUIT, Command.PAIN}.isdisjoint(commands)
 
         source.patience = patience
-        yield Studio(source, stage, heard, estimator, commands, interrupted, tell, setup)
+        yield Studio(source, stage, heard, estimator, commands, interrupted, tell, setup, turning)
 
 
 def _stage(

@@ -45,6 +45,7 @@ def workout(
     save: opt.SaveSession = True,
     setup: opt.Setup = None,
     no_window: opt.NoWindow = False,
+    rotate: opt.Rotate = None,
     voice: coach.Voice = coach.Sound.SPEECH,
     build_up: Annotated[
         bool | None,
@@ -74,6 +75,7 @@ def workout(
     if name is None:
         _list()
         return
+    rotation = opt.parsed_rotation(rotate)
     chosen, exercises = _chosen(name)
     chosen = _built_up(chosen, _recent, wanted=build_up)
 
@@ -84,7 +86,7 @@ def workout(
     from formcheck.sinks.workout_files import workout_text
 
     keeping = Keeping(record, save_video, not no_pictures, save)
-    furnishing = Furnishing(camera, model, not no_window, voice, setup, workout=True)
+    furnishing = Furnishing(camera, model, not no_window, voice, setup, rotation, workout=True)
     with studio(exercises[0], furnishing) as room:
         folder = folder_of_today(out, chosen.name, FILES, force=force)
         if no_window:

@@ -18,7 +18,7 @@ from formcheck.core.pose import Pose
 from formcheck.core.posture import Look, Looker, Posture
 from formcheck.core.signature import Signature
 
-__all__ = ["Choosing"]
+__all__ = ["Candidate", "Choosing"]
 
 #: A posture that is held is an exercise after so long; in a short clip that is over after less.
 HOLD_S, HOLD_OVER_S = 3.0, 1.5
@@ -29,7 +29,7 @@ SEEN_SHARE = 0.2
 _MOVING = (Phase.OUT, Phase.BACK)
 
 
-class _Candidate:
+class Candidate:
     """An exercise with what its session has counted and how that looked."""
 
     def __init__(self, watcher: Watcher, signature: Signature) -> None:
@@ -46,6 +46,7 @@ class _Candidate:
         self._told = 0.0
 
     def step(self, t: float, pose: Pose | None, look: Look | None) -> None:
+        """Take what was seen at ``t`` seconds, and what the pose tells of the posture."""
         tick = self.watcher.step(t, pose)
         self.evidence.note(tick)
         self.moving = tick.phase in _MOVING
@@ -96,7 +97,7 @@ class Choosing:
 
     def __init__(self, watchers: Sequence[Watcher]) -> None:
         self._candidates = [
-            _Candidate(watcher, watcher.exercise.signature)
+            Candidate(watcher, watcher.exercise.signature)
             for watcher in watchers
             if watcher.exercise.signature is not None
         ]

@@ -9,9 +9,12 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["BACK_STATIONS", "EDGES", "MIRROR", "FloatArray", "Landmark", "Pose"]
+__all__ = ["BACK_STATIONS", "EDGES", "MIRROR", "TURNS_DEG", "FloatArray", "Landmark", "Pose"]
 
 FloatArray: TypeAlias = NDArray[np.float64]
+
+#: By how many degrees a picture can be turned clockwise and keep its rows and columns.
+TURNS_DEG = (0, 90, 180, 270)
 
 
 class Landmark(IntEnum):
@@ -116,6 +119,31 @@ class Pose:
     world: FloatArray
     visibility: FloatArray
     back: FloatArray | None = None
+
+    def turned(self, clockwise_deg: int) -> Pose:
+        """Return the pose that the picture would have given, turned by 0, 90, 180 or 270 degrees.
+
+        Raises:
+            ValueError: The angle is another one.
+        """
+        if clockwise_deg not in TURNS_DEG:
+            raise ValueError(f"expected a turn by 0, 90, 180 or 270 degrees, got {clockwise_deg}")
+        pose = self
+        for _ in range(clockwise_deg // 90):
+            pose = pose._turned_by_90()
+        return pose
+
+    def _turned_by_90(self) -> Pose:
+        width, height = self.size
+        flip, offset = np.array([-1.0, 1.0]), np.array([height, 0.0])
+        return Pose(
+            t=self.t,
+            size=(height, width),
+            image=self.image[:, ::-1] * flip + offset,
+            world=self.world[:, [1, 0, 2]] * np.array([-1.0, 1.0, 1.0]),
+            visibility=self.visibility,
+            back=None if self.back is None else self.back[:, ::-1] * flip + offset,
+        )
 
     def mirrored(self) -> Pose:
         """Return the pose that the mirrored picture would have given."""

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from formcheck.core.choosing import Candidate
 from formcheck.core.events import Mismatch, Tick
 from formcheck.core.evidence import CLEARLY, Evidence, Watcher, best_two, look_due
-from formcheck.core.exercise import Cycle, Exercise
+from formcheck.core.exercise import Cycle, Exercise, Hold
+from formcheck.core.orientation import postures_of
+from formcheck.core.pose import Pose
+from formcheck.core.posture import Looker
+from formcheck.core.signature import Signature
 
 __all__ = ["Recognition"]
 
@@ -41,15 +47,53 @@ _GOING_ON = _Bar(named_after_s=8.0, reps=2.0, hold_s=4.0, none_after_s=20.0)
 _OVER = _Bar(named_after_s=1.0, reps=1.0, hold_s=1.5, none_after_s=5.0)
 
 
+#: A hold in a turned picture needs this long, at the end as well: a person who stands with the arms
+#: out in front for a while is placed just like somebody in a plank, a quarter turned.
+_TURNED_HOLD_S = 7.0
+
+
+class _Turned:
+    """The exercise that was asked for, in the picture as it would be in another turn.
+
+    A hold counts only while it bears the signature of the exercise. Repetitions count by
+    themselves.
+    """
+
+    def __init__(self, session: Watcher, rotate_deg: int) -> None:
+        exercise = session.exercise
+        signature = exercise.signature or Signature("", postures_of(exercise))
+        self._candidate = Candidate(session, signature)
+        self._looker = Looker()
+        self._holds = isinstance(exercise.measure, Hold)
+        self.rotate_deg = rotate_deg
+
+    def step(self, t: float, pose: Pose | None) -> None:
+        """Take what was seen in the picture as it is."""
+        turned = None if pose is None else pose.turned(self.rotate_deg)
+        self._candidate.step(t, turned, None if turned is None else self._looker.look(turned))
+
+    def share(self, bar: _Bar) -> float:
+        """Return how much there is of what is asked; 1 is enough."""
+        share = self._candidate.evidence.share(bar.reps, _TURNED_HOLD_S)
+        return 0.0 if share and self._holds and not self._candidate.fits else share
+
+
 class Recognition:
     """Runs the other exercises beside the one that was asked for until that one is sure.
 
     Args:
         exercise: What was asked for.
         others: Sessions of the other exercises.
+        turned: Sessions of the same exercise, by the clockwise turn of the picture in degrees.
     """
 
-    def __init__(self, exercise: Exercise, others: Sequence[Watcher]) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        others: Sequence[Watcher],
+        turned: Mapping[int, Watcher] = MappingProxyType({}),
+    ) -> None:
+        self._name = exercise.name
         measure = exercise.measure
         self._carriers = (
             (measure.signal,)
@@ -59,6 +103,7 @@ class Recognition:
         self._others = others
         self._own = Evidence()
         self._seen = [Evidence() for _ in others]
+        self._turned = [_Turned(session, deg) for deg, session in turned.items()]
         self._looked_t = math.nan
         self._said: Mismatch | None = None
         self._present_s = 0.0
@@ -96,22 +141,30 @@ class Recognition:
         self._own.note(tick)
         for evidence, other in zip(self._seen, self._others, strict=True):
             evidence.note(other.step(tick.t, tick.pose))
+        for turned in self._turned:
+            turned.step(tick.t, tick.pose)
 
     def _judged(self, t: float, bar: _Bar) -> Mismatch | None:
         own = max(self._own.share(bar.reps, bar.hold_s), self._own.attempts / bar.reps)
-        best, second = best_two(
+        shares = [
             (seen.share(bar.reps, bar.hold_s), other.exercise.name)
             for seen, other in zip(self._seen, self._others, strict=True)
-        )
+        ]
+        rotations = {f"turned by {one.rotate_deg}": one for one in self._turned}
+        shares += [(one.share(bar), key) for key, one in rotations.items()]
+        best, second = best_two(shares)
         seen = self._present_s >= bar.named_after_s and best[0] >= max(1.0, CLEARLY * own)
         if seen and best[0] >= CLEARLY * second[0]:
+            if best[1] in rotations:
+                return self._say(t, self._name, rotations[best[1]].rotate_deg)
             return self._say(t, best[1])
         if (seen or self._present_s >= bar.none_after_s) and own == 0:
             return self._say(t, None)
         self._said = None
         return None
 
-    def _say(self, t: float, name: str | None) -> Mismatch:
-        if self._said is None or self._said.looks_like != name:
-            self._said = Mismatch(t, name)
-        return self._said
+    def _say(self, t: float, name: str | None, rotate_deg: int = 0) -> Mismatch:
+        said = self._said
+        if said is None or (said.looks_like, said.rotate_deg) != (name, rotate_deg):
+            self._said = said = Mismatch(t, name, rotate_deg)
+        return said

@@ -204,7 +204,7 @@ class Report:
             "not_checked": [asdict(entry) for entry in self.not_checked],
             "unknown": [asdict(entry) for entry in self.unknown],
             "reference": dict(self.reference),
-            "mismatch": asdict(self.mismatch) if self.mismatch else None,
+            "mismatch": _mismatch_dict(self.mismatch),
             **self._goal_dict(),
             **({"chosen": asdict(self.chosen)} if self.chosen else {}),
             "summary": self.summary(),
@@ -217,6 +217,13 @@ class Report:
         if self.goal is None:
             return {}
         return {"goal": self.goal.to_dict(), "sets": [asdict(one) for one in self.sets]}
+
+
+def _mismatch_dict(mismatch: Mismatch | None) -> dict[str, Any] | None:
+    """Return the mismatch; ``rotate_deg`` is left out when the picture is upright."""
+    if mismatch is None:
+        return None
+    return {key: value for key, value in asdict(mismatch).items() if value or key != "rotate_deg"}
 
 
 def _source_dict(source: Source) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from formcheck.core.exercise import Exercise
 from formcheck.core.pose import FloatArray, Pose
 from formcheck.core.view import ViewTracker
 
-__all__ = ["Advice", "Hint", "SettingUp", "Sight"]
+__all__ = ["TURNING", "Advice", "Hint", "SettingUp", "Sight"]
 
 #: All must be well for so long: half a step into the right place is not there yet.
 WELL_FOR_S = 1.0
@@ -78,6 +78,12 @@ class Sight:
     others: int = 0
 
 
+#: While it is found out how the picture must be turned.
+TURNING = Advice(
+    Hint.BEGIN, "Take the start position", "It tells which way up the camera's picture is."
+)
+
+
 class SettingUp:
     """Watches until all is well; has no clock of its own.
 
@@ -135,6 +141,7 @@ class SettingUp:
         return (
             _cut_off(pose, self._exercise)
             or _too_small(pose)
+            or (_turned_picture(pose) if self._exercise.stance == "standing" else None)
             or self._turned(pose)
             or (_MORE_LIGHT if sight.light < DARK_LEVEL else None)
             or _tilted(pose)
@@ -209,6 +216,24 @@ def _tilted(pose: Pose) -> Advice | None:
     if tilt_deg < TILTED_DEG:
         return None
     return Advice(Hint.LEVEL, "Level the camera", f"It is tilted by about {tilt_deg:.0f} degrees.")
+
+
+def _turned_picture(pose: Pose) -> Advice | None:
+    """Return what to do about a straight person who lies across the picture or is upside down."""
+    shoulder, *_, ankle = _trunk_and_legs(pose)
+    right, up = shoulder[0] - ankle[0], ankle[1] - shoulder[1]
+    straight = math.hypot(right, up) >= _STRAIGHT_SHARE * _length_px(pose)
+    if not straight or up >= abs(right):
+        return None
+    if abs(right) > abs(up):
+        how, rotate_deg = "lie on your side", 270 if right > 0 else 90
+    else:
+        how, rotate_deg = "are upside down", 180
+    return Advice(
+        Hint.LEVEL,
+        "Turn the camera upright",
+        f"If you stand, you {how} in the picture. Or start again with --rotate {rotate_deg}.",
+    )
 
 
 def _no_room(pose: Pose, exercise: Exercise) -> Advice | None:

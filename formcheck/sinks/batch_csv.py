@@ -93,10 +93,19 @@ def _found(report: Report) -> dict[str, str]:
         "good_hold_s": f"{summary['good_hold_s']:.3f}",
         "faults": " ".join(faults),
         "not_checked": " ".join(entry.code for entry in report.not_checked),
-        "looks_like": (report.mismatch and report.mismatch.looks_like) or "",
+        "looks_like": _looks_like(report),
         "view": report.view.label,
         "frames": str(source.frames),
         "duration_s": f"{source.duration_s:.3f}",
         "tracked_s": f"{source.tracked_s:.3f}",
         "formcheck_version": report.formcheck_version,
     }
+
+
+def _looks_like(report: Report) -> str:
+    """Return what another look would find: an exercise, and the turn if the picture needs one."""
+    mismatch = report.mismatch
+    if mismatch is None or mismatch.looks_like is None:
+        return ""
+    turn = f" --rotate {mismatch.rotate_deg}" if mismatch.rotate_deg else ""
+    return f"{mismatch.looks_like}{turn}"

@@ -10,6 +10,8 @@ __all__ = ["mismatch_line", "mismatch_notes"]
 
 def mismatch_line(exercise: Exercise, mismatch: Mismatch) -> str:
     """Return the few words for the picture, where it may still change."""
+    if mismatch.rotate_deg:
+        return f"{_lying(mismatch)}: --rotate {mismatch.rotate_deg}"
     if mismatch.looks_like is None:
         return f"No {_title(exercise)} recognised so far"
     other = _with_article(_spoken(mismatch.looks_like))
@@ -18,6 +20,9 @@ def mismatch_line(exercise: Exercise, mismatch: Mismatch) -> str:
 
 def mismatch_notes(exercise: Exercise, mismatch: Mismatch) -> list[str]:
     """Return what is said at the end: the fact, and in a line of its own what to do."""
+    if mismatch.rotate_deg:
+        turned = f"Turned upright it looks like {_with_article(_title(exercise))}"
+        return [f"{_lying(mismatch)}.", f"{turned}: try --rotate {mismatch.rotate_deg}."]
     fact = f"This does not look like {_with_article(_title(exercise))}."
     if mismatch.looks_like is None:
         return [fact]
@@ -25,6 +30,11 @@ def mismatch_notes(exercise: Exercise, mismatch: Mismatch) -> list[str]:
         f"{fact} It looks like {_with_article(_spoken(mismatch.looks_like))}.",
         f"Try --exercise {mismatch.looks_like} of `formcheck analyse`, live or replay.",
     ]
+
+
+def _lying(mismatch: Mismatch) -> str:
+    how = "be upside down" if mismatch.rotate_deg == 180 else "lie on its side"
+    return f"The picture seems to {how}"
 
 
 def _title(exercise: Exercise) -> str:

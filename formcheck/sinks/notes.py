@@ -40,7 +40,12 @@ def notes(report: Report, exercise: Exercise, *, unchecked: bool = True) -> list
         told.append("Went down deep enough without coming back to the start position.")
     if source.frames and source.tracked_s <= 0.5 * source.duration_s:
         seen = f"A person was seen for {source.tracked_s:.1f} of {source.duration_s:.1f} s."
-        hint = " Film the whole body, in even light." if not source.tracked_s else ""
+        hint = (
+            " Film the whole body, in even light; if the picture lies on its side, try --rotate "
+            "auto."
+            if not source.tracked_s
+            else ""
+        )
         told.append(seen + hint)
     if unchecked:
         told += _unchecked_notes(report, exercise)

@@ -33,11 +33,15 @@ class Fake:
     closed: bool = False
     others: int = 2
     changes: list[Variant] = field(default_factory=list)
+    restarts: int = 0
 
     def estimate(self, frame: Frame) -> Pose | None:
         assert not self.closed
         self.clock.now_s += self.takes_s
         return None
+
+    def restart(self) -> None:
+        self.restarts += 1
 
     def change_model(self, model: Variant) -> None:
         self.model = model
@@ -120,3 +124,13 @@ def test_the_pose_in_hand_is_of_the_model_that_is_told() -> None:
             # The fake changes within estimate(), before it looks at the picture.
             told.append((estimator.model, made.model))
     assert told.index(("lite", "lite")) == WARM_UP + WATCHED
+
+
+def test_a_restart_goes_on_with_the_same_model() -> None:
+    computer = Computer(0.0)
+    with computer.estimator("full") as estimator:
+        estimator.estimate(PICTURE)
+        estimator.restart()
+        estimator.estimate(PICTURE)
+    [made] = computer.made
+    assert (made.restarts, made.changes, computer.told) == (1, [], [])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from formcheck.core.pose import EDGES, MIRROR, Landmark, Pose
+from formcheck.core.pose import EDGES, MIRROR, TURNS_DEG, Landmark, Pose
 from tests.postures import STANDING
 from tests.stick import Camera, figure
 
@@ -59,3 +61,38 @@ def test_mirrored_twice_is_the_pose_itself(pose: Pose) -> None:
     assert outline.back is not None
     np.testing.assert_allclose(back.back, outline.back)
     assert back.t == outline.t
+
+
+def test_a_turned_pose_is_that_of_the_turned_picture(pose: Pose) -> None:
+    quarter = pose.turned(90)
+    width, height = pose.size
+    assert quarter.size == (height, width)
+    # What is at the top comes to the right edge, what is on the left to the top.
+    assert np.allclose(quarter.image[:, 0], height - pose.image[:, 1])
+    assert np.allclose(quarter.image[:, 1], pose.image[:, 0])
+    assert np.allclose(quarter.world[:, 0], -pose.world[:, 1])
+    assert np.allclose(quarter.world[:, 1], pose.world[:, 0])
+    assert np.array_equal(quarter.world[:, 2], pose.world[:, 2])
+    assert np.array_equal(quarter.visibility, pose.visibility)
+
+
+def test_the_back_is_turned_with_the_pose(pose: Pose) -> None:
+    pose = replace(pose, back=pose.image[:25])
+    for deg in TURNS_DEG:
+        turned = pose.turned(deg)
+        assert turned.back is not None
+        assert np.allclose(turned.back, turned.image[:25])
+
+
+@pytest.mark.parametrize(("first", "second"), [(90, 270), (180, 180), (270, 90)])
+def test_two_turns_add_up(pose: Pose, first: int, second: int) -> None:
+    again = pose.turned(first).turned(second)
+    assert again.size == pose.size
+    assert np.allclose(again.image, pose.image)
+    assert np.allclose(again.world, pose.world)
+    assert pose.turned(0) is pose
+
+
+def test_another_angle_is_refused(pose: Pose) -> None:
+    with pytest.raises(ValueError, match="got 45"):
+        pose.turned(45)

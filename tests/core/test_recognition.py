@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from formcheck.core.recognition import Recognition
 from formcheck.core.report import Source
 from formcheck.exercises import ALL, get
 from formcheck.pipeline import open_session
-from tests.motion import Frames, Motion, Tempo
+from tests.motion import Frames, Motion, Tempo, clock, film
 from tests.motions.arch_hold import arch_motion
 from tests.motions.bent_over_row import row_motion
 from tests.motions.bird_dog import Pace, bird_dog_motion
@@ -25,7 +25,7 @@ from tests.motions.plank import plank_motion
 from tests.motions.squat import squat_motion
 from tests.motions.swimmer_kicks import kicks_motion
 from tests.played import Played
-from tests.postures import ROMANIAN, STIFF_LEGGED, squat_to
+from tests.postures import ROMANIAN, STANDING, STIFF_LEGGED, squat_to
 from tests.stick import Camera
 
 SOMEBODY = squat_motion(1).frames[0][1]
@@ -338,3 +338,41 @@ def test_kneeling_and_talking_before_a_bird_dog_is_forgotten(stand_deg: float) -
     counted = motion.truth[0].end_s
     assert all(said is None for t, said in told.told if t > counted + 1.0)
     assert told.end is None
+
+
+def turned_frames(what: str, stand_deg: float, turned_by: int) -> Frames:
+    return [(t, pose and pose.turned(turned_by)) for t, pose in frames_of(what, stand_deg)]
+
+
+@pytest.mark.parametrize("turned_by", [90, 180, 270])
+@pytest.mark.parametrize("what", ["squat", "deadlift", "plank", "bird_dog"])
+def test_a_picture_that_lies_on_its_side_is_told_with_its_turn(what: str, turned_by: int) -> None:
+    told = watch(what, turned_frames(what, 90.0, turned_by))
+    assert told.end is not None
+    assert (told.end.looks_like, told.end.rotate_deg) == (what, -turned_by % 360)
+    assert {said.rotate_deg for _, said in told.told if said} <= {0, -turned_by % 360}
+
+
+@pytest.mark.parametrize("asked", ["plank", "bird_dog", "arch_hold", "reclined_twist"])
+@pytest.mark.parametrize("arm_deg", [5.0, 90.0, 175.0])
+def test_a_person_who_stands_before_a_floor_exercise_is_not_turned(
+    asked: str, arm_deg: float
+) -> None:
+    # For five of twenty seconds the arms are kept up, or out in front as in a plank.
+    raised = replace(STANDING, upper_arm=arm_deg)
+    keys = [(0.0, STANDING), (8.0, STANDING), (9.0, raised), (14.0, raised), (15.0, STANDING)]
+    told = watch(asked, film([*keys, (20.0, STANDING)], clock(20.0, 20.0), camera=Camera()))
+    assert all(said.rotate_deg == 0 for _, said in [*told.told, (0.0, told.end)] if said)
+
+
+def test_the_turn_needs_twice_as_much_as_any_other_exercise() -> None:
+    own, other = Played("squat"), Played("deadlift", reps=(1.0, 2.0))
+    turned = {90: Played("squat", reps=(1.0, 2.0, 3.0)), 270: Played("squat")}
+    recognition = Recognition(own.exercise, [other], turned)
+    told = [recognition.step(own.step(n / 10, SOMEBODY)) for n in range(100)]
+    assert told[-1] == Mismatch(8.1, None) or told[-1] == Mismatch(8.0, None)
+    turned[90].reps = tuple(float(n) for n in range(1, 9))
+    recognition = Recognition(own.exercise, [other], turned)
+    told = [recognition.step(own.step(n / 10, SOMEBODY)) for n in range(100)]
+    assert told[-1] is not None
+    assert (told[-1].looks_like, told[-1].rotate_deg) == ("squat", 90)

@@ -22,7 +22,7 @@ from formcheck.core.settingup import (
 from formcheck.exercises import get
 from tests.motion import clock, film
 from tests.motions.scenes import EXERCISES, KNOWN
-from tests.postures import ALL_FOURS, STANDING
+from tests.postures import ALL_FOURS, PLANK, STANDING, lying
 from tests.stick import Camera, Posture, reframed
 
 WELL = Sight(light=120.0)
@@ -179,3 +179,29 @@ def test_who_moves_away_again_begins_anew() -> None:
     assert setting_up.step(0.9, replace(pose, t=0.9), WELL) is not None
     assert setting_up.step(1.5, replace(pose, t=1.5), WELL) is not None
     assert setting_up.step(2.0, replace(pose, t=2.0), WELL) is None
+
+
+@pytest.mark.parametrize(("turned_by", "wanted"), [(90, 270), (180, 180), (270, 90)])
+@pytest.mark.parametrize("name", ["squat", "deadlift"])
+def test_a_standing_person_who_lies_across_the_picture_is_told(
+    name: str, turned_by: int, wanted: int
+) -> None:
+    pose = seen(camera=Camera(at=(0.5, 0.9))).turned(turned_by)
+    steps = said(pose, exercise=name, seconds=INSISTS_SOFTLY_S + 1.0)
+    first = steps[0]
+    assert first is not None
+    assert (first.hint, first.text) == (Hint.LEVEL, "Turn the camera upright")
+    assert first.why.endswith(f"--rotate {wanted}.")
+    # And does without after a while, as with a camera that is tilted.
+    assert steps[-1] is None
+
+
+@pytest.mark.parametrize("turned_by", [0, 90, 180, 270])
+@pytest.mark.parametrize("posture", [PLANK, ALL_FOURS, STANDING, lying()])
+@pytest.mark.parametrize("name", ["plank", "bird_dog", "reclined_twist"])
+def test_before_a_floor_exercise_nothing_is_said_of_the_side(
+    name: str, posture: Posture, turned_by: int
+) -> None:
+    pose = seen(posture, Camera(at=(0.5, 0.8))).turned(turned_by)
+    for advice in said(pose, exercise=name):
+        assert advice is None or advice.text != "Turn the camera upright"

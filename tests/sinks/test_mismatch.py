@@ -19,6 +19,8 @@ from tests.sinks.scenes import PLANK, SQUAT, person, tick
 
 NONE, NAMED = Mismatch(3.0, None), Mismatch(3.0, "bird_dog")
 TRY = "Try --exercise bird_dog of `formcheck analyse`, live or replay."
+SIDEWAYS, UPSIDE_DOWN = Mismatch(3.0, "squat", 90), Mismatch(3.0, "squat", 180)
+ON_ITS_SIDE = "The picture seems to lie on its side."
 NOT_A_SQUAT = "This does not look like a squat."
 OVERHEAD = replace(SQUAT, title="Overhead press")
 
@@ -30,6 +32,8 @@ OVERHEAD = replace(SQUAT, title="Overhead press")
         (SQUAT, NAMED, "Looks like a bird dog, not a squat"),
         (get("plank"), Mismatch(0.0, "squat"), "Looks like a squat, not a forearm plank"),
         (OVERHEAD, NAMED, "Looks like a bird dog, not an overhead press"),
+        (SQUAT, SIDEWAYS, "The picture seems to lie on its side: --rotate 90"),
+        (SQUAT, UPSIDE_DOWN, "The picture seems to be upside down: --rotate 180"),
     ],
 )
 def test_the_words_on_the_picture(exercise: Exercise, mismatch: Mismatch, line: str) -> None:
@@ -41,6 +45,14 @@ def test_the_words_on_the_picture(exercise: Exercise, mismatch: Mismatch, line: 
     [
         (NONE, [NOT_A_SQUAT]),
         (NAMED, [f"{NOT_A_SQUAT} It looks like a bird dog.", TRY]),
+        (SIDEWAYS, [ON_ITS_SIDE, "Turned upright it looks like a squat: try --rotate 90."]),
+        (
+            UPSIDE_DOWN,
+            [
+                "The picture seems to be upside down.",
+                "Turned upright it looks like a squat: try --rotate 180.",
+            ],
+        ),
     ],
 )
 def test_the_words_at_the_end(mismatch: Mismatch, notes: Sequence[str]) -> None:
@@ -126,5 +138,22 @@ def test_the_summary_says_what_is_needed_when_it_looks_like_nothing(
 
 def test_every_exercise_fits_a_line_of_a_terminal() -> None:
     for asked in (get("plank"), PLANK, get("bird_dog")):
-        for note in mismatch_notes(asked, NAMED):
-            assert len(f"Note: {note}") <= 80
+        for mismatch in (NAMED, SIDEWAYS, UPSIDE_DOWN):
+            for note in mismatch_notes(asked, mismatch):
+                assert len(f"Note: {note}") <= 80
+
+
+def test_the_summary_says_that_the_picture_lies_on_its_side(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert printed(capsys, SIDEWAYS)[1:] == [
+        f"Note: {ON_ITS_SIDE}",
+        "Turned upright it looks like a squat: try --rotate 90.",
+    ]
+
+
+def test_where_nobody_was_found_a_turn_is_offered(capsys: pytest.CaptureFixture[str]) -> None:
+    report = Session(SQUAT).finish(Source("a.mp4", "video"))
+    source = replace(report.source, frames=300, duration_s=10.0)
+    print_summary(replace(report, source=source), SQUAT, None)
+    assert "try --rotate auto" in capsys.readouterr().out.replace("\n", " ")

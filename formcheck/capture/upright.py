@@ -1,0 +1,71 @@
+"""How a video must be turned to be upright, found out from a few frames of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from formcheck.capture.mediapipe_pose import PoseDetector
+from formcheck.capture.source import rotated
+from formcheck.capture.video import VideoFile
+from formcheck.core.exercise import Exercise
+from formcheck.core.frame import Frame
+from formcheck.core.orientation import Orientation
+from formcheck.core.pose import TURNS_DEG, Pose
+
+__all__ = ["Rotation", "rotation_of"]
+
+#: Clockwise degrees by which the picture is turned, or "auto" to find them out.
+Rotation: TypeAlias = Literal[0, 90, 180, 270, "auto"]
+
+#: So many frames, spread over the first minute, are looked at.
+FRAMES, SPREAD_S = 12, 60.0
+#: How long a video is taken to be when it does not say.
+USUAL_S = 12.0
+
+
+def rotation_of(
+    video: Path, exercise: Exercise | None, rotation: Rotation, *, threads: int | None = None
+) -> int:
+    """Return the clockwise degrees by which a video is to be turned; 0 when that is not clear.
+
+    Args:
+        video: The file.
+        exercise: What is done in it: how the person must be placed to the floor tells the turn.
+            None while it is not known; then the turn is not either.
+        rotation: What the user wants.
+        threads: To decode with; None for one a core.
+
+    Raises:
+        VideoError: As of :class:`VideoFile`.
+        ModelError: The pose model is missing or does not work.
+    """
+    if rotation != "auto":
+        return rotation
+    orientation = Orientation(exercise) if exercise is not None else None
+    if orientation is None or not orientation.decides:
+        return 0
+    with PoseDetector() as detector:
+        for frame in _spread(video, threads):
+            pose = _pose_in(frame, detector)
+            if pose is not None:
+                orientation.look(pose)
+    return orientation.rotate_deg or 0
+
+
+def _spread(video: Path, threads: int | None) -> Iterator[Frame]:
+    with VideoFile(video, threads=threads) as source:
+        length_s = min(source.duration_expected_s or USUAL_S, SPREAD_S)
+    for number in range(FRAMES):
+        with VideoFile(video, threads=threads, from_s=(number + 0.5) / FRAMES * length_s) as source:
+            yield from (frame for frame, _ in zip(source, range(1), strict=False))
+
+
+def _pose_in(frame: Frame, detector: PoseDetector) -> Pose | None:
+    """Return the pose in the frame as it is; where nobody is found, other turns are tried."""
+    for deg in TURNS_DEG:
+        pose = detector.estimate(rotated(frame, deg))
+        if pose is not None:
+            return pose.turned(-deg % 360)
+    return None
