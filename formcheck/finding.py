@@ -28,7 +28,7 @@ LEAD_S = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Sideways:
-    """The exercise that is clear once the picture is turned clockwise by so much."""
+    """The exercise that is clear once the picture is turned counterclockwise by so much."""
 
     choice: Choice
     rotate_deg: int

@@ -48,8 +48,8 @@ def analyse(
             exercise of your own, or "auto".
         model: Pose model, from quick to exact: "lite", "full" or "heavy".
         thresholds: Limits to change, by the names that ``--set`` takes.
-        rotate: By how many degrees the picture is turned clockwise: 0, 90, 180 or 270; "auto"
-            finds it out.
+        rotate: By how many degrees the picture is turned counterclockwise, 0, 90, 180 or 270;
+            "auto" finds it out.
 
     Returns:
         What the command line writes as report.json; its ``to_dict`` gives that form.

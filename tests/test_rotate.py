@@ -37,25 +37,22 @@ def report_in(folder: Path) -> dict[str, Any]:
 @pytest.mark.parametrize("turned_by", [90, 180, 270])
 def test_it_is_said_and_the_turn_is_named(turned_by: int, here: Here, tmp_path: Path) -> None:
     clip = turned_clip(tmp_path / "set.mp4", SECONDS, turned_by)
-    wanted = 360 - turned_by
     out = tmp_path / "out"
     done = here("analyse", clip, "-e", "squat", "-o", out, "--no-video", *QUICK)
     assert done.code == 0
     how = "be upside down" if turned_by == 180 else "lie on its side"
     assert f"Note: The picture seems to {how}." in done.out
-    assert f"Turned upright it looks like a squat: try --rotate {wanted}." in done.out
+    assert f"Turned upright it looks like a squat: try --rotate {turned_by}." in done.out
     mismatch = report_in(out)["mismatch"]
-    assert (mismatch["looks_like"], mismatch["rotate_deg"]) == ("squat", wanted)
-    assert f"try --rotate {wanted}" in (out / "report.html").read_text("utf-8")
+    assert (mismatch["looks_like"], mismatch["rotate_deg"]) == ("squat", turned_by)
+    assert f"try --rotate {turned_by}" in (out / "report.html").read_text("utf-8")
 
 
 def test_turned_it_counts_and_everything_is_upright(
     sideways: Path, here: Here, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    done = here(
-        "analyse", sideways, "-e", "squat", "-o", out, "--rotate", "270", "--record", *QUICK
-    )
+    done = here("analyse", sideways, "-e", "squat", "-o", out, "--rotate", "90", "--record", *QUICK)
     assert done.code == 0
     report = report_in(out)
     assert report["summary"]["reps"] == 2
@@ -75,7 +72,7 @@ def test_auto_finds_the_turn(exercise: str, sideways: Path, here: Here, tmp_path
     out = tmp_path / "out"
     done = here("analyse", sideways, "-e", exercise, "-o", out, "--rotate", "auto", *QUICK)
     assert done.code == 0
-    assert "the picture is turned by 270 degrees clockwise" in done.err
+    assert "the picture is turned by 90 degrees counterclockwise" in done.err
     report = report_in(out)
     assert (report["exercise"], report["summary"]["reps"]) == ("squat", 2)
     assert (report["source"]["width"], report["source"]["height"]) == (640, 480)
@@ -88,7 +85,7 @@ def test_an_exercise_that_is_to_be_found_out_names_the_turn(
 ) -> None:
     done = here("analyse", sideways, "-e", "auto", "-o", tmp_path / "out", "--no-video", *QUICK)
     assert done.code == 1
-    assert "try --rotate 270" in done.err
+    assert "try --rotate 90" in done.err
 
 
 def test_processes_that_share_a_video_turn_it_too(here: Here, tmp_path: Path) -> None:
@@ -119,7 +116,7 @@ def test_a_batch_turns_each_video_by_itself(sideways: Path, here: Here, tmp_path
     options = ["-e", "squat", "-o", out, "-j", "1", *QUICK]
     assert here("batch", videos, *options).code == 0
     assert [(row["reps"], row["looks_like"]) for row in rows_of(out)] == [
-        ("0", "squat --rotate 270"),
+        ("0", "squat --rotate 90"),
         ("2", ""),
     ]
     # Another turn is another result: it is made anew.
@@ -138,7 +135,7 @@ def test_a_file_that_is_played_live_is_turned(sideways: Path, here: Here, tmp_pa
 
 
 def test_programs_turn_it_too(sideways: Path) -> None:
-    turned = formcheck.analyse(sideways, "squat", model="lite", rotate=270)
+    turned = formcheck.analyse(sideways, "squat", model="lite", rotate=90)
     assert (len(turned.reps), turned.source.width) == (2, 640)
     found = formcheck.analyse(sideways, "auto", model="lite", rotate="auto")
     assert (found.exercise, len(found.reps), found.source.width) == ("squat", 2, 640)

@@ -30,9 +30,9 @@ _ASKED_EVERY_S = 0.1
 #: A thread that hangs in a driver for longer is left behind; it ends with its read.
 JOIN_S = 2.0
 _TURN_CODES = {
-    90: cv2.ROTATE_90_CLOCKWISE,
+    90: cv2.ROTATE_90_COUNTERCLOCKWISE,
     180: cv2.ROTATE_180,
-    270: cv2.ROTATE_90_COUNTERCLOCKWISE,
+    270: cv2.ROTATE_90_CLOCKWISE,
 }
 
 
@@ -232,8 +232,8 @@ class FrameSource(ABC):
         finally:
             self._handover.finish(error)
 
-    def rotate(self, clockwise_deg: int) -> None:
-        """Turn all frames that have not been taken yet by 0, 90, 180 or 270 degrees.
+    def rotate(self, turn_deg: int) -> None:
+        """Turn all frames that have not been taken yet counterclockwise, by quarter turns.
 
         For footage that lies on its side without a mark in the file. The turn counts from the
         picture as it is stored, not from an earlier turn.
@@ -241,11 +241,11 @@ class FrameSource(ABC):
         Raises:
             ValueError: The angle is another one.
         """
-        if clockwise_deg not in TURNS_DEG:
-            raise ValueError(f"expected a turn by 0, 90, 180 or 270 degrees, got {clockwise_deg}")
-        if (clockwise_deg - self._rotate_deg) % 180:
+        if turn_deg not in TURNS_DEG:
+            raise ValueError(f"expected a turn by 0, 90, 180 or 270 degrees, got {turn_deg}")
+        if (turn_deg - self._rotate_deg) % 180:
             self.width, self.height = self.height, self.width
-        self._rotate_deg = clockwise_deg
+        self._rotate_deg = turn_deg
 
     def close(self) -> None:
         """End the thread and give the file or device back; doing it again changes nothing."""
@@ -275,9 +275,9 @@ class FrameSource(ABC):
         )
 
 
-def rotated(frame: Frame, clockwise_deg: int) -> Frame:
-    """Return the frame with its picture turned by a multiple of 90 degrees."""
-    code = _TURN_CODES.get(clockwise_deg % 360)
+def rotated(frame: Frame, turn_deg: int) -> Frame:
+    """Return the frame with its picture turned counterclockwise by a multiple of 90 degrees."""
+    code = _TURN_CODES.get(turn_deg % 360)
     if code is None:
         return frame
     return replace(frame, image=np.asarray(cv2.rotate(frame.image, code), np.uint8))

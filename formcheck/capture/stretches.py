@@ -133,7 +133,7 @@ class Task:
         video: The file.
         model: Of the pose.
         rate: How many pictures a second are looked at.
-        rotate_deg: By how much the picture is turned clockwise.
+        rotate_deg: By how much the picture is turned counterclockwise.
     """
 
     video: Path

@@ -16,7 +16,7 @@ from formcheck.core.pose import TURNS_DEG, Pose
 
 __all__ = ["Rotation", "rotation_of"]
 
-#: Clockwise degrees by which the picture is turned, or "auto" to find them out.
+#: Counterclockwise degrees by which the picture is turned, or "auto" to find them out.
 Rotation: TypeAlias = Literal[0, 90, 180, 270, "auto"]
 
 #: So many frames, spread over the first minute, are looked at.
@@ -28,7 +28,7 @@ USUAL_S = 12.0
 def rotation_of(
     video: Path, exercise: Exercise | None, rotation: Rotation, *, threads: int | None = None
 ) -> int:
-    """Return the clockwise degrees by which a video is to be turned; 0 when that is not clear.
+    """Return by how many degrees to turn a video counterclockwise; 0 when that is not clear.
 
     Args:
         video: The file.

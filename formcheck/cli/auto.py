@@ -60,7 +60,9 @@ def say_why(exercise: Exercise, choice: Choice) -> None:
 
 def say_turned(rotate_deg: int) -> None:
     """Say on stderr how the picture is turned, found out by --rotate auto."""
-    typer.echo(f"formcheck: the picture is turned by {rotate_deg} degrees clockwise", err=True)
+    typer.echo(
+        f"formcheck: the picture is turned by {rotate_deg} degrees counterclockwise", err=True
+    )
 
 
 def chosen_in(

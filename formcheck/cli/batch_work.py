@@ -149,9 +149,9 @@ def _judged(job: Job) -> Report:
             with VideoFile(job.video, threads=1) as again:
                 again.rotate(rotate_deg)
 
-                def turn(clockwise_deg: int) -> None:
-                    source.rotate(clockwise_deg)
-                    again.rotate(clockwise_deg)
+                def turn(turn_deg: int) -> None:
+                    source.rotate(turn_deg)
+                    again.rotate(turn_deg)
 
                 report = found_and_judged(
                     seen,

@@ -128,8 +128,8 @@ Rotate = Annotated[
     typer.Option(
         "--rotate",
         metavar="90|180|270|auto",
-        help="Turn the picture clockwise by so many degrees, when it lies on its side or upside "
-        "down without a mark in the file; auto finds it out.",
+        help="Turn the picture counterclockwise by so many degrees, when it lies on its side or "
+        "upside down without a mark in the file; auto finds it out.",
     ),
 ]
 SetThreshold = Annotated[
@@ -200,7 +200,7 @@ def parsed_rotation(text: str | None) -> Rotation:
         case "270":
             return 270
     raise UsageError(
-        "--rotate takes 90, 180 or 270 degrees clockwise, or auto, "
+        "--rotate takes 90, 180 or 270 degrees counterclockwise, or auto, "
         f"got {text!r}; for example --rotate 90"
     )
 

@@ -132,8 +132,8 @@ class Mismatch:
     Attributes:
         since_s: Since when that is said.
         looks_like: Name of the exercise that it looks like; None when that is not clear.
-        rotate_deg: It looks like that once the picture is turned clockwise by so much: the picture
-            lies on its side, and ``looks_like`` is the exercise that was asked for.
+        rotate_deg: It looks like that once the picture is turned by so much, counterclockwise: the
+            picture lies on its side, and ``looks_like`` is the exercise that was asked for.
     """
 
     since_s: float

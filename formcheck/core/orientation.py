@@ -73,7 +73,7 @@ class Orientation:
 
     @property
     def rotate_deg(self) -> int | None:
-        """The clockwise turn that makes the picture upright; None while it is not clear."""
+        """The counterclockwise turn that makes the picture upright; None while it is not clear."""
         return self.agreed(SURELY_SHARE if self.lying else AGREE_SHARE)
 
     def agreed(self, share: float) -> int | None:

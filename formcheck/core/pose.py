@@ -13,7 +13,7 @@ __all__ = ["BACK_STATIONS", "EDGES", "MIRROR", "TURNS_DEG", "FloatArray", "Landm
 
 FloatArray: TypeAlias = NDArray[np.float64]
 
-#: By how many degrees a picture can be turned clockwise and keep its rows and columns.
+#: By how many degrees a picture can be turned counterclockwise and keep its rows and columns.
 TURNS_DEG = (0, 90, 180, 270)
 
 
@@ -120,27 +120,27 @@ class Pose:
     visibility: FloatArray
     back: FloatArray | None = None
 
-    def turned(self, clockwise_deg: int) -> Pose:
-        """Return the pose that the picture would have given, turned by 0, 90, 180 or 270 degrees.
+    def turned(self, turn_deg: int) -> Pose:
+        """Return the pose of the picture turned counterclockwise by 0, 90, 180 or 270 degrees.
 
         Raises:
             ValueError: The angle is another one.
         """
-        if clockwise_deg not in TURNS_DEG:
-            raise ValueError(f"expected a turn by 0, 90, 180 or 270 degrees, got {clockwise_deg}")
+        if turn_deg not in TURNS_DEG:
+            raise ValueError(f"expected a turn by 0, 90, 180 or 270 degrees, got {turn_deg}")
         pose = self
-        for _ in range(clockwise_deg // 90):
+        for _ in range(turn_deg // 90):
             pose = pose._turned_by_90()
         return pose
 
     def _turned_by_90(self) -> Pose:
         width, height = self.size
-        flip, offset = np.array([-1.0, 1.0]), np.array([height, 0.0])
+        flip, offset = np.array([1.0, -1.0]), np.array([0.0, width])
         return Pose(
             t=self.t,
             size=(height, width),
             image=self.image[:, ::-1] * flip + offset,
-            world=self.world[:, [1, 0, 2]] * np.array([-1.0, 1.0, 1.0]),
+            world=self.world[:, [1, 0, 2]] * np.array([1.0, -1.0, 1.0]),
             visibility=self.visibility,
             back=None if self.back is None else self.back[:, ::-1] * flip + offset,
         )

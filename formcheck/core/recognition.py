@@ -84,7 +84,7 @@ class Recognition:
     Args:
         exercise: What was asked for.
         others: Sessions of the other exercises.
-        turned: Sessions of the same exercise, by the clockwise turn of the picture in degrees.
+        turned: Sessions of the same exercise, by the turn of the picture in degrees.
     """
 
     def __init__(

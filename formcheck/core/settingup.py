@@ -226,7 +226,7 @@ def _turned_picture(pose: Pose) -> Advice | None:
     if not straight or up >= abs(right):
         return None
     if abs(right) > abs(up):
-        how, rotate_deg = "lie on your side", 270 if right > 0 else 90
+        how, rotate_deg = "lie on your side", 90 if right > 0 else 270
     else:
         how, rotate_deg = "are upside down", 180
     return Advice(

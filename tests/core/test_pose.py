@@ -67,11 +67,11 @@ def test_a_turned_pose_is_that_of_the_turned_picture(pose: Pose) -> None:
     quarter = pose.turned(90)
     width, height = pose.size
     assert quarter.size == (height, width)
-    # What is at the top comes to the right edge, what is on the left to the top.
-    assert np.allclose(quarter.image[:, 0], height - pose.image[:, 1])
-    assert np.allclose(quarter.image[:, 1], pose.image[:, 0])
-    assert np.allclose(quarter.world[:, 0], -pose.world[:, 1])
-    assert np.allclose(quarter.world[:, 1], pose.world[:, 0])
+    # What is at the top comes to the left edge, what is on the right to the top.
+    assert np.allclose(quarter.image[:, 0], pose.image[:, 1])
+    assert np.allclose(quarter.image[:, 1], width - pose.image[:, 0])
+    assert np.allclose(quarter.world[:, 0], pose.world[:, 1])
+    assert np.allclose(quarter.world[:, 1], -pose.world[:, 0])
     assert np.array_equal(quarter.world[:, 2], pose.world[:, 2])
     assert np.array_equal(quarter.visibility, pose.visibility)
 
