@@ -49,6 +49,10 @@ class Book(Protocol):
         """The phase in which faults are looked for; READY while nothing is to be judged."""
 
     @property
+    def under_way(self) -> bool:
+        """A movement or a hold goes on, or is over but not judged yet."""
+
+    @property
     def count(self) -> int:
         """Reps so far."""
 
@@ -114,6 +118,11 @@ class RepBook:
     def judged_phase(self) -> Phase:
         """The phase once a movement is large enough to be one."""
         return self._counter.phase if self._counter.moving else Phase.READY
+
+    @property
+    def under_way(self) -> bool:
+        """A movement goes on, or is over but not judged yet."""
+        return self._counter.moving or self._counter.settling
 
     @property
     def count(self) -> int:
@@ -208,6 +217,11 @@ class HoldBook:
     def judged_phase(self) -> Phase:
         """HOLD while the posture is kept: who leaves it is not judged on the way out."""
         return self.phase if self._counter.kept else Phase.READY
+
+    @property
+    def under_way(self) -> bool:
+        """A hold goes on."""
+        return self._counter.holding
 
     @property
     def hold_s(self) -> float:

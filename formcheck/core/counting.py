@@ -127,6 +127,11 @@ class RepCounter:
         return self.phase in (Phase.OUT, Phase.BACK) and self._deepest >= self._attempt
 
     @property
+    def settling(self) -> bool:
+        """True when a movement is over but the person has not come to rest yet."""
+        return self._settling is not None
+
+    @property
     def far_s(self) -> float:
         """Seconds for which the movement has stayed near its far end; 0 elsewhere."""
         if not self.moving or math.isnan(self._far_since_t):
