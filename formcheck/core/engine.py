@@ -38,16 +38,13 @@ from formcheck.core.smoothing import Smoother
 from formcheck.core.stand import Stand
 from formcheck.core.thresholds import thresholds
 from formcheck.core.unknowns import Unknowns
-from formcheck.core.watching import Watching
+from formcheck.core.watching import HOLE_S, Watching
 from formcheck.core.working import working_side
 
 __all__ = ["Session"]
 
 #: Unseen for longer than this, the person counts as gone and starts anew.
 LOST_AFTER_S = 1.0
-#: A source that gives no picture for longer than this (a camera that stalls, a laptop that slept)
-#: has not shown the person in between.
-HOLE_S = 0.5
 
 
 class Session:

@@ -46,10 +46,12 @@ class Source:
     Attributes:
         name: File name without its folder, or the camera's name.
         width, height: Size of the upright picture in pixels; 0 when no picture came.
-        fps: Pictures a second, as measured from their time stamps; NaN for fewer than two.
+        fps: Pictures a second, as measured from their time stamps, without the time in which none
+            came; NaN for fewer than two.
         frames: Pictures looked at.
         duration_s: From the first picture to the last and one picture more.
-        tracked_s: For how much of it a person was seen.
+        tracked_s: For how much of it a person was seen; time in which no picture came, as in a
+            pause or while the computer slept, is left out.
         problem: What cut the source short, in plain words; None when it ended as it should.
     """
 
