@@ -26,7 +26,7 @@ from formcheck.core.events import (
 from formcheck.core.exercise import Cycle, Exercise
 from formcheck.core.faults import FaultWatch
 from formcheck.core.gate import StartGate
-from formcheck.core.goal import Goal
+from formcheck.core.goal import Goal, SetPhase
 from formcheck.core.moment import Moment
 from formcheck.core.own_best import OwnBest
 from formcheck.core.person import Person, Seen
@@ -149,6 +149,8 @@ class Session:
         )
         mismatch = self._recognition.step(tick) if self._recognition else None
         set_state = self._sets.step(tick) if self._sets else None
+        if set_state and set_state.phase is SetPhase.DONE:
+            book.close(t)
         if mismatch or set_state:
             return replace(tick, mismatch=mismatch, set_state=set_state)
         return tick

@@ -92,7 +92,8 @@ class StartGate:
         opening: bool = True,
     ) -> None:
         self._start = start
-        self._cycle = cycle
+        # Where sides alternate rest lies between the two: further past it is not more at rest.
+        self._cycle = None if cycle and cycle.alternates else cycle
         self._compared = tuple(signal for signal in signals if signal.from_start)
         in_posture = {part.signal for part in start.posture} if start else set()
         self._watched = [one for one in signals if one.from_start or one.name in in_posture]

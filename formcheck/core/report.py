@@ -196,7 +196,7 @@ class Report:
             "thresholds": dict(self.thresholds),
             "source": _source_dict(self.source),
             "view": asdict(self.view),
-            "reps": [{**asdict(rep), "good": rep.good} for rep in self.reps],
+            "reps": [_rep_dict(rep) for rep in self.reps],
             "attempts": [asdict(attempt) for attempt in self.attempts],
             "holds": [asdict(hold) for hold in self.holds],
             "faults": [asdict(fault) for fault in self.faults],
@@ -221,6 +221,12 @@ class Report:
 def _source_dict(source: Source) -> dict[str, Any]:
     """Return the source; ``problem`` is left out when there was none."""
     return {key: value for key, value in asdict(source).items() if value or key != "problem"}
+
+
+def _rep_dict(rep: Rep) -> dict[str, Any]:
+    """Return a rep; ``cut_off`` is left out of one that was seen to its end."""
+    data = asdict(rep) | {"good": rep.good}
+    return {key: value for key, value in data.items() if value or key != "cut_off"}
 
 
 def plain(value: Any) -> Any:

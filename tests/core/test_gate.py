@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -144,6 +145,13 @@ def test_before_reps_the_persons_own_value_is_believed() -> None:
     gate = StartGate(START, [signal("height", usual=0.55)], CYCLE)
     give(gate, [0.5] * 10)
     assert gate.reference["height"] == pytest.approx(0.5)
+
+
+def test_where_sides_alternate_further_past_rest_is_not_more_at_rest() -> None:
+    gate = StartGate(START, [HEIGHT], replace(CYCLE, alternates=True))
+    give(gate, [0.45] * 10)
+    give(gate, [0.6] * 10, begin_s=1.0)
+    assert gate.reference["height"] == pytest.approx(0.45)
 
 
 @pytest.mark.parametrize("first", [0.1, 0.42])
