@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from formcheck.core.exercise import RELEASE, Cycle, Signal, Start
@@ -47,13 +47,11 @@ class _Reading:
     """What a signal read in a still start posture.
 
     Attributes:
-        value: The median.
         out: How far the carrying signal was out of rest, as a share of its full way.
         before_reps: No rep had been made since the person was found.
         kept: It was read before the person was lost and found again.
     """
 
-    value: float
     out: float
     before_reps: bool
     kept: bool = False
@@ -116,10 +114,7 @@ class StartGate:
         self._opening = False
         self._first_t = self._first_out = math.nan
         self.passed = self._start is None
-        self._readings = {
-            name: _Reading(one.value, one.out, one.before_reps, kept=True)
-            for name, one in self._readings.items()
-        }
+        self._readings = {name: replace(one, kept=True) for name, one in self._readings.items()}
 
     def step(self, t: float, signals: Mapping[str, float], *, before_reps: bool = True) -> bool:
         """Take the signals at ``t`` and return True when the gate has passed just now.
@@ -170,7 +165,7 @@ class StartGate:
             value = _median([one.signals[signal.name] for one in held])
             short = not before_reps and value < signal.usual
             if signal.name in self._readings or not short:
-                self._readings[signal.name] = _Reading(value, out, before_reps)
+                self._readings[signal.name] = _Reading(out, before_reps)
                 self.reference[signal.name] = value
 
     def _out(self, held: Sequence[Mapping[str, float]]) -> float:

@@ -79,6 +79,7 @@ class Stat:
         needs_start: Unknown of a repetition whose beginning was not seen.
         needs_turn: Unknown of a repetition whose turning point was not seen.
         needs_rest: Unknown of a repetition after which the person was not seen at rest.
+        needs_end: Unknown of a repetition that was cut off before the person came to rest.
     """
 
     read: Callable[..., float]
@@ -87,6 +88,7 @@ class Stat:
     needs_start: bool = False
     needs_turn: bool = False
     needs_rest: bool = False
+    needs_end: bool = False
 
 
 _Reduce: TypeAlias = Callable[[FloatArray], np.floating]
@@ -174,7 +176,11 @@ STATS: Mapping[str, Stat] = {
     "range": Stat(_over(np.ptp, _whole), needs_start=True, needs_turn=True),
     "half_rise": Stat(_half_rise, signals=2, needs_start=True, needs_turn=True),
     "duration_s": Stat(
-        _between(lambda span: span.start, lambda span: span.end), 0, "s", needs_start=True
+        _between(lambda span: span.start, lambda span: span.end),
+        0,
+        "s",
+        needs_start=True,
+        needs_end=True,
     ),
     "out_s": Stat(_out_s, 0, "s", needs_start=True, needs_turn=True),
     "pause_s": Stat(
@@ -185,7 +191,11 @@ STATS: Mapping[str, Stat] = {
         needs_turn=True,
     ),
     "back_s": Stat(
-        _between(lambda span: span.bottom[1], lambda span: span.end), 0, "s", needs_turn=True
+        _between(lambda span: span.bottom[1], lambda span: span.end),
+        0,
+        "s",
+        needs_turn=True,
+        needs_end=True,
     ),
     "side_repeated": Stat(_side_repeated, 0, ""),
 }
@@ -199,6 +209,7 @@ def figure(trace: Trace, name: str) -> float:
         (stat.needs_start and not trace.start_seen)
         or (stat.needs_turn and not trace.turn_seen)
         or (stat.needs_rest and not trace.rest_seen)
+        or (stat.needs_end and not trace.rested)
     )
     if unseen:
         return math.nan

@@ -205,3 +205,11 @@ def test_however_the_session_is_ended(by: str, share: float) -> None:
     assert report.reps == expected.reps
     assert report.attempts == expected.attempts
     assert sum(rep.good for rep in report.reps) == 1
+
+
+@pytest.mark.parametrize("figure", ["duration_s", "back_s"])
+def test_how_long_a_rep_that_was_cut_off_took_is_not_known(figure: str) -> None:
+    motion = squat_motion(2, tempo=TEMPO)
+    whole, cut = watch(SQUAT, until(motion.truth[1].end_s - 0.2, motion.frames)).report.reps
+    assert not np.isnan(whole.measures[figure])
+    assert np.isnan(cut.measures[figure])
