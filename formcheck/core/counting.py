@@ -63,7 +63,7 @@ class Outcome(Enum):
     REP = "counted"
     SHALLOW = "not deep enough"
     UNFINISHED = "not finished"
-    PUT_DOWN = "ended with the weight down"
+    PUT_DOWN = "put down, not lifted again"
     LATE = "after the goal was reached"
     REPEATED = "the same side again"
     OTHER = "another exercise"
@@ -202,26 +202,21 @@ class RepCounter:
         self.never_reached_rest |= deep and self.count == 0
         if self.late:
             return self._close(Outcome.LATE)
-        put_down = self._cycle.floor and deep and self.far_s >= SETTLED_AFTER_S
-        return self._close(Outcome.PUT_DOWN if put_down else Outcome.UNFINISHED)
+        if self._cycle.floor and self.phase is Phase.OUT:
+            # Before the first lift nothing tells it from going down to the floor.
+            return self._close(Outcome.PUT_DOWN) if self.count else []
+        return self._close(Outcome.UNFINISHED)
 
     def _is_on_its_way(self, *, deep: bool) -> bool:
-        """Return True when what is cut off is a movement of this exercise.
-
-        Where it would have turned is not known of one that has not gone deep yet.
-        """
+        """Return True when what is cut off is a movement of this exercise."""
         outs = [sample.out for sample in self._samples if sample.t >= self._left_rest_t]
         came = max(outs) - min(outs) >= OPENED_WAY_SHARE * self._deepest
         if self._opened_midway and self._home and not (deep and came):
             return False
-        if deep:
-            limit_leg = self._cycle.travel_leg
-            known = not self._turns_otherwise()
-        else:
-            limit_leg = self._unsure_leg
-            # Who has not gone deep in that time stays where they are.
-            known = self._samples[-1].t - self._left_rest_t <= OPENING_REP_S
-        return known and self._travel_leg() <= limit_leg
+        # Who has not gone deep in that time stays where they are.
+        stays = not deep and self._samples[-1].t - self._left_rest_t > OPENING_REP_S
+        limit_leg = self._cycle.travel_leg if deep else self._unsure_leg
+        return not (stays or self._turns_otherwise() or self._travel_leg() > limit_leg)
 
     def _follow_depth(self, out: float) -> None:
         """Notice who goes down twice without having been at rest between."""
