@@ -20,6 +20,8 @@ __all__ = ["STATS", "Stat", "Trace", "figure"]
 TURN_GAP_S = 0.45
 # Hips that rise by less, as in stiff-legged lifts, lead nothing.
 LEAST_RISE_LEG = 0.1
+# A joint comes furthest a little later than the hips, and trembles.
+HIGH_SHARE = 0.9
 # Nobody goes down faster than that: then the first pictures were wrong and the way was not seen.
 QUICKEST_OUT_S = 0.3
 
@@ -125,6 +127,10 @@ def _whole(span: Span) -> slice:
     return slice(span.start, span.end + 1)
 
 
+def _high(values: FloatArray) -> np.floating:
+    return np.quantile(values, HIGH_SHARE)
+
+
 _bottom_median = _over(np.median, _bottom)
 _out_s = _between(lambda span: span.start, lambda span: span.bottom[0])
 
@@ -158,7 +164,8 @@ def _side_repeated(trace: Trace) -> float:
 #: The figures by name; one without samples is NaN.
 #:
 #: bottom: median near the turning point. top: median about the moment nearest to rest after it.
-#: rest: median from reaching rest on. gain: by how much it grows on the way back. max, min, range:
+#: rest: median from reaching rest on. rest_high: what nine tenths are below from there on.
+#: gain: by how much it grows on the way back. max, min, range:
 #: of the whole repetition. half_rise:SIGNAL:CARRIER: by how much the signal has changed, since the
 #: carrier's lowest point, when the carrier has risen half of its way (who sets up for a lift from
 #: the floor raises the hips before the pull as well, hence it needs the start). duration_s, out_s,
@@ -170,6 +177,7 @@ STATS: Mapping[str, Stat] = {
         _over(np.median, lambda span: slice(span.top[0], span.top[1] + 1)), needs_rest=True
     ),
     "rest": Stat(_over(np.median, lambda span: slice(span.rest, None)), needs_rest=True),
+    "rest_high": Stat(_over(_high, lambda span: slice(span.rest, None)), needs_rest=True),
     "gain": Stat(_gain, needs_turn=True),
     "max": Stat(_over(np.max, _whole)),
     "min": Stat(_over(np.min, _whole)),

@@ -18,6 +18,7 @@ _STAT_WORDS = {
     "bottom": "near the turning point",
     "top": "back at the top",
     "rest": "on coming to rest",
+    "rest_high": "most on coming to rest",
     "min": "least",
     "max": "most",
     "gain": "gained on the way back",
