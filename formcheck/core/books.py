@@ -49,6 +49,10 @@ class Book(Protocol):
         """The phase in which faults are looked for; READY while nothing is to be judged."""
 
     @property
+    def under_way(self) -> bool:
+        """A movement or a hold goes on, or is over but not judged yet."""
+
+    @property
     def count(self) -> int:
         """Reps so far."""
 
@@ -68,6 +72,9 @@ class Book(Protocol):
 
     def lose(self, t: float, view: View) -> list[Event]:
         """The person is gone: nothing that is half done is carried on."""
+
+    def close(self, t: float) -> None:
+        """The goal is reached: what begins at ``t`` or later does not count."""
 
     def finish(self, view: View) -> None:
         """End of the source."""
@@ -112,8 +119,14 @@ class RepBook:
 
     @property
     def judged_phase(self) -> Phase:
-        """The phase once a movement is large enough to be one."""
-        return self._counter.phase if self._counter.moving else Phase.READY
+        """The phase once a movement is large enough to be one and may count."""
+        judged = self._counter.moving and not self._counter.late
+        return self._counter.phase if judged else Phase.READY
+
+    @property
+    def under_way(self) -> bool:
+        """A movement goes on, or is over but not judged yet."""
+        return self._counter.moving or self._counter.settling
 
     @property
     def count(self) -> int:
@@ -143,6 +156,10 @@ class RepBook:
         """Close what was counted and drop a half rep."""
         return [event for over in self._counter.lose() for event in self._close(t, over, view)]
 
+    def close(self, t: float) -> None:
+        """The goal is reached: a movement that begins at ``t`` or later is an attempt."""
+        self._counter.close(t)
+
     def finish(self, view: View) -> None:
         """Close the movement that is still open, if it was one."""
         for movement in self._counter.finish():
@@ -167,7 +184,8 @@ class RepBook:
         codes = tuple(rule.code for rule in self._exercise.faults if rule.code in raised)
         side = trace.side if self._exercise.sides == "each" else None
         unknown = tuple(rule.code for rule in unseen)
-        rep = Rep(number, side, start_s, turn_s, end_s, figures, codes, unknown)
+        cut_off = not trace.rested
+        rep = Rep(number, side, start_s, turn_s, end_s, figures, codes, unknown, cut_off)
         self.reps.append(rep)
         events: list[Event] = [RepEnded(t, rep)]
         if self._cycle.holds:
@@ -198,6 +216,12 @@ class HoldBook:
         self.records: list[FaultRecord] = []
         self.count = 0
         self.never_reached_rest = False
+        self._closed_t = math.inf
+
+    @property
+    def _late(self) -> bool:
+        """The present hold began after the goal was reached."""
+        return self._counter.start_s >= self._closed_t
 
     @property
     def phase(self) -> Phase:
@@ -207,7 +231,12 @@ class HoldBook:
     @property
     def judged_phase(self) -> Phase:
         """HOLD while the posture is kept: who leaves it is not judged on the way out."""
-        return self.phase if self._counter.kept else Phase.READY
+        return self.phase if self._counter.kept and not self._late else Phase.READY
+
+    @property
+    def under_way(self) -> bool:
+        """A hold goes on."""
+        return self._counter.holding
 
     @property
     def hold_s(self) -> float:
@@ -223,7 +252,7 @@ class HoldBook:
         was_holding = self._counter.holding
         held = self._counter.step(moment.t, moment.signals, moment.side)
         if held is not None:
-            return [HoldEnded(moment.t, self._close(held))]
+            return [self._close(moment.t, held)]
         if self._counter.holding and not was_holding:
             return [HoldStarted(moment.t, self._counter.start_s)]
         return []
@@ -232,17 +261,25 @@ class HoldBook:
         """Let the hold run out: its grace is no longer than it takes to lose a person."""
         return []
 
+    def close(self, t: float) -> None:
+        """The goal is reached: a hold that begins at ``t`` or later is an attempt."""
+        self._closed_t = min(self._closed_t, t)
+
     def finish(self, view: View) -> None:
         """End the hold that still runs."""
         held = self._counter.finish()
         if held is not None:
-            self._close(held)
+            self._close(math.nan, held)
 
-    def _close(self, held: Held) -> HeldPosture:
+    def _close(self, t: float, held: Held) -> HoldEnded | AttemptEnded:
+        if held.start_s >= self._closed_t:
+            attempt = Attempt(held.start_s, held.end_s, Outcome.LATE.value, {})
+            self.attempts.append(attempt)
+            return AttemptEnded(t, attempt)
         held_s = held.end_s - held.start_s
         good_s = held_s - self._faults.seconds_between(held.start_s, held.end_s)
         codes = self._faults.between(held.start_s, held.end_s)
         side = None if held.side == "both" else held.side
         hold = HeldPosture(side, held.start_s, held.end_s, held_s, good_s, codes)
         self.holds.append(hold)
-        return hold
+        return HoldEnded(t, hold)

@@ -99,7 +99,12 @@ def _reps(tick: Tick) -> list[str]:
 def _time_in_words(seconds: int) -> str:
     """Return whole seconds as people say them: "ten seconds", "one minute thirty"."""
     minutes, rest = divmod(seconds, 60)
-    if not minutes:
-        return f"{in_words(rest)} second{'s' * (rest != 1)}"
-    unit = f"{in_words(minutes)} minute{'s' * (minutes != 1)}"
-    return f"{unit} {in_words(rest)}".strip()
+    hours, minutes = divmod(minutes, 60)
+    if minutes and not hours:
+        return f"{_amount(minutes, 'minute')} {in_words(rest)}".strip()
+    amounts = [(hours, "hour"), (minutes, "minute"), (rest, "second")]
+    return " ".join(_amount(number, unit) for number, unit in amounts if number)
+
+
+def _amount(number: int, unit: str) -> str:
+    return f"{in_words(number)} {unit}{'s' * (number != 1)}"

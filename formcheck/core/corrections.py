@@ -137,7 +137,7 @@ class Corrections:
         judged = course.judged or isinstance(rule, RepFault)
         course.judged = False
         rep = ended[-1]
-        return judged and rule.code not in (*rep.faults, *rep.not_checked)
+        return judged and not rep.cut_off and rule.code not in (*rep.faults, *rep.not_checked)
 
     def _gone_in_hold(self, tick: Tick, _ended: list[Rep], course: _Course) -> bool:
         """Return True when the fault has stayed away for a while in the posture."""

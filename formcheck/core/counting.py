@@ -46,6 +46,9 @@ OPENING_REP_S = 2.5
 #: ... and after which the person must stay for so long before it counts: who crouched at the camera
 #: to start it walks off.
 STAYS_S = 1.0
+#: What the end of the source cuts off in a source that opened midway must have come this share of
+#: the way, or nothing tells a movement from somebody who sits.
+OPENED_WAY_SHARE = 0.5
 #: A small movement, or one whose beginning was not seen, must keep within this share of the way
 #: that anchors may travel.
 UNSURE_SHARE = 0.55
@@ -60,6 +63,8 @@ class Outcome(Enum):
     REP = "counted"
     SHALLOW = "not deep enough"
     UNFINISHED = "not finished"
+    PUT_DOWN = "put down, not lifted again"
+    LATE = "after the goal was reached"
     REPEATED = "the same side again"
     OTHER = "another exercise"
     NOTHING = "not this exercise"
@@ -117,6 +122,7 @@ class RepCounter:
         self._was_deep = self._rose = False
         self._last_side: Side | None = None
         self._far_since_t = self._far_out = math.nan
+        self._closed_t = math.inf
         self.count = 0
         self.phase = Phase.WAITING
         self.never_reached_rest = False
@@ -125,6 +131,16 @@ class RepCounter:
     def moving(self) -> bool:
         """True during a movement that is large enough to be one."""
         return self.phase in (Phase.OUT, Phase.BACK) and self._deepest >= self._attempt
+
+    @property
+    def settling(self) -> bool:
+        """True when a movement is over but the person has not come to rest yet."""
+        return self._settling is not None
+
+    @property
+    def late(self) -> bool:
+        """True when the present movement began after the counter was closed."""
+        return self._left_rest_t >= self._closed_t
 
     @property
     def far_s(self) -> float:
@@ -167,6 +183,10 @@ class RepCounter:
             return []
         return self._move(out)
 
+    def close(self, t: float) -> None:
+        """Count nothing that begins at ``t`` or later; what has begun may still be finished."""
+        self._closed_t = min(self._closed_t, t)
+
     def finish(self) -> list[Movement]:
         """End of the source: return the movement that is still open, if it was one."""
         over = self._unfinished()
@@ -176,18 +196,27 @@ class RepCounter:
     def _unfinished(self) -> list[Movement]:
         if self._settling is not None:
             return self._close(self._settling)
-        if (self._home and self._opened_midway) or self._turns_otherwise():
+        deep = self._deepest >= self._depth
+        if not self.moving or not self._is_on_its_way(deep=deep):
             return []
-        if (
-            self.moving
-            and self._deepest >= self._depth
-            and self._travel_leg() <= self._cycle.travel_leg
-        ):
-            self.never_reached_rest |= self.count == 0
-            if self._cycle.floor:
-                return []
-            return self._close(Outcome.UNFINISHED)
-        return []
+        self.never_reached_rest |= deep and self.count == 0
+        if self.late:
+            return self._close(Outcome.LATE)
+        if self._cycle.floor and self.phase is Phase.OUT:
+            # Before the first lift nothing tells it from going down to the floor.
+            return self._close(Outcome.PUT_DOWN) if self.count else []
+        return self._close(Outcome.UNFINISHED)
+
+    def _is_on_its_way(self, *, deep: bool) -> bool:
+        """Return True when what is cut off is a movement of this exercise."""
+        outs = [sample.out for sample in self._samples if sample.t >= self._left_rest_t]
+        came = max(outs) - min(outs) >= OPENED_WAY_SHARE * self._deepest
+        if self._opened_midway and self._home and not (deep and came):
+            return False
+        # Who has not gone deep in that time stays where they are.
+        stays = not deep and self._samples[-1].t - self._left_rest_t > OPENING_REP_S
+        limit_leg = self._cycle.travel_leg if deep else self._unsure_leg
+        return not (stays or self._turns_otherwise() or self._travel_leg() > limit_leg)
 
     def _follow_depth(self, out: float) -> None:
         """Notice who goes down twice without having been at rest between."""
@@ -272,6 +301,8 @@ class RepCounter:
         if outcome is Outcome.OTHER:
             self._drop()
             return
+        if self.late and outcome is not Outcome.NOTHING:
+            outcome = Outcome.LATE
         self.phase = Phase.READY
         if outcome is Outcome.NOTHING:
             self._opened_midway = False
@@ -374,7 +405,8 @@ class RepCounter:
         # A movement that is closed for lack of pictures may still have been rising.
         rested = self._next_began or self._samples[-1].t - self._risen_t >= STOPPED_S
         trace = Trace(t, signals, span, not self._opened_midway, side, self._last_side, rested)
-        walked_off = self._opened_midway and self._walked_off()
+        over = self._settling is not None
+        walked_off = over and self._opened_midway and self._walked_off()
         self.count += self._opened_midway and outcome is Outcome.REP and not walked_off
         if outcome is Outcome.REP and not walked_off:
             self._last_side = side

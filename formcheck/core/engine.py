@@ -26,7 +26,7 @@ from formcheck.core.events import (
 from formcheck.core.exercise import Cycle, Exercise
 from formcheck.core.faults import FaultWatch
 from formcheck.core.gate import StartGate
-from formcheck.core.goal import Goal
+from formcheck.core.goal import Goal, SetPhase
 from formcheck.core.moment import Moment
 from formcheck.core.own_best import OwnBest
 from formcheck.core.person import Person, Seen
@@ -38,16 +38,13 @@ from formcheck.core.smoothing import Smoother
 from formcheck.core.stand import Stand
 from formcheck.core.thresholds import thresholds
 from formcheck.core.unknowns import Unknowns
-from formcheck.core.watching import Watching
+from formcheck.core.watching import HOLE_S, Watching
 from formcheck.core.working import working_side
 
 __all__ = ["Session"]
 
 #: Unseen for longer than this, the person counts as gone and starts anew.
 LOST_AFTER_S = 1.0
-#: A source that gives no picture for longer than this (a camera that stalls, a laptop that slept)
-#: has not shown the person in between.
-HOLE_S = 0.5
 
 
 class Session:
@@ -80,14 +77,14 @@ class Session:
         self._recognition = recognition
         self._person = Person(smoother, by_thigh=exercise.size_by == "thigh")
         self._watching = Watching()
-        self._from_start = [signal.name for signal in exercise.signals if signal.from_start]
         self._relative_signals = [
             signal for signal in exercise.signals if signal.from_start or signal.best_of
         ]
         self._mirrored = [signal.name for signal in exercise.signals if signal.mirrored]
         self._lowest = {one.name: one.lowest_of for one in exercise.signals if one.lowest_of}
-        self._gate = StartGate(exercise.whole_start, self._from_start)
-        self._past_reference: dict[str, float] = {}
+        cycle = exercise.measure if isinstance(exercise.measure, Cycle) else None
+        self._gate = StartGate(exercise.whole_start, exercise.signals, cycle)
+        self._count_when_found = 0
         self._best = OwnBest(exercise)
         self._abstentions = Abstentions(exercise)
         self._unknowns = Unknowns(exercise)
@@ -95,7 +92,7 @@ class Session:
         self._book = open_book(exercise, self._faults, self._abstentions)
         self._unknown = {signal.name: math.nan for signal in exercise.signals}
         self._limbs = working_side(exercise) if exercise.sides == "each" else None
-        anchors = exercise.measure.anchors if isinstance(exercise.measure, Cycle) else ()
+        anchors = cycle.anchors if cycle else ()
         self._anchors = np.array([i for part in anchors for i in PARTS[part]], dtype=np.intp)
         self._nowhere = Stand([(math.nan, math.nan)] * len(self._anchors), math.nan)
 
@@ -124,7 +121,8 @@ class Session:
         side = self._side(t, seen)
         self._unknowns.watch(pose, seen, side, dt)
         absolute = self._read(seen, side)
-        if self._gate.step(t, absolute):
+        before_reps = book.count == self._count_when_found and not book.under_way
+        if self._gate.step(t, absolute, before_reps=before_reps):
             events.append(Started(t))
         signals = self._relative(absolute, side)
         moment = Moment(t, signals, self._stand(seen), view, side)
@@ -151,6 +149,8 @@ class Session:
         )
         mismatch = self._recognition.step(tick) if self._recognition else None
         set_state = self._sets.step(tick) if self._sets else None
+        if set_state and set_state.phase is SetPhase.DONE:
+            book.close(t)
         if mismatch or set_state:
             return replace(tick, mismatch=mismatch, set_state=set_state)
         return tick
@@ -181,7 +181,7 @@ class Session:
 
     def _reference(self) -> dict[str, float]:
         """Return what the start posture read, named "SIGNAL_UNIT"."""
-        found = self._past_reference | self._gate.reference
+        found = self._gate.reference
         return {f"{name}_{self.exercise.signal(name).unit}": found[name] for name in found}
 
     def _conclusion(self) -> Mismatch | None:
@@ -204,10 +204,11 @@ class Session:
 
     def _lose(self, t: float) -> list[Event]:
         """Note that the person is gone; who comes back takes the start posture anew."""
-        self._past_reference |= self._gate.reference
-        self._gate = StartGate(self.exercise.whole_start, self._from_start, opening=False)
+        self._gate.restart()
         self._best = OwnBest(self.exercise)
-        return [TrackingLost(t), *self._book.lose(t, self._person.view)]
+        closed = self._book.lose(t, self._person.view)
+        self._count_when_found = self._book.count
+        return [TrackingLost(t), *closed]
 
     def _follow(self, t: float) -> list[Event]:
         """Notice that the person came or went."""

@@ -72,6 +72,8 @@ class Rep:
         measures: Named figures of the rep with their unit in the name, NaN where not seen.
         faults: Codes raised during the rep or judged from it.
         not_checked: Codes that the view would show but that could not be judged of this rep.
+        cut_off: The session ended, or the person was gone, while the person still came back to
+            rest. It counts, for rest was reached, but nobody knows how it ended.
     """
 
     number: int
@@ -82,11 +84,15 @@ class Rep:
     measures: Mapping[str, float]
     faults: tuple[str, ...]
     not_checked: tuple[str, ...] = ()
+    cut_off: bool = False
 
     @property
     def good(self) -> bool:
-        """True when no fault was found; what was not checked is not known to be good."""
-        return not self.faults
+        """True when it was seen to its end and no fault was found.
+
+        What was not checked is not known to be good.
+        """
+        return not self.faults and not self.cut_off
 
 
 @dataclass(frozen=True, slots=True)

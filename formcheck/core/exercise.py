@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 from formcheck.core.body import Body
 from formcheck.core.events import Phase, Severity, Side, View
@@ -30,6 +30,7 @@ __all__ = [
     "signal_of",
 ]
 
+_Part = TypeVar("_Part")
 Unit: TypeAlias = Literal["deg", "leg", "ratio"]
 Sides: TypeAlias = Literal["both", "nearer", "each"]
 #: Whether it begins standing, near the floor or lying on the back, or may begin in any.
@@ -361,8 +362,12 @@ class Exercise:
         check(self)
 
     def signal(self, name: str) -> Signal:
-        """Return the signal of this name."""
-        return next(signal for signal in self.signals if signal.name == name)
+        """Return the signal of this name.
+
+        Raises:
+            ValueError: There is none.
+        """
+        return self._one_of("signals", {signal.name: signal for signal in self.signals}, name)
 
     @property
     def whole_start(self) -> Start | None:
@@ -391,5 +396,15 @@ class Exercise:
         return self.signal(signals[0]).unit if unit == "signal" else unit
 
     def fault(self, code: str) -> Rule:
-        """Return the fault of this code."""
-        return next(fault for fault in self.faults if fault.code == code)
+        """Return the fault of this code.
+
+        Raises:
+            ValueError: There is none.
+        """
+        return self._one_of("faults", {fault.code: fault for fault in self.faults}, code)
+
+    def _one_of(self, kind: str, known: Mapping[str, _Part], name: str) -> _Part:
+        if name not in known:
+            names = ", ".join(known) or "none"
+            raise ValueError(f"expected one of the {kind} of {self.name} ({names}), got {name!r}")
+        return known[name]

@@ -15,11 +15,10 @@ from formcheck.core.orientation import postures_of
 from formcheck.core.pose import Pose
 from formcheck.core.posture import Looker
 from formcheck.core.signature import Signature
+from formcheck.core.watching import HOLE_S
 
 __all__ = ["Recognition"]
 
-#: Who is seen again after longer than this was not seen in between.
-LOOK_LASTS_AT_MOST_S = 0.5
 #: So many repetitions, or so many seconds held, leave no doubt of the exercise that was asked for.
 SURE_REPS, SURE_HOLD_S = 3, 5.0
 
@@ -135,8 +134,8 @@ class Recognition:
     def _look(self, tick: Tick) -> None:
         # What cannot be read from here is no proof that it is not done.
         readable = all(math.isfinite(tick.signals[name]) for name in self._carriers)
-        if readable and not math.isnan(self._looked_t):
-            self._present_s += min(tick.t - self._looked_t, LOOK_LASTS_AT_MOST_S)
+        if readable and tick.t - self._looked_t <= HOLE_S:
+            self._present_s += tick.t - self._looked_t
         self._looked_t = tick.t
         self._own.note(tick)
         for evidence, other in zip(self._seen, self._others, strict=True):

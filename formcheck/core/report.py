@@ -46,10 +46,12 @@ class Source:
     Attributes:
         name: File name without its folder, or the camera's name.
         width, height: Size of the upright picture in pixels; 0 when no picture came.
-        fps: Pictures a second, as measured from their time stamps; NaN for fewer than two.
+        fps: Pictures a second, as measured from their time stamps, without the time in which none
+            came; NaN for fewer than two.
         frames: Pictures looked at.
         duration_s: From the first picture to the last and one picture more.
-        tracked_s: For how much of it a person was seen.
+        tracked_s: For how much of it a person was seen; time in which no picture came, as in a
+            pause or while the computer slept, is left out.
         problem: What cut the source short, in plain words; None when it ended as it should.
         models: The pose models in the order of their use, where a slow computer went on with a
             lighter one; empty otherwise.
@@ -197,7 +199,7 @@ class Report:
             "thresholds": dict(self.thresholds),
             "source": _source_dict(self.source),
             "view": asdict(self.view),
-            "reps": [{**asdict(rep), "good": rep.good} for rep in self.reps],
+            "reps": [_rep_dict(rep) for rep in self.reps],
             "attempts": [asdict(attempt) for attempt in self.attempts],
             "holds": [asdict(hold) for hold in self.holds],
             "faults": [asdict(fault) for fault in self.faults],
@@ -230,6 +232,12 @@ def _source_dict(source: Source) -> dict[str, Any]:
     """Return the source; ``problem`` and ``models`` are left out when there is nothing to tell."""
     optional = {"problem", "models"}
     return {key: value for key, value in asdict(source).items() if value or key not in optional}
+
+
+def _rep_dict(rep: Rep) -> dict[str, Any]:
+    """Return a rep; ``cut_off`` is left out of one that was seen to its end."""
+    data = asdict(rep) | {"good": rep.good}
+    return {key: value for key, value in data.items() if value or key != "cut_off"}
 
 
 def plain(value: Any) -> Any:

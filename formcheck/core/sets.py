@@ -9,6 +9,7 @@ import math
 
 from formcheck.core.events import HoldEnded, Phase, RepCounted, Tick
 from formcheck.core.goal import Goal, SetPhase, SetRecord, SetState
+from formcheck.core.watching import HOLE_S
 
 __all__ = ["COUNTDOWN_S", "LINGERS_S", "Sets"]
 
@@ -36,18 +37,23 @@ class Sets:
         # Since when it is counted down, worked, rested or all done.
         self._since_t = math.nan
         self._last_t = math.nan
+        # Time without pictures in the present set: nobody is known to have worked in it.
+        self._unseen_s = 0.0
         self._records: list[SetRecord] = []
         self._reps: list[int] = []
         self._past_s = self._present_s = 0.0
 
     def step(self, tick: Tick) -> SetState:
         """Take a tick and return how far the goal has come."""
+        dt = tick.t - self._last_t
+        hole_s = dt if dt > HOLE_S else 0.0
+        self._unseen_s += hole_s
         self._last_t = tick.t
         if self._phase is SetPhase.GET_READY:
             self._get_ready(tick)
         elif self._phase is SetPhase.RESTING and self._left_s(self._goal.rest_s) <= EARLY_S:
             self._number += 1
-            self._begin(self._since_t + self._goal.rest_s)
+            self._begin(tick.t if hole_s else self._since_t + self._goal.rest_s)
         if self._phase is SetPhase.WORKING:
             self._work(tick)
         return self._state()
@@ -63,8 +69,9 @@ class Sets:
 
     @property
     def _work_left_s(self) -> float:
-        timed = self._phase is SetPhase.WORKING and self._goal.work_s is not None
-        return self._left_s(self._goal.work_s or 0) if timed else 0.0
+        if self._phase is not SetPhase.WORKING or self._goal.work_s is None:
+            return 0.0
+        return self._left_s(self._goal.work_s + self._unseen_s)
 
     def _left_s(self, seconds: float) -> float:
         return seconds - (self._last_t - self._since_t)
@@ -83,7 +90,7 @@ class Sets:
     def _begin(self, t: float) -> None:
         self._phase, self._since_t = SetPhase.WORKING, t
         self._reps = []
-        self._past_s = self._present_s = 0.0
+        self._past_s = self._present_s = self._unseen_s = 0.0
 
     def _work(self, tick: Tick) -> None:
         if self._goal.hold_s is None:
@@ -92,7 +99,7 @@ class Sets:
             if self._goal.work_s is None:
                 reached = len(self._reps) >= (self._goal.reps or 0)
             else:
-                reached = self._left_s(self._goal.work_s) <= EARLY_S
+                reached = self._work_left_s <= EARLY_S
         else:
             self._time(tick)
             reached = self._held_s >= self._goal.hold_s - EARLY_S

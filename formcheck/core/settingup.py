@@ -19,6 +19,9 @@ from formcheck.core.view import ViewTracker
 
 __all__ = ["TURNING", "Advice", "Hint", "SettingUp", "Sight"]
 
+#: After this long without a picture (a computer that slept) all is looked at anew. A slow computer
+#: takes half a second for one.
+GAP_S = 2.0
 #: All must be well for so long: half a step into the right place is not there yet.
 WELL_FOR_S = 1.0
 #: What can be worked around is insisted on for so long, the rest for so long.
@@ -101,6 +104,7 @@ class SettingUp:
         self._began_t = math.nan
         self._well_since_t = math.nan
         self._seen_since_t = math.nan
+        self._last_t = math.nan
         self.ready = False
         self.settled_for: Advice | None = None
 
@@ -111,15 +115,17 @@ class SettingUp:
         if pose is not None:
             self._view.update(pose)
         advice = self._advice(pose, sight)
-        self._insist(t, advice, seen=pose is not None)
+        hole = t - self._last_t > GAP_S
+        self._last_t = t
+        if hole or pose is None:
+            self._well_since_t = self._seen_since_t = math.nan
+        if pose is not None:
+            self._insist(t, advice)
         if self.ready:
             return None
         return advice or Advice(Hint.HOLD_STILL, "Good, stay", "All of you is in the picture.")
 
-    def _insist(self, t: float, advice: Advice | None, *, seen: bool) -> None:
-        if not seen:
-            self._well_since_t = self._seen_since_t = math.nan
-            return
+    def _insist(self, t: float, advice: Advice | None) -> None:
         if math.isnan(self._seen_since_t):
             self._seen_since_t = t
         if advice is None:

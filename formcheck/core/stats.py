@@ -20,6 +20,8 @@ __all__ = ["STATS", "Stat", "Trace", "figure"]
 TURN_GAP_S = 0.45
 # Hips that rise by less, as in stiff-legged lifts, lead nothing.
 LEAST_RISE_LEG = 0.1
+# A joint comes furthest a little later than the hips, and trembles.
+HIGH_SHARE = 0.9
 # Nobody goes down faster than that: then the first pictures were wrong and the way was not seen.
 QUICKEST_OUT_S = 0.3
 
@@ -79,6 +81,7 @@ class Stat:
         needs_start: Unknown of a repetition whose beginning was not seen.
         needs_turn: Unknown of a repetition whose turning point was not seen.
         needs_rest: Unknown of a repetition after which the person was not seen at rest.
+        needs_end: Unknown of a repetition that was cut off before the person came to rest.
     """
 
     read: Callable[..., float]
@@ -87,6 +90,7 @@ class Stat:
     needs_start: bool = False
     needs_turn: bool = False
     needs_rest: bool = False
+    needs_end: bool = False
 
 
 _Reduce: TypeAlias = Callable[[FloatArray], np.floating]
@@ -123,6 +127,10 @@ def _whole(span: Span) -> slice:
     return slice(span.start, span.end + 1)
 
 
+def _high(values: FloatArray) -> np.floating:
+    return np.quantile(values, HIGH_SHARE)
+
+
 _bottom_median = _over(np.median, _bottom)
 _out_s = _between(lambda span: span.start, lambda span: span.bottom[0])
 
@@ -156,7 +164,8 @@ def _side_repeated(trace: Trace) -> float:
 #: The figures by name; one without samples is NaN.
 #:
 #: bottom: median near the turning point. top: median about the moment nearest to rest after it.
-#: rest: median from reaching rest on. gain: by how much it grows on the way back. max, min, range:
+#: rest: median from reaching rest on. rest_high: what nine tenths are below from there on.
+#: gain: by how much it grows on the way back. max, min, range:
 #: of the whole repetition. half_rise:SIGNAL:CARRIER: by how much the signal has changed, since the
 #: carrier's lowest point, when the carrier has risen half of its way (who sets up for a lift from
 #: the floor raises the hips before the pull as well, hence it needs the start). duration_s, out_s,
@@ -168,13 +177,18 @@ STATS: Mapping[str, Stat] = {
         _over(np.median, lambda span: slice(span.top[0], span.top[1] + 1)), needs_rest=True
     ),
     "rest": Stat(_over(np.median, lambda span: slice(span.rest, None)), needs_rest=True),
+    "rest_high": Stat(_over(_high, lambda span: slice(span.rest, None)), needs_rest=True),
     "gain": Stat(_gain, needs_turn=True),
     "max": Stat(_over(np.max, _whole)),
     "min": Stat(_over(np.min, _whole)),
     "range": Stat(_over(np.ptp, _whole), needs_start=True, needs_turn=True),
     "half_rise": Stat(_half_rise, signals=2, needs_start=True, needs_turn=True),
     "duration_s": Stat(
-        _between(lambda span: span.start, lambda span: span.end), 0, "s", needs_start=True
+        _between(lambda span: span.start, lambda span: span.end),
+        0,
+        "s",
+        needs_start=True,
+        needs_end=True,
     ),
     "out_s": Stat(_out_s, 0, "s", needs_start=True, needs_turn=True),
     "pause_s": Stat(
@@ -185,7 +199,11 @@ STATS: Mapping[str, Stat] = {
         needs_turn=True,
     ),
     "back_s": Stat(
-        _between(lambda span: span.bottom[1], lambda span: span.end), 0, "s", needs_turn=True
+        _between(lambda span: span.bottom[1], lambda span: span.end),
+        0,
+        "s",
+        needs_turn=True,
+        needs_end=True,
     ),
     "side_repeated": Stat(_side_repeated, 0, ""),
 }
@@ -199,6 +217,7 @@ def figure(trace: Trace, name: str) -> float:
         (stat.needs_start and not trace.start_seen)
         or (stat.needs_turn and not trace.turn_seen)
         or (stat.needs_rest and not trace.rest_seen)
+        or (stat.needs_end and not trace.rested)
     )
     if unseen:
         return math.nan

@@ -42,7 +42,9 @@ class Utterance:
 
 
 def in_words(number: int) -> str:
-    """Return a number from 1 to 99 in words."""
+    """Return a number from 1 to 99 in words; in digits from 100 on, and nothing for 0."""
+    if number >= 10 * len(_TENS):
+        return str(number)
     if number < len(_ONES):
         return _ONES[number]
     return f"{_TENS[number // 10]} {_ONES[number % 10]}".strip()

@@ -10,9 +10,12 @@ from formcheck.core.events import Facing, View
 from formcheck.core.pose import Pose
 from formcheck.core.report import Source, ViewSummary
 
-__all__ = ["Watching"]
+__all__ = ["HOLE_S", "Watching"]
 
-#: The last picture stands for as long as the mean one, which a sleep in between makes too long.
+#: A source that gives no picture for longer than this (a camera that stalls, a laptop that slept, a
+#: pause) has not shown the person in between.
+HOLE_S = 0.5
+#: The last picture stands for as long as the mean one, at most for so long.
 LONGEST_PICTURE_S = 1.0
 #: A view that covers this share of the time names the whole; less is "mixed".
 MAIN_VIEW_SHARE = 0.7
@@ -29,6 +32,9 @@ class Watching:
     def __init__(self) -> None:
         self._frames = 0
         self._first_t = math.nan
+        # Time between pictures, and how often, but for holes.
+        self._shown_s = 0.0
+        self._shown = 0
         self._seen_t = math.nan
         self._tracked_s = 0.0
         self._size = (0, 0)
@@ -40,6 +46,8 @@ class Watching:
     def step(self, t: float, pose: Pose | None, view: View, facing: Facing) -> float:
         """Take one picture and return the seconds since the one before (0 at the first).
 
+        A hole is returned but counts for nothing: who was there in it is not known.
+
         Raises:
             ValueError: When time does not grow.
         """
@@ -48,15 +56,18 @@ class Watching:
         dt = t - self.last_t if self._frames else 0.0
         if not self._frames:
             self._first_t = t
+        shown_s = dt if dt <= HOLE_S else 0.0
+        self._shown_s += shown_s
+        self._shown += shown_s > 0
         self._frames += 1
         self.last_t = t
         if pose is not None:
             self._seen_t = t
             self._size = pose.size
-            self._tracked_s += dt
+            self._tracked_s += shown_s
             if view != "unknown":
-                self._views[view] = self._views.get(view, 0.0) + dt
-                self._facings[facing] = self._facings.get(facing, 0.0) + dt
+                self._views[view] = self._views.get(view, 0.0) + shown_s
+                self._facings[facing] = self._facings.get(facing, 0.0) + shown_s
         return dt
 
     def presence_change(self, lost_after_s: float) -> bool | None:
@@ -80,7 +91,10 @@ class Watching:
     def complete(self, source: Source) -> Source:
         """Return the source with what was counted here."""
         span_s = self.last_t - self._first_t if self._frames > 1 else 0.0
-        mean_s = span_s / (self._frames - 1) if self._frames > 1 else 0.0
+        if self._shown:
+            mean_s = self._shown_s / self._shown
+        else:
+            mean_s = span_s / (self._frames - 1) if self._frames > 1 else 0.0
         frame_s = min(mean_s, LONGEST_PICTURE_S)
         width, height = self._size
         return replace(

@@ -188,9 +188,10 @@ SQUAT = Exercise(
             "Does not stand up fully",
             "Stand tall between reps",
             "Without standing up the rep is not finished.",
-            stat="top:stance",
-            # Standing reads 166 to 180, so this is 160 for most people. Side: 4 to 6 on 5 rendered
-            # reps, oblique -8 to 4 on 4; real -8 and more. The fault: stick figure alone.
+            # The knees come straight a little after the hips are up (quick squats, 1 clip).
+            stat="rest_high:stance",
+            # Standing reads 166 to 180, so this is 160 for most people. Side: 5 to 6 on 5 rendered
+            # reps, oblique 4 to 5 on 4; real -7 and more (24 reps). The fault: stick figure alone.
             below=-13,
             views=SIDE_OBLIQUE,
         ),

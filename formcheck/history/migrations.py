@@ -105,4 +105,5 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (session_id, name)
         )""",
     ),
+    ("ALTER TABLE reps ADD COLUMN cut_off INTEGER NOT NULL DEFAULT 0",),
 )

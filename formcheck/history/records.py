@@ -105,7 +105,7 @@ def _rows(report: Report) -> Sequence[Iterable[Row]]:
         [
             (
                 *(rep.number, rep.side, rep.start_s, rep.turn_s, rep.end_s),
-                *(_words(rep.faults), _words(rep.not_checked)),
+                *(_words(rep.faults), _words(rep.not_checked), rep.cut_off),
             )
             for rep in report.reps
         ],
@@ -209,10 +209,10 @@ def _set(number: int, start: Any, end: Any, reps: str, held: Any, complete: int)
 
 
 def _rep(measures: Mapping[str, float], number: int, side: Any, *row: Any) -> Rep:
-    *times, faults, not_checked = row
+    *times, faults, not_checked, cut_off = row
     start, turn, end = map(_number, times)
     codes = (tuple(faults.split()), tuple(not_checked.split()))
-    return Rep(number, side, start, turn, end, measures, *codes)
+    return Rep(number, side, start, turn, end, measures, *codes, bool(cut_off))
 
 
 def _hold(_: int, side: Any, *row: Any) -> HeldPosture:

@@ -141,14 +141,14 @@ def bands_of(report: Report) -> Iterable[Band]:
     """Yield a band for each rep, or for each hold where nothing is counted."""
     severities = {fault.code: fault.severity for fault in report.faults}
 
-    def tone(codes: Iterable[str]) -> Tone:
+    def tone(codes: Iterable[str], *, cut_off: bool = False) -> Tone:
         raised = {severities[code] for code in codes if code in severities}
-        return "stop" if "stop" in raised else "warn" if raised else "good"
+        return "stop" if "stop" in raised else "warn" if raised or cut_off else "good"
 
     if report.reps:
         for rep in report.reps:
             name, href = f"rep {rep.number}", f"#rep-{rep.number}"
-            yield Band(rep.start_s, rep.end_s, name, tone(rep.faults), href)
+            yield Band(rep.start_s, rep.end_s, name, tone(rep.faults, cut_off=rep.cut_off), href)
         return
     for number, hold in enumerate(report.holds, 1):
         side = f"{hold.side} " if hold.side else ""

@@ -90,8 +90,9 @@ class Lines:
             case Started() if tick.set_state is None:
                 yield "Go"
             case RepEnded(rep=rep):
-                faults = ", ".join(self._exercise.fault(code).cue for code in rep.faults)
-                yield f"{rep.number}: {faults or 'good'}"
+                told = [self._exercise.fault(code).cue for code in rep.faults]
+                told += ["cut off"] * rep.cut_off
+                yield f"{rep.number}: {', '.join(told) or 'good'}"
             case AttemptEnded(attempt=attempt):
                 yield f"not counted: {attempt.reason}"
             case HoldEnded(hold=hold) if not isinstance(self._exercise.measure, Cycle):

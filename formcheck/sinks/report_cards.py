@@ -18,6 +18,7 @@ _STAT_WORDS = {
     "bottom": "near the turning point",
     "top": "back at the top",
     "rest": "on coming to rest",
+    "rest_high": "most on coming to rest",
     "min": "least",
     "max": "most",
     "gain": "gained on the way back",
@@ -49,6 +50,7 @@ class Card:
         facts: Name and figure of what people ask for first.
         measures: Name and figure of everything else.
         not_checked: Titles of what could not be judged of it.
+        cut_off: It is a rep of which the end was not seen.
     """
 
     ident: str
@@ -60,6 +62,7 @@ class Card:
     faults: tuple[FaultWords, ...]
     measures: tuple[tuple[str, str], ...] = ()
     not_checked: tuple[str, ...] = ()
+    cut_off: bool = False
 
 
 def cards(report: Report, exercise: Exercise, carried: Callable[[float], float]) -> list[Card]:
@@ -103,6 +106,7 @@ def _rep_card(
         tuple(_rep_faults(rep, report, exercise)),
         tuple(_measures(rep, exercise)),
         tuple(exercise.fault(code).title for code in rep.not_checked),
+        cut_off=rep.cut_off,
     )
 
 

@@ -130,8 +130,9 @@ def headline(report: Report, exercise: Exercise) -> str:
     return f"{exercise.title}: {whole}, {good:.1f} s of it without a fault"
 
 
-def _titles(codes: Sequence[str], exercise: Exercise) -> str:
-    return ", ".join(exercise.fault(code).title for code in codes) or "good"
+def _titles(codes: Sequence[str], exercise: Exercise, *, cut_off: bool = False) -> str:
+    titles = [exercise.fault(code).title for code in codes]
+    return ", ".join([*titles, *["cut off"] * cut_off]) or "good"
 
 
 def _reps_table(report: Report, exercise: Exercise) -> Table:
@@ -146,7 +147,7 @@ def _reps_table(report: Report, exercise: Exercise) -> Table:
             f"{rep.start_s:.1f} s",
             f"{rep.end_s:.1f} s",
             *([f"{hold.held_s:.1f} s"] if hold else []),
-            _titles(rep.faults, exercise),
+            _titles(rep.faults, exercise, cut_off=rep.cut_off),
         )
     return table
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.core.coach_rules import CoachRules
 from formcheck.core.coaching import Coach
-from formcheck.core.events import ArmRaised, Mismatch, Restarted, Tick
+from formcheck.core.events import ArmRaised, Mismatch, Phase, Restarted, Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.goal import Goal
 from formcheck.core.sets import Sets
@@ -210,6 +211,28 @@ def test_a_hold_is_called_at_every_ten_seconds() -> None:
             (70, "one minute ten"), (80, "one minute twenty"), (90, "one minute thirty"),
         ]
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("held_s", "text"),
+    [
+        (3590, "fifty nine minutes fifty"),
+        (3600, "one hour"),
+        (3610, "one hour ten seconds"),
+        (3690, "one hour one minute thirty seconds"),
+        (6000, "one hour forty minutes"),
+        (36000, "ten hours"),
+        (99 * 3600, "ninety nine hours"),
+        (1000 * 3600, "1000 hours"),
+    ],
+)
+def test_a_hold_of_any_length_is_called(held_s: int, text: str) -> None:
+    ticks = [
+        tick(0.0, PLANK),
+        tick(held_s - 1.0, PLANK, phase=Phase.HOLD, hold_s=held_s - 1.0),
+        tick(float(held_s), PLANK, phase=Phase.HOLD, hold_s=float(held_s)),
+    ]
+    assert heard(ticks, PLANK) == [(held_s, text)]
 
 
 def test_the_next_hold_is_called_from_its_own_beginning() -> None:

@@ -110,6 +110,16 @@ def test_it_is_said_where_it_makes_no_sense() -> None:
     assert told.value.place == ("measure", "full")
 
 
+def test_a_name_that_does_not_exist_is_told_with_those_that_do() -> None:
+    assert (EXERCISE.signal("knee"), EXERCISE.fault("fast")) == (KNEE, FAST)
+    with pytest.raises(ValueError, match=r"signals of bend \(knee\), got 'kne'"):
+        EXERCISE.signal("kne")
+    with pytest.raises(ValueError, match=r"faults of bend \(lean, fast\), got 'knee'"):
+        EXERCISE.fault("knee")
+    with pytest.raises(ValueError, match=r"faults of bend \(none\), got 'lean'"):
+        replace(EXERCISE, faults=()).fault("lean")
+
+
 def test_the_start_of_reps_is_at_rest_and_more() -> None:
     start = EXERCISE.whole_start
     assert start is not None

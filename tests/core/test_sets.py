@@ -117,6 +117,25 @@ def test_a_set_may_last_so_long_however_many_reps_are_done() -> None:
     assert [(one.reps, one.complete) for one in sets.records()] == [((1, 2), True), ((5,), True)]
 
 
+@pytest.mark.parametrize("hole_s", [1.5, 3600.0])
+def test_time_without_pictures_is_not_worked(hole_s: float) -> None:
+    """A pause, or a computer that slept."""
+    ticks = merged(still(0.0, 4.0), still(5.0, 4.0))
+    late = [replace(one, t=one.t + hole_s - 1.0) if one.t >= 5.0 else one for one in ticks]
+    states, sets = followed(Goal(work_s=2, sets=1), late)
+    assert changes(states)[:2] == [(0.0, READY, 1), (3.0, WORKING, 1)]
+    assert states[late[40].t].work_left_s == pytest.approx(1.1)
+    [record] = sets.records()
+    assert record.start_s == pytest.approx(3.0)
+    assert record.end_s == pytest.approx(4.0 + hole_s + 1.1, abs=0.11)
+
+
+def test_a_set_does_not_begin_in_time_without_pictures() -> None:
+    ticks = [*set_of([]), *still(5.0, 1.0), *still(3605.0, 6.0)]
+    states, _ = followed(Goal(work_s=2, sets=2, rest_s=5), ticks)
+    assert changes(states)[-2:] == [(3605.0, WORKING, 2), (3607.0, DONE, 2)]
+
+
 def test_no_rest_at_all() -> None:
     states, _ = followed(Goal(reps=1, sets=2, rest_s=0), set_of([], []))
     assert changes(states)[2:] == [(3.4, RESTING, 1), (3.5, WORKING, 2), (6.4, DONE, 2)]
@@ -227,7 +246,9 @@ def test_a_session_counts_the_sets_of_a_person() -> None:
     motion = one_after_another(squat_motion(3, tempo=quick), squat_motion(3, tempo=quick))
     session = Session(SQUAT, goal=Goal(reps=2, sets=2, rest_s=3))
     ticks, report = report_of(motion, session)
-    assert len(report.reps) == 6, "reps of the rest stay in the report"
+    assert len(report.reps) == 5, "reps of the rest stay in the report"
+    [late] = report.attempts
+    assert late.start_s >= report.sets[1].end_s
     first, second = report.sets
     assert (first.reps, first.complete, second.complete) == ((1, 2), True, True)
     assert len(second.reps) == 2

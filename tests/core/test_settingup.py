@@ -171,6 +171,23 @@ def test_while_nobody_is_there_nothing_begins() -> None:
     assert all(one is not None and one.hint is Hint.APPEAR for one in steps)
 
 
+@pytest.mark.parametrize("well", [True, False])
+def test_a_computer_that_slept_has_seen_nobody_wait(well: bool) -> None:
+    setting_up, pose = SettingUp(get("squat")), seen()
+    placed = pose if well else crop_feet(pose)
+    setting_up.step(0.0, placed, WELL)
+    setting_up.step(0.1, placed, WELL)
+    assert setting_up.step(3600.0, placed, WELL) is not None
+    assert not setting_up.ready
+
+
+def test_a_slow_computer_gets_ready() -> None:
+    setting_up = SettingUp(get("squat"))
+    for i in range(10):
+        setting_up.step(0.8 * i, seen(), WELL)
+    assert setting_up.ready
+
+
 def test_who_moves_away_again_begins_anew() -> None:
     setting_up = SettingUp(get("squat"))
     pose = seen(camera=Camera(at=(0.5, 0.9)))

@@ -93,6 +93,7 @@ VALUES = np.array([99.0, 5.0, 4.0, 1.0, math.nan, 3.0, 4.0, 6.0, 8.0, 7.0])
         ("bottom:x", 2.0),  # median of 1, 3
         ("top:x", 7.0),  # median of 6, 8, 7
         ("rest:x", 6.5),  # median of 4, 6, 8, 7
+        ("rest_high:x", 7.7),  # of 4, 6, 8, 7
         ("gain:x", 4.0),  # from 2 to 6
         ("half_rise:x:x", 3.0),  # from 1, and half of the way to 6 is passed at 4
         ("pause_s", 0.2),

@@ -12,6 +12,7 @@ from formcheck.core.utterance import in_words
     [
         (1, "one"), (5, "five"), (10, "ten"), (13, "thirteen"), (20, "twenty"),
         (21, "twenty one"), (40, "forty"), (99, "ninety nine"),
+        (100, "100"), (1000, "1000"),
     ],
 )  # fmt: skip
 def test_in_words(number: int, words: str) -> None:
@@ -19,6 +20,6 @@ def test_in_words(number: int, words: str) -> None:
 
 
 def test_every_number_has_words_of_its_own() -> None:
-    words = [in_words(number) for number in range(1, 100)]
-    assert len(set(words)) == 99
+    words = [in_words(number) for number in range(1, 2000)]
+    assert len(set(words)) == 1999
     assert all(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from formcheck.core.report import Report
 from formcheck.history.database import opened
+from formcheck.history.figures import figures_of
 from formcheck.history.records import Kept, delete_sessions, kept_sessions, save_session
 from tests.history.made import STARTED, plank_report, silent, squat_report
 
@@ -31,6 +33,15 @@ def test_a_session_comes_back_as_it_was(tmp_path: Path) -> None:
     assert (kept.exercise, kept.view, kept.attempts) == ("squat", "side", 1)
     assert (kept.source_name, kept.source_kind) == ("clip.mp4", "video")
     assert (kept.duration_s, kept.tracked_s) == (10.0, 9.5)
+
+
+def test_a_rep_that_was_cut_off_comes_back_as_such(tmp_path: Path) -> None:
+    report = squat_report(faults=())
+    *others, last = report.reps
+    cut = replace(report, reps=(*others, replace(last, cut_off=True)))
+    [kept] = round_trip(tmp_path / "h", cut)
+    assert [rep.cut_off for rep in kept.reps] == [False, False, True]
+    assert figures_of([kept]).good_reps == 2
 
 
 def test_sessions_are_told_apart_and_come_the_oldest_first(tmp_path: Path) -> None:

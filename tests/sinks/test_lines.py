@@ -13,6 +13,7 @@ from formcheck.exercises.unchosen import UNCHOSEN
 from formcheck.pipeline import recorded, run
 from formcheck.sinks.lines import Lines
 from tests.benchmarks import made
+from tests.hiding import absent
 from tests.motion import Frames, Tempo
 from tests.motions.plank import plank_motion
 from tests.motions.squat import squat_motion
@@ -37,6 +38,12 @@ def test_reps_are_numbered_and_judged() -> None:
 def test_a_fault_is_told_at_once_and_with_its_rep() -> None:
     fast = squat_motion(1, tempo=Tempo(down_s=0.4, top_s=1.0), bottom=BOTTOM).frames
     assert "1: Slower going down" in told(get("squat"), fast)
+
+
+def test_a_rep_of_which_the_end_is_not_seen_is_not_called_good() -> None:
+    motion = squat_motion(1, tempo=Tempo(top_s=3.0))
+    frames = absent(motion.frames, (motion.truth[0].end_s - 0.2, 99.0))
+    assert "1: cut off" in told(get("squat"), frames)
 
 
 def test_a_hold_is_told_every_ten_seconds_and_in_the_end() -> None:

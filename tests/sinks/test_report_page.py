@@ -27,6 +27,7 @@ from formcheck.exercises.deadlift import DEADLIFT
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
 from formcheck.pipeline import Observation, run
+from formcheck.sinks.curves import bands_of
 from formcheck.sinks.report_cards import cards
 from formcheck.sinks.report_page import ReportPage
 from formcheck.sinks.report_words import next_step, tiles, unchecked
@@ -289,6 +290,14 @@ def test_a_rep_with_a_fault_is_never_called_good(tmp_path: Path) -> None:
     [card] = cards(report, SQUAT, unknown)
     assert [fault.code for fault in card.faults] == ["shallow"]
     assert "✓ good" not in page_of(report, SQUAT, tmp_path).text
+
+
+def test_a_rep_that_was_cut_off_is_never_called_good(tmp_path: Path) -> None:
+    report = made.report(SQUAT, reps=[replace(made.rep(0), cut_off=True)])
+    text = page_of(report, SQUAT, tmp_path).text
+    assert "✓ good" not in text
+    assert "cut off" in text
+    assert [band.tone for band in bands_of(report)] == ["warn"]
 
 
 def test_faults_outside_of_reps_and_holds_have_a_place_of_their_own() -> None:

@@ -35,6 +35,12 @@ def test_a_row_has_times_verdict_and_measures_with_their_units(tmp_path: Path) -
     assert (second["good"], second["faults"]) == ("no", "shallow too_fast")
 
 
+def test_a_rep_that_was_cut_off_is_not_good(tmp_path: Path) -> None:
+    report = made.report(SQUAT, reps=[replace(made.rep(1.0), cut_off=True)])
+    [row] = rows(report, SQUAT, tmp_path / "reps.csv")
+    assert (row["good"], row["faults"]) == ("no", "")
+
+
 @pytest.mark.parametrize("exercise", ALL, ids=lambda one: one.name)
 def test_columns_are_there_even_without_a_rep(exercise: Exercise, tmp_path: Path) -> None:
     path = tmp_path / "reps.csv"

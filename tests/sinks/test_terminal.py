@@ -75,6 +75,17 @@ def test_other_reps_have_neither(capsys: pytest.CaptureFixture[str]) -> None:
     assert rows == [["Rep", "From", "To", "Form"], ["1", "0.3 s", "4.2 s", "Not deep"]]
 
 
+@pytest.mark.parametrize(("faults", "form"), [((), "cut off"), (("shallow",), "Not deep, cut off")])
+def test_a_rep_that_was_cut_off_is_not_called_good(
+    faults: tuple[str, ...], form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rep = Rep(1, None, 0.3, 2.0, 4.2, {}, faults, cut_off=True)
+    lines = printed(capsys, SQUAT, reps=(rep,))
+    rows = [cells(line) for line in lines if line.startswith(("┃", "│"))]
+    assert rows[1] == ["1", "0.3 s", "4.2 s", form]
+    assert "0 without a fault" in lines[0]
+
+
 def test_holds_of_their_own_have_their_table(capsys: pytest.CaptureFixture[str]) -> None:
     hold = HeldPosture(None, 1.0, 3.0, 2.0, 1.5, ("sag",))
     lines = printed(capsys, PLANK, holds=(hold,))
