@@ -16,6 +16,14 @@ from tests.commands import Done, Here
 from tests.display import x_server
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep each file in one process, which makes what its tests share once."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the sessions of tests away from those of the user."""

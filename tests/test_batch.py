@@ -318,6 +318,7 @@ def alive(process: int) -> bool:
     return told.stdout.strip()[:1] not in {"", "Z"}
 
 
+@pytest.mark.slow
 @on_posix
 def test_ctrl_c_leaves_what_is_finished(many: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
@@ -347,6 +348,7 @@ def test_ctrl_c_leaves_what_is_finished(many: Path, tmp_path: Path) -> None:
     assert all(names_in(out / f"{video}-formcheck") == FILES for video in statuses(out))
 
 
+@pytest.mark.slow
 @on_posix
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_a_kill_leaves_rows_of_whole_results_only(
@@ -372,6 +374,7 @@ def test_a_kill_leaves_rows_of_whole_results_only(
     assert workers_at(out) == []
 
 
+@pytest.mark.slow
 @on_posix
 @pytest.mark.parametrize("at_once", ["1", "3"])
 def test_the_loss_of_a_worker_costs_no_video(many: Path, tmp_path: Path, at_once: str) -> None:
@@ -384,6 +387,7 @@ def test_the_loss_of_a_worker_costs_no_video(many: Path, tmp_path: Path, at_once
     assert workers_at(out) == []
 
 
+@pytest.mark.slow
 @on_posix
 def test_a_video_that_costs_workers_again_and_again_fails_alone(many: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"

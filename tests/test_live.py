@@ -46,6 +46,8 @@ from tests.display import (
     xdotool,
 )
 
+pytestmark = pytest.mark.xdist_group("real time")
+
 SAMPLE = SAMPLES / "squat_side.mp4"
 ATTEMPTS = 3
 FILES = ["curves.svg", "frames.csv", "poses.jsonl.gz", "report.html", "report.json", "reps.csv"]

@@ -28,6 +28,8 @@ from formcheck.sinks.video_writer import VideoWriter
 from tests.commands import COMMAND, PATIENCE_S, SAMPLES, clean_environment
 from tests.display import needs_x, on_linux, screenshot, wait_painted
 
+pytestmark = pytest.mark.xdist_group("real time")
+
 SQUAT = exercises.get("squat")
 SIZES = [(640, 480), (1280, 720), (720, 1280)]
 WINDOW = (1280, 720)

@@ -36,6 +36,8 @@ from tests.commands import (
 from tests.display import needs_x, on_linux, press, wait_painted
 from tests.history.made import STARTED, plank_report, silent, squat_report
 
+pytestmark = pytest.mark.xdist_group("real time")
+
 SAMPLE = SAMPLES / "squat_side.mp4"
 STEP = '[[steps]]\nexercise = "squat"\nreps = {reps}\n'
 OWN_FILES = ["curves.svg", "frames.csv", "report.html", "report.json", "reps.csv"]
@@ -174,6 +176,7 @@ def test_in_a_window_keys_skip_and_stop(x_display: str, tmp_path: Path) -> None:
     assert kept(out)["ending"] == "pain"
 
 
+@pytest.mark.slow
 def test_what_was_done_is_on_disk_when_it_is_killed(tmp_path: Path) -> None:
     out = tmp_path / "out"
     with running(out, "--no-window", workout=saved(tmp_path, 1, 9)) as process:

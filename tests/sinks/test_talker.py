@@ -21,6 +21,8 @@ from formcheck.core.utterance import Kind
 from formcheck.sinks import talker
 from formcheck.sinks.programs import program_command
 
+pytestmark = pytest.mark.xdist_group("real time")
+
 VOICE_TOOLS = ("espeak-ng", "aplay")
 MISSING = [tool for tool in VOICE_TOOLS if shutil.which(tool) is None]
 needs_voice = pytest.mark.skipif(
