@@ -45,6 +45,7 @@ def assert_nothing_of_any(frames: Frames) -> None:
     assert not wrong, wrong
 
 
+@pytest.mark.pairwise
 @pytest.mark.parametrize("standing_s", [0.0, 1.5])
 @pytest.mark.parametrize("distance_m", [math.inf, 4.0])
 @pytest.mark.parametrize("stand_deg", [90.0, -90.0, 45.0, 135.0])
@@ -56,6 +57,7 @@ def test_walking_through_the_picture(
     assert_nothing_of_any(filmed(stay(keys, 1.0), Camera(stand_deg, distance_m=distance_m)))
 
 
+@pytest.mark.pairwise
 @pytest.mark.parametrize("standing_s", [0.0, 1.5])
 @pytest.mark.parametrize(("from_m", "to_m"), [(-2.0, 0.8), (0.8, -2.0)])
 @pytest.mark.parametrize("stand_deg", [0.0, 180.0])
