@@ -110,7 +110,11 @@ def apart(one: Image, other: Image) -> float:
 
 @on_linux
 @needs_x
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+@pytest.mark.parametrize(
+    "size",
+    [pytest.param(one, marks=pytest.mark.slow) if one == WINDOW else one for one in SIZES],
+    ids=lambda size: "x".join(map(str, size)),
+)
 def test_the_screen_shows_the_overlay_of_the_session(
     size: tuple[int, int], x_display: str, tmp_path: Path
 ) -> None:
