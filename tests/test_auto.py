@@ -121,6 +121,7 @@ def test_live_the_rep_that_told_it_is_counted(tmp_path: Path) -> None:
     assert again["reps"] == report["reps"]
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("real time")
 @on_linux
 @needs_x

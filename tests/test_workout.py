@@ -113,6 +113,7 @@ def test_it_goes_through_all_and_writes_one_report(tmp_path: Path) -> None:
     assert not any(line.startswith("formcheck:") for line in lines)
 
 
+@pytest.mark.slow
 def test_the_history_keeps_each_exercise_and_may_be_out_of_order(tmp_path: Path) -> None:
     played = ("workout", saved(tmp_path, 1, 1), "--camera", SAMPLE, "--no-window", *QUIET)
     sound = {DATA_VARIABLE: os.fspath(tmp_path / "sound")}

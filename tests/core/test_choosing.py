@@ -168,7 +168,7 @@ def test_every_exercise_is_chosen_while_it_goes_on_and_at_its_end(
     assert at_once.since_s == pytest.approx(motion.truth[0].start_s, abs=1.0)
 
 
-@stands
+@pytest.mark.parametrize("stand_deg", [90.0, pytest.param(-90.0, marks=pytest.mark.slow), 60.0])
 @pytest.mark.parametrize("name", EXERCISES)
 def test_bad_form_is_not_taken_for_another_exercise(name: str, stand_deg: float) -> None:
     frames = scene(name, stand_deg, bad=True).frames
