@@ -403,6 +403,8 @@ def test_a_video_that_costs_workers_again_and_again_fails_alone(many: Path, tmp_
 
 def test_the_bar_is_shown_on_a_terminal(many: Path, tmp_path: Path) -> None:
     pty = pytest.importorskip("pty", reason="there are no such terminals on Windows")
+    for number in (3, 4, 5):
+        (many / f"{number}.mp4").unlink()
     parent, child = pty.openpty()
     command = [*COMMAND, "batch", os.fspath(many), "-e", "squat", "-o", os.fspath(tmp_path / "out")]
     with subprocess.Popen(
@@ -416,10 +418,10 @@ def test_the_bar_is_shown_on_a_terminal(many: Path, tmp_path: Path) -> None:
         assert running.stdout is not None
         told = running.stdout.read().decode()
     assert running.returncode == 0
-    assert told.splitlines()[0] == "6 videos: 6 done"
+    assert told.splitlines()[0] == "3 videos: 3 done"
     assert "Videos" in shown
-    assert "3/6" in shown
-    assert shown.count(": Squat: 1 rep, 1 without a fault") == 6
+    assert "2/3" in shown
+    assert shown.count(": Squat: 1 rep, 1 without a fault") == 3
 
 
 @pytest.mark.parametrize(

@@ -129,8 +129,8 @@ def test_only_long_videos_are_shared(
     ("exercise", "sample", "starts", "rate"),
     [
         # In the middle of a rep, between reps, and in a hold.
-        ("squat", "squat_side", [6.5, 12.1], None),
-        pytest.param("plank", "plank_pike", [7.0], "auto", marks=pytest.mark.slow),
+        pytest.param("squat", "squat_side", [6.5, 12.1], None, marks=pytest.mark.slow),
+        ("plank", "plank_pike", [7.0], "auto"),
     ],
 )
 @pytest.mark.usefixtures("all_end_first")
