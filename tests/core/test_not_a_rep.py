@@ -42,7 +42,7 @@ def assert_nothing_of_any(frames: Frames) -> None:
     reports = {exercise.name: report_of(exercise, frames) for exercise in ALL}
     told = {name: (r.reps, r.attempts, r.holds, r.faults) for name, r in reports.items()}
     wrong = {name: what for name, what in told.items() if any(what)}
-    assert not wrong, wrong
+    assert not wrong, str(wrong)
 
 
 @pytest.mark.pairwise
@@ -69,7 +69,7 @@ def test_walking_toward_the_camera_and_away(
     frames = filmed(stay(keys, 1.0), replace(NEAR, stand_deg=stand_deg))
     reps = {exercise.name: report_of(exercise, frames).reps for exercise in ALL}
     wrong = {name: counted for name, counted in reps.items() if counted}
-    assert not wrong, wrong
+    assert not wrong, str(wrong)
 
 
 def test_stepping_back_to_the_place_and_exercising_there() -> None:

@@ -335,7 +335,7 @@ def test_the_wrong_exercise_is_named(what: str, stand_deg: float) -> None:
         for asked, told in wrong.items()
         if not named(done, asked, told, view)
     }
-    assert not failed, failed
+    assert not failed, str(failed)
 
 
 @pytest.mark.parametrize("asked", ["squat", "plank", "deadlift"])

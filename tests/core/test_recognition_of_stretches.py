@@ -57,4 +57,4 @@ def test_the_wrong_one_is_named_and_holds_nothing(done: str) -> None:
         if asked != done
     }
     wrong = {asked: what for asked, what in told.items() if what != ((), (), done)}
-    assert not wrong, wrong
+    assert not wrong, str(wrong)
