@@ -14,6 +14,24 @@ from formcheck.cli import main
 from formcheck.history.place import DATA_VARIABLE
 from tests.commands import Done, Here
 from tests.display import x_server
+from tests.pairwise import pairwise
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep each file in one process, and leave combinations that are not needed to slow runs."""
+    sets: dict[str, list[pytest.Function]] = {}
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        if isinstance(item, pytest.Function) and item.get_closest_marker("pairwise"):
+            sets.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for cases in sets.values():
+        values = [{name: id(value) for name, value in c.callspec.params.items()} for c in cases]
+        chosen = pairwise(values)
+        for number, case in enumerate(cases):
+            if number not in chosen:
+                case.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,7 +6,8 @@ import ast
 import importlib
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,13 +24,15 @@ MODULES = sorted(
 )
 
 
-def source_of(module: str) -> Path:
-    return ROOT.parent.joinpath(*module.split(".")).with_suffix(".py")
+@cache
+def tree_of(module: str) -> ast.Module:
+    source = ROOT.parent.joinpath(*module.split(".")).with_suffix(".py")
+    return ast.parse(source.read_text(encoding="utf-8"))
 
 
 def imports_of(module: str) -> Iterator[str]:
     """Return every module that is imported anywhere in a file, late imports included."""
-    for node in ast.walk(ast.parse(source_of(module).read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(module)):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -68,102 +71,128 @@ def test_the_core_loads_without_any_vendor(module: str) -> None:
     assert loaded.isdisjoint(VENDORS)
 
 
-@pytest.mark.parametrize("module", modules_of("core"))
-def test_core_imports_core_numpy_and_the_standard_library_alone(module: str) -> None:
-    for name in imports_of(module):
-        top = name.partition(".")[0]
+def breaches(modules: Iterable[str], allowed: Callable[[str], bool]) -> list[str]:
+    """Return every import, anywhere in these modules, that is not allowed."""
+    return [
+        f"{module} imports {name}"
+        for module in modules
+        for name in imports_of(module)
+        if not allowed(name)
+    ]
+
+
+def assert_none(wrong: Iterable[str]) -> None:
+    found = list(wrong)
+    assert not found, "\n".join(found)
+
+
+def is_standard(name: str) -> bool:
+    return name.partition(".")[0] in sys.stdlib_module_names
+
+
+def test_core_imports_core_numpy_and_the_standard_library_alone() -> None:
+    def allowed(name: str) -> bool:
         ours = in_package(name, "formcheck.core", "formcheck.errors") or name in (
             "formcheck",
             "formcheck.__version__",
         )
-        assert ours or top == "numpy" or top in sys.stdlib_module_names, name
+        return ours or in_package(name, "numpy") or is_standard(name)
+
+    assert_none(breaches(modules_of("core"), allowed))
 
 
-@pytest.mark.parametrize("module", modules_of("core") + modules_of("exercises"))
-def test_core_and_exercises_know_no_clock_no_file_and_no_screen(module: str) -> None:
-    assert {"time", "datetime", "pathlib", "os", "io", "sys"}.isdisjoint(imports_of(module))
-    calls = {
-        node.func.id
-        for node in ast.walk(ast.parse(source_of(module).read_text(encoding="utf-8")))
+def test_core_and_exercises_know_no_clock_no_file_and_no_screen() -> None:
+    modules = modules_of("core") + modules_of("exercises")
+    unwanted = {"time", "datetime", "pathlib", "os", "io", "sys"}
+    assert_none(breaches(modules, lambda name: name not in unwanted))
+    calls = [
+        f"{module} calls {node.func.id}"
+        for module in modules
+        for node in ast.walk(tree_of(module))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    }
-    assert calls.isdisjoint({"print", "open", "input"})
+        if node.func.id in {"print", "open", "input"}
+    ]
+    assert_none(calls)
 
 
-@pytest.mark.parametrize("module", modules_of("exercises"))
-def test_exercises_import_core_alone(module: str) -> None:
-    for name in imports_of(module):
-        top = name.partition(".")[0]
-        ours = in_package(name, "formcheck.core", "formcheck.exercises", "formcheck.errors")
-        assert ours or top in sys.stdlib_module_names, name
+def test_exercises_import_core_alone() -> None:
+    ours = ("formcheck.core", "formcheck.exercises", "formcheck.errors")
+    modules = modules_of("exercises")
+    assert_none(breaches(modules, lambda name: in_package(name, *ours) or is_standard(name)))
 
 
-@pytest.mark.parametrize("module", modules_of("userfiles"))
-def test_files_of_ones_own_are_read_with_core_and_exercises_alone(module: str) -> None:
-    for name in imports_of(module):
-        top = name.partition(".")[0]
-        ours = in_package(
-            name, *(f"formcheck.{part}" for part in ("core", "exercises", "errors", "userfiles"))
-        )
-        theirs = top in {"pydantic", "tomli_w"} or top in sys.stdlib_module_names
-        assert ours or theirs or name == "formcheck", name
+def test_files_of_ones_own_are_read_with_core_and_exercises_alone() -> None:
+    ours = [f"formcheck.{part}" for part in ("core", "exercises", "errors", "userfiles")]
+
+    def allowed(name: str) -> bool:
+        theirs = in_package(name, "pydantic", "tomli_w") or is_standard(name)
+        return in_package(name, *ours) or theirs or name == "formcheck"
+
+    assert_none(breaches(modules_of("userfiles"), allowed))
 
 
-@pytest.mark.parametrize("module", ["formcheck.workouts", "formcheck.guided"])
-def test_a_workout_is_guided_without_vendors_files_and_command_line(module: str) -> None:
-    for name in imports_of(module):
-        assert name.partition(".")[0] not in {*VENDORS, "pathlib", "os", "time", "datetime"}, name
-        assert not in_package(name, "formcheck.cli", "formcheck.capture", "formcheck.userfiles")
+def test_a_workout_is_guided_without_vendors_files_and_command_line() -> None:
+    unwanted = (
+        *VENDORS,
+        *("pathlib", "os", "time", "datetime"),
+        *("formcheck.cli", "formcheck.capture", "formcheck.userfiles"),
+    )
+    modules = ["formcheck.workouts", "formcheck.guided"]
+    assert_none(breaches(modules, lambda name: not in_package(name, *unwanted)))
 
 
 @pytest.mark.parametrize(
     ("package", "other"), [("capture", "formcheck.sinks"), ("sinks", "formcheck.capture")]
 )
 def test_capture_and_sinks_do_not_know_each_other(package: str, other: str) -> None:
-    for module in modules_of(package):
-        known = [name for name in imports_of(module) if in_package(name, other)]
-        assert known == [], module
+    assert_none(breaches(modules_of(package), lambda name: not in_package(name, other)))
 
 
-@pytest.mark.parametrize("module", modules_of("history"))
-def test_the_history_knows_what_was_done_and_nothing_of_how_it_is_seen_or_shown(
-    module: str,
-) -> None:
-    for name in imports_of(module):
-        top = name.partition(".")[0]
-        ours = in_package(name, "formcheck.core", "formcheck.history", "formcheck.errors")
-        assert ours or top == "platformdirs" or top in sys.stdlib_module_names, name
+def test_the_history_knows_what_was_done_and_nothing_of_how_it_is_seen_or_shown() -> None:
+    ours = ("formcheck.core", "formcheck.history", "formcheck.errors")
+
+    def allowed(name: str) -> bool:
+        return in_package(name, *ours, "platformdirs") or is_standard(name)
+
+    assert_none(breaches(modules_of("history"), allowed))
 
 
-@pytest.mark.parametrize("module", [*modules_of("capture"), *modules_of("sinks")])
-def test_nothing_upstream_asks_the_loop_or_the_command_line(module: str) -> None:
-    for name in imports_of(module):
-        assert not in_package(name, "formcheck.cli", "formcheck.library", "formcheck.pipeline"), (
-            name
-        )
+def test_nothing_upstream_asks_the_loop_or_the_command_line() -> None:
+    unwanted = ("formcheck.cli", "formcheck.library", "formcheck.pipeline")
+    modules = modules_of("capture") + modules_of("sinks")
+    assert_none(breaches(modules, lambda name: not in_package(name, *unwanted)))
 
 
 @pytest.mark.parametrize(
     ("module", "downstream"),
-    [("formcheck.pipeline", ("cli", "library")), ("formcheck.library", ("cli",))],
+    [
+        ("formcheck.pipeline", ("formcheck.cli", "formcheck.library")),
+        ("formcheck.library", ("formcheck.cli",)),
+    ],
 )
 def test_the_loop_and_the_library_know_nothing_downstream(
     module: str, downstream: tuple[str, ...]
 ) -> None:
-    unwanted = [f"formcheck.{name}" for name in downstream]
-    assert [name for name in imports_of(module) if in_package(name, *unwanted)] == []
+    assert_none(breaches([module], lambda name: not in_package(name, *downstream)))
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_all_names_existing_things_in_order(module: str) -> None:
-    if module.endswith("__main__"):
-        pytest.skip("importing it runs the program")
+def wrong_names(module: str) -> Iterator[str]:
+    """Return what is wrong with the names that a module gives away."""
     loaded = importlib.import_module(module.removesuffix(".__init__"))
     names = getattr(loaded, "__all__", None)
     if names is None:
-        assert module.endswith("__init__"), f"{module} has no __all__"
+        if not module.endswith("__init__"):
+            yield f"{module} has no __all__"
         return
-    assert list(names) == sorted(names, key=constants_then_classes)
-    assert len(set(names)) == len(names)
-    missing = [name for name in names if not hasattr(loaded, name)]
-    assert missing == []
+    if list(names) != sorted(names, key=constants_then_classes):
+        yield f"{module}: __all__ is not in order"
+    if len(set(names)) != len(names):
+        yield f"{module}: __all__ has a name twice"
+    yield from (f"{module} has no {name}" for name in names if not hasattr(loaded, name))
+
+
+def test_all_names_existing_things_in_order() -> None:
+    # Importing __main__ runs the program.
+    modules = [module for module in MODULES if not module.endswith("__main__")]
+    assert modules
+    assert_none(wrong for module in modules for wrong in wrong_names(module))

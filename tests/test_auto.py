@@ -106,6 +106,7 @@ def test_what_is_not_clear_is_kept_for_who_names_it(standing: Path, tmp_path: Pa
     assert "saw somebody standing" in refusal(formcheck("replay", poses))
 
 
+@pytest.mark.xdist_group("real time")
 def test_live_the_rep_that_told_it_is_counted(tmp_path: Path) -> None:
     clip, out = short_clip(tmp_path / "clip.mp4", 8.5), tmp_path / "out"
     options = ("--no-window", "--voice", "off", "--model", "lite", "--record", "--json")
@@ -120,6 +121,8 @@ def test_live_the_rep_that_told_it_is_counted(tmp_path: Path) -> None:
     assert again["reps"] == report["reps"]
 
 
+@pytest.mark.slow
+@pytest.mark.xdist_group("real time")
 @on_linux
 @needs_x
 def test_live_in_a_window(x_display: str, tmp_path: Path) -> None:
@@ -135,6 +138,7 @@ def test_live_in_a_window(x_display: str, tmp_path: Path) -> None:
     assert_its_rep_is_counted(report)
 
 
+@pytest.mark.xdist_group("real time")
 def test_live_nothing_is_said_of_who_only_stands_there(standing: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     options = ("--no-window", "--voice", "off", "--model", "lite", "--record")
@@ -187,6 +191,7 @@ def stopped_after(monkeypatch: pytest.MonkeyPatch, pictures: int) -> None:
     monkeypatch.setattr(options, "interruptible", interruptible)
 
 
+@pytest.mark.xdist_group("real time")
 def test_who_stops_the_search_gets_the_report_of_what_was_seen(
     tmp_path: Path, here: Here, monkeypatch: pytest.MonkeyPatch
 ) -> None:

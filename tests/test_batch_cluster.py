@@ -21,9 +21,10 @@ from tests.clips import short_clip
 from tests.commands import clean_environment, formcheck, names_in, refusal
 
 # Not imported here: Dask changes how this process finds installed packages.
-pytestmark = pytest.mark.skipif(
-    find_spec("distributed") is None, reason="pip install 'formcheck[cluster]'"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(find_spec("distributed") is None, reason="pip install 'formcheck[cluster]'"),
+]
 WORKERS = 3
 
 

@@ -16,7 +16,10 @@ from tests.batches import killer, rows_of, statuses, workers_at
 from tests.clips import short_clip
 from tests.commands import clean_environment, formcheck
 
-pytestmark = pytest.mark.skipif(find_spec("ray") is None, reason="pip install 'formcheck[cluster]'")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(find_spec("ray") is None, reason="pip install 'formcheck[cluster]'"),
+]
 #: Cluster and client share a password of this test's own making.
 ENVIRONMENT = {
     "RAY_AUTH_MODE": "token",

@@ -30,6 +30,12 @@ from tests.commands import (
 from tests.history.made import STARTED, plank_report, silent, squat_report
 
 
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first squat, at 15 pictures a second."""
+    return short_clip(tmp_path_factory.mktemp("clips") / "squat.mp4", 5.0, every=2)
+
+
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder of one's own that does not exist yet."""
@@ -70,8 +76,10 @@ def test_the_history_lies_where_the_system_keeps_data(
     assert history_path() == folder / "history.sqlite3"
 
 
-def test_analyse_keeps_a_session_only_when_asked(here: Here, data: Path, tmp_path: Path) -> None:
-    arguments = ("analyse", SAMPLES / "squat_side.mp4", "-e", "squat", "--no-video", "--json")
+def test_analyse_keeps_a_session_only_when_asked(
+    here: Here, data: Path, clip: Path, tmp_path: Path
+) -> None:
+    arguments = ("analyse", clip, "-e", "squat", "--no-video", "--json")
     before = datetime.now().astimezone().replace(microsecond=0)
     assert here(*arguments, "--model", "lite", "-o", tmp_path / "a").code == 0
     assert not data.exists()
@@ -81,7 +89,7 @@ def test_analyse_keeps_a_session_only_when_asked(here: Here, data: Path, tmp_pat
     report = json.loads(done.out)
     assert len(session.reps) == report["summary"]["reps"] > 0
     assert sum(rep.good for rep in session.reps) == report["summary"]["good_reps"]
-    assert (session.source_name, session.source_kind) == ("squat_side.mp4", "video")
+    assert (session.source_name, session.source_kind) == ("squat.mp4", "video")
     assert before <= session.started_at <= datetime.now().astimezone()
     pictures = [(tmp_path / name / "report.html").read_text().count("image/jpeg") for name in "ab"]
     assert pictures[0] > 0
@@ -113,12 +121,14 @@ def test_a_session_in_which_nothing_was_done_is_not_kept(
     assert not data.exists()
 
 
-def test_a_damaged_history_does_not_cost_the_report(here: Here, data: Path, tmp_path: Path) -> None:
+def test_a_damaged_history_does_not_cost_the_report(
+    here: Here, data: Path, clip: Path, tmp_path: Path
+) -> None:
     data.mkdir()
     (data / "history.sqlite3").write_bytes(b"squat\n" * 1000)
     out = tmp_path / "out"
     arguments = ("--no-video", "--model", "lite", "-o", out, "--save")
-    done = here("analyse", SAMPLES / "squat_side.mp4", "-e", "squat", *arguments)
+    done = here("analyse", clip, "-e", "squat", *arguments)
     assert done.code == 0
     assert "was set aside as history-damaged-" in done.err
     assert "Squat: " in done.out
@@ -128,12 +138,12 @@ def test_a_damaged_history_does_not_cost_the_report(here: Here, data: Path, tmp_
 
 
 def test_a_history_that_cannot_be_written_does_not_cost_the_report(
-    here: Here, data: Path, tmp_path: Path
+    here: Here, data: Path, clip: Path, tmp_path: Path
 ) -> None:
     data.touch()  # a file in the place of the folder
     out = tmp_path / "out"
     arguments = ("--no-video", "--model", "lite", "-o", out, "--save")
-    done = here("analyse", SAMPLES / "squat_side.mp4", "-e", "squat", *arguments)
+    done = here("analyse", clip, "-e", "squat", *arguments)
     assert "cannot use the history" in complaint(done)
     assert "Squat: " in done.out
     assert (out / "report.json").exists()

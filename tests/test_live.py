@@ -25,7 +25,7 @@ from formcheck.capture.recording import Recording
 from formcheck.core.frame import Image
 from formcheck.pipeline import PAUSE_TAKES_S
 from tests.capture.videos import write_video
-from tests.clips import film
+from tests.clips import film, short_clip
 from tests.commands import (
     COMMAND,
     PATIENCE_S,
@@ -45,6 +45,8 @@ from tests.display import (
     wait_painted,
     xdotool,
 )
+
+pytestmark = pytest.mark.xdist_group("real time")
 
 SAMPLE = SAMPLES / "squat_side.mp4"
 ATTEMPTS = 3
@@ -265,7 +267,7 @@ def test_without_a_screen_there_is_one_line_and_no_folder(tmp_path: Path) -> Non
 @needs_x
 def test_setting_up_comes_before_the_session(x_display: str, tmp_path: Path) -> None:
     """The person stands well from the first picture on: only the wait for that is left out."""
-    with live(x_display, tmp_path, SAMPLE, "--setup") as running:
+    with live(x_display, tmp_path, SAMPLE, "--setup", "--reps", "1") as running:
         begins_s = times_in(tmp_path)[0]
         report = ended(running, tmp_path)
     assert 0.9 < begins_s < 8.0
@@ -276,9 +278,10 @@ def test_setting_up_comes_before_the_session(x_display: str, tmp_path: Path) -> 
 def test_without_a_screen_it_is_told_in_lines(tmp_path: Path) -> None:
     environment = clean_environment()
     environment.pop("DISPLAY", None)
+    clip = short_clip(tmp_path / "clip.mp4", 12.0)
     done = subprocess.run(
         [
-            *(*COMMAND, "live", "--camera", os.fspath(SAMPLE), "-e", "squat", "--no-window"),
+            *(*COMMAND, "live", "--camera", os.fspath(clip), "-e", "squat", "--no-window"),
             *("--model", "lite", "--out", os.fspath(tmp_path / "out"), "--json"),
             *("--voice", "off"),
         ],

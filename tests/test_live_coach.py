@@ -12,6 +12,8 @@ from tests.commands import SAMPLES, Done, Here, formcheck, names_in, refusal
 from tests.display import on_linux
 from tests.sinks.test_talker import ALSA, loudness_of, needs_voice
 
+pytestmark = pytest.mark.xdist_group("real time")
+
 SAMPLE = SAMPLES / "squat_side.mp4"
 
 

@@ -28,9 +28,12 @@ from formcheck.sinks.video_writer import VideoWriter
 from tests.commands import COMMAND, PATIENCE_S, SAMPLES, clean_environment
 from tests.display import needs_x, on_linux, screenshot, wait_painted
 
+pytestmark = pytest.mark.xdist_group("real time")
+
 SQUAT = exercises.get("squat")
 SIZES = [(640, 480), (1280, 720), (720, 1280)]
 WINDOW = (1280, 720)
+ATTEMPTS = 3
 #: Of the third squat in the sample, which is not deep enough, and is told so.
 FROM_S, TO_S = 7.5, 13.5
 
@@ -106,13 +109,10 @@ def apart(one: Image, other: Image) -> float:
     return float(np.abs(one.astype(int) - other).mean())
 
 
-@on_linux
-@needs_x
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
-def test_the_screen_shows_the_overlay_of_the_session(
-    size: tuple[int, int], x_display: str, tmp_path: Path
-) -> None:
-    clip, out = filmed_at(size, tmp_path / "clip.mp4"), tmp_path / "out"
+def watched_live(size: tuple[int, int], x_display: str, folder: Path) -> list[tuple[Image, Drawn]]:
+    """Play the clip live; return what the screen showed, each with what it should have shown."""
+    folder.mkdir()
+    clip, out = filmed_at(size, folder / "clip.mp4"), folder / "out"
     options = ("-e", "squat", "--model", "lite", "--voice", "off", "--reps", "3")
     keep = ("--record", "--save-video", "--out", os.fspath(out))
     with subprocess.Popen(
@@ -131,20 +131,38 @@ def test_the_screen_shows_the_overlay_of_the_session(
         while running.poll() is None:
             # X refuses at times while a window opens or closes.
             with contextlib.suppress(subprocess.CalledProcessError):
-                screens.append(screenshot(x_display, tmp_path))
+                screens.append(screenshot(x_display, folder))
         assert running.stderr is not None
         assert (running.returncode, running.stderr.read()) == (0, "")
 
     session = list(drawn_again(out))
     found = [closest(screen, session) for screen in screens[:-1]]
-    right = [(screen, drawn) for screen, drawn, off in found if off < 6]
-    assert len(right) >= 3, [off for _, _, off in found]
+    return [(screen, drawn) for screen, drawn, off in found if off < 6]
+
+
+@on_linux
+@needs_x
+@pytest.mark.parametrize(
+    "size",
+    [pytest.param(one, marks=pytest.mark.slow) if one == WINDOW else one for one in SIZES],
+    ids=lambda size: "x".join(map(str, size)),
+)
+def test_the_screen_shows_the_overlay_of_the_session(
+    size: tuple[int, int], x_display: str, tmp_path: Path
+) -> None:
+    for attempt in range(ATTEMPTS):
+        right = watched_live(size, x_display, tmp_path / str(attempt))
+        counts = {drawn.tick.reps for _, drawn in right}
+        # A busy machine takes few screenshots, perhaps none before the count.
+        if len(right) >= 3 and counts == {0, 1}:
+            break
+    assert len(right) >= 3
+    assert counts == {0, 1}, "before and after the count"
     for screen, drawn in right:
         words = changed(drawn.plain, drawn.image)
         assert words.mean() > 0.01
         # The film that is drawn on here was compressed.
         assert (changed(screen, drawn.image) & words).sum() < 0.02 * words.sum()
-    assert {drawn.tick.reps for _, drawn in right} == {0, 1}, "before and after the count"
 
 
 def changed(one: Image, other: Image) -> NDArray[np.bool_]:

@@ -25,6 +25,8 @@ from formcheck.capture.recording import Recording
 from tests.commands import COMMAND, PATIENCE_S, SAMPLES, Done, Here, clean_environment, names_in
 from tests.display import on_linux
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("real time")]
+
 FILES = ["curves.svg", "frames.csv", "report.html", "report.json", "reps.csv"]
 QUIET = ("--model", "lite", "--no-window", "--voice", "off", "--no-setup")
 

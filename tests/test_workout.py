@@ -36,6 +36,8 @@ from tests.commands import (
 from tests.display import needs_x, on_linux, press, wait_painted
 from tests.history.made import STARTED, plank_report, silent, squat_report
 
+pytestmark = pytest.mark.xdist_group("real time")
+
 SAMPLE = SAMPLES / "squat_side.mp4"
 STEP = '[[steps]]\nexercise = "squat"\nreps = {reps}\n'
 OWN_FILES = ["curves.svg", "frames.csv", "report.html", "report.json", "reps.csv"]
@@ -111,6 +113,7 @@ def test_it_goes_through_all_and_writes_one_report(tmp_path: Path) -> None:
     assert not any(line.startswith("formcheck:") for line in lines)
 
 
+@pytest.mark.slow
 def test_the_history_keeps_each_exercise_and_may_be_out_of_order(tmp_path: Path) -> None:
     played = ("workout", saved(tmp_path, 1, 1), "--camera", SAMPLE, "--no-window", *QUIET)
     sound = {DATA_VARIABLE: os.fspath(tmp_path / "sound")}
@@ -174,6 +177,7 @@ def test_in_a_window_keys_skip_and_stop(x_display: str, tmp_path: Path) -> None:
     assert kept(out)["ending"] == "pain"
 
 
+@pytest.mark.slow
 def test_what_was_done_is_on_disk_when_it_is_killed(tmp_path: Path) -> None:
     out = tmp_path / "out"
     with running(out, "--no-window", workout=saved(tmp_path, 1, 9)) as process:

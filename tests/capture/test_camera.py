@@ -26,6 +26,8 @@ from formcheck.errors import CameraError, VideoError
 from tests.capture.devices import FakeDevice, picture_number
 from tests.capture.videos import NUMBERS, cut, number_of, picture, write_cuttable, write_video
 
+pytestmark = pytest.mark.xdist_group("real time")
+
 
 def test_newest_frame_wins_and_none_comes_twice() -> None:
     device = FakeDevice(300, period_s=0.002)

@@ -391,6 +391,7 @@ time.sleep(60)
 """
 
 
+@pytest.mark.slow
 def test_a_killed_process_loses_a_second(tmp_path: Path) -> None:
     path = tmp_path / f"a{SUFFIX}"
     with subprocess.Popen(

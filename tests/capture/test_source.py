@@ -18,6 +18,8 @@ from formcheck.core.frame import Frame
 from tests.capture.devices import FakeDevice
 from tests.capture.videos import write_video
 
+pytestmark = pytest.mark.xdist_group("real time")
+
 Make = Callable[[Path], FrameSource]
 COUNT = 20
 

@@ -129,7 +129,7 @@ def test_only_long_videos_are_shared(
     ("exercise", "sample", "starts", "rate"),
     [
         # In the middle of a rep, between reps, and in a hold.
-        ("squat", "squat_side", [6.5, 12.1], None),
+        pytest.param("squat", "squat_side", [6.5, 12.1], None, marks=pytest.mark.slow),
         ("plank", "plank_pike", [7.0], "auto"),
     ],
 )
@@ -151,6 +151,7 @@ def test_the_report_is_that_of_one_process(
     assert len(alone.reps) + len(alone.holds) > 0
 
 
+@pytest.mark.slow
 @ON_POSIX
 @pytest.mark.usefixtures("all_end_first")
 def test_a_process_that_is_killed_changes_nothing(
@@ -162,6 +163,7 @@ def test_a_process_that_is_killed_changes_nothing(
     assert shared_out(video, "squat", [2.0]) == replace(alone, lost=1)
 
 
+@pytest.mark.slow
 def test_a_process_that_hangs_is_not_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,6 +214,7 @@ def test_the_command_line_shares_a_long_video(long_clip: Path, tmp_path: Path) -
     assert replayed.out.replace('"recording"', '"video"') == done.out
 
 
+@pytest.mark.slow
 @ON_POSIX
 @pytest.mark.usefixtures("all_end_first")
 def test_the_command_line_tells_of_a_process_that_was_killed(
@@ -255,6 +258,7 @@ def begun(out: Path) -> Iterator[subprocess.Popen[str]]:
             running.kill()
 
 
+@pytest.mark.slow
 @ON_POSIX
 def test_ctrl_c_ends_all_processes_without_a_word(tmp_path: Path) -> None:
     with begun(tmp_path / "out") as running:
@@ -266,6 +270,7 @@ def test_ctrl_c_ends_all_processes_without_a_word(tmp_path: Path) -> None:
     assert names_in(tmp_path / "temporary") == []
 
 
+@pytest.mark.slow
 @ON_POSIX
 def test_when_the_first_process_is_killed_the_others_end_and_tidy_up(tmp_path: Path) -> None:
     with begun(tmp_path / "out") as running:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
 
 import pytest
 
@@ -131,6 +130,16 @@ def test_what_was_seen_is_told() -> None:
     assert choosing.seen() == ("standing", "in a plank")
 
 
+def both_times(frames: Iterable[tuple[float, Pose | None]]) -> tuple[Choice | None, Choice | None]:
+    """Return what is chosen of all exercises as soon as it is clear, and once all has been seen."""
+    choosing = open_choosing()
+    at_once = None
+    for t, pose in frames:
+        choice = choosing.step(t, pose)
+        at_once = at_once or choice
+    return at_once, choosing.conclude()
+
+
 def watchable(name: str, stand_deg: float) -> None:
     """Leave out what is not watched from there."""
     view = "side" if abs(stand_deg) == 90.0 else "oblique"
@@ -138,7 +147,6 @@ def watchable(name: str, stand_deg: float) -> None:
         pytest.skip(f"{name} is not watched from this view")
 
 
-@cache
 def scene(name: str, stand_deg: float, *, bad: bool) -> Motion:
     return Scene(name, bad=bad, reps=3).motion(Filming(Camera(stand_deg)))
 
@@ -153,19 +161,18 @@ def test_every_exercise_is_chosen_while_it_goes_on_and_at_its_end(
 ) -> None:
     watchable(name, stand_deg)
     motion = scene(name, stand_deg, bad=False)
-    at_once, at_last = (how(open_choosing(), motion.frames) for how in (first, whole))
+    at_once, at_last = both_times(motion.frames)
     assert at_once is not None
     assert at_last is not None
     assert at_once.exercise == at_last.exercise == name
     assert at_once.since_s == pytest.approx(motion.truth[0].start_s, abs=1.0)
 
 
-@stands
+@pytest.mark.parametrize("stand_deg", [90.0, pytest.param(-90.0, marks=pytest.mark.slow), 60.0])
 @pytest.mark.parametrize("name", EXERCISES)
 def test_bad_form_is_not_taken_for_another_exercise(name: str, stand_deg: float) -> None:
     frames = scene(name, stand_deg, bad=True).frames
-    chosen = {one.exercise for how in (first, whole) if (one := how(open_choosing(), frames))}
-    assert chosen <= {name}
+    assert {one.exercise for one in both_times(frames) if one} <= {name}
 
 
 def test_a_squat_from_the_front_is_chosen() -> None:
@@ -190,8 +197,7 @@ EVERYDAY: dict[str, Sequence[Key]] = {
 def test_what_is_no_exercise_is_not_chosen(what: str, stand_deg: float) -> None:
     keys = EVERYDAY[what]
     frames = film(keys, clock(keys[-1][0], 20.0), camera=Camera(stand_deg))
-    assert first(open_choosing(), frames) is None
-    assert whole(open_choosing(), frames) is None
+    assert both_times(frames) == (None, None)
 
 
 def test_who_walks_in_first_is_told_all_the_same() -> None:

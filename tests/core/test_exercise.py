@@ -92,7 +92,6 @@ EXERCISE = Exercise(
         {"how_to": ("",)},
         {"camera": "x" * 201},
     ],
-    ids=str,
 )
 def test_a_table_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"expected|needs"):

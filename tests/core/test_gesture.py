@@ -53,6 +53,7 @@ def raising(
     ]
 
 
+@pytest.mark.pairwise
 @pytest.mark.parametrize("stand_deg", STANDS)
 @pytest.mark.parametrize("up", [RAISED, arms(UP, 5.0), arms(150.0, 10.0, elbow=40.0)])
 @pytest.mark.parametrize("noise", [0.0, 0.02])
@@ -102,6 +103,7 @@ def test_an_arm_stretched_out_on_all_fours_is_none(posture: Posture, stand_deg: 
     assert signs(filmed([(0.0, posture), (6.0, posture)], Camera(stand_deg))) == []
 
 
+@pytest.mark.pairwise
 @pytest.mark.parametrize("name", EXERCISES)
 @pytest.mark.parametrize("bad", [False, True])
 @pytest.mark.parametrize("stand_deg", STANDS)

@@ -98,6 +98,7 @@ def test_every_fault_has_a_motion() -> None:
     assert {fault.code for fault in BENT_OVER_ROW.faults} == set(FAULTY)
 
 
+@pytest.mark.pairwise
 @pytest.mark.parametrize(("view", "stand_deg"), EVERYWHERE)
 @pytest.mark.parametrize("noise", [0.0, 0.003])
 @pytest.mark.parametrize("trunk", [45.0, 60.0, 72.0])

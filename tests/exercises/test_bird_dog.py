@@ -114,6 +114,7 @@ def assert_good(motion: Motion, watched: Watched) -> None:
         assert hold.faults == ()
 
 
+@pytest.mark.pairwise
 @pytest.mark.parametrize(("view", "stand_deg"), EVERYWHERE)
 @pytest.mark.parametrize("noise", [0.0, 0.003])
 @pytest.mark.parametrize("leg_first", [False, True])
@@ -132,6 +133,7 @@ def test_good_bird_dogs_count_and_raise_nothing(
         assert rep.end_s == pytest.approx(truth.end_s, abs=0.25)
 
 
+@pytest.mark.pairwise
 @pytest.mark.parametrize("fps", [10.0, 15.0, 30.0, 60.0])
 @pytest.mark.parametrize("size", [(1280, 720), (720, 1280)])
 @pytest.mark.parametrize("stand_deg", [90.0, -50.0])
@@ -259,6 +261,7 @@ UNSEEN = {
 }
 
 
+@pytest.mark.pairwise
 @pytest.mark.parametrize("how", ["unsure", "guessed", "missing"])
 @pytest.mark.parametrize("code", [None, *FAULTS])
 @pytest.mark.parametrize(("parts", "blind"), UNSEEN.values(), ids=UNSEEN.keys())
@@ -274,6 +277,7 @@ def test_what_is_hidden_is_not_checked_and_the_rest_is(
     assert blind <= watched.not_checked
 
 
+@pytest.mark.pairwise
 @pytest.mark.parametrize("part", ["shoulder", "hip"])
 @pytest.mark.parametrize("code", [None, *FAULTS])
 @pytest.mark.parametrize("how", ["unsure", "guessed", "missing"])

@@ -109,6 +109,7 @@ def assert_good(motion: Motion, watched: Watched) -> None:
     assert report.holds == ()
 
 
+@pytest.mark.pairwise
 @styles
 @pytest.mark.parametrize(("view", "stand_deg"), EVERYWHERE)
 @pytest.mark.parametrize("noise", [0.0, 0.003])
@@ -127,6 +128,7 @@ def test_good_deadlifts_count_and_raise_nothing(
         assert rep.side is None
 
 
+@pytest.mark.pairwise
 @styles
 @pytest.mark.parametrize("fps", [10.0, 15.0, 30.0, 60.0])
 @pytest.mark.parametrize("size", [(1280, 720), (720, 1280)])
@@ -173,6 +175,7 @@ def test_good_deadlifts_raise_nothing_in_a_picture_with_perspective(
     assert_good(motion, watch(DEADLIFT, motion.frames))
 
 
+@pytest.mark.pairwise
 @pytest.mark.parametrize("standing_trunk", [-4.0, 0.0, 4.0, 8.0])
 @pytest.mark.parametrize("neck", [-10.0, 0.0, 15.0, 30.0])
 @styles
@@ -270,6 +273,7 @@ UNSEEN = {
 }
 
 
+@pytest.mark.pairwise
 @pytest.mark.parametrize("how", ["unsure", "missing"])
 @pytest.mark.parametrize("code", [None, "hips_first", "lean_back", "bar_drift", "neck_extended"])
 @pytest.mark.parametrize(("parts", "blind"), UNSEEN.values(), ids=UNSEEN.keys())
@@ -285,6 +289,7 @@ def test_what_is_hidden_is_not_checked_and_the_rest_is(
     assert blind <= watched.not_checked
 
 
+@pytest.mark.pairwise
 @pytest.mark.parametrize("code", [None, *FAULTY])
 @pytest.mark.parametrize("part", ["shoulder", "hip"])
 @pytest.mark.parametrize("how", ["unsure", "guessed", "missing"])
@@ -344,6 +349,7 @@ BENDS = [
 ]
 
 
+@pytest.mark.pairwise
 @pytest.mark.parametrize("stand_deg", [90.0, -90.0])
 @pytest.mark.parametrize(("knee_flexion", "trunk"), BENDS)
 def test_how_far_knees_and_trunk_bend_is_the_lifters_own_affair(

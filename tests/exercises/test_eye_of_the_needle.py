@@ -34,6 +34,7 @@ def test_the_technique_names_no_fault_of_it() -> None:
     assert EYE_OF_THE_NEEDLE.faults == ()
 
 
+@pytest.mark.pairwise
 @views
 @sides
 @pytest.mark.parametrize("noise", [0.0, 0.003])

@@ -42,6 +42,7 @@ def test_every_fault_has_a_posture() -> None:
     assert {fault.code for fault in HEAD_TO_KNEE_FOLD.faults} == set(CODES)
 
 
+@pytest.mark.pairwise
 @pytest.mark.parametrize(("view", "stand_deg"), EVERYWHERE)
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("noise", [0.0, 0.003])
@@ -62,6 +63,7 @@ def test_a_good_fold_is_timed_for_its_side_and_raises_nothing(
     assert watched.not_checked == set()
 
 
+@pytest.mark.pairwise
 @pytest.mark.parametrize(("view", "stand_deg"), EVERYWHERE)
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("code", CODES)

@@ -28,6 +28,7 @@ def rolled(side: Side) -> Posture:
     return lying_twist(side, twist=45.0, roll=200.0 * limit)
 
 
+@pytest.mark.pairwise
 @views
 @sides
 @pytest.mark.parametrize("noise", [0.0, 0.003])

@@ -28,6 +28,7 @@ PLACED = {
 }
 
 
+@pytest.mark.pairwise
 @pytest.mark.parametrize("stand_deg", [90.0, -90.0, 75.0, 50.0, -50.0, 130.0, -130.0])
 @pytest.mark.parametrize("placed", PLACED)
 @pytest.mark.parametrize("name", STRETCHES)

@@ -63,6 +63,7 @@ def test_every_fault_has_a_motion() -> None:
     assert {fault.code for fault in SWIMMER_KICKS.faults} == set(FAULTY)
 
 
+@pytest.mark.pairwise
 @pytest.mark.parametrize(("view", "stand_deg"), EVERYWHERE)
 @pytest.mark.parametrize("noise", [0.0, 0.003])
 @pytest.mark.parametrize("kick_s", [0.35, 0.6, 1.2])

@@ -66,6 +66,7 @@ def poses_of(size: tuple[int, int]) -> dict[str, Pose | None]:
     }
 
 
+@pytest.mark.pairwise
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("exercise", [SQUAT, PLANK], ids=lambda one: one.name)
 @pytest.mark.parametrize("mirrored", [False, True])

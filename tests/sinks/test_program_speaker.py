@@ -15,6 +15,8 @@ from formcheck.core.utterance import Kind, Utterance
 from formcheck.errors import OutputError
 from formcheck.sinks.program_speaker import TRIES, Patience, ProgramSpeaker
 
+pytestmark = pytest.mark.xdist_group("real time")
+
 #: Notes what it says in a file, with its process, and behaves as its first argument tells.
 PROGRAM = """
 import json, os, subprocess, sys, time

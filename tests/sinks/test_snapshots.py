@@ -153,6 +153,7 @@ def test_memory_is_bounded() -> None:
     assert len(shots._recent) == round(snapshots._KEPT_S / snapshots._EVERY_S)
 
 
+@pytest.mark.xdist_group("real time")
 def test_it_costs_the_loop_next_to_nothing() -> None:
     """Three of four pictures at 30 a second are only looked at; the median tells of those."""
     shots = Snapshots(SQUAT)

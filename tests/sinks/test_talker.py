@@ -21,6 +21,8 @@ from formcheck.child_process import program_command
 from formcheck.core.utterance import Kind
 from formcheck.sinks import talker
 
+pytestmark = pytest.mark.xdist_group("real time")
+
 TALKER = Path(talker.__file__)
 VOICE_TOOLS = ("espeak-ng", "aplay")
 MISSING = [tool for tool in VOICE_TOOLS if shutil.which(tool) is None]

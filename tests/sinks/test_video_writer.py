@@ -466,6 +466,7 @@ class TestTrouble:
         assert (tmp_path / "out.mp4").read_text() == "from before"
         assert leftovers(tmp_path) == []
 
+    @pytest.mark.xdist_group("real time")
     @posix_only
     def test_a_slow_encoder_holds_the_caller_back(self, tmp_path: Path) -> None:
         writer = VideoWriter(tmp_path / "out.mp4")

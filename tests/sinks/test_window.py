@@ -27,6 +27,8 @@ from tests.display import (
     xdotool,
 )
 
+pytestmark = pytest.mark.xdist_group("real time")
+
 ROOT = Path(__file__).parents[2]
 TITLE = "formcheck test"
 
