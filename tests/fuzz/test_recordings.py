@@ -65,6 +65,9 @@ ODD_TOKENS = (
     b'"rest_s"',
 )
 
+NUMBERS = re.compile(rb"(?<=[\[,:])-?\d[\d.e+-]*")
+ODD_NUMBERS = (b"1e308", b"-1e308", b"1e155", b"-1e20", b"1e9", b"5e-324", b"-0.0", b"0", b"null")
+
 
 @pytest.fixture(scope="module")
 def text() -> bytes:
@@ -114,6 +117,14 @@ def test_bytes_of_the_lines(text: bytes, tmp_path: Path, edits: list[Edit]) -> N
 @fuzzed
 @given(edits=token_edits(JSON_TOKENS, ODD_TOKENS))
 def test_tokens_of_the_lines(text: bytes, tmp_path: Path, edits: list[Edit]) -> None:
+    path = tmp_path / f"a{SUFFIX}"
+    path.write_bytes(gzip.compress(edited(text, edits), 1, mtime=0))
+    tried(path)
+
+
+@settings(fuzzed, max_examples=MUTANTS // 2)
+@given(edits=token_edits(NUMBERS, ODD_NUMBERS))
+def test_numbers_of_the_lines(text: bytes, tmp_path: Path, edits: list[Edit]) -> None:
     path = tmp_path / f"a{SUFFIX}"
     path.write_bytes(gzip.compress(edited(text, edits), 1, mtime=0))
     tried(path)
