@@ -37,7 +37,16 @@ __all__ = [
     "UsageError",
     "UserFileError",
     "VideoError",
+    "printable",
 ]
+
+
+def printable(message: str) -> str:
+    """Return a message that may quote a file in one line, without control characters."""
+    return "".join(
+        one if one.isprintable() else one.encode("unicode_escape").decode("ascii")
+        for one in message
+    )
 
 
 class FormcheckError(Exception):

@@ -2,11 +2,13 @@
 
 FFmpeg reads a file that is cut off without a word, and PyAV does not name a codec for which it has
 no decoder. So the outer structure is read here: ISO media (mp4, mov; ISO/IEC 14496-12), Matroska
-(mkv, webm; RFC 9559) and RIFF (avi). Of other formats nothing is known.
+(mkv, webm; RFC 9559), RIFF (avi), MPEG transport streams (ts, mts; ISO/IEC 13818-1) and GIF. Of
+other formats nothing is known.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import struct
 from collections.abc import Iterator
@@ -17,6 +19,10 @@ __all__ = ["ENCRYPTED", "is_cut_off", "video_codec"]
 
 _ISO_FIRST_BOXES = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}
 _EBML_ID = 0x1A45DFA3
+#: The last byte of a GIF, and the first of each packet of a transport stream, where cameras put a
+#: time of four bytes before it.
+_GIF_TRAILER, _SYNC_BYTE = b";", 0x47
+_PACKET_BYTES, _TIME_BYTES = 188, 4
 #: Stands for the codec of an encrypted track in an ISO file.
 ENCRYPTED = "encv"
 #: A Matroska file names its codecs near its beginning: element 0x86, its length, its text.
@@ -41,7 +47,11 @@ def is_cut_off(path: Path) -> bool:
             return any(end > size for end in _riff_ends(file, size))
         if head[:4] == _EBML_ID.to_bytes(4):
             return any(end > size for end in _element_ends(file, size))
-    return False
+        if head[:4] == b"GIF8":
+            file.seek(-1, os.SEEK_END)
+            return file.read(1) != _GIF_TRAILER
+        packet_bytes = _transport_packet_bytes(file)
+        return packet_bytes is not None and size % packet_bytes > 0
 
 
 def video_codec(path: Path) -> str | None:
@@ -68,7 +78,11 @@ def _iso_codec(file: BinaryIO, size: int) -> str | None:
 
 
 def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[_Box]:
-    """Walk the ISO boxes from start to end; ``_Box.start`` is that of its content."""
+    """Walk the ISO boxes from start to end; ``_Box.start`` is that of its content.
+
+    A box of a damaged file may say that it ends anywhere.
+    """
+    end = min(end, os.fstat(file.fileno()).st_size)
     while start + 8 <= end:
         file.seek(start)
         length, kind = struct.unpack(">I4s", file.read(8))
@@ -101,6 +115,16 @@ def _is_video(file: BinaryIO, track: _Box) -> bool:
         return False
     file.seek(handler.start + 8)
     return file.read(4) == b"vide"
+
+
+def _transport_packet_bytes(file: BinaryIO) -> int | None:
+    """Return how long each packet of a transport stream is; None for another kind of file."""
+    file.seek(0)
+    head = file.read(3 * (_PACKET_BYTES + _TIME_BYTES))
+    for first, step in ((0, _PACKET_BYTES), (_TIME_BYTES, _PACKET_BYTES + _TIME_BYTES)):
+        if [*head[first::step][:3]] == [_SYNC_BYTE] * 3:
+            return step
+    return None
 
 
 def _riff_ends(file: BinaryIO, size: int) -> Iterator[int]:

@@ -49,6 +49,13 @@ MAX_PIXELS = 36_000_000
 MAX_PIXEL_ASPECT = 4
 #: Shapes (width over height) count as one up to this ratio: sizes are rounded to whole blocks.
 SAME_SHAPE = 0.02
+#: A first frame that is further from the start that the file tells of: the start is wrong.
+MAX_START_S = 60.0
+#: A stretch without a packet is damaged if it has room for so many of the mean size, and more bytes
+#: than what files are padded with.
+UNREAD_PACKETS, UNREAD_BYTES = 10, 4096
+#: As much may be missing at the end of what a Matroska file promises.
+END_TOLERANCE_S = 0.5
 #: After this many read errors in a row the rest of the file is given up.
 MAX_READ_ERRORS = 100
 #: A step that takes longer is given up, since a damaged file can keep FFmpeg busy for ever; the
@@ -120,6 +127,53 @@ class Watchdog:
                 os._exit(STALLED)
 
 
+class Reading:
+    """Notices where a file without a number of frames holds bytes that are no packet.
+
+    FFmpeg passes over what it cannot read without an error. Files that tell the number of their
+    frames have an index, and their packets may lie anywhere.
+    """
+
+    def __init__(self, container: InputContainer, stream: VideoStream) -> None:
+        self._has_index = _stored_frames(container, stream) is not None
+        self._bytes = container.size
+        self._promised_s = 0.0
+        if "matroska" in container.format.name and container.duration is not None:
+            self._promised_s = container.duration / av.time_base
+        self._first: int | None = None
+        self._end = 0
+        self._end_s = 0.0
+        self._packets = 0
+
+    def note(self, packet: Packet[Any]) -> bool:
+        """Take the next packet of any stream; return whether bytes before it could not be read."""
+        stamp = packet.pts if packet.pts is not None else packet.dts
+        if stamp is not None and packet.time_base is not None:
+            end_s = float((stamp + (packet.duration or 0)) * packet.time_base)
+            self._end_s = max(self._end_s, end_s)
+        # Packets that come out of the same bytes as the one before have no place.
+        start = self._end if packet.pos is None else packet.pos
+        is_gap = self._is_gap(start)
+        if self._first is None:
+            self._first = start
+        self._packets += 1
+        self._end = max(self._end, start + packet.size)
+        return is_gap
+
+    def lacks_end(self) -> bool:
+        """Return whether the file should go on after the last packet."""
+        if self._promised_s:
+            return self._promised_s - self._end_s > END_TOLERANCE_S
+        return self._is_gap(self._bytes)
+
+    def _is_gap(self, start: int) -> bool:
+        """Return whether many packets would fit between the last one and another place."""
+        if self._has_index or self._first is None:
+            return False
+        mean_bytes = (self._end - self._first) / self._packets
+        return start - self._end > max(UNREAD_PACKETS * mean_bytes, UNREAD_BYTES)
+
+
 class Video:
     """The video stream of a file that players would show.
 
@@ -142,9 +196,11 @@ class Video:
         context.thread_type = "AUTO"
         context.thread_count = threads
         context.options = {"max_pixels": str(MAX_PIXELS)}
+        self._reading = Reading(self.container, self.stream)
         self._start_s: float | None = None
         if self.stream.start_time is not None and self.stream.time_base is not None:
             self._start_s = float(self.stream.start_time * self.stream.time_base)
+        self._is_started = False
         self._codec_aspect: Fraction | None = None
         self._first_size: tuple[int, int] | None = None
         self._matrix_for: tuple[int, int, int] | None = None
@@ -160,13 +216,14 @@ class Video:
                 continue
             yield Decoded(self._time_s(frame), lost, image)
             lost = 0
-        self.lost_at_end = lost
+        self.lost_at_end = lost + self._reading.lacks_end()
 
     def seek(self, t: float) -> bool:
         """Go to the last key frame before ``t`` seconds; return False where that is impossible."""
         try:
             at_us = round((t + (self._start_s or 0.0)) * av.time_base)
             self.container.seek(at_us, backward=True)
+            self._reading = Reading(self.container, self.stream)
         except (av.FFmpegError, ValueError, OverflowError):
             return False
         return True
@@ -174,6 +231,9 @@ class Video:
     def _frames_or_lost(self) -> Iterator[VideoFrame | None]:
         """Yield frames as they are stored, and None for each that cannot be decoded."""
         for packet in self._packets():
+            if packet is None:
+                yield None
+                continue
             self._watchdog.begin_step()
             try:
                 frames = self.stream.codec_context.decode(packet)
@@ -185,16 +245,21 @@ class Video:
             for frame in frames:
                 yield None if frame.is_corrupt else frame
 
-    def _packets(self) -> Iterator[Packet[VideoStream]]:
-        """Yield the packets of the stream; what cannot be read is passed over."""
+    def _packets(self) -> Iterator[Packet[Any] | None]:
+        """Yield the packets of the stream, and None where the file cannot be read."""
         errors = 0
         while errors < MAX_READ_ERRORS:
             try:
-                for packet in self.container.demux(self.stream):
+                for packet in self.container.demux():
+                    self._watchdog.begin_step()
                     errors = 0
-                    yield packet
+                    if self._reading.note(packet):
+                        yield None
+                    if packet.stream.index == self.stream.index:
+                        yield packet
             except (av.FFmpegError, ValueError):
                 errors += 1
+                yield None
             else:
                 return
 
@@ -203,8 +268,9 @@ class Video:
         if stamp is None or frame.time_base is None:
             return math.nan
         t = float(stamp * frame.time_base)
-        if self._start_s is None:
+        if self._start_s is None or not (self._is_started or 0 <= t - self._start_s <= MAX_START_S):
             self._start_s = t
+        self._is_started = True
         return t - self._start_s
 
     def _to_image(self, frame: VideoFrame) -> Image | None:
@@ -344,9 +410,14 @@ def _drain(graph: Graph) -> Iterator[VideoFrame]:
 
 
 def _square_size(frame: VideoFrame, pixel_aspect: Fraction | None) -> tuple[int, int]:
-    """Return width and height in square pixels; the shorter side of a pixel is stretched."""
+    """Return width and height in square pixels; the shorter side of a pixel is stretched.
+
+    What would become too large is left as it is.
+    """
     width, height = frame.width, frame.height
     if pixel_aspect is None or not 1 / MAX_PIXEL_ASPECT <= pixel_aspect <= MAX_PIXEL_ASPECT:
+        return width, height
+    if width * height * max(pixel_aspect, 1 / pixel_aspect) > MAX_PIXELS:
         return width, height
     if pixel_aspect > 1:
         return round(width * pixel_aspect), height
@@ -393,11 +464,16 @@ def _describe(video: Video, first: Decoded) -> dict[str, Any]:
         "format": container.format.name,
         "width": width,
         "height": height,
-        "frames": stream.frames or None,
+        "frames": _stored_frames(container, stream),
         "fps": float(fps) if fps else None,
         "stream_s": stream_s,
         "file_s": container.duration / av.time_base if container.duration else None,
     }
+
+
+def _stored_frames(container: InputContainer, stream: VideoStream) -> int | None:
+    """Return the number of stored frames that the file tells of; FFmpeg counts those of a GIF."""
+    return None if container.format.name == "gif" else stream.frames or None
 
 
 def _first_frames(video: Video, frames: Iterator[Decoded]) -> list[Decoded]:

@@ -34,7 +34,7 @@ from formcheck.core.frame import Frame
 from formcheck.core.goal import Goal
 from formcheck.core.pose import Pose
 from formcheck.core.report import Report, Source
-from formcheck.errors import OutputError, RecordingError
+from formcheck.errors import OutputError, RecordingError, printable
 from formcheck.filenames import derived_name
 
 __all__ = ["SUFFIX", "Recording", "RecordingWriter"]
@@ -267,7 +267,7 @@ class Recording:
             raise self._error(number, str(error)) from error
 
     def _error(self, number: int, what: str) -> RecordingError:
-        what = " ".join(what.split())  # it may quote the file
+        what = printable(" ".join(what.split()))
         return RecordingError(
             f"{self.path} is not a sound recording: line {number}: {what}; "
             "give an undamaged copy or record the session again"

@@ -135,7 +135,7 @@ def header_from(data: Mapping[str, Any]) -> Header:
     thresholds = _typed(data, "thresholds", dict)
     return Header(
         exercise=_typed(data, "exercise", str),
-        thresholds={name: _number(value, name) for name, value in thresholds.items()},
+        thresholds={name: _number(value, f"{name:.60}") for name, value in thresholds.items()},
         model=_typed(data, "model", str),
         source=_source_from(_typed(data, "source", dict)),
         formcheck_version=_typed(data, "formcheck_version", str),

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["StampRepair"]
+__all__ = ["MAX_GAP_S", "StampRepair"]
+
+#: A longer time without a frame is a mistake of the clock.
+MAX_GAP_S = 60.0
+#: So much is left of it: more than a rep or a hold is carried across.
+GAP_LEFT_S = 1.5
 
 
 class StampRepair:
@@ -13,15 +18,18 @@ class StampRepair:
     A repeated stamp is put half a frame after its twin, so that the next one still fits. One that
     is missing (NaN) or a little late is put one frame after the picture before it.
     After a jump back of more than a frame the clock has been restarted, as in recordings glued
-    together: from there on all stamps are shifted, so that the distances between them stay true.
+    together: from there on all stamps are shifted, so that the distances between them stay true. A
+    jump forward of more than MAX_GAP_S is shortened to GAP_LEFT_S in the same way.
 
     Attributes:
         repaired: How many stamps were replaced.
+        shortened: Time in seconds at the first jump forward that was shortened, and its length.
     """
 
     def __init__(self, frame_s: float) -> None:
         """Take the nominal time from one picture to the next, in seconds, more than 0."""
         self.repaired = 0
+        self.shortened: tuple[float, float] | None = None
         self._frame_s = frame_s
         self._last_s: float | None = None
         self._shift_s = 0.0
@@ -37,5 +45,10 @@ class StampRepair:
             if t < self._last_s - self._frame_s:
                 self._shift_s = follows_s - stamp_s
             t = self._last_s + self._frame_s / 2 if t == self._last_s else follows_s
+        elif t - self._last_s > MAX_GAP_S:
+            self.repaired += 1
+            self.shortened = self.shortened or (self._last_s, t - self._last_s)
+            t = self._last_s + GAP_LEFT_S
+            self._shift_s = t - stamp_s
         self._last_s = t
         return t

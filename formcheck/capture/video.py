@@ -20,6 +20,8 @@ __all__ = ["VideoFile", "require_text"]
 _AHEAD = 3
 #: The encoder may leave out a few frames at the end.
 _END_TOLERANCE_S = 0.5
+#: These formats tell no length: FFmpeg takes it from what there is.
+_NO_LENGTH = frozenset({"mpegts", "gif"})
 #: Outside of these a "rate" is none: the tick of a clock (an mp3's cover has 90000), or broken.
 _MIN_FPS, _MAX_FPS = 1.0, 500.0
 #: Frame time when the file has none that makes sense.
@@ -123,6 +125,12 @@ class VideoFile(FrameSource):
             count, last_s = count + 1, t
         lost_at_end = decoded is None or decoded.lost > 0
         self.problem = self._end_problem(count, last_s + self._frame_s, lost_at_end=lost_at_end)
+        if self.problem is None and self._stamps.shortened is not None:
+            at_s, jump_s = self._stamps.shortened
+            self.problem = (
+                f"{self.name} is damaged: its clock jumps by {jump_s:.0f} s after {at_s:.1f} s; "
+                "the jump is left out"
+            )
         if self.problem is None and lost_s:
             self.problem = (
                 f"{self.name} is damaged: {lost_s:.1f} s of it, from {lost_from_s:.1f} s on, could "
@@ -143,7 +151,7 @@ class VideoFile(FrameSource):
         stored = self._decoder.info.frames
         if stored is not None and found >= stored:
             return None
-        promised_s = self._stream_s or self.duration_expected_s or math.nan
+        promised_s = self._promised_s()
         of = f" of {promised_s:.1f} s" if math.isfinite(promised_s) else ""
         missing_s = promised_s - end_s
         if self._cut_off and not missing_s < 2 * self._frame_s:
@@ -151,6 +159,14 @@ class VideoFile(FrameSource):
         if lost_at_end or (self._stream_s is not None and missing_s > _END_TOLERANCE_S):
             return f"{self.name} is damaged: nothing after {end_s:.1f} s{of} could be decoded"
         return None
+
+    def _promised_s(self) -> float:
+        """Return how long the file itself says that it lasts; NaN when it does not say."""
+        info = self._decoder.info
+        if info.format in _NO_LENGTH or (self._stream_s is not None and info.frames is None):
+            # A fragmented mp4 is as long as its fragments.
+            return math.nan
+        return self._stream_s or self.duration_expected_s or math.nan
 
     def close(self) -> None:
         """Stop decoding and end the thread; doing it again changes nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from formcheck.errors import FormcheckError
+from formcheck.errors import FormcheckError, printable
 
 __all__ = ["told_of"]
 
@@ -19,5 +19,5 @@ def told_of(error: Exception) -> str:
             f"unexpected {what}; this is a mistake in formcheck: "
             "run it again with FORMCHECK_DEBUG=1 and report what it prints"
         )
-    # Names of files may break the line.
-    return "\\n".join(message.splitlines())
+    # Names of files may hold anything.
+    return printable(message)

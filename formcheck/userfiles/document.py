@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from formcheck.errors import UserFileError
+from formcheck.errors import UserFileError, printable
 from formcheck.userfiles.mistakes import MistakesError
 
 __all__ = ["Document", "read_document"]
@@ -95,6 +95,6 @@ def _located(problem: str, text: str) -> str:
 
 
 def _unsound(path: Path, kind: str, what: str, *, helps: bool = True) -> UserFileError:
-    what = " ".join(what.split())  # it may quote the file
+    what = printable(" ".join(what.split()))
     remedy = f"; mend it, {_EXAMPLES[kind]} prints an example" if helps else ""
     return UserFileError(f"{path} is not a sound {kind}: {what}{remedy}")

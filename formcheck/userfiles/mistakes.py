@@ -47,7 +47,7 @@ class MistakesError(ValueError):
         told = []
         for mistake in self.mistakes[:_TOLD]:
             names = [part for part in mistake.place if isinstance(part, str)]
-            name = f"{names[-1]}: " if names else ""
+            name = f"{names[-1]:.60}: " if names else ""
             told.append(f"line {line_of(text, mistake.place)}: {name}{mistake.what}")
         more = len(self.mistakes) - _TOLD
         return "; ".join([*told, *([f"and {more} more"] if more > 0 else [])])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formcheck.capture.stamps import StampRepair
+from formcheck.capture.stamps import MAX_GAP_S, StampRepair
 
 FRAME_S = 0.04
 NAN = math.nan
@@ -30,9 +30,23 @@ def test_times_always_grow(stamps_s: list[float]) -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.floats(0, 1e5), min_size=1, max_size=60, unique=True))
+@given(st.lists(st.floats(0, MAX_GAP_S), min_size=1, max_size=60, unique=True))
 def test_growing_stamps_pass_unchanged(stamps_s: list[float]) -> None:
     assert repaired(sorted(stamps_s)) == (sorted(stamps_s), 0)
+
+
+@pytest.mark.parametrize("jump_s", [61.0, 3600.0, 4e6, 1e12, 3e17])
+def test_a_jump_forward_is_shortened(jump_s: float) -> None:
+    repair = StampRepair(FRAME_S)
+    times_s = [repair.next(t) for t in (0.0, 1.0, 1.0 + jump_s, 1.04, 1.08)]
+    # The stamp alone was wrong: after it the clock jumps back.
+    np.testing.assert_allclose(times_s, [0, 1, 2.5, 2.54, 2.58])
+    assert repair.shortened == (1.0, jump_s)
+    assert repair.repaired == 2
+
+
+def test_after_a_jump_forward_the_distances_stay_true() -> None:
+    assert repaired([0.0, 7201.0, 7201.5, 7202.5]) == ([0.0, 1.5, 2.0, 3.0], 1)
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,14 @@ def test_mistakes_are_told_with_their_lines(
     assert f"line {at or line}: " in message
 
 
+@pytest.mark.parametrize("key", ['"\\u001b[2J\\u0000"', "9" * 5000, f'"{"x" * 5000}"'])
+def test_keys_are_quoted_short_and_without_control_characters(key: str, tmp_path: Path) -> None:
+    told = refused(f"{key} = 1\n{TEMPLATE}", tmp_path)
+    assert told.isprintable()
+    assert len(told) < 500
+    assert "this is no known key" in told
+
+
 def test_what_is_missing_is_told_where_it_should_stand(tmp_path: Path) -> None:
     text, _ = changed('cue = "Chest up" ', "# ")
     second_fault = [n for n, line in enumerate(text.split("\n"), 1) if line == "[[faults]]"][1]

@@ -1,0 +1,167 @@
+"""Damaged exercises and workouts of one's own: refused in one line, or as good as any other."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from formcheck.capture.recording import Recording
+from formcheck.core.engine import Session
+from formcheck.core.pose import Pose
+from formcheck.core.report import Source
+from formcheck.errors import UserFileError
+from formcheck.exercises import ALL
+from formcheck.sinks.terminal import print_exercise, print_workouts
+from formcheck.userfiles.exercise_file import read_exercise
+from formcheck.userfiles.exercise_text import exercise_template, exercise_text
+from formcheck.userfiles.workout_file import read_workout, workout_template
+from tests.fuzz.edits import Edit, byte_edits, edited, token_edits
+from tests.golden import RECORDINGS
+from tests.strategies import examples
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+
+MUTANTS = 500
+fuzzed = settings(examples(MUTANTS), suppress_health_check=[HealthCheck.function_scoped_fixture])
+EXERCISES = [exercise_template(), *(exercise_text(one, "my_own") for one in ALL)]
+#: What TOML is made of, without its white space.
+TOML_TOKENS = re.compile(rb'#[^\n]*|"[^"\n]*"|[\w.+-]+|[\[\]{}=,]|\n')
+ODD_TOKENS = (
+    b"nan",
+    b"-inf",
+    b"inf",
+    b"0",
+    b"-1",
+    b"0.0",
+    b"-0.0",
+    b"1e308",
+    b"-1e308",
+    b"1e999",
+    b"5e-324",
+    b"9" * 400,
+    b"9" * 5000,
+    b"9007199254740993",
+    b"1_000_000",
+    b"0x7fffffffffffffff",
+    b"true",
+    b"1979-05-27",
+    b"07:32:00",
+    b'""',
+    b'" "',
+    b'"squat"',
+    b'"squat.knee"',
+    b'"plank.hip_sag"',
+    b'"\\u0000"',
+    b'"\\u202e"',
+    b"'''\n'''",
+    '"\u00e9\u65e5\U0001f600"'.encode(),
+    b'"' + b"x" * 500 + b'"',
+    b"[]",
+    b"{}",
+    b"[[1], [2]]",
+    b"{ a = { b = { c = 1 } } }",
+    b"[" * 2000,
+    b"{a=" * 2000,
+    b"a.b.c.d",
+    b"=",
+    b"\n",
+    b"",
+    b",",
+    b"[rep]",
+    b"[hold]",
+    b"[[faults]]",
+    b"[[steps]]",
+    b"above",
+    b"below",
+    b"like",
+    b"kind",
+    b"from_start = true",
+    b"name",
+    b"signals",
+    b"\xff",
+    b"\xef\xbb\xbf",
+    b"\x00",
+    b"\r",
+    b'"side"',
+    b'"front"',
+    b'"each"',
+    b'["side"]',
+    b'["hip", "knee", "ankle"]',
+    b'"../squat"',
+    b'"my.toml"',
+)
+
+
+@pytest.fixture(scope="module")
+def poses() -> list[tuple[float, Pose | None]]:
+    """What was seen in the first 4 s of a recording."""
+    return list(islice(Recording(RECORDINGS[-1]), 120))
+
+
+def told(error: UserFileError, path: Path) -> None:
+    message = str(error)
+    assert message.startswith(f"{path} is not a sound ")
+    assert message.isprintable()
+    assert len(message) < 3000
+
+
+def try_exercise(text: bytes, folder: Path, poses: list[tuple[float, Pose | None]]) -> None:
+    path = folder / "mine.toml"
+    path.write_bytes(text)
+    try:
+        exercise = read_exercise(path)
+    except UserFileError as error:
+        told(error, path)
+        return
+    print_exercise(exercise)
+    session = Session(exercise)
+    for t, pose in poses:
+        session.step(t, pose)
+    report = session.finish(Source("a", "recording"))
+    json.dumps(report.to_dict(), allow_nan=False)
+
+
+def try_workout(text: bytes, folder: Path) -> None:
+    path = folder / "mine.toml"
+    path.write_bytes(text)
+    try:
+        workout, exercises = read_workout(path)
+    except UserFileError as error:
+        told(error, path)
+        return
+    assert len(workout.steps) == len(exercises)
+    print_workouts([workout])
+
+
+@fuzzed
+@given(text=st.sampled_from(EXERCISES), edits=byte_edits())
+def test_bytes_of_an_exercise(
+    tmp_path: Path, poses: list[tuple[float, Pose | None]], text: str, edits: list[Edit]
+) -> None:
+    try_exercise(edited(text.encode(), edits), tmp_path, poses)
+
+
+@fuzzed
+@given(text=st.sampled_from(EXERCISES), edits=token_edits(TOML_TOKENS, ODD_TOKENS))
+def test_tokens_of_an_exercise(
+    tmp_path: Path, poses: list[tuple[float, Pose | None]], text: str, edits: list[Edit]
+) -> None:
+    try_exercise(edited(text.encode(), edits), tmp_path, poses)
+
+
+@fuzzed
+@given(edits=byte_edits())
+def test_bytes_of_a_workout(tmp_path: Path, edits: list[Edit]) -> None:
+    try_workout(edited(workout_template().encode(), edits), tmp_path)
+
+
+@fuzzed
+@given(edits=token_edits(TOML_TOKENS, ODD_TOKENS))
+def test_tokens_of_a_workout(tmp_path: Path, edits: list[Edit]) -> None:
+    try_workout(edited(workout_template().encode(), edits), tmp_path)
