@@ -324,7 +324,8 @@ class Video:
 def _choose_stream(container: InputContainer) -> VideoStream:
     """Return the video stream to show: the default one unless it is a preview, else the largest.
 
-    Muxers mark the first video stream as the default one, also where it is a small preview.
+    Muxers mark the first video stream as the default one, also where it is a small preview. Some
+    lose the mark of cover art, which then is a stream with a single frame.
     """
     if container.format.name == "tty":
         raise RefusedError("text")
@@ -336,8 +337,9 @@ def _choose_stream(container: InputContainer) -> VideoStream:
     decodable = [one for one in streams if _has_decoder(one)]
     if not decodable:
         raise RefusedError("no_decoder")
-    largest = max(map(_pixels, decodable))
-    full = [one for one in decodable if _pixels(one) >= PREVIEW_SHARE * largest]
+    moving = [one for one in decodable if one.frames != 1] or decodable
+    largest = max(map(_pixels, moving))
+    full = [one for one in moving if _pixels(one) >= PREVIEW_SHARE * largest]
     return max(full, key=lambda one: (bool(one.disposition & Disposition.default), _pixels(one)))
 
 
