@@ -103,7 +103,7 @@ def decided(found: Found) -> tuple[Exercise, Choice]:
         name, deg = found.sideways.choice.exercise, found.sideways.rotate_deg
         raise UndecidedError(
             f"expected a picture that is upright, saw {seen}; turned by {deg} degrees it shows "
-            f"{name}: try --rotate {deg}"
+            f"{name}: try --rotate {deg} of `formcheck analyse`, batch or live"
         )
     names = ", ".join(exercise.name for exercise in ALL)
     raise UndecidedError(

@@ -123,7 +123,8 @@ def test_a_failed_video_has_the_words_of_the_command_line(
     assert told["holiday/set.mp4"]["notes"].startswith("No exercise 'holiday'. There are: squat")
     nobody = told["squat/nobody.mp4"]
     assert nobody["notes"] == (
-        "A person was seen for 0.0 of 0.2 s. Film the whole body, in even light."
+        "A person was seen for 0.0 of 0.2 s. Film the whole body, in even light; if the picture "
+        "lies on its side, try --rotate auto of `formcheck analyse`, batch or live."
     )
     assert (nobody["reps"], nobody["tracked_s"]) == ("0", "0.000")
     for name in (f"'{FORMULA}", "holiday/set.mp4"):

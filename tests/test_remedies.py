@@ -19,7 +19,7 @@ ROOT = Path(formcheck.__file__).parent
 _OPTION = re.compile(r"(?<![\w./-])(--[a-z][a-z-]+|-[a-z])(?![\w-]| ?install)")
 _COMMAND = re.compile(r"formcheck ([a-z]+)([^`;,)]*)")
 #: Of other programs.
-_OTHERS = re.compile(r"(pip|apt-get) [^`.,;]*")
+_OTHERS = re.compile(r"(pip|apt-get|ffmpeg) [^`,;]*")
 
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 OPTIONS = {
@@ -37,12 +37,20 @@ RAISED_BY = {
     "cli/coach.py": {"live"},
     "cli/results.py": {"analyse"},
     "exercises/__init__.py": {"analyse", "batch", "live", "replay"},
+    "core/settingup.py": {"live", "workout"},
     "finding.py": {"analyse", "batch", "live", "replay"},
+    "sinks/batch_csv.py": {"batch"},
     "sinks/files.py": WATCHING | {"replay"},
+    # On the picture, which replay does not show.
+    "sinks/mismatch.py:mismatch_line": {"analyse", "live", "workout"},
     "sinks/files.py:cannot_write": WATCHING | {"replay", "history", "export"},
 }
 #: In cli/options.py each function has its own.
-OPTION_OF_FUNCTION = {"parsed_thresholds": "--set", "parsed_rate": "--rate"}
+OPTION_OF_FUNCTION = {
+    "parsed_thresholds": "--set",
+    "parsed_rate": "--rate",
+    "parsed_rotation": "--rotate",
+}
 
 
 def messages(tree: ast.AST) -> Iterator[tuple[str, str]]:
@@ -113,6 +121,9 @@ OF_OTHERS = {
     },
     "X, also for --set: X": {"analyse", "live", "replay", "batch"},
     "Try --exercise X of `formcheck analyse`, live or replay.": {"analyse", "live", "replay"},
+    "Try --rotate X of `formcheck analyse`, batch or live": {"analyse", "batch", "live"},
+    "try --rotate X of `formcheck analyse`, batch or live": {"analyse", "batch", "live"},
+    "try --rotate auto of `formcheck analyse`, batch or live": {"analyse", "batch", "live"},
     "give the poses.jsonl.gz of a run with --record": {"analyse", "live", "batch", "workout"},
     "formcheck workout NAME begins one; --template prints one of your own.": {"workout"},
     "or do without (`formcheck live` and `formcheck workout` take --no-window), or give a video ": {

@@ -31,6 +31,7 @@ __all__ = [
     "Unknown",
     "ViewSummary",
     "plain",
+    "rep_dict",
 ]
 
 #: A change of meaning raises this; other programs read the report.
@@ -199,7 +200,7 @@ class Report:
             "thresholds": dict(self.thresholds),
             "source": _source_dict(self.source),
             "view": asdict(self.view),
-            "reps": [_rep_dict(rep) for rep in self.reps],
+            "reps": [rep_dict(rep) for rep in self.reps],
             "attempts": [asdict(attempt) for attempt in self.attempts],
             "holds": [asdict(hold) for hold in self.holds],
             "faults": [asdict(fault) for fault in self.faults],
@@ -234,7 +235,7 @@ def _source_dict(source: Source) -> dict[str, Any]:
     return {key: value for key, value in asdict(source).items() if value or key not in optional}
 
 
-def _rep_dict(rep: Rep) -> dict[str, Any]:
+def rep_dict(rep: Rep) -> dict[str, Any]:
     """Return a rep; ``cut_off`` is left out of one that was seen to its end."""
     data = asdict(rep) | {"good": rep.good}
     return {key: value for key, value in data.items() if value or key != "cut_off"}

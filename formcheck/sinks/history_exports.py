@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from formcheck.core.report import plain
+from formcheck.core.report import plain, rep_dict
 from formcheck.history.figures import figures_of
 from formcheck.history.records import Kept
 from formcheck.sinks.reps_csv import text_cell
@@ -27,7 +27,7 @@ def json_text(sessions: Sequence[Kept]) -> str:
 
 
 def _entry(session: Kept) -> dict[str, Any]:
-    reps = [asdict(rep) | {"good": rep.good} for rep in session.reps]
+    reps = [rep_dict(rep) for rep in session.reps]
     told = {
         "started_at": session.started_at.isoformat(),
         "goal": session.goal.to_dict() if session.goal else None,

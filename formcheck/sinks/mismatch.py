@@ -21,8 +21,11 @@ def mismatch_line(exercise: Exercise, mismatch: Mismatch) -> str:
 def mismatch_notes(exercise: Exercise, mismatch: Mismatch) -> list[str]:
     """Return what is said at the end: the fact, and in a line of its own what to do."""
     if mismatch.rotate_deg:
-        turned = f"Turned upright it looks like {_with_article(_title(exercise))}"
-        return [f"{_lying(mismatch)}.", f"{turned}: try --rotate {mismatch.rotate_deg}."]
+        return [
+            f"{_lying(mismatch)}.",
+            f"Turned upright it looks like {_with_article(_title(exercise))}.",
+            f"Try --rotate {mismatch.rotate_deg} of `formcheck analyse`, batch or live.",
+        ]
     fact = f"This does not look like {_with_article(_title(exercise))}."
     if mismatch.looks_like is None:
         return [fact]

@@ -42,7 +42,7 @@ def notes(report: Report, exercise: Exercise, *, unchecked: bool = True) -> list
         seen = f"A person was seen for {source.tracked_s:.1f} of {source.duration_s:.1f} s."
         hint = (
             " Film the whole body, in even light; if the picture lies on its side, try --rotate "
-            "auto."
+            "auto of `formcheck analyse`, batch or live."
             if not source.tracked_s
             else ""
         )

@@ -20,6 +20,7 @@ from tests.sinks.scenes import PLANK, SQUAT, person, tick
 NONE, NAMED = Mismatch(3.0, None), Mismatch(3.0, "bird_dog")
 TRY = "Try --exercise bird_dog of `formcheck analyse`, live or replay."
 SIDEWAYS, UPSIDE_DOWN = Mismatch(3.0, "squat", 90), Mismatch(3.0, "squat", 180)
+TURNED, OF_VERBS = "Turned upright it looks like a squat.", "of `formcheck analyse`, batch or live."
 ON_ITS_SIDE = "The picture seems to lie on its side."
 NOT_A_SQUAT = "This does not look like a squat."
 OVERHEAD = replace(SQUAT, title="Overhead press")
@@ -45,12 +46,20 @@ def test_the_words_on_the_picture(exercise: Exercise, mismatch: Mismatch, line: 
     [
         (NONE, [NOT_A_SQUAT]),
         (NAMED, [f"{NOT_A_SQUAT} It looks like a bird dog.", TRY]),
-        (SIDEWAYS, [ON_ITS_SIDE, "Turned upright it looks like a squat: try --rotate 90."]),
+        (
+            SIDEWAYS,
+            [
+                ON_ITS_SIDE,
+                TURNED,
+                f"Try --rotate 90 {OF_VERBS}",
+            ],
+        ),
         (
             UPSIDE_DOWN,
             [
                 "The picture seems to be upside down.",
-                "Turned upright it looks like a squat: try --rotate 180.",
+                TURNED,
+                f"Try --rotate 180 {OF_VERBS}",
             ],
         ),
     ],
@@ -148,7 +157,8 @@ def test_the_summary_says_that_the_picture_lies_on_its_side(
 ) -> None:
     assert printed(capsys, SIDEWAYS)[1:] == [
         f"Note: {ON_ITS_SIDE}",
-        "Turned upright it looks like a squat: try --rotate 90.",
+        TURNED,
+        f"Try --rotate 90 {OF_VERBS}",
     ]
 
 
