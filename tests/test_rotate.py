@@ -42,12 +42,12 @@ def test_it_is_said_and_the_turn_is_named(turned_by: int, here: Here, tmp_path: 
     assert done.code == 0
     how = "be upside down" if turned_by == 180 else "lie on its side"
     assert f"Note: The picture seems to {how}." in done.out
-    assert f"Turned upright it looks like a squat: try --rotate {turned_by} " in done.out.replace(
+    assert f"Turned upright it looks like a squat. Try --rotate {turned_by} " in done.out.replace(
         "\n", " "
     )
     mismatch = report_in(out)["mismatch"]
     assert (mismatch["looks_like"], mismatch["rotate_deg"]) == ("squat", turned_by)
-    assert f"try --rotate {turned_by}" in (out / "report.html").read_text("utf-8")
+    assert f"Try --rotate {turned_by}" in (out / "report.html").read_text("utf-8")
 
 
 def test_turned_it_counts_and_everything_is_upright(
