@@ -434,7 +434,7 @@ def test_the_bar_is_shown_on_a_terminal(many: Path, tmp_path: Path) -> None:
     assert running.returncode == 0
     assert told.splitlines()[0] == "3 videos: 3 done"
     assert "Videos" in shown
-    assert "2/3" in shown
+    assert shown.index("0/3") < shown.index("3/3")
     assert shown.count(": Squat: 1 rep, 1 without a fault") == 3
 
 
