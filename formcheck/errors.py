@@ -21,6 +21,8 @@ Every message says in one line what was expected, what came and what to do.
 
 from __future__ import annotations
 
+import unicodedata
+
 __all__ = [
     "CameraError",
     "ClusterError",
@@ -41,12 +43,23 @@ __all__ = [
 ]
 
 
+#: Marks of the bidirectional algorithm of Unicode (UAX 9) that override the order of letters.
+_TURN_TEXT_ROUND = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+
+
 def printable(message: str) -> str:
-    """Return a message that may quote a file in one line, without control characters."""
+    """Return a message that may quote a file in one line, without control characters.
+
+    Spaces and joiners of other scripts stay: they are common in file names.
+    """
     return "".join(
-        one if one.isprintable() else one.encode("unicode_escape").decode("ascii")
-        for one in message
+        one.encode("unicode_escape").decode("ascii") if _is_control(one) else one for one in message
     )
+
+
+def _is_control(letter: str) -> bool:
+    """Return whether a character moves the cursor, ends the line or turns the text round."""
+    return unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} or letter in _TURN_TEXT_ROUND
 
 
 class FormcheckError(Exception):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from typing import Any, Protocol
 import cv2
 import numpy as np
 
+from formcheck.capture.addresses import is_network_camera, without_credentials
 from formcheck.capture.camera_list import backends, find_cameras
 from formcheck.capture.opencv_log import quiet_opencv
 from formcheck.capture.playback import PlayedFile
@@ -42,9 +42,6 @@ _RETRY_S = 0.02
 _REOPEN_EVERY_S = 1.0
 #: A network camera may take so long to answer, and to send its next frame.
 _NETWORK_MS = 10_000
-#: How addresses of network cameras begin.
-_NETWORK = re.compile(r"(rtsps?|https?)://", re.IGNORECASE)
-_CREDENTIALS = re.compile(r"://[^/]*@")
 #: Above that a "rate" is something else (some drivers give 1000 or 10000000).
 _MAX_FPS = 500.0
 
@@ -99,7 +96,8 @@ class Camera(FrameSource):
             CameraError: When it is missing, busy, forbidden or gives no pictures.
         """
         super().__init__(Handover(1, newest_wins=True))
-        self.name = f"camera {_without_password(source)}"
+        self._address = str(source)
+        self.name = f"camera {without_credentials(str(source))}"
         self.silence_s = silence_s
         self._device = _open(source) if device is None else device
         self._reopen = reopen or (lambda: _open(source))
@@ -160,10 +158,10 @@ class Camera(FrameSource):
         return image
 
     def _gone_silent(self) -> str:
-        return (
-            f"{self.name} gave no picture for {self.silence_s:.0f} s and is taken as gone: "
-            "unplugged, or used by another program"
-        )
+        why = "unplugged, or used by another program"
+        if is_network_camera(self._address):
+            why = "switched off, or the network does not reach it"
+        return f"{self.name} gave no picture for {self.silence_s:.0f} s and is taken as gone: {why}"
 
     def _release(self) -> None:
         self._device.release()
@@ -191,7 +189,7 @@ def open_camera(source: str) -> Camera | PlayedFile:
 
 
 def _open(source: int | str) -> Device:
-    if isinstance(source, str) and _NETWORK.match(source):
+    if isinstance(source, str) and is_network_camera(source):
         return _open_network(source)
     if isinstance(source, str) and (sys.platform != "linux" or not Path(source).is_char_device()):
         raise CameraError(_complaint(source, "it is no camera and no video file"))
@@ -216,18 +214,19 @@ def _open_network(address: str) -> Device:
                 *(cv2.CAP_PROP_READ_TIMEOUT_MSEC, _NETWORK_MS),
             ],
         )
-    if capture.isOpened():
+    opened, frames = capture.isOpened(), capture.get(cv2.CAP_PROP_FRAME_COUNT)
+    if opened and not frames > 0:
         return capture
     capture.release()
+    if opened:
+        raise CameraError(
+            f"expected a network camera, got {without_credentials(address)!r}, which is a recorded "
+            "video; save it to a file first"
+        )
     raise CameraError(
-        f"expected a network camera, got {_without_password(address)!r}, which sends no video; "
+        f"expected a network camera, got {without_credentials(address)!r}, which sends no video; "
         "check the address, user name and password, and that the camera is on"
     )
-
-
-def _without_password(source: int | str) -> str:
-    """Return the source for people: user name and password in an address stay secret."""
-    return _CREDENTIALS.sub("://", str(source))
 
 
 def _why_not_opened(source: int | str) -> str:
@@ -250,4 +249,5 @@ def _complaint(source: int | str, what: str) -> str:
             "; allow your terminal in System Settings > Privacy & Security > Camera, then start it "
             "again"
         )
-    return f"expected a camera, got {source!r}: {what}; {found}{hint}"
+    shown = without_credentials(source) if isinstance(source, str) else source
+    return f"expected a camera, got {shown!r}: {what}; {found}{hint}"

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-__all__ = ["ENCRYPTED", "is_cut_off", "video_codec"]
+__all__ = ["ENCRYPTED", "is_cut_off", "media_end", "video_codec"]
 
 _ISO_FIRST_BOXES = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}
 _EBML_ID = 0x1A45DFA3
@@ -23,11 +23,15 @@ _EBML_ID = 0x1A45DFA3
 #: time of four bytes before it.
 _GIF_TRAILER, _SYNC_BYTE = b";", 0x47
 _PACKET_BYTES, _TIME_BYTES = 188, 4
+#: Zeros after the trailer of a GIF are padding, of a block at most.
+_PADDING_BYTES = 4096
 #: Stands for the codec of an encrypted track in an ISO file.
 ENCRYPTED = "encv"
 #: A Matroska file names its codecs near its beginning: element 0x86, its length, its text.
 _SEARCHED_BYTES = 1 << 20
 _MATROSKA_CODEC = re.compile(rb"\x86[\x80-\xff](V_[A-Z0-9/_]+)")
+#: In an AVI the header of a video stream begins with its kind and the name of its codec.
+_RIFF_CODEC = re.compile(rb"strh....vids([ -~]{4})", re.DOTALL)
 
 
 class _Box(NamedTuple):
@@ -48,8 +52,8 @@ def is_cut_off(path: Path) -> bool:
         if head[:4] == _EBML_ID.to_bytes(4):
             return any(end > size for end in _element_ends(file, size))
         if head[:4] == b"GIF8":
-            file.seek(-1, os.SEEK_END)
-            return file.read(1) != _GIF_TRAILER
+            file.seek(-min(size, _PADDING_BYTES), os.SEEK_END)
+            return not file.read().rstrip(b"\0").endswith(_GIF_TRAILER)
         packet_bytes = _transport_packet_bytes(file)
         return packet_bytes is not None and size % packet_bytes > 0
 
@@ -61,8 +65,20 @@ def video_codec(path: Path) -> str | None:
         head = file.read(_SEARCHED_BYTES)
         if head[4:8] in _ISO_FIRST_BOXES:
             return _iso_codec(file, size)
-    match = _MATROSKA_CODEC.search(head)
-    return match[1].decode("ascii") if match else None
+    match = (_RIFF_CODEC if head[:4] == b"RIFF" else _MATROSKA_CODEC).search(head)
+    return match[1].decode("ascii").strip() if match else None
+
+
+def media_end(path: Path) -> int | None:
+    """Return where the media of an ISO file end, in bytes; None for other formats.
+
+    What follows is an index of the fragments, or notes of the program that wrote the file.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        if file.read(8)[4:8] not in _ISO_FIRST_BOXES:
+            return None
+        return max((box.end for box in _boxes(file, 0, size) if box.kind == b"mdat"), default=None)
 
 
 def _iso_codec(file: BinaryIO, size: int) -> str | None:

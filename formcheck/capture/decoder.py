@@ -85,6 +85,7 @@ class Decoder:
         path: The file, absolute.
         threads: Threads to decode with; None for one a core.
         from_s: Frames before this time may be left out.
+        media_end: Where the media end in the file, in bytes; None when that is not known.
 
     Attributes:
         info: What the file says of itself.
@@ -93,8 +94,15 @@ class Decoder:
         RefusedVideoError: Not one frame can be decoded.
     """
 
-    def __init__(self, path: Path, *, threads: int | None, from_s: float) -> None:
-        job = {"path": os.fspath(path), "threads": threads or 0, "from_s": from_s}
+    def __init__(
+        self, path: Path, *, threads: int | None, from_s: float, media_end: int | None = None
+    ) -> None:
+        job = {
+            "path": os.fspath(path),
+            "threads": threads or 0,
+            "from_s": from_s,
+            "media_end": media_end,
+        }
         debug = os.environ.get("FORMCHECK_DEBUG") == "1"
         self._child = start_program(
             program_command(SCRIPT, json.dumps(job)), None if debug else subprocess.DEVNULL

@@ -19,6 +19,7 @@ import struct
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -62,6 +63,8 @@ MAX_READ_ERRORS = 100
 #: process then ends with exit code STALLED.
 MAX_STEP_S = 20.0
 STALLED = 3
+#: The exit code after an error of this program.
+CRASHED = 4
 #: Playlists and the like may name addresses; nothing but local data is read.
 LOCAL_ONLY = {"protocol_whitelist": "file,crypto,data"}
 #: Cover art and previews.
@@ -80,11 +83,13 @@ class Job:
         path: Absolute path of the file.
         threads: Threads to decode with; 0 for one a core.
         from_s: Frames before this time may be left out.
+        media_end: Where the media end in the file, in bytes; None for its whole length.
     """
 
     path: str
     threads: int
     from_s: float
+    media_end: int | None = None
 
 
 class RefusedError(Exception):
@@ -127,16 +132,18 @@ class Watchdog:
                 os._exit(STALLED)
 
 
-class Reading:
+class UnreadBytes:
     """Notices where a file without a number of frames holds bytes that are no packet.
 
     FFmpeg passes over what it cannot read without an error. Files that tell the number of their
     frames have an index, and their packets may lie anywhere.
     """
 
-    def __init__(self, container: InputContainer, stream: VideoStream) -> None:
+    def __init__(
+        self, container: InputContainer, stream: VideoStream, media_end: int | None
+    ) -> None:
         self._has_index = _stored_frames(container, stream) is not None
-        self._bytes = container.size
+        self._bytes = container.size if media_end is None else media_end
         self._promised_s = 0.0
         if "matroska" in container.format.name and container.duration is not None:
             self._promised_s = container.duration / av.time_base
@@ -184,19 +191,20 @@ class Video:
         RefusedError: There is none, or it cannot be decoded.
     """
 
-    def __init__(self, path: str, threads: int, watchdog: Watchdog) -> None:
+    def __init__(self, job: Job, watchdog: Watchdog) -> None:
         self.lost_at_end = 0
+        self._job = job
         self._watchdog = watchdog
         try:
-            self.container = av.open(path, options=LOCAL_ONLY, metadata_errors="replace")
+            self.container = av.open(job.path, options=LOCAL_ONLY, metadata_errors="replace")
         except (av.FFmpegError, ValueError, OSError) as error:
             raise RefusedError("unreadable") from error
         self.stream = _choose_stream(self.container)
         context = self.stream.codec_context
         context.thread_type = "AUTO"
-        context.thread_count = threads
+        context.thread_count = job.threads
         context.options = {"max_pixels": str(MAX_PIXELS)}
-        self._reading = Reading(self.container, self.stream)
+        self._unread = UnreadBytes(self.container, self.stream, self._job.media_end)
         self._start_s: float | None = None
         if self.stream.start_time is not None and self.stream.time_base is not None:
             self._start_s = float(self.stream.start_time * self.stream.time_base)
@@ -216,14 +224,14 @@ class Video:
                 continue
             yield Decoded(self._time_s(frame), lost, image)
             lost = 0
-        self.lost_at_end = lost + self._reading.lacks_end()
+        self.lost_at_end = lost + self._unread.lacks_end()
 
     def seek(self, t: float) -> bool:
         """Go to the last key frame before ``t`` seconds; return False where that is impossible."""
         try:
             at_us = round((t + (self._start_s or 0.0)) * av.time_base)
             self.container.seek(at_us, backward=True)
-            self._reading = Reading(self.container, self.stream)
+            self._unread = UnreadBytes(self.container, self.stream, self._job.media_end)
         except (av.FFmpegError, ValueError, OverflowError):
             return False
         return True
@@ -253,7 +261,7 @@ class Video:
                 for packet in self.container.demux():
                     self._watchdog.begin_step()
                     errors = 0
-                    if self._reading.note(packet):
+                    if self._unread.note(packet):
                         yield None
                     if packet.stream.index == self.stream.index:
                         yield packet
@@ -368,12 +376,18 @@ def _deinterlace(frames: Iterator[VideoFrame | None]) -> Iterator[VideoFrame | N
         if graph is not None and shape != _shape(frame):
             yield from _drain(graph)
             graph = None
-        if graph is None and frame.interlaced_frame:
-            graph, shape = _deinterlacer(frame), _shape(frame)
+        try:
+            if graph is None and frame.interlaced_frame:
+                graph, shape = _deinterlacer(frame), _shape(frame)
+            if graph is not None:
+                graph.push(frame)
+        except (av.FFmpegError, ValueError):
+            graph = None
+            yield None
+            continue
         if graph is None:
             yield frame
         else:
-            graph.push(frame)
             yield from _pull(graph)
     if graph is not None:
         yield from _drain(graph)
@@ -400,14 +414,15 @@ def _pull(graph: Graph) -> Iterator[VideoFrame]:
     while True:
         try:
             frame = graph.pull()
-        except (av.error.BlockingIOError, av.error.EOFError):
+        except (av.FFmpegError, ValueError):  # nothing more for now, or at all
             return
         if isinstance(frame, VideoFrame):
             yield frame
 
 
 def _drain(graph: Graph) -> Iterator[VideoFrame]:
-    graph.push(None)
+    with suppress(av.FFmpegError, ValueError):
+        graph.push(None)
     yield from _pull(graph)
 
 
@@ -494,7 +509,7 @@ def _first_frames(video: Video, frames: Iterator[Decoded]) -> list[Decoded]:
 
 def _decode(job: Job, watchdog: Watchdog) -> None:
     try:
-        video = Video(job.path, job.threads, watchdog)
+        video = Video(job, watchdog)
         frames = video.frames()
         ahead = _first_frames(video, frames)
     except RefusedError as error:
@@ -506,7 +521,7 @@ def _decode(job: Job, watchdog: Watchdog) -> None:
         ahead = [one for one in (next(frames, None),) if one is not None]
         if not ahead or not ahead[0].t <= job.from_s:
             # The index leads too far, or nowhere: decode from the beginning.
-            video = Video(job.path, job.threads, watchdog)
+            video = Video(job, watchdog)
             frames, ahead = video.frames(), []
     for decoded in chain(ahead, frames):
         _send(decoded, watchdog)
@@ -531,11 +546,18 @@ def _send(decoded: Decoded, watchdog: Watchdog) -> None:
 def main() -> None:
     """Decode the file that ``argv[1]`` names until its end, or until nobody reads."""
     av.logging.set_level(av.logging.PANIC)
-    with suppress(BrokenPipeError):
+    code = CRASHED
+    try:
         _decode(Job(**json.loads(sys.argv[1])), Watchdog())
         sys.stdout.buffer.flush()
-    # Without finalizers: they have nothing to save, and a damaged file can hang or crash them.
-    os._exit(0)
+        code = 0
+    except BrokenPipeError:
+        code = 0
+    except Exception:  # noqa: BLE001 - the parent tells of it
+        traceback.print_exc()
+    finally:
+        # Without finalizers: they have nothing to save, and a damaged file can hang or crash them.
+        os._exit(code)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import weakref
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
@@ -51,7 +52,7 @@ _LARGEST_PX = 1280
 _WIDTH_STEP_PX = 4
 
 
-class _Closing:
+class _Closing(ABC):
     """Closes itself at the end of a ``with`` block."""
 
     def __enter__(self) -> Self:
@@ -65,9 +66,9 @@ class _Closing:
     ) -> None:
         self.close()
 
+    @abstractmethod
     def close(self) -> None:
         """Give all back."""
-        raise NotImplementedError
 
 
 class MediaPipePose(_Closing):
@@ -220,7 +221,7 @@ class PoseTracker(_Closing):
         return found if found is not None and is_same_person(found, person) else person
 
 
-class PoseDetector:
+class PoseDetector(_Closing):
     """Finds the pose in single frames, each for itself, with the quickest model.
 
     Raises the same errors and is used in the same way as :class:`MediaPipePose`.
@@ -229,15 +230,8 @@ class PoseDetector:
     def __init__(self) -> None:
         self._landmarker = _Landmarker(_SCOUT_MODEL, vision.RunningMode.IMAGE)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Give the model's memory and threads back."""
         self._landmarker.close()
 
     def estimate(self, frame: Frame) -> Pose | None:

@@ -6,8 +6,11 @@ import math
 
 __all__ = ["MAX_GAP_S", "StampRepair"]
 
-#: A longer time without a frame is a mistake of the clock.
+#: A longer time without a frame is a mistake of the clock, unless the file says that it lasts so
+#: long.
 MAX_GAP_S = 60.0
+#: What a file promises is rounded.
+_PROMISE_TOLERANCE_S = 1.0
 #: So much is left of it: more than a rep or a hold is carried across.
 GAP_LEFT_S = 1.5
 
@@ -19,18 +22,25 @@ class StampRepair:
     is missing (NaN) or a little late is put one frame after the picture before it.
     After a jump back of more than a frame the clock has been restarted, as in recordings glued
     together: from there on all stamps are shifted, so that the distances between them stay true. A
-    jump forward of more than MAX_GAP_S is shortened to GAP_LEFT_S in the same way.
+    jump forward of more than MAX_GAP_S, beyond the promised end, is shortened to GAP_LEFT_S in the
+    same way.
 
     Attributes:
         repaired: How many stamps were replaced.
         shortened: Time in seconds at the first jump forward that was shortened, and its length.
     """
 
-    def __init__(self, frame_s: float) -> None:
-        """Take the nominal time from one picture to the next, in seconds, more than 0."""
+    def __init__(self, frame_s: float, promised_s: float = 0.0) -> None:
+        """Begin before the first frame.
+
+        Args:
+            frame_s: Nominal time from one frame to the next, seconds, more than 0.
+            promised_s: How long the file says that it lasts, seconds; 0 when it does not say.
+        """
         self.repaired = 0
         self.shortened: tuple[float, float] | None = None
         self._frame_s = frame_s
+        self._promised_s = promised_s
         self._last_s: float | None = None
         self._shift_s = 0.0
 
@@ -45,10 +55,15 @@ class StampRepair:
             if t < self._last_s - self._frame_s:
                 self._shift_s = follows_s - stamp_s
             t = self._last_s + self._frame_s / 2 if t == self._last_s else follows_s
-        elif t - self._last_s > MAX_GAP_S:
+        elif t - self._last_s > MAX_GAP_S and t > self._promised_s + _PROMISE_TOLERANCE_S:
             self.repaired += 1
             self.shortened = self.shortened or (self._last_s, t - self._last_s)
             t = self._last_s + GAP_LEFT_S
             self._shift_s = t - stamp_s
         self._last_s = t
         return t
+
+    def skip(self, frames: int) -> None:
+        """Leave room for frames that were lost and had no stamp."""
+        if self._last_s is not None:
+            self._last_s += frames * self._frame_s

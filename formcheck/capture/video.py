@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from formcheck.capture.container import ENCRYPTED, is_cut_off, video_codec
+from formcheck.capture.addresses import without_credentials
+from formcheck.capture.container import ENCRYPTED, is_cut_off, media_end, video_codec
 from formcheck.capture.decoder import Decoder, RefusedVideoError
 from formcheck.capture.source import FrameSource, Handover
 from formcheck.capture.stamps import StampRepair
@@ -20,6 +22,11 @@ __all__ = ["VideoFile", "require_text"]
 _AHEAD = 3
 #: The encoder may leave out a few frames at the end.
 _END_TOLERANCE_S = 0.5
+#: A lost frame shows within this many frames: FFmpeg holds back up to 16 to sort them, and one for
+#: each thread.
+_DECODED_AHEAD = 32
+#: A shorter loss is told in frames.
+_FEW_S = 0.1
 #: These formats tell no length: FFmpeg takes it from what there is.
 _NO_LENGTH = frozenset({"mpegts", "gif"})
 #: Outside of these a "rate" is none: the tick of a clock (an mp3's cover has 90000), or broken.
@@ -77,7 +84,13 @@ class VideoFile(FrameSource):
         _require_content(self.path)
         self._cut_off = is_cut_off(self.path)
         try:
-            self._decoder = Decoder(self.path, threads=threads, from_s=from_s)
+            # The child has other descriptors: /dev/stdin of this process is not its own.
+            self._decoder = Decoder(
+                self.path.resolve(),
+                threads=threads,
+                from_s=from_s,
+                media_end=media_end(self.path),
+            )
         except RefusedVideoError as error:
             raise VideoError(_why_refused(self.path, error.code)) from error
         info = self._decoder.info
@@ -85,10 +98,11 @@ class VideoFile(FrameSource):
         fps = info.fps or math.nan
         self.fps = fps if _MIN_FPS <= fps <= _MAX_FPS else math.nan
         self._frame_s = 1 / self.fps if math.isfinite(self.fps) else _USUAL_FRAME_S
-        self._stamps = StampRepair(self._frame_s)
         # The other formats only estimate the length of one stream.
         self._stream_s = info.stream_s if "mp4" in info.format else None
         self.frames_expected, self.duration_expected_s = self._expect(info.frames, info.file_s)
+        promised_s = self._promised_s()
+        self._stamps = StampRepair(self._frame_s, 0.0 if math.isnan(promised_s) else promised_s)
 
     def _expect(self, stored: int | None, file_s: float | None) -> tuple[int | None, float | None]:
         """Return how many frames, and how many seconds, the file promises."""
@@ -112,15 +126,12 @@ class VideoFile(FrameSource):
 
     def _frames_in_time(self) -> Iterator[Frame]:
         """Yield the frames with times that grow; set the problem at the end."""
-        count, lost, last_s, lost_s, lost_from_s = 0, 0, 0.0, 0.0, 0.0
+        count, last_s, losses = 0, 0.0, _Losses(self._frame_s)
         while (decoded := self._decoder.read()) and decoded.image is not None:
+            if math.isnan(decoded.t):
+                self._stamps.skip(decoded.lost)
             t = self._stamps.next(decoded.t)
-            # A packet that fails leaves its gap a few frames later, as decoding runs ahead; if
-            # it leaves none, it held no frame.
-            lost += decoded.lost
-            if lost and t - last_s > 1.5 * self._frame_s:
-                lost_from_s = lost_from_s if lost_s else last_s + self._frame_s
-                lost_s += t - last_s - self._frame_s
+            losses.note(decoded.lost, last_s, t)
             yield Frame(count, t, decoded.image)
             count, last_s = count + 1, t
         lost_at_end = decoded is None or decoded.lost > 0
@@ -131,11 +142,8 @@ class VideoFile(FrameSource):
                 f"{self.name} is damaged: its clock jumps by {jump_s:.0f} s after {at_s:.1f} s; "
                 "the jump is left out"
             )
-        if self.problem is None and lost_s:
-            self.problem = (
-                f"{self.name} is damaged: {lost_s:.1f} s of it, from {lost_from_s:.1f} s on, could "
-                "not be decoded"
-            )
+        if self.problem is None and losses.lost_s:
+            self.problem = f"{self.name} is damaged: {losses.describe()} could not be decoded"
 
     def _end_problem(self, found: int, end_s: float, *, lost_at_end: bool) -> str | None:
         """Return what is wrong with the end at ``end_s``, or None.
@@ -176,6 +184,42 @@ class VideoFile(FrameSource):
 
     def _release(self) -> None:
         self._decoder.close()
+
+
+class _Losses:
+    """Adds up the time of the frames that could not be decoded.
+
+    A packet that fails leaves its gap a few frames later, as decoding runs ahead. A packet that
+    leaves none held no frame, and a later gap is a pause of the film.
+
+    Attributes:
+        lost_s: Seconds without the frames that should be there.
+    """
+
+    def __init__(self, frame_s: float) -> None:
+        self.lost_s = 0.0
+        self._frame_s = self._usual_s = frame_s
+        self._from_s = 0.0
+        self._expected = 0
+
+    def note(self, lost: int, last_s: float, t: float) -> None:
+        """Take the number of frames lost between the frame at ``last_s`` and the one at ``t``."""
+        self._expected = _DECODED_AHEAD if lost else max(0, self._expected - 1)
+        usual_s = min(self._frame_s, self._usual_s)
+        gap_s = t - last_s - usual_s
+        if self._expected and gap_s > usual_s / 2:
+            if not self.lost_s:
+                self._from_s = last_s + usual_s
+            self.lost_s += gap_s
+        elif t > last_s:
+            self._usual_s = t - last_s
+
+    def describe(self) -> str:
+        """Return how much was lost and where, in words."""
+        frames = max(1, round(self.lost_s / min(self._frame_s, self._usual_s)))
+        if self.lost_s < _FEW_S:
+            return f"{frames} frame{'s' if frames > 1 else ''} near {self._from_s:.1f} s"
+        return f"{self.lost_s:.1f} s of it, from {self._from_s:.1f} s on,"
 
 
 def require_text(name: Path | str) -> None:
@@ -220,7 +264,7 @@ def _require_content(path: Path) -> None:
 def _require_no_stream(name: str) -> None:
     """Refuse the dash for standard input, and addresses."""
     if name == "-" or _ADDRESS.match(name):
-        what = "standard input" if name == "-" else f"the address {name}"
+        what = "standard input" if name == "-" else f"the address {without_credentials(name)}"
         raise VideoError(
             f"expected a video file, got {what}; a stream cannot be analysed, so save it to a file "
             "first"
@@ -266,5 +310,5 @@ def _why_no_decoder(path: Path) -> str:
     return (
         f"expected a video that can be decoded, got {path.name}, {coded}, for which there is no "
         "decoder here; convert it to H.264, for example with HandBrake, or with "
-        f"ffmpeg -i {path.name} -c:v libx264 converted.mp4"
+        f"ffmpeg -i {shlex.quote(path.name)} -c:v libx264 converted.mp4"
     )

@@ -96,7 +96,10 @@ def _run() -> int:
     try:
         app(prog_name="formcheck")
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0
+        if end.code is None or isinstance(end.code, int):
+            return end.code or 0
+        _tell(str(end.code))
+        return EXIT_USER_CAN_FIX
     except Exception as error:
         if os.environ.get("FORMCHECK_DEBUG"):
             raise

@@ -10,7 +10,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from functools import partial
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import ClassVar
@@ -19,6 +20,7 @@ import cv2
 import numpy as np
 import pytest
 
+from formcheck.capture.addresses import without_credentials
 from formcheck.capture.camera import Camera, open_camera
 from formcheck.capture.camera_list import _listed, _nodes, find_cameras
 from formcheck.capture.playback import PlayedFile
@@ -334,3 +336,37 @@ def test_standard_input_and_pipes_are_refused_with_the_remedy(tmp_path: Path) ->
 def test_a_name_that_is_no_text_is_refused() -> None:
     with pytest.raises(VideoError, match="expected a file whose name is text"):
         open_camera(os.fsdecode(b"od\xffd.mp4"))
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("rtsp://cam:554/live", "rtsp://cam:554/live"),
+        ("rtsp://me:s3cret@cam/live", "rtsp://cam/live"),
+        ("rtsp://me:s3/cr@et@cam/live", "rtsp://cam/live"),
+        ("http://cam/v.cgi?user=me&pwd=s3cret", "http://cam/v.cgi"),
+        ("rtmp:/me:s3cret@cam/live", "rtmp:/cam/live"),
+        ("/dev/video0", "/dev/video0"),
+    ],
+)
+def test_an_address_without_credentials(address: str, shown: str) -> None:
+    assert without_credentials(address) == shown
+
+
+def test_no_message_shows_a_password() -> None:
+    for address in ("rtmp://me:s3cret@127.0.0.1/live", "ftp://me:s3cret@127.0.0.1/live"):
+        with pytest.raises(CameraError) as caught:
+            open_camera(address)
+        assert "s3cret" not in str(caught.value)
+
+
+def test_a_recorded_video_at_an_address_is_no_camera(tmp_path: Path) -> None:
+    write_video(tmp_path / "a.mp4", 30, muxing={"movflags": "+faststart"})
+    handler = partial(SimpleHTTPRequestHandler, directory=tmp_path)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        with pytest.raises(CameraError, match=r"is a recorded video; save it to a file first"):
+            open_camera(f"http://127.0.0.1:{server.server_port}/a.mp4")
+        server.shutdown()
+        thread.join()

@@ -73,14 +73,24 @@ def test_a_transport_stream_that_is_cut_off(tmp_path: Path, name: str) -> None:
     assert video.problem == f"{name} is cut off: it ends at {end_s:.1f} s; copy it again"
 
 
-def test_a_clock_that_jumps_by_hours(tmp_path: Path) -> None:
+def jumping(path: Path, muxing: dict[str, str]) -> tuple[list[float], VideoFile]:
     times_ms = [40 * number + (JUMP_S * 1000 if number >= 25 else 0) for number in range(50)]
-    times_s, video = read(write_video(tmp_path / "jump.mkv", 50, times_ms=times_ms))
+    return read(write_video(path, 50, times_ms=times_ms, muxing=muxing))
+
+
+def test_a_clock_that_jumps_by_hours(tmp_path: Path) -> None:
+    times_s, video = jumping(tmp_path / "jump.mkv", {"live": "1"})
     assert len(times_s) == 50
     np.testing.assert_allclose(times_s[24:27], [0.96, 2.46, 2.5])
     assert video.problem == (
         "jump.mkv is damaged: its clock jumps by 18000 s after 1.0 s; the jump is left out"
     )
+
+
+def test_a_pause_of_hours_that_the_file_tells_of_is_none(tmp_path: Path) -> None:
+    times_s, video = jumping(tmp_path / "pause.mkv", {})
+    np.testing.assert_allclose(times_s[24:27], [0.96, 18001.0, 18001.04])
+    assert video.problem is None
 
 
 class NoWatchdog(decoder_process.Watchdog):
@@ -93,7 +103,7 @@ class NoWatchdog(decoder_process.Watchdog):
 @pytest.mark.parametrize("start_s", [-1e5, 1e-3, 1e5, 1e15])
 def test_a_start_far_from_the_first_frame_is_none(tmp_path: Path, start_s: float) -> None:
     path = write_video(tmp_path / "a.mp4", 5)
-    video = decoder_process.Video(str(path), 1, NoWatchdog())
+    video = decoder_process.Video(decoder_process.Job(str(path), 1, 0.0), NoWatchdog())
     video._start_s = start_s
     np.testing.assert_allclose([frame.t for frame in video.frames()], np.arange(5) / 30)
 

@@ -352,6 +352,7 @@ def test_quiet_opencv_leaves_the_users_choice(monkeypatch: pytest.MonkeyPatch) -
         ("a.mp4", b"avc1", b"evc1", "'evc1'"),
         ("b.mov", b"avc1", b"xyzq", "'xyzq'"),
         ("c.mkv", b"V_MPEG4/ISO/AVC", b"V_MPEG4/ISO/XYZ", "'V_MPEG4/ISO/XYZ'"),
+        ("d.avi", b"H264", b"ZZZ9", "'ZZZ9'"),
     ],
 )
 def test_a_codec_without_a_decoder_is_named_with_the_remedy(
@@ -430,6 +431,83 @@ script.main()
 """
 
 
+def test_a_long_pause_of_the_film_is_no_damage(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "screen.mp4", 6, times_ms=(0, 33, 66, 75_000, 75_033, 75_066))
+    frames, video = read(path)
+    assert [round(1000 * frame.t) for frame in frames] == [0, 33, 66, 75_000, 75_033, 75_066]
+    assert video.problem is None
+
+
+@pytest.mark.parametrize("length_s", [2, 40])
+def test_fragments_with_their_index_at_the_end_are_whole(tmp_path: Path, length_s: int) -> None:
+    path = write_video(
+        tmp_path / "parts.mp4",
+        30 * length_s,
+        options={"g": "5"},
+        muxing={"movflags": "+frag_keyframe+empty_moov"},
+    )
+    assert b"mfra" in path.read_bytes()
+    frames, video = read(path)
+    assert (len(frames), video.problem) == (30 * length_s, None)
+
+
+def lose_packet(path: Path, out: Path, number: int, *, kept: int = 0) -> Path:
+    """Copy a video in which one packet holds nothing but zeros after its first bytes."""
+    with av.open(str(path)) as source:
+        packets = [packet for packet in source.demux(video=0) if packet.size]
+        place, size = packets[number].pos, packets[number].size
+    assert place is not None
+    data = bytearray(path.read_bytes())
+    data[place + kept : place + size] = bytes(size - kept)
+    out.write_bytes(data)
+    return out
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "b.mov", "c.avi"])
+def test_a_lost_frame_is_told_as_one(tmp_path: Path, name: str) -> None:
+    whole = write_video(tmp_path / name, 60, codec="mjpeg", pixels="yuvj420p")
+    frames, video = read(lose_packet(whole, tmp_path / f"lost {name}", 30))
+    assert len(frames) == 59
+    assert video.problem == f"lost {name} is damaged: 1 frame near 1.0 s could not be decoded"
+
+
+def test_a_pause_after_a_lost_frame_is_no_damage(tmp_path: Path) -> None:
+    times_ms = [33 * number + (4000 if number >= 60 else 0) for number in range(90)]
+    whole = write_video(tmp_path / "a.mp4", 90, codec="mjpeg", pixels="yuvj420p", times_ms=times_ms)
+    _, video = read(lose_packet(whole, tmp_path / "b.mp4", 9))
+    assert video.problem is not None
+    assert "near 0.3 s could not be decoded" in video.problem
+
+
+def test_a_lost_frame_without_a_time_stamp_leaves_its_place(tmp_path: Path) -> None:
+    whole = write_video(tmp_path / "raw.h264", 60, options={"g": "1", "bf": "0"})
+    frames, video = read(lose_packet(whole, tmp_path / "lost.h264", 30, kept=40))
+    assert len(frames) == 59
+    assert frames[-1].t == pytest.approx(59 / video.fps)
+    assert video.problem is not None
+    assert "1 frame near" in video.problem
+
+
+def test_zeros_after_the_end_of_a_gif_are_padding(tmp_path: Path) -> None:
+    path = tmp_path / "a.gif"
+    write_video(path, 10, codec="gif", pixels="rgb8")
+    path.write_bytes(path.read_bytes() + bytes(5))
+    assert read(path)[1].problem is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_a_file_on_standard_input_is_decoded(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "a.mp4", 5)
+    script = (
+        "from formcheck.capture.video import VideoFile; print(len(list(VideoFile('/dev/stdin'))))"
+    )
+    with path.open("rb") as file:
+        run = subprocess.run(
+            [sys.executable, "-c", script], stdin=file, capture_output=True, text=True, check=True
+        )
+    assert run.stdout == "5\n"
+
+
 def test_a_decoder_that_hangs_gives_up(tmp_path: Path) -> None:
     path = write_video(tmp_path / "a.mp4", 5)
     job = json.dumps({"path": str(path), "threads": 1, "from_s": 0.0})
@@ -448,3 +526,11 @@ def test_closing_in_the_middle_ends_the_decoder(tmp_path: Path) -> None:
         child = video._decoder._child
     assert child.poll() is not None
     assert video.problem is None
+
+
+def test_a_password_in_an_address_is_not_shown() -> None:
+    for name in ("rtsp://me:s3cret@cam/live", "http://cam/v.cgi?user=me&pwd=s3cret"):
+        with pytest.raises(VideoError) as caught:
+            VideoFile(name)
+        assert "s3cret" not in str(caught.value)
+        assert "cam" in str(caught.value)
