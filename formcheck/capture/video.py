@@ -81,6 +81,7 @@ class VideoFile(FrameSource):
         self.path = Path(path).absolute()
         self.name = self.path.name
         self._from_s = from_s
+        self._closing = False
         _require_content(self.path)
         self._cut_off = is_cut_off(self.path)
         try:
@@ -134,6 +135,8 @@ class VideoFile(FrameSource):
             losses.note(decoded.lost, last_s, t)
             yield Frame(count, t, decoded.image)
             count, last_s = count + 1, t
+        if self._closing:
+            return
         lost_at_end = decoded is None or decoded.lost > 0
         self.problem = self._end_problem(count, last_s + self._frame_s, lost_at_end=lost_at_end)
         if self.problem is None and self._stamps.shortened is not None:
@@ -178,6 +181,7 @@ class VideoFile(FrameSource):
 
     def close(self) -> None:
         """Stop decoding and end the thread; doing it again changes nothing."""
+        self._closing = True
         # A thread that waits for the next frame of a damaged file wakes up.
         self._decoder.kill()
         super().close()

@@ -121,12 +121,10 @@ def _depth(exercise: Exercise, value: float) -> Iterator[tuple[str, str]]:
 
 
 def _tempo(rep: Rep, exercise: Exercise) -> Iterator[tuple[str, str]]:
-    """Yield the seconds out and back; where they were not measured, those to the turning point."""
+    """Yield the seconds out and back; where the exercise measures none, to the turning point."""
     whole = {"out_s": rep.turn_s - rep.start_s, "back_s": rep.end_s - rep.turn_s}
     for name, phase in _WAYS.items():
-        measured = rep.measures.get(name, math.nan)
-        seconds = whole[name] if math.isnan(measured) else measured
-        yield phase_title(exercise, phase), unit_text("s", seconds)
+        yield phase_title(exercise, phase), unit_text("s", rep.measures.get(name, whole[name]))
 
 
 def _held(hold: HeldPosture | None) -> Iterator[tuple[str, str]]:

@@ -56,7 +56,8 @@ def test_frames_keep_the_contract(tmp_path: Path, make: Make) -> None:
     times_s = np.array([frame.t for frame in frames])
     assert (np.diff(times_s) > 0).all()
     assert (np.diff([frame.index for frame in frames]) > 0).all()
-    assert frames[0].t == 0
+    # On a busy machine a played file drops its first frames as well.
+    assert frames[0].t == 0 or (make is played and frames[0].index > 0)
     for frame in frames:
         assert frame.image.shape == (source.height, source.width, 3)
         assert frame.image.dtype == np.uint8

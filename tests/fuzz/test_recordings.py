@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,7 @@ NUMBERS = re.compile(rb"(?<=[\[,:])-?\d[\d.e+-]*")
 ODD_NUMBERS = (b"1e308", b"-1e308", b"1e155", b"-1e20", b"1e9", b"5e-324", b"-0.0", b"0", b"null")
 
 
-@pytest.fixture(scope="module")
+@cache
 def text() -> bytes:
     """The lines of a recording of 2 s."""
     lines = gzip.decompress((FOLDER / f"squat_side{SUFFIX}").read_bytes()).splitlines(keepends=True)
@@ -96,8 +97,8 @@ def tried(path: Path) -> tuple[int, str | None] | None:
 
 @fuzzed
 @given(edits=byte_edits())
-def test_bytes_of_the_file(text: bytes, tmp_path: Path, edits: list[Edit]) -> None:
-    whole = gzip.compress(text, mtime=0)
+def test_bytes_of_the_file(tmp_path: Path, edits: list[Edit]) -> None:
+    whole = gzip.compress(text(), mtime=0)
     path = tmp_path / f"a{SUFFIX}"
     path.write_bytes(edited(whole, edits))
     outcome = tried(path)
@@ -108,23 +109,23 @@ def test_bytes_of_the_file(text: bytes, tmp_path: Path, edits: list[Edit]) -> No
 
 @fuzzed
 @given(edits=byte_edits())
-def test_bytes_of_the_lines(text: bytes, tmp_path: Path, edits: list[Edit]) -> None:
+def test_bytes_of_the_lines(tmp_path: Path, edits: list[Edit]) -> None:
     path = tmp_path / f"a{SUFFIX}"
-    path.write_bytes(gzip.compress(edited(text, edits), 1, mtime=0))
+    path.write_bytes(gzip.compress(edited(text(), edits), 1, mtime=0))
     tried(path)
 
 
 @fuzzed
 @given(edits=token_edits(JSON_TOKENS, ODD_TOKENS))
-def test_tokens_of_the_lines(text: bytes, tmp_path: Path, edits: list[Edit]) -> None:
+def test_tokens_of_the_lines(tmp_path: Path, edits: list[Edit]) -> None:
     path = tmp_path / f"a{SUFFIX}"
-    path.write_bytes(gzip.compress(edited(text, edits), 1, mtime=0))
+    path.write_bytes(gzip.compress(edited(text(), edits), 1, mtime=0))
     tried(path)
 
 
 @settings(fuzzed, max_examples=MUTANTS // 2)
 @given(edits=token_edits(NUMBERS, ODD_NUMBERS))
-def test_numbers_of_the_lines(text: bytes, tmp_path: Path, edits: list[Edit]) -> None:
+def test_numbers_of_the_lines(tmp_path: Path, edits: list[Edit]) -> None:
     path = tmp_path / f"a{SUFFIX}"
-    path.write_bytes(gzip.compress(edited(text, edits), 1, mtime=0))
+    path.write_bytes(gzip.compress(edited(text(), edits), 1, mtime=0))
     tried(path)

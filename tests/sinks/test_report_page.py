@@ -220,6 +220,12 @@ def test_an_exercise_that_nobody_knows_gets_a_page_as_well(tmp_path: Path) -> No
     assert "Down 1.0 s Up 1.0 s" in page.text  # from the turning point, where not measured
 
 
+def test_a_way_out_that_was_not_seen_has_no_time(tmp_path: Path) -> None:
+    rep = made.rep(1.0)
+    rep = replace(rep, measures={**rep.measures, "out_s": math.nan, "back_s": 1.2})
+    assert "Down – Up 1.2 s" in page_of(made.report(SQUAT, reps=[rep]), SQUAT, tmp_path).text
+
+
 def test_no_report_no_page(tmp_path: Path) -> None:
     ReportPage(tmp_path / "report.html", SQUAT).close(None)
     assert list(tmp_path.iterdir()) == []
