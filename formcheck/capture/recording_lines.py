@@ -35,6 +35,8 @@ FORMAT = "formcheck-poses"
 #: A change that an older reader would misread raises this.
 VERSION = 1
 
+#: No frame is larger, and no landmark lies further from one: squares of larger numbers overflow.
+MAX_SIDE_PX, MAX_COORDINATE = 1_000_000, 1e7
 _NUMBER_OR_NULL = {float, int, type(None)}
 
 
@@ -247,14 +249,14 @@ def _array(values: Any, name: str, count: int) -> FloatArray:
         array = np.array(values, dtype=np.float64)
     except OverflowError as error:
         raise RecordingError(f'expected coordinates in "{name}", got a giant number') from error
-    if np.isinf(array).any():
+    if (np.abs(array) > MAX_COORDINATE).any():
         raise RecordingError(f'expected coordinates in "{name}", got a giant number')
     return array
 
 
 def _size_from(value: Any) -> tuple[int, int]:
     match value:
-        case [int(width), int(height)] if width > 0 and height > 0:
+        case [int(width), int(height)] if 0 < width <= MAX_SIDE_PX and 0 < height <= MAX_SIDE_PX:
             return width, height
     raise RecordingError('expected width and height in pixels as "size", got something else')
 

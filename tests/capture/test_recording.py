@@ -19,6 +19,7 @@ from hypothesis.extra import numpy as hnp
 
 from formcheck import __version__
 from formcheck.capture.recording import SUFFIX, Recording, RecordingWriter
+from formcheck.capture.recording_lines import MAX_COORDINATE
 from formcheck.core.events import Phase, Restarted, Tick
 from formcheck.core.goal import Goal
 from formcheck.core.pose import BACK_STATIONS, FloatArray, Pose
@@ -111,7 +112,9 @@ def rounded(shape: tuple[int, ...], decimals: int, limit: float) -> st.SearchStr
 
 
 def any_double(shape: tuple[int, ...]) -> st.SearchStrategy[FloatArray]:
-    return hnp.arrays(np.float64, shape, elements=st.floats(allow_infinity=False))
+    return hnp.arrays(
+        np.float64, shape, elements=st.floats(-MAX_COORDINATE, MAX_COORDINATE) | st.just(math.nan)
+    )
 
 
 SIZES = st.tuples(st.integers(1, 8000), st.integers(1, 8000))
