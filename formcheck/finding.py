@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
 
-from formcheck.core.choosing import Choosing
+from formcheck.core.choosing import TURNED_HOLD_S, Choosing
 from formcheck.core.commands import Command
 from formcheck.core.engine import Session
 from formcheck.core.events import Choice
@@ -112,9 +112,12 @@ def decided(found: Found) -> tuple[Exercise, Choice]:
     )
 
 
-def open_choosing() -> Choosing:
-    """Return what finds out which of all exercises is done."""
-    return Choosing([Session(exercise) for exercise in ALL])
+def open_choosing(rotate_deg: int = 0) -> Choosing:
+    """Return what finds out which of all exercises is done, in poses turned by so much."""
+    sessions = [Session(exercise) for exercise in ALL]
+    if rotate_deg:
+        return Choosing(sessions, hold_s=TURNED_HOLD_S, hold_over_s=TURNED_HOLD_S)
+    return Choosing(sessions)
 
 
 def find_exercise(
@@ -157,15 +160,21 @@ def find_exercise(
 
 def _sideways(seen: Iterable[Observation]) -> Sideways | None:
     """Return what is clear in one turn of the picture, and in no other one."""
-    clear = []
+    clear = {}
     for deg in TURNS_DEG[1:]:
-        choosing = open_choosing()
+        choosing = open_choosing(deg)
         for one in seen:
             choosing.step(one.t, one.pose and one.pose.turned(deg))
         choice = choosing.conclude()
         if choice is not None:
-            clear.append(Sideways(choice, deg))
-    return clear[0] if len(clear) == 1 else None
+            clear[deg] = choice
+    return _only(clear)
+
+
+def _only(clear: Mapping[int, Choice]) -> Sideways | None:
+    """Return the one that is clear, by its turn; None when there is none, or several."""
+    found = [Sideways(choice, deg) for deg, choice in clear.items()]
+    return found[0] if len(found) == 1 else None
 
 
 class _Watch:
@@ -183,7 +192,7 @@ class _Watch:
         self._show = show
         self._at_once = at_once
         self._begun = False
-        self.choosing = {deg: open_choosing() for deg in turns}
+        self.choosing = {deg: open_choosing(deg) for deg in turns}
         self.choice: Choice | None = None
         self.sideways: Sideways | None = None
         self.seen: deque[Observation] = deque()
@@ -200,14 +209,15 @@ class _Watch:
             return True
         self._show(observation)
         self.seen.append(replace(observation, frame=None))
+        clear = {}
         for deg, choosing in self.choosing.items():
             pose = observation.pose and observation.pose.turned(deg)
             choice = choosing.step(observation.t, pose)
-            if self._at_once and choice is not None:
-                if deg == 0:
-                    self.choice = choice
-                elif self.choice is None:
-                    self.sideways = Sideways(choice, deg)
+            if choice is not None:
+                clear[deg] = choice
+        if self._at_once:
+            self.choice = clear.get(0)
+            self.sideways = None if self.choice else _only(clear)
         while self._at_once and observation.t - self.seen[0].t > KEPT_S:
             self.seen.popleft()
         return True

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from formcheck import finding
 from formcheck.core.commands import Command
+from formcheck.core.events import Choice
 from formcheck.core.frame import Frame
-from formcheck.core.pose import TURNS_DEG
+from formcheck.core.pose import TURNS_DEG, Pose
 from formcheck.core.report import Source
 from formcheck.errors import UndecidedError, VideoError
 from formcheck.exercises import get
 from formcheck.finding import LEAD_S, Found, decided, find_exercise
 from formcheck.pipeline import Controls, Observation, run
-from tests.motion import Frames
+from tests.motion import Frames, clock, film
 from tests.motions.squat import squat_motion
+from tests.postures import STANDING as UPRIGHT
 from tests.sinks import scenes
+from tests.stick import Camera
 
 #: Somebody who stands for ten seconds and squats twice, from 10.0 s on.
 MOTION = squat_motion(2, lead_s=10.0, fps=20.0)
@@ -193,3 +197,50 @@ def test_live_other_turns_are_looked_at_when_asked_for(
     assert (found.choice is not None) == (turned_by == 0)
     assert (found.sideways is not None) == (turned_by != 0 and len(turns) > 1)
     assert found.ended == ((found.choice, found.sideways) == (None, None))
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("arm_deg", [5.0, 90.0, 175.0])
+def test_a_person_who_stands_with_the_arms_out_does_not_lie_on_the_side(
+    arm_deg: float, at_once: bool
+) -> None:
+    # For five of twenty seconds the arms are kept up, or out in front as in a plank.
+    raised = replace(UPRIGHT, upper_arm=arm_deg)
+    keys = [(0.0, UPRIGHT), (8.0, UPRIGHT), (9.0, raised), (14.0, raised), (15.0, UPRIGHT)]
+    frames = film([*keys, (20.0, UPRIGHT)], clock(20.0, 10.0), camera=Camera())
+    found = find_exercise(watched(frames), at_once=at_once, turns=TURNS_DEG)
+    assert (found.choice, found.sideways) == (None, None)
+
+
+class Clear:
+    """Finds something clear from a time on."""
+
+    def __init__(self, since_s: float) -> None:
+        self._since_s = since_s
+
+    def step(self, t: float, pose: Pose | None) -> Choice | None:
+        return Choice("squat", t, t, "stand") if t >= self._since_s else None
+
+    def conclude(self) -> None:
+        return None
+
+    def seen(self) -> tuple[str, ...]:
+        return ()
+
+
+@pytest.mark.parametrize(
+    ("clear_s", "wanted"),
+    [
+        ({90: 1.0, 270: 2.0}, 90),
+        ({90: 1.0, 270: 1.0}, None),
+        ({0: 1.0, 90: 1.0}, None),
+        ({180: 1.0}, 180),
+    ],
+)
+def test_live_a_turn_is_taken_when_only_that_one_is_clear(
+    clear_s: dict[int, float], wanted: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "open_choosing", lambda deg=0: Clear(clear_s.get(deg, 99.0)))
+    found = find_exercise(watched(STANDING), at_once=True, turns=TURNS_DEG)
+    assert (found.sideways and found.sideways.rotate_deg) == wanted
+    assert (found.choice is not None) == (0 in clear_s)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from formcheck.core.choosing import Candidate
+from formcheck.core.choosing import TURNED_HOLD_S, Candidate
 from formcheck.core.events import Mismatch, Tick
 from formcheck.core.evidence import CLEARLY, Evidence, Watcher, best_two, look_due
 from formcheck.core.exercise import Cycle, Exercise, Hold
@@ -46,11 +46,6 @@ _GOING_ON = _Bar(named_after_s=8.0, reps=2.0, hold_s=4.0, none_after_s=20.0)
 _OVER = _Bar(named_after_s=1.0, reps=1.0, hold_s=1.5, none_after_s=5.0)
 
 
-#: A hold in a turned picture needs this long, at the end as well: a person who stands with the arms
-#: out in front for a while is placed just like somebody in a plank, a quarter turned.
-_TURNED_HOLD_S = 7.0
-
-
 class _Turned:
     """The exercise that was asked for, in the picture as it would be in another turn.
 
@@ -73,7 +68,7 @@ class _Turned:
 
     def share(self, bar: _Bar) -> float:
         """Return how much there is of what is asked; 1 is enough."""
-        share = self._candidate.evidence.share(bar.reps, _TURNED_HOLD_S)
+        share = self._candidate.evidence.share(bar.reps, TURNED_HOLD_S)
         return 0.0 if share and self._holds and not self._candidate.fits else share
 
 
