@@ -22,6 +22,8 @@ __all__ = ["KEPT_S", "LEAD_S", "Found", "Sideways", "decided", "find_exercise", 
 
 #: While somebody is watched live, poses of so long are kept: some 50 MB.
 KEPT_S = 600.0
+#: At its end the last so many of them are looked at in other turns, which takes some 4 s.
+LOOKED_BACK_S = 60.0
 #: A session that begins with a movement sees so much of what was before: the start posture.
 LEAD_S = 3.0
 
@@ -153,8 +155,9 @@ def find_exercise(
     choice, sideways = watch.choice, watch.sideways
     if choice is None and sideways is None:
         choice = watch.choosing[0].conclude()
-    if choice is None and not at_once:
-        sideways = _sideways(watch.seen)
+    if choice is None and sideways is None:
+        since_s = watch.seen[-1].t - LOOKED_BACK_S if at_once and watch.seen else 0.0
+        sideways = _sideways([one for one in watch.seen if one.t >= since_s])
     return Found(choice, tuple(watch.seen), ended, watch.choosing[0].seen(), failure, sideways)
 
 

@@ -189,14 +189,19 @@ def test_nothing_is_clear_in_any_turn() -> None:
 
 
 @pytest.mark.parametrize(("turned_by", "turns"), [(90, TURNS_DEG), (90, (0,)), (0, TURNS_DEG)])
-def test_live_other_turns_are_looked_at_when_asked_for(
+def test_live_other_turns_are_looked_at_when_asked_for_and_at_the_end(
     turned_by: int, turns: Sequence[int]
 ) -> None:
-    rest = watched(turned(FRAMES, turned_by))
-    found = find_exercise(rest, at_once=True, turns=turns)
+    found = find_exercise(watched(turned(FRAMES, turned_by)), at_once=True, turns=turns)
     assert (found.choice is not None) == (turned_by == 0)
-    assert (found.sideways is not None) == (turned_by != 0 and len(turns) > 1)
-    assert found.ended == ((found.choice, found.sideways) == (None, None))
+    assert (found.sideways is not None) == (turned_by != 0)
+    assert found.ended == (turned_by != 0 and turns == (0,))
+
+
+def test_live_the_last_minute_is_looked_at_in_other_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "LOOKED_BACK_S", 1.0)
+    found = find_exercise(watched(turned(FRAMES, 90)), at_once=True)
+    assert (found.choice, found.sideways) == (None, None)
 
 
 @pytest.mark.parametrize("at_once", [True, False])
