@@ -89,8 +89,12 @@ class Found:
             raise self.failure
 
 
-def decided(found: Found) -> tuple[Exercise, Choice]:
+def decided(found: Found, rotate_deg: int = 0) -> tuple[Exercise, Choice]:
     """Return the exercise that was found out, and why it is that one.
+
+    Args:
+        found: What was found out.
+        rotate_deg: By how much the picture was turned already.
 
     Raises:
         UndecidedError: It is not clear.
@@ -102,10 +106,15 @@ def decided(found: Found) -> tuple[Exercise, Choice]:
         raise found.failure
     seen = f"somebody {' or '.join(found.postures)}" if found.postures else "nobody"
     if found.sideways is not None:
-        name, deg = found.sideways.choice.exercise, found.sideways.rotate_deg
+        deg = (rotate_deg + found.sideways.rotate_deg) % 360
+        remedy = (
+            f"try --rotate {deg} of `formcheck analyse`, batch or live"
+            if deg
+            else "leave --rotate out of `formcheck analyse`, batch or live"
+        )
         raise UndecidedError(
-            f"expected a picture that is upright, saw {seen}; turned by {deg} degrees it shows "
-            f"{name}: try --rotate {deg} of `formcheck analyse`, batch or live"
+            f"expected a picture that is upright, saw {seen}; turned upright it shows "
+            f"{found.sideways.choice.exercise}: {remedy}"
         )
     names = ", ".join(exercise.name for exercise in ALL)
     raise UndecidedError(

@@ -100,7 +100,7 @@ def found_and_judged(
     if turn is not None and found.sideways is not None:
         turn(found.sideways.rotate_deg)
         found = found.turned()
-    exercise, choice = decided(found)
+    exercise, choice = decided(found, describe().rotate_deg)
     again = found.again(frames)
     return report_of(again, exercise, sinks_of(exercise), describe=describe, choice=choice)
 

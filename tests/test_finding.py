@@ -165,8 +165,12 @@ def test_what_lies_on_its_side_is_clear_once_it_is_turned(turned_by: int) -> Non
     assert found.choice is None
     assert found.sideways is not None
     assert (found.sideways.choice.exercise, found.sideways.rotate_deg) == ("squat", wanted)
-    with pytest.raises(UndecidedError, match=f"turned by {wanted} degrees it shows squat: try"):
+    with pytest.raises(UndecidedError, match=f"upright it shows squat: try --rotate {wanted} "):
         decided(found)
+    with pytest.raises(UndecidedError, match=f"squat: try --rotate {(wanted + 90) % 360 or 90} "):
+        decided(found, 90 if wanted != 270 else 180)
+    with pytest.raises(UndecidedError, match="squat: leave --rotate out of"):
+        decided(found, turned_by)
     upright = found.turned()
     assert decided(upright)[0].name == "squat"
     again = [one.pose for one in upright.again()]

@@ -110,6 +110,7 @@ def analyse(
                     record_as=record_as,
                     stopped=interrupted(),
                     named=out is not None,
+                    rotate_deg=source.rotate_deg,
                 )
                 auto.say_why(chosen, choice)
                 with VideoFile(video) as again:

@@ -112,7 +112,8 @@ class Studio:
         return self.estimator.model
 
     def turn(self, rotate_deg: int) -> None:
-        """Turn the picture from now on, and tell of it."""
+        """Turn the picture from now on by so much further, and tell of it."""
+        rotate_deg = (self.source.rotate_deg + rotate_deg) % 360
         self.source.rotate(rotate_deg)
         self.estimator.restart()
         self.tell(f"The picture is turned by {rotate_deg} degrees")
@@ -139,7 +140,8 @@ class Studio:
             return False
         if setting_up is None:
             return True
-        sight = Sight(light_of(seen.frame.image), self.estimator.others)
+        light = light_of(seen.frame.image)
+        sight = Sight(light, self.estimator.others, self.source.rotate_deg)
         advice = setting_up.step(seen.t, seen.pose, sight)
         if advice is None:
             return True

@@ -147,8 +147,8 @@ class Choosing:
 
     def _choice(self, hold_s: float) -> Choice | None:
         fitting = {one.name: one for one in self._candidates if one.share(hold_s) > 0 and one.fits}
-        best, second = best_two((one.share(hold_s), name) for name, one in fitting.items())
+        best, second = best_two((one.share(hold_s), (name, 0)) for name, one in fitting.items())
         if not best[0] >= max(1.0, CLEARLY * second[0]):
             return None
-        chosen = fitting[best[1]]
-        return Choice(best[1], self._looked_t, chosen.since_s, chosen.signature.told)
+        chosen = fitting[best[1][0]]
+        return Choice(chosen.name, self._looked_t, chosen.since_s, chosen.signature.told)

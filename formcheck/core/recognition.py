@@ -141,17 +141,14 @@ class Recognition:
     def _judged(self, t: float, bar: _Bar) -> Mismatch | None:
         own = max(self._own.share(bar.reps, bar.hold_s), self._own.attempts / bar.reps)
         shares = [
-            (seen.share(bar.reps, bar.hold_s), other.exercise.name)
+            (seen.share(bar.reps, bar.hold_s), (other.exercise.name, 0))
             for seen, other in zip(self._seen, self._others, strict=True)
         ]
-        rotations = {f"turned by {one.rotate_deg}": one for one in self._turned}
-        shares += [(one.share(bar), key) for key, one in rotations.items()]
+        shares += [(one.share(bar), (self._name, one.rotate_deg)) for one in self._turned]
         best, second = best_two(shares)
         seen = self._present_s >= bar.named_after_s and best[0] >= max(1.0, CLEARLY * own)
         if seen and best[0] >= CLEARLY * second[0]:
-            if best[1] in rotations:
-                return self._say(t, self._name, rotations[best[1]].rotate_deg)
-            return self._say(t, best[1])
+            return self._say(t, *best[1])
         if (seen or self._present_s >= bar.none_after_s) and own == 0:
             return self._say(t, None)
         self._said = None
@@ -159,6 +156,6 @@ class Recognition:
 
     def _say(self, t: float, name: str | None, rotate_deg: int = 0) -> Mismatch:
         said = self._said
-        if said is None or (said.looks_like, said.rotate_deg) != (name, rotate_deg):
-            self._said = said = Mismatch(t, name, rotate_deg)
+        if said is None or (said.looks_like, said.rotate_deg) != (name, rotate_deg or None):
+            self._said = said = Mismatch(t, name, rotate_deg or None)
         return said
