@@ -56,11 +56,15 @@ class Found:
     failure: FormcheckError | None
     sideways: Sideways | None = None
 
-    def turned(self) -> Found:
-        """Return the same with the picture turned as ``sideways`` tells, if it does."""
-        if self.sideways is None:
+    def upright(self, turn: Callable[[int], None] | None) -> Found:
+        """Turn the picture as ``sideways`` tells, if it does, and return the same turned.
+
+        ``turn`` turns what gives the pictures by so many degrees; None leaves all as it is.
+        """
+        if turn is None or self.sideways is None:
             return self
         deg = self.sideways.rotate_deg
+        turn(deg)
         seen = tuple(replace(one, pose=one.pose and one.pose.turned(deg)) for one in self.seen)
         return replace(self, choice=self.sideways.choice, seen=seen, sideways=None)
 

@@ -171,7 +171,10 @@ def test_what_lies_on_its_side_is_clear_once_it_is_turned(turned_by: int) -> Non
         decided(found, 90 if wanted != 270 else 180)
     with pytest.raises(UndecidedError, match="squat: leave --rotate out of"):
         decided(found, turned_by)
-    upright = found.turned()
+    asked: list[int] = []
+    upright = found.upright(asked.append)
+    assert asked == [wanted]
+    assert found.upright(None) is found
     assert decided(upright)[0].name == "squat"
     again = [one.pose for one in upright.again()]
     for pose, (_, before) in zip(again, FRAMES, strict=True):
@@ -184,7 +187,9 @@ def test_what_is_upright_is_not_looked_at_in_other_turns() -> None:
     found = find_exercise(watched(FRAMES), at_once=False)
     assert found.choice is not None
     assert found.sideways is None
-    assert found.turned() is found
+    asked: list[int] = []
+    assert found.upright(asked.append) is found
+    assert asked == []
 
 
 def test_nothing_is_clear_in_any_turn() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import av
 import pytest
 
 import formcheck
+from formcheck.capture import upright
 from formcheck.capture.recording import Recording
 from formcheck.capture.upright import rotation_of
 from formcheck.errors import UsageError
@@ -80,6 +82,26 @@ def test_auto_finds_the_turn(exercise: str, sideways: Path, here: Here, tmp_path
     assert (report["source"]["width"], report["source"]["height"]) == (640, 480)
     with av.open(str(out / "annotated.mp4")) as video:
         assert video.streams.video[0].width == 640
+
+
+def test_a_turn_that_cannot_be_told_is_said(
+    here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = turned_clip(tmp_path / "a.mp4", 1.0, 0, every=3)
+    lying = replace(get("squat"), signature=None, stance="floor")
+    assert rotation_of(clip, lying, "auto") is None
+    monkeypatch.setattr(upright, "rotation_of", lambda *_, **__: None)
+    options = ["-e", "squat", "--rotate", "auto", "-o", tmp_path / "out"]
+    told = "turn could not be told; the picture is left as it is"
+    done = here("analyse", clip, *options, "--no-video", *QUICK)
+    assert done.code == 0
+    assert f"formcheck: the {told}" in done.err
+    done = here(
+        *("live", "--camera", clip, *options, "--force", "--no-window", "--no-save", *QUICK),
+        *("--voice", "off"),
+    )
+    assert done.code == 0
+    assert f"The {told}" in done.err
 
 
 def test_an_exercise_that_is_to_be_found_out_names_the_turn(

@@ -58,11 +58,14 @@ def say_why(exercise: Exercise, choice: Choice) -> None:
     typer.echo(choice_line(exercise, choice), err=True)
 
 
-def say_turned(rotate_deg: int) -> None:
-    """Say on stderr how the picture is turned, found out by --rotate auto."""
-    typer.echo(
-        f"formcheck: the picture is turned by {rotate_deg} degrees counterclockwise", err=True
+def say_turned(rotate_deg: int | None) -> None:
+    """Say on stderr how the picture is turned, if --rotate auto could tell."""
+    told = (
+        "the turn could not be told; the picture is left as it is"
+        if rotate_deg is None
+        else f"the picture is turned by {rotate_deg} degrees counterclockwise"
     )
+    typer.echo(f"formcheck: {told}", err=True)
 
 
 def chosen_in(
@@ -152,10 +155,7 @@ def begin_live(
     turns = (0,) if turn is None else TURNS_DEG
     found = find_exercise(
         begun.observations, at_once=True, controls=controls, show=ask, turns=turns
-    )
-    if turn is not None and found.sideways is not None:
-        turn(found.sideways.rotate_deg)
-        found = found.turned()
+    ).upright(turn)
     exercise, choice = chosen_in(
         found,
         folder,
