@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import deque
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import av
@@ -15,6 +17,7 @@ import formcheck
 from formcheck.capture import upright
 from formcheck.capture.recording import Recording
 from formcheck.capture.upright import rotation_of
+from formcheck.cli.studio import Studio
 from formcheck.errors import UsageError
 from formcheck.exercises import get
 from tests.batches import rows_of
@@ -102,6 +105,26 @@ def test_a_turn_that_cannot_be_told_is_said(
     )
     assert done.code == 0
     assert f"The {told}" in done.err
+
+
+def test_live_a_turn_goes_on_from_the_one_before() -> None:
+    told: list[str] = []
+    parts: Any = SimpleNamespace(restart=lambda: None)
+    source: Any = Stored()
+    room = Studio(source, parts, (), parts, deque(), parts, told.append, False)
+    room.turn(270)
+    room.turn(180)
+    assert source.rotate_deg == 90
+    assert told == [f"The picture is turned by {deg} degrees" for deg in (270, 90)]
+
+
+class Stored:
+    """The turn of a source."""
+
+    rotate_deg = 0
+
+    def rotate(self, turn_deg: int) -> None:
+        self.rotate_deg = turn_deg
 
 
 def test_an_exercise_that_is_to_be_found_out_names_the_turn(
