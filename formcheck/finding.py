@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
 
-from formcheck.core.choosing import Choosing
+from formcheck.core.choosing import TURNED_HOLD_S, Choosing
 from formcheck.core.commands import Command
 from formcheck.core.engine import Session
 from formcheck.core.events import Choice
@@ -22,6 +22,8 @@ __all__ = ["KEPT_S", "LEAD_S", "Found", "Sideways", "decided", "find_exercise", 
 
 #: While somebody is watched live, poses of so long are kept: some 50 MB.
 KEPT_S = 600.0
+#: At its end the last so many of them are looked at in other turns, which takes some 4 s.
+LOOKED_BACK_S = 60.0
 #: A session that begins with a movement sees so much of what was before: the start posture.
 LEAD_S = 3.0
 
@@ -54,11 +56,15 @@ class Found:
     failure: FormcheckError | None
     sideways: Sideways | None = None
 
-    def turned(self) -> Found:
-        """Return the same with the picture turned as ``sideways`` tells, if it does."""
-        if self.sideways is None:
+    def upright(self, turn: Callable[[int], None] | None) -> Found:
+        """Turn the picture as ``sideways`` tells, if it does, and return the same turned.
+
+        ``turn`` turns what gives the pictures by so many degrees; None leaves all as it is.
+        """
+        if turn is None or self.sideways is None:
             return self
         deg = self.sideways.rotate_deg
+        turn(deg)
         seen = tuple(replace(one, pose=one.pose and one.pose.turned(deg)) for one in self.seen)
         return replace(self, choice=self.sideways.choice, seen=seen, sideways=None)
 
@@ -87,8 +93,12 @@ class Found:
             raise self.failure
 
 
-def decided(found: Found) -> tuple[Exercise, Choice]:
+def decided(found: Found, rotate_deg: int = 0) -> tuple[Exercise, Choice]:
     """Return the exercise that was found out, and why it is that one.
+
+    Args:
+        found: What was found out.
+        rotate_deg: By how much the picture was turned already.
 
     Raises:
         UndecidedError: It is not clear.
@@ -100,10 +110,15 @@ def decided(found: Found) -> tuple[Exercise, Choice]:
         raise found.failure
     seen = f"somebody {' or '.join(found.postures)}" if found.postures else "nobody"
     if found.sideways is not None:
-        name, deg = found.sideways.choice.exercise, found.sideways.rotate_deg
+        deg = (rotate_deg + found.sideways.rotate_deg) % 360
+        remedy = (
+            f"try --rotate {deg} of `formcheck analyse`, batch or live"
+            if deg
+            else "leave --rotate out of `formcheck analyse`, batch or live"
+        )
         raise UndecidedError(
-            f"expected a picture that is upright, saw {seen}; turned by {deg} degrees it shows "
-            f"{name}: try --rotate {deg} of `formcheck analyse`, batch or live"
+            f"expected a picture that is upright, saw {seen}; turned upright it shows "
+            f"{found.sideways.choice.exercise}: {remedy}"
         )
     names = ", ".join(exercise.name for exercise in ALL)
     raise UndecidedError(
@@ -112,9 +127,12 @@ def decided(found: Found) -> tuple[Exercise, Choice]:
     )
 
 
-def open_choosing() -> Choosing:
-    """Return what finds out which of all exercises is done."""
-    return Choosing([Session(exercise) for exercise in ALL])
+def open_choosing(rotate_deg: int = 0) -> Choosing:
+    """Return what finds out which of all exercises is done, in poses turned by so much."""
+    sessions = [Session(exercise) for exercise in ALL]
+    if rotate_deg:
+        return Choosing(sessions, hold_s=TURNED_HOLD_S, hold_over_s=TURNED_HOLD_S)
+    return Choosing(sessions)
 
 
 def find_exercise(
@@ -150,22 +168,29 @@ def find_exercise(
     choice, sideways = watch.choice, watch.sideways
     if choice is None and sideways is None:
         choice = watch.choosing[0].conclude()
-    if choice is None and not at_once:
-        sideways = _sideways(watch.seen)
+    if choice is None and sideways is None:
+        since_s = watch.seen[-1].t - LOOKED_BACK_S if at_once and watch.seen else 0.0
+        sideways = _sideways([one for one in watch.seen if one.t >= since_s])
     return Found(choice, tuple(watch.seen), ended, watch.choosing[0].seen(), failure, sideways)
 
 
 def _sideways(seen: Iterable[Observation]) -> Sideways | None:
     """Return what is clear in one turn of the picture, and in no other one."""
-    clear = []
+    clear = {}
     for deg in TURNS_DEG[1:]:
-        choosing = open_choosing()
+        choosing = open_choosing(deg)
         for one in seen:
             choosing.step(one.t, one.pose and one.pose.turned(deg))
         choice = choosing.conclude()
         if choice is not None:
-            clear.append(Sideways(choice, deg))
-    return clear[0] if len(clear) == 1 else None
+            clear[deg] = choice
+    return _only(clear)
+
+
+def _only(clear: Mapping[int, Choice]) -> Sideways | None:
+    """Return the one that is clear, by its turn; None when there is none, or several."""
+    found = [Sideways(choice, deg) for deg, choice in clear.items()]
+    return found[0] if len(found) == 1 else None
 
 
 class _Watch:
@@ -183,7 +208,7 @@ class _Watch:
         self._show = show
         self._at_once = at_once
         self._begun = False
-        self.choosing = {deg: open_choosing() for deg in turns}
+        self.choosing = {deg: open_choosing(deg) for deg in turns}
         self.choice: Choice | None = None
         self.sideways: Sideways | None = None
         self.seen: deque[Observation] = deque()
@@ -200,14 +225,15 @@ class _Watch:
             return True
         self._show(observation)
         self.seen.append(replace(observation, frame=None))
+        clear = {}
         for deg, choosing in self.choosing.items():
             pose = observation.pose and observation.pose.turned(deg)
             choice = choosing.step(observation.t, pose)
-            if self._at_once and choice is not None:
-                if deg == 0:
-                    self.choice = choice
-                elif self.choice is None:
-                    self.sideways = Sideways(choice, deg)
+            if choice is not None:
+                clear[deg] = choice
+        if self._at_once:
+            self.choice = clear.get(0)
+            self.sideways = None if self.choice else _only(clear)
         while self._at_once and observation.t - self.seen[0].t > KEPT_S:
             self.seen.popleft()
         return True

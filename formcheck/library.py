@@ -65,7 +65,7 @@ def analyse(
         raise UsageError(f"rotate takes 0, 90, 180, 270 or 'auto', got {rotate!r}")
     named = named_exercise(exercise, thresholds or {})
     with VideoFile(Path(video)) as source, MediaPipePose(model) as estimator:
-        source.rotate(rotation_of(Path(video), named, rotate))
+        source.rotate(rotation_of(Path(video), named, rotate) or 0)
         seen = observe(source, estimator.estimate)
         if named is not None:
             return report_of(seen, named, describe=source.describe)
@@ -96,11 +96,8 @@ def found_and_judged(
         FormcheckError: As of :func:`report_of`.
     """
     with ahead(seen) as observations:
-        found = find_exercise(observations, at_once=False)
-    if turn is not None and found.sideways is not None:
-        turn(found.sideways.rotate_deg)
-        found = found.turned()
-    exercise, choice = decided(found)
+        found = find_exercise(observations, at_once=False).upright(turn)
+    exercise, choice = decided(found, describe().rotate_deg)
     again = found.again(frames)
     return report_of(again, exercise, sinks_of(exercise), describe=describe, choice=choice)
 

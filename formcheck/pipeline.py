@@ -118,7 +118,7 @@ def run(  # noqa: PLR0913 - all but the first three are named
         observations: What is seen, in time.
         exercise: What is done.
         sinks: Where the ticks and the report go.
-        describe: Tells of the source, once it has ended.
+        describe: Tells of the source, of its end once it has ended.
         controls: How people steer; without them the source runs to its end.
         goal: Sets that the person wants to do.
         chosen: Why it is this exercise, when nobody said so.
@@ -127,7 +127,7 @@ def run(  # noqa: PLR0913 - all but the first three are named
         FormcheckError: A source or a sink failed; the sinks that work have the report of
             everything up to then.
     """
-    loop = _Loop(exercise, sinks, controls or Controls(), goal)
+    loop = _Loop(exercise, sinks, controls or Controls(), goal, describe)
     failures: list[BaseException] = []
     with _kept(failures):
         for observation in observations:
@@ -167,9 +167,15 @@ class _Loop:
     """The state of a running loop: the session, and the time that was spent in pauses."""
 
     def __init__(
-        self, exercise: Exercise, sinks: Sequence[Sink], controls: Controls, goal: Goal | None
+        self,
+        exercise: Exercise,
+        sinks: Sequence[Sink],
+        controls: Controls,
+        goal: Goal | None,
+        describe: Callable[[], Source],
     ) -> None:
         self._exercise = exercise
+        self._describe = describe
         self._goal = goal
         self._sinks = sinks
         self._controls = controls
@@ -233,6 +239,10 @@ class _Loop:
         if pose is not None and self._left_out_s:
             pose = replace(pose, t=t)
         tick = self.session.step(t, pose)
+        mismatch = tick.mismatch
+        if mismatch is not None and mismatch.rotate_deg is not None:
+            applied_deg = self._describe().rotate_deg
+            tick = replace(tick, mismatch=mismatch.from_stored(applied_deg))
         return replace(tick, events=(*tick.events, ArmRaised(t))) if raised else tick
 
     def _obey(self, command: Command, t: float) -> None:

@@ -74,8 +74,8 @@ def test_the_table_has_a_row_a_video_done_or_failed(out: Path) -> None:
     rows = rows_of(out)
     assert list(rows[0]) == [
         "video", "exercise", "status", "results", "reps", "good_reps", "attempts", "hold_s",
-        "good_hold_s", "faults", "not_checked", "looks_like", "view", "frames", "duration_s",
-        "tracked_s", "formcheck_version", "notes",
+        "good_hold_s", "faults", "not_checked", "looks_like", "rotate_deg", "view", "frames",
+        "duration_s", "tracked_s", "formcheck_version", "notes",
     ]  # fmt: skip
     found = [(row["video"], row["exercise"], row["status"]) for row in rows]
     assert found == [
@@ -94,8 +94,9 @@ def test_the_row_of_a_set_tells_what_its_report_tells(out: Path, clip: Path) -> 
         "video": "squat/set.mp4", "exercise": "squat", "status": "done",
         "results": "squat/set.mp4-formcheck", "reps": "1", "good_reps": "1", "attempts": "0",
         "hold_s": "0.000", "good_hold_s": "0.000", "faults": "",
-        "not_checked": "knee_valgus hip_shift", "looks_like": "", "view": "side", "frames": "75",
-        "duration_s": "5.000", "tracked_s": "5.000", "formcheck_version": __version__, "notes": "",
+        "not_checked": "knee_valgus hip_shift", "looks_like": "", "rotate_deg": "",
+        "view": "side", "frames": "75", "duration_s": "5.000", "tracked_s": "5.000",
+        "formcheck_version": __version__, "notes": "",
     }  # fmt: skip
     plank = rows_of(out)[2]
     assert float(plank["hold_s"]) == pytest.approx(3, abs=0.3)

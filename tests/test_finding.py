@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from formcheck import finding
 from formcheck.core.commands import Command
+from formcheck.core.events import Choice
 from formcheck.core.frame import Frame
-from formcheck.core.pose import TURNS_DEG
+from formcheck.core.pose import TURNS_DEG, Pose
 from formcheck.core.report import Source
 from formcheck.errors import UndecidedError, VideoError
 from formcheck.exercises import get
 from formcheck.finding import LEAD_S, Found, decided, find_exercise
 from formcheck.pipeline import Controls, Observation, run
-from tests.motion import Frames
+from tests.motion import Frames, clock, film
 from tests.motions.squat import squat_motion
+from tests.postures import STANDING as UPRIGHT
 from tests.sinks import scenes
+from tests.stick import Camera
 
 #: Somebody who stands for ten seconds and squats twice, from 10.0 s on.
 MOTION = squat_motion(2, lead_s=10.0, fps=20.0)
@@ -161,9 +165,16 @@ def test_what_lies_on_its_side_is_clear_once_it_is_turned(turned_by: int) -> Non
     assert found.choice is None
     assert found.sideways is not None
     assert (found.sideways.choice.exercise, found.sideways.rotate_deg) == ("squat", wanted)
-    with pytest.raises(UndecidedError, match=f"turned by {wanted} degrees it shows squat: try"):
+    with pytest.raises(UndecidedError, match=f"upright it shows squat: try --rotate {wanted} "):
         decided(found)
-    upright = found.turned()
+    with pytest.raises(UndecidedError, match=f"squat: try --rotate {(wanted + 90) % 360 or 90} "):
+        decided(found, 90 if wanted != 270 else 180)
+    with pytest.raises(UndecidedError, match="squat: leave --rotate out of"):
+        decided(found, turned_by)
+    asked: list[int] = []
+    upright = found.upright(asked.append)
+    assert asked == [wanted]
+    assert found.upright(None) is found
     assert decided(upright)[0].name == "squat"
     again = [one.pose for one in upright.again()]
     for pose, (_, before) in zip(again, FRAMES, strict=True):
@@ -176,7 +187,9 @@ def test_what_is_upright_is_not_looked_at_in_other_turns() -> None:
     found = find_exercise(watched(FRAMES), at_once=False)
     assert found.choice is not None
     assert found.sideways is None
-    assert found.turned() is found
+    asked: list[int] = []
+    assert found.upright(asked.append) is found
+    assert asked == []
 
 
 def test_nothing_is_clear_in_any_turn() -> None:
@@ -185,11 +198,63 @@ def test_nothing_is_clear_in_any_turn() -> None:
 
 
 @pytest.mark.parametrize(("turned_by", "turns"), [(90, TURNS_DEG), (90, (0,)), (0, TURNS_DEG)])
-def test_live_other_turns_are_looked_at_when_asked_for(
+def test_live_other_turns_are_looked_at_when_asked_for_and_at_the_end(
     turned_by: int, turns: Sequence[int]
 ) -> None:
-    rest = watched(turned(FRAMES, turned_by))
-    found = find_exercise(rest, at_once=True, turns=turns)
+    found = find_exercise(watched(turned(FRAMES, turned_by)), at_once=True, turns=turns)
     assert (found.choice is not None) == (turned_by == 0)
-    assert (found.sideways is not None) == (turned_by != 0 and len(turns) > 1)
-    assert found.ended == ((found.choice, found.sideways) == (None, None))
+    assert (found.sideways is not None) == (turned_by != 0)
+    assert found.ended == (turned_by != 0 and turns == (0,))
+
+
+def test_live_the_last_minute_is_looked_at_in_other_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "LOOKED_BACK_S", 1.0)
+    found = find_exercise(watched(turned(FRAMES, 90)), at_once=True)
+    assert (found.choice, found.sideways) == (None, None)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("arm_deg", [5.0, 90.0, 175.0])
+def test_a_person_who_stands_with_the_arms_out_does_not_lie_on_the_side(
+    arm_deg: float, at_once: bool
+) -> None:
+    # For five of twenty seconds the arms are kept up, or out in front as in a plank.
+    raised = replace(UPRIGHT, upper_arm=arm_deg)
+    keys = [(0.0, UPRIGHT), (8.0, UPRIGHT), (9.0, raised), (14.0, raised), (15.0, UPRIGHT)]
+    frames = film([*keys, (20.0, UPRIGHT)], clock(20.0, 10.0), camera=Camera())
+    found = find_exercise(watched(frames), at_once=at_once, turns=TURNS_DEG)
+    assert (found.choice, found.sideways) == (None, None)
+
+
+class Clear:
+    """Finds something clear from a time on."""
+
+    def __init__(self, since_s: float) -> None:
+        self._since_s = since_s
+
+    def step(self, t: float, pose: Pose | None) -> Choice | None:
+        return Choice("squat", t, t, "stand") if t >= self._since_s else None
+
+    def conclude(self) -> None:
+        return None
+
+    def seen(self) -> tuple[str, ...]:
+        return ()
+
+
+@pytest.mark.parametrize(
+    ("clear_s", "wanted"),
+    [
+        ({90: 1.0, 270: 2.0}, 90),
+        ({90: 1.0, 270: 1.0}, None),
+        ({0: 1.0, 90: 1.0}, None),
+        ({180: 1.0}, 180),
+    ],
+)
+def test_live_a_turn_is_taken_when_only_that_one_is_clear(
+    clear_s: dict[int, float], wanted: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "open_choosing", lambda deg=0: Clear(clear_s.get(deg, 99.0)))
+    found = find_exercise(watched(STANDING), at_once=True, turns=TURNS_DEG)
+    assert (found.sideways and found.sideways.rotate_deg) == wanted
+    assert (found.choice is not None) == (0 in clear_s)

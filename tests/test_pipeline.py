@@ -347,3 +347,29 @@ def test_nothing_before_the_person_is_placed_is_part_of_the_session() -> None:
     assert len(report.reps) == 1
     assert ticks[0] == asked[-1] == pytest.approx(begins_s, abs=0.05)
     assert asked == sorted(set(asked))
+
+
+@pytest.mark.parametrize(("applied_deg", "wanted"), [(0, 270), (90, 0), (180, 90)])
+def test_the_turn_of_a_picture_counts_from_the_stored_one(applied_deg: int, wanted: int) -> None:
+    motion = squat_motion(4, fps=10.0)
+    shown: set[int | None] = set()
+
+    class Mismatches:
+        def write(self, tick: Tick, frame: Frame | None) -> None:
+            if tick.mismatch is not None:
+                shown.add(tick.mismatch.rotate_deg)
+
+        def close(self, report: Report | None) -> None:
+            pass
+
+    report = run(
+        recorded([(t, pose and pose.turned(90)) for t, pose in motion.frames]),
+        SQUAT,
+        [Mismatches()],
+        describe=lambda: Source("motion", "recording", rotate_deg=applied_deg),
+    )
+    assert report.mismatch is not None
+    assert report.mismatch.rotate_deg == wanted
+    assert wanted in shown
+    assert shown <= {wanted, None}
+    assert report.source.rotate_deg == applied_deg

@@ -121,6 +121,7 @@ OF_OTHERS = {
     },
     "X, also for --set: X": {"analyse", "live", "replay", "batch"},
     "Try --exercise X of `formcheck analyse`, live or replay.": {"analyse", "live", "replay"},
+    "eave --rotate out of `formcheck analyse`, batch or live": {"analyse", "batch", "live"},
     "Try --rotate X of `formcheck analyse`, batch or live": {"analyse", "batch", "live"},
     "try --rotate X of `formcheck analyse`, batch or live": {"analyse", "batch", "live"},
     "try --rotate auto of `formcheck analyse`, batch or live": {"analyse", "batch", "live"},

@@ -76,6 +76,18 @@ def test_a_report_of_a_picture_that_lies_on_its_side_is_as_published() -> None:
     assert Report.from_dict(upright.to_dict()).mismatch == upright.mismatch
 
 
+def test_a_report_of_a_picture_that_was_turned_needlessly_is_as_published() -> None:
+    known = made.report(ALL[0])
+    source = replace(known.source, rotate_deg=90)
+    report = replace(known, source=source, mismatch=Mismatch(4.0, "squat", 0))
+    data = json.loads(json.dumps(report.to_dict()))
+    VALIDATOR.validate(data)
+    assert (data["source"]["rotate_deg"], data["mismatch"]["rotate_deg"]) == (90, 0)
+    again = Report.from_dict(data)
+    assert (again.source.rotate_deg, again.mismatch) == (90, report.mismatch)
+    assert "rotate_deg" not in known.to_dict()["source"]
+
+
 def without(*keys: str) -> Callable[[dict[str, Any]], None]:
     def change(report: dict[str, Any]) -> None:
         for key in keys:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import deque
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import av
 import pytest
 
 import formcheck
+from formcheck.capture import upright
 from formcheck.capture.recording import Recording
 from formcheck.capture.upright import rotation_of
+from formcheck.cli.studio import Studio
 from formcheck.errors import UsageError
 from formcheck.exercises import get
 from tests.batches import rows_of
@@ -40,8 +45,7 @@ def test_it_is_said_and_the_turn_is_named(turned_by: int, here: Here, tmp_path: 
     out = tmp_path / "out"
     done = here("analyse", clip, "-e", "squat", "-o", out, "--no-video", *QUICK)
     assert done.code == 0
-    how = "be upside down" if turned_by == 180 else "lie on its side"
-    assert f"Note: The picture seems to {how}." in done.out
+    assert "Note: The picture seems not to be upright." in done.out
     assert f"Turned upright it looks like a squat. Try --rotate {turned_by} " in done.out.replace(
         "\n", " "
     )
@@ -59,6 +63,7 @@ def test_turned_it_counts_and_everything_is_upright(
     report = report_in(out)
     assert report["summary"]["reps"] == 2
     assert report["mismatch"] is None
+    assert report["source"]["rotate_deg"] == 90
     assert (report["source"]["width"], report["source"]["height"]) == (640, 480)
     with av.open(str(out / "annotated.mp4")) as video:
         assert (video.streams.video[0].width, video.streams.video[0].height) == (640, 480)
@@ -80,6 +85,46 @@ def test_auto_finds_the_turn(exercise: str, sideways: Path, here: Here, tmp_path
     assert (report["source"]["width"], report["source"]["height"]) == (640, 480)
     with av.open(str(out / "annotated.mp4")) as video:
         assert video.streams.video[0].width == 640
+
+
+def test_a_turn_that_cannot_be_told_is_said(
+    here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = turned_clip(tmp_path / "a.mp4", 1.0, 0, every=3)
+    lying = replace(get("squat"), signature=None, stance="floor")
+    assert rotation_of(clip, lying, "auto") is None
+    monkeypatch.setattr(upright, "rotation_of", lambda *_, **__: None)
+    options = ["-e", "squat", "--rotate", "auto", "-o", tmp_path / "out"]
+    told = "turn could not be told; the picture is left as it is"
+    done = here("analyse", clip, *options, "--no-video", *QUICK)
+    assert done.code == 0
+    assert f"formcheck: the {told}" in done.err
+    done = here(
+        *("live", "--camera", clip, *options, "--force", "--no-window", "--no-save", *QUICK),
+        *("--voice", "off"),
+    )
+    assert done.code == 0
+    assert f"The {told}" in done.err
+
+
+def test_live_a_turn_goes_on_from_the_one_before() -> None:
+    told: list[str] = []
+    parts: Any = SimpleNamespace(restart=lambda: None)
+    source: Any = Stored()
+    room = Studio(source, parts, (), parts, deque(), parts, told.append, False)
+    room.turn(270)
+    room.turn(180)
+    assert source.rotate_deg == 90
+    assert told == [f"The picture is turned by {deg} degrees" for deg in (270, 90)]
+
+
+class Stored:
+    """The turn of a source."""
+
+    rotate_deg = 0
+
+    def rotate(self, turn_deg: int) -> None:
+        self.rotate_deg = turn_deg
 
 
 def test_an_exercise_that_is_to_be_found_out_names_the_turn(
@@ -117,9 +162,9 @@ def test_a_batch_turns_each_video_by_itself(sideways: Path, here: Here, tmp_path
     out = tmp_path / "out"
     options = ["-e", "squat", "-o", out, "-j", "1", *QUICK]
     assert here("batch", videos, *options).code == 0
-    assert [(row["reps"], row["looks_like"]) for row in rows_of(out)] == [
-        ("0", "squat --rotate 90"),
-        ("2", ""),
+    assert [(row["reps"], row["looks_like"], row["rotate_deg"]) for row in rows_of(out)] == [
+        ("0", "squat", "90"),
+        ("2", "", ""),
     ]
     # Another turn is another result: it is made anew.
     assert here("batch", videos, *options, "--rotate", "auto").code == 0

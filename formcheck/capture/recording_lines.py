@@ -16,7 +16,7 @@ from typing import Any, NoReturn, get_args
 import numpy as np
 
 from formcheck.core.goal import Goal
-from formcheck.core.pose import BACK_STATIONS, FloatArray, Landmark, Pose
+from formcheck.core.pose import BACK_STATIONS, TURNS_DEG, FloatArray, Landmark, Pose
 from formcheck.core.report import Source, SourceKind
 from formcheck.errors import RecordingError
 
@@ -203,6 +203,7 @@ def _source_from(data: Mapping[str, Any]) -> Source:
         tracked_s=_number(data.get("tracked_s"), "tracked_s"),
         problem=None if problem is None else _typed(data, "problem", str),
         models=_models_from(data.get("models", [])),
+        rotate_deg=_turn_from(data.get("rotate_deg", 0)),
     )
 
 
@@ -210,6 +211,12 @@ def _models_from(value: Any) -> tuple[str, ...]:
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return tuple(value)
     raise RecordingError('expected names as "models", got something else')
+
+
+def _turn_from(value: Any) -> int:
+    if type(value) is int and value in TURNS_DEG:
+        return value
+    raise RecordingError('expected 0, 90, 180 or 270 as "rotate_deg", got something else')
 
 
 def _goal_from(data: Mapping[str, Any]) -> Goal:
@@ -232,8 +239,9 @@ def _list(array: FloatArray) -> Sequence[float | None]:
 
 def _source_dict(source: Source) -> dict[str, Any]:
     data = {**asdict(source), "fps": source.fps if math.isfinite(source.fps) else None}
-    if not source.models:
-        del data["models"]
+    for key in ("models", "rotate_deg"):
+        if not data[key]:
+            del data[key]
     return data
 
 

@@ -132,6 +132,7 @@ class FrameSource(ABC):
         width, height: Size of the upright picture in pixels, after :meth:`rotate`.
         fps: Nominal pictures a second; NaN when the source does not know.
         problem: What cut the source short, in plain words; None as long as all is well.
+        rotate_deg: By how much :meth:`rotate` turns the picture.
     """
 
     kind: SourceKind
@@ -149,7 +150,7 @@ class FrameSource(ABC):
         self.problem: str | None = None
         self._handover = handover
         self._thread: threading.Thread | None = None
-        self._rotate_deg = 0
+        self.rotate_deg = 0
         self._delivered = 0
         self._first_s = math.nan
         self._last_s = math.nan
@@ -202,7 +203,7 @@ class FrameSource(ABC):
             try:
                 made = self._handover.take(wait_s)
                 # One that was made before rotate() was called lacks part of the turn.
-                return made and rotated(made.frame, self._rotate_deg - made.rotate_deg)
+                return made and rotated(made.frame, self.rotate_deg - made.rotate_deg)
             except TimeoutError:
                 if self.patience is not None and self.patience(f"{self.name} gives no picture"):
                     wait_s = _ASKED_EVERY_S
@@ -222,7 +223,7 @@ class FrameSource(ABC):
         error: BaseException | None = None
         try:
             for frame in self._produce():
-                rotate_deg = self._rotate_deg
+                rotate_deg = self.rotate_deg
                 if not self._handover.put(_Made(rotated(frame, rotate_deg), rotate_deg)):
                     break
         except BaseException as caught:  # noqa: BLE001 - it is raised where the frames are used
@@ -243,9 +244,9 @@ class FrameSource(ABC):
         """
         if turn_deg not in TURNS_DEG:
             raise ValueError(f"expected a turn by 0, 90, 180 or 270 degrees, got {turn_deg}")
-        if (turn_deg - self._rotate_deg) % 180:
+        if (turn_deg - self.rotate_deg) % 180:
             self.width, self.height = self.height, self.width
-        self._rotate_deg = turn_deg
+        self.rotate_deg = turn_deg
 
     def close(self) -> None:
         """End the thread and give the file or device back; doing it again changes nothing."""
@@ -272,6 +273,7 @@ class FrameSource(ABC):
             if self._delivered
             else 0,
             problem=self.problem,
+            rotate_deg=self.rotate_deg,
         )
 
 

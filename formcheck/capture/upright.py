@@ -27,13 +27,13 @@ USUAL_S = 12.0
 
 def rotation_of(
     video: Path, exercise: Exercise | None, rotation: Rotation, *, threads: int | None = None
-) -> int:
-    """Return by how many degrees to turn a video counterclockwise; 0 when that is not clear.
+) -> int | None:
+    """Return by how many degrees to turn a video counterclockwise; None when that is not clear.
 
     Args:
         video: The file.
         exercise: What is done in it: how the person must be placed to the floor tells the turn.
-            None while it is not known; then the turn is not either.
+            None while it is not known: then the turn is 0 until it is.
         rotation: What the user wants.
         threads: To decode with; None for one a core.
 
@@ -43,15 +43,17 @@ def rotation_of(
     """
     if rotation != "auto":
         return rotation
-    orientation = Orientation(exercise) if exercise is not None else None
-    if orientation is None or not orientation.decides:
+    if exercise is None:
         return 0
+    orientation = Orientation(exercise)
+    if not orientation.decides:
+        return None
     with PoseDetector() as detector:
         for frame in _spread(video, threads):
             pose = _pose_in(frame, detector)
             if pose is not None:
                 orientation.look(pose)
-    return orientation.rotate_deg or 0
+    return orientation.rotate_deg
 
 
 def _spread(video: Path, threads: int | None) -> Iterator[Frame]:

@@ -67,10 +67,14 @@ def analyse(
         names = names_of(record=record, video=not no_video)
         folder = folder_for(video, out, names, force=force)
         rotate_deg = rotation_of(video, named, rotation)
-        if rotation == "auto" and rotate_deg:
+        if rotation == "auto" and rotate_deg != 0:
             auto.say_turned(rotate_deg)
-        source.rotate(rotate_deg)
-        task = Task(video, model.value, looks_per_s, rotate_deg)
+        source.rotate(rotate_deg or 0)
+        task = Task(video, model.value, looks_per_s, source.rotate_deg)
+
+        def turn(turn_deg: int) -> None:
+            auto.say_turned(turn_deg)
+            source.rotate(turn_deg)
 
         def sinks_of(exercise: Exercise) -> list[Sink]:
             sinks = video_files(
@@ -98,11 +102,7 @@ def analyse(
                 report_of(seen, named, sinks_of(named), describe=describe, stop=interrupted)
             else:
                 found = auto.found_in(seen, source.duration_expected_s, stop=interrupted)
-                if rotation == "auto" and found.sideways is not None:
-                    rotate_deg = found.sideways.rotate_deg
-                    auto.say_turned(rotate_deg)
-                    source.rotate(rotate_deg)
-                    found = found.turned()
+                found = found.upright(turn if rotation == "auto" else None)
                 record_as = (model.value, source.describe()) if record else None
                 chosen, choice = auto.chosen_in(
                     found,
@@ -110,10 +110,11 @@ def analyse(
                     record_as=record_as,
                     stopped=interrupted(),
                     named=out is not None,
+                    rotate_deg=source.rotate_deg,
                 )
                 auto.say_why(chosen, choice)
                 with VideoFile(video) as again:
-                    again.rotate(rotate_deg)
+                    again.rotate(source.rotate_deg)
                     report_of(
                         found.again(again),
                         chosen,

@@ -58,11 +58,14 @@ def say_why(exercise: Exercise, choice: Choice) -> None:
     typer.echo(choice_line(exercise, choice), err=True)
 
 
-def say_turned(rotate_deg: int) -> None:
-    """Say on stderr how the picture is turned, found out by --rotate auto."""
-    typer.echo(
-        f"formcheck: the picture is turned by {rotate_deg} degrees counterclockwise", err=True
+def say_turned(rotate_deg: int | None) -> None:
+    """Say on stderr how the picture is turned, if --rotate auto could tell."""
+    told = (
+        "the turn could not be told; the picture is left as it is"
+        if rotate_deg is None
+        else f"the picture is turned by {rotate_deg} degrees counterclockwise"
     )
+    typer.echo(f"formcheck: {told}", err=True)
 
 
 def chosen_in(
@@ -72,6 +75,7 @@ def chosen_in(
     record_as: tuple[str, Source] | None = None,
     stopped: bool = False,
     named: bool = False,
+    rotate_deg: int = 0,
 ) -> tuple[Exercise, Choice]:
     """Return the exercise that was found out, and why it is that one.
 
@@ -82,6 +86,7 @@ def chosen_in(
             names the exercise; None keeps none.
         stopped: It was interrupted.
         named: The folder is the person's own: it stays.
+        rotate_deg: By how much the picture was turned already.
 
     Raises:
         UndecidedError: It is not clear.
@@ -97,7 +102,7 @@ def chosen_in(
         with contextlib.suppress(OSError):  # what lies in it is not ours
             folder.rmdir()
     try:
-        return decided(found)
+        return decided(found, rotate_deg)
     except UndecidedError as error:
         undecided = UndecidedError(f"{error}{again}")
     if stopped:
@@ -130,11 +135,13 @@ def begin_live(
     *,
     record_as: tuple[str, Source] | None,
     named: bool,
+    rotate_deg: int,
     turn: Callable[[int], None] | None = None,
 ) -> tuple[Exercise, Begun]:
     """Watch until it is clear what is done, while people see that it is not.
 
-    ``turn`` turns the picture if it turns out to lie on its side; None leaves it as it is.
+    ``rotate_deg`` is by how much the picture is turned; ``turn`` turns it further if it turns out
+    to lie on its side, None leaves it as it is.
 
     Returns:
         The exercise, and what the session begins with: the movement that told it.
@@ -148,12 +155,14 @@ def begin_live(
     turns = (0,) if turn is None else TURNS_DEG
     found = find_exercise(
         begun.observations, at_once=True, controls=controls, show=ask, turns=turns
-    )
-    if turn is not None and found.sideways is not None:
-        turn(found.sideways.rotate_deg)
-        found = found.turned()
+    ).upright(turn)
     exercise, choice = chosen_in(
-        found, folder, record_as=record_as, stopped=controls.stop(), named=named
+        found,
+        folder,
+        record_as=record_as,
+        stopped=controls.stop(),
+        named=named,
+        rotate_deg=rotate_deg,
     )
     for one in heard:
         one.begin(Coach(exercise))

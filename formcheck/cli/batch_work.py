@@ -132,8 +132,7 @@ def _judged(job: Job) -> Report:
     record_as = (settings.model, changes) if settings.record else None
     with VideoFile(job.video, threads=1) as source, MediaPipePose(settings.model) as estimator:
         made_from = _made_from(job)
-        rotate_deg = rotation_of(job.video, named, settings.rotation, threads=1)
-        source.rotate(rotate_deg)
+        source.rotate(rotation_of(job.video, named, settings.rotation, threads=1) or 0)
         seen = watched(filled(source, watching(estimator.estimate, settings.rate)))
         sinks_of = partial(
             video_files,
@@ -147,7 +146,7 @@ def _judged(job: Job) -> Report:
             report = report_of(seen, named, sinks_of(named), describe=source.describe)
         else:
             with VideoFile(job.video, threads=1) as again:
-                again.rotate(rotate_deg)
+                again.rotate(source.rotate_deg)
 
                 def turn(turn_deg: int) -> None:
                     source.rotate(turn_deg)

@@ -70,6 +70,7 @@ def live(
                 folder,
                 record_as=unclear,
                 named=out is not None,
+                rotate_deg=room.source.rotate_deg,
                 turn=room.turn if rotation == "auto" else None,
             )
         files = keeping.files(folder, named, room.source.describe(), goal, room.model)

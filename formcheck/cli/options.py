@@ -182,23 +182,24 @@ def parsed_rate(text: str | None) -> Rate:
     )
 
 
+_ROTATIONS: dict[str | None, Rotation] = {
+    None: 0,
+    "90": 90,
+    "180": 180,
+    "270": 270,
+    "auto": "auto",
+}
+
+
 def parsed_rotation(text: str | None) -> Rotation:
     """Return by how much the picture is to be turned.
 
     Raises:
         UsageError: It is neither "auto" nor a turn that keeps rows and columns.
     """
-    match text:
-        case None:
-            return 0
-        case "auto":
-            return "auto"
-        case "90":
-            return 90
-        case "180":
-            return 180
-        case "270":
-            return 270
+    rotation = _ROTATIONS.get(text)
+    if rotation is not None:
+        return rotation
     raise UsageError(
         "--rotate takes 90, 180 or 270 degrees counterclockwise, or auto, "
         f"got {text!r}; for example --rotate 90"

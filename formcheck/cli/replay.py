@@ -59,7 +59,7 @@ def replay(
         chosen = named
     else:
         found = auto.found_in(recorded(recorded_poses), recorded_poses.source.duration_s)
-        chosen, choice = auto.chosen_in(found)
+        chosen, choice = auto.chosen_in(found, rotate_deg=recorded_poses.source.rotate_deg)
         auto.say_why(chosen, choice)
     sinks: list[Sink] = []
     if out is not None:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Furnishing", "Studio", "studio"]
 
+#: What --rotate auto says when it finds nothing.
+_UNTOLD = "The turn could not be told; the picture is left as it is"
+
 
 @dataclass(frozen=True, slots=True)
 class Furnishing:
@@ -112,7 +115,8 @@ class Studio:
         return self.estimator.model
 
     def turn(self, rotate_deg: int) -> None:
-        """Turn the picture from now on, and tell of it."""
+        """Turn the picture from now on by so much further, and tell of it."""
+        rotate_deg = (self.source.rotate_deg + rotate_deg) % 360
         self.source.rotate(rotate_deg)
         self.estimator.restart()
         self.tell(f"The picture is turned by {rotate_deg} degrees")
@@ -135,11 +139,14 @@ class Studio:
             rotate_deg = self.turning.step(seen.t, seen.pose)
             if rotate_deg:
                 self.turn(rotate_deg)
+            elif self.turning.settled and not self.turning.found:
+                self.tell(_UNTOLD)
             self._advise(seen, TURNING)
             return False
         if setting_up is None:
             return True
-        sight = Sight(light_of(seen.frame.image), self.estimator.others)
+        light = light_of(seen.frame.image)
+        sight = Sight(light, self.estimator.others, self.source.rotate_deg)
         advice = setting_up.step(seen.t, seen.pose, sight)
         if advice is None:
             return True
@@ -166,13 +173,18 @@ def studio(exercise: Exercise, furnishing: Furnishing) -> Iterator[Studio]:
     from formcheck.capture.upright import rotation_of
     from formcheck.core.commands import Command
     from formcheck.core.orientation import Turning
+    from formcheck.exercises.unchosen import UNCHOSEN
 
     commands: deque[Command] = deque()
     with ExitStack() as stack:
         source = stack.enter_context(open_camera(furnishing.camera))
         turning = Turning() if furnishing.rotation == "auto" and source.kind == "camera" else None
+        rotate_deg: int | None = 0
         if turning is None:
-            source.rotate(rotation_of(Path(furnishing.camera), exercise, furnishing.rotation))
+            # Which exercise it is may be found out later, and the turn with it.
+            known = None if exercise is UNCHOSEN else exercise
+            rotate_deg = rotation_of(Path(furnishing.camera), known, furnishing.rotation)
+            source.rotate(rotate_deg or 0)
         stage = _stage(exercise, furnishing, commands.append)
         stack.callback(stage.close, None)
         heard = coach.coach_heard(exercise, furnishing.sound)
@@ -184,6 +196,8 @@ def studio(exercise: Exercise, furnishing: Furnishing) -> Iterator[Studio]:
             for one in heard:
                 one.tell(text)
 
+        if rotate_deg is None:
+            tell(_UNTOLD)
         estimator = stack.enter_context(
             LighterWhenSlow(MediaPipePose(furnishing.model.value), tell)
         )

@@ -18,10 +18,13 @@ from formcheck.core.pose import Pose
 from formcheck.core.posture import Look, Looker, Posture
 from formcheck.core.signature import Signature
 
-__all__ = ["Candidate", "Choosing"]
+__all__ = ["TURNED_HOLD_S", "Candidate", "Choosing"]
 
 #: A posture that is held is an exercise after so long; in a short clip that is over after less.
 HOLD_S, HOLD_OVER_S = 3.0, 1.5
+#: A hold in a turned picture needs this long, at the end as well: a person who stands with the arms
+#: out in front for a while is placed just like somebody in a plank, a quarter turned.
+TURNED_HOLD_S = 7.0
 #: So many looks at what a session counts are kept: half a minute.
 LOOKS_KEPT = 300
 #: What was seen in less of the looks is not told.
@@ -93,9 +96,19 @@ class Choosing:
 
     Args:
         watchers: Sessions of the exercises; those without a signature are never chosen.
+        hold_s: A posture that is held is an exercise after so long.
+        hold_over_s: So long is enough once it is over.
     """
 
-    def __init__(self, watchers: Sequence[Watcher]) -> None:
+    def __init__(
+        self,
+        watchers: Sequence[Watcher],
+        *,
+        hold_s: float = HOLD_S,
+        hold_over_s: float = HOLD_OVER_S,
+    ) -> None:
+        self._hold_s = hold_s
+        self._hold_over_s = hold_over_s
         self._candidates = [
             Candidate(watcher, watcher.exercise.signature)
             for watcher in watchers
@@ -115,16 +128,16 @@ class Choosing:
             self._seen[look.posture] += 1
         for candidate in self._candidates:
             candidate.step(t, pose, look)
-        if all(one.share(HOLD_S) < 1 for one in self._candidates):
+        if all(one.share(self._hold_s) < 1 for one in self._candidates):
             return None
         # A movement that another one may still count is not judged before it is over.
         if any(one.moving and one.fits for one in self._candidates):
             return None
-        return self._choice(HOLD_S)
+        return self._choice(self._hold_s)
 
     def conclude(self) -> Choice | None:
         """Return what was done, now that it is over and a short clip need not show as much."""
-        return self._choice(HOLD_OVER_S)
+        return self._choice(self._hold_over_s)
 
     def seen(self) -> tuple[str, ...]:
         """Return what the person was for most of the time, in words to follow "somebody"."""
@@ -134,8 +147,8 @@ class Choosing:
 
     def _choice(self, hold_s: float) -> Choice | None:
         fitting = {one.name: one for one in self._candidates if one.share(hold_s) > 0 and one.fits}
-        best, second = best_two((one.share(hold_s), name) for name, one in fitting.items())
+        best, second = best_two((one.share(hold_s), (name, 0)) for name, one in fitting.items())
         if not best[0] >= max(1.0, CLEARLY * second[0]):
             return None
-        chosen = fitting[best[1]]
-        return Choice(best[1], self._looked_t, chosen.since_s, chosen.signature.told)
+        chosen = fitting[best[1][0]]
+        return Choice(chosen.name, self._looked_t, chosen.since_s, chosen.signature.told)

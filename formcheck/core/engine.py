@@ -160,6 +160,7 @@ class Session:
         book = self._book
         book.finish(self._person.view)
         self._faults.finish()
+        mismatch = self._conclusion()
         return Report(
             formcheck_version=__version__,
             exercise=self.exercise.name,
@@ -172,7 +173,7 @@ class Session:
             faults=tuple(self._all_faults()),
             not_checked=self._abstentions.total(),
             never_reached_rest=book.never_reached_rest,
-            mismatch=self._conclusion(),
+            mismatch=mismatch and mismatch.from_stored(source.rotate_deg),
             reference=self._reference(),
             unknown=self._unknowns.total(),
             goal=self._goal,

@@ -7,7 +7,7 @@ All times are seconds of the source; intervals are half-open: ``start_s`` belong
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
@@ -139,12 +139,21 @@ class Mismatch:
         since_s: Since when that is said.
         looks_like: Name of the exercise that it looks like; None when that is not clear.
         rotate_deg: It looks like that once the picture is turned by so much, counterclockwise: the
-            picture lies on its side, and ``looks_like`` is the exercise that was asked for.
+            picture lies on its side, and ``looks_like`` is the exercise that was asked for. Of a
+            session it counts from the picture that it sees; of a report, and of the ticks that
+            sinks get, from the picture as it is stored, as --rotate does: 0 when that is upright.
+            None when the picture is upright.
     """
 
     since_s: float
     looks_like: str | None
-    rotate_deg: int = 0
+    rotate_deg: int | None = None
+
+    def from_stored(self, applied_deg: int) -> Mismatch:
+        """Return the same counted from the stored picture, which was turned by so much already."""
+        if self.rotate_deg is None:
+            return self
+        return replace(self, rotate_deg=(applied_deg + self.rotate_deg) % 360)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,8 +71,9 @@ def look_due(t: float, last_t: float) -> bool:
 
 
 def best_two(
-    shares: Iterable[tuple[float, str]],
-) -> tuple[tuple[float, str], tuple[float, str]]:
-    """Return the two exercises that show most: how much, and their names."""
-    best, second, *_ = [*sorted(shares, reverse=True), (0.0, ""), (0.0, "")]
+    shares: Iterable[tuple[float, tuple[str, int]]],
+) -> tuple[tuple[float, tuple[str, int]], tuple[float, tuple[str, int]]]:
+    """Return the two that show most: how much, and their names and turns of the picture."""
+    nothing = (0.0, ("", 0))
+    best, second, *_ = [*sorted(shares, reverse=True), nothing, nothing]
     return best, second

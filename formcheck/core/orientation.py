@@ -102,6 +102,7 @@ class Turning:
     once that is clear it holds for all exercises.
 
     Attributes:
+        found: It is clear.
         settled: It is clear, or was not for so long that the session begins all the same.
     """
 
@@ -109,12 +110,12 @@ class Turning:
         self._orientation: Orientation | None = None
         self._looked_t = math.nan
         self._looks = 0
-        self._found = False
+        self.found = False
         self.settled = False
 
     def begin(self, exercise: Exercise) -> None:
         """Look for an exercise, unless an earlier one has made it clear."""
-        if self._found:
+        if self.found:
             return
         self._orientation = Orientation(exercise)
         self._looks = 0
@@ -131,8 +132,8 @@ class Turning:
         self._orientation.look(pose)
         full = self._orientation.looks == LOOKS
         rotate_deg = self._orientation.agreed(SURELY_SHARE) if full else None
-        self._found = rotate_deg is not None
-        self.settled = self._found or self._looks >= MOST_LIVE_LOOKS
+        self.found = rotate_deg is not None
+        self.settled = self.found or self._looks >= MOST_LIVE_LOOKS
         return rotate_deg or 0
 
 

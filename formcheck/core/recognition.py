@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from formcheck.core.choosing import Candidate
+from formcheck.core.choosing import TURNED_HOLD_S, Candidate
 from formcheck.core.events import Mismatch, Tick
 from formcheck.core.evidence import CLEARLY, Evidence, Watcher, best_two, look_due
 from formcheck.core.exercise import Cycle, Exercise, Hold
@@ -46,11 +46,6 @@ _GOING_ON = _Bar(named_after_s=8.0, reps=2.0, hold_s=4.0, none_after_s=20.0)
 _OVER = _Bar(named_after_s=1.0, reps=1.0, hold_s=1.5, none_after_s=5.0)
 
 
-#: A hold in a turned picture needs this long, at the end as well: a person who stands with the arms
-#: out in front for a while is placed just like somebody in a plank, a quarter turned.
-_TURNED_HOLD_S = 7.0
-
-
 class _Turned:
     """The exercise that was asked for, in the picture as it would be in another turn.
 
@@ -73,7 +68,7 @@ class _Turned:
 
     def share(self, bar: _Bar) -> float:
         """Return how much there is of what is asked; 1 is enough."""
-        share = self._candidate.evidence.share(bar.reps, _TURNED_HOLD_S)
+        share = self._candidate.evidence.share(bar.reps, TURNED_HOLD_S)
         return 0.0 if share and self._holds and not self._candidate.fits else share
 
 
@@ -146,17 +141,14 @@ class Recognition:
     def _judged(self, t: float, bar: _Bar) -> Mismatch | None:
         own = max(self._own.share(bar.reps, bar.hold_s), self._own.attempts / bar.reps)
         shares = [
-            (seen.share(bar.reps, bar.hold_s), other.exercise.name)
+            (seen.share(bar.reps, bar.hold_s), (other.exercise.name, 0))
             for seen, other in zip(self._seen, self._others, strict=True)
         ]
-        rotations = {f"turned by {one.rotate_deg}": one for one in self._turned}
-        shares += [(one.share(bar), key) for key, one in rotations.items()]
+        shares += [(one.share(bar), (self._name, one.rotate_deg)) for one in self._turned]
         best, second = best_two(shares)
         seen = self._present_s >= bar.named_after_s and best[0] >= max(1.0, CLEARLY * own)
         if seen and best[0] >= CLEARLY * second[0]:
-            if best[1] in rotations:
-                return self._say(t, self._name, rotations[best[1]].rotate_deg)
-            return self._say(t, best[1])
+            return self._say(t, *best[1])
         if (seen or self._present_s >= bar.none_after_s) and own == 0:
             return self._say(t, None)
         self._said = None
@@ -164,6 +156,6 @@ class Recognition:
 
     def _say(self, t: float, name: str | None, rotate_deg: int = 0) -> Mismatch:
         said = self._said
-        if said is None or (said.looks_like, said.rotate_deg) != (name, rotate_deg):
-            self._said = said = Mismatch(t, name, rotate_deg)
+        if said is None or (said.looks_like, said.rotate_deg) != (name, rotate_deg or None):
+            self._said = said = Mismatch(t, name, rotate_deg or None)
         return said

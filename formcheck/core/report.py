@@ -56,6 +56,8 @@ class Source:
         problem: What cut the source short, in plain words; None when it ended as it should.
         models: The pose models in the order of their use, where a slow computer went on with a
             lighter one; empty otherwise.
+        rotate_deg: By how much the picture was turned counterclockwise, 0, 90, 180 or 270, besides
+            what the file asks for.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Source:
     tracked_s: float = 0.0
     problem: str | None = None
     models: tuple[str, ...] = ()
+    rotate_deg: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,12 +229,15 @@ def _mismatch_dict(mismatch: Mismatch | None) -> dict[str, Any] | None:
     """Return the mismatch; ``rotate_deg`` is left out when the picture is upright."""
     if mismatch is None:
         return None
-    return {key: value for key, value in asdict(mismatch).items() if value or key != "rotate_deg"}
+    data = asdict(mismatch)
+    if mismatch.rotate_deg is None:
+        del data["rotate_deg"]
+    return data
 
 
 def _source_dict(source: Source) -> dict[str, Any]:
-    """Return the source; ``problem`` and ``models`` are left out when there is nothing to tell."""
-    optional = {"problem", "models"}
+    """Return the source without what is optional and has nothing to tell."""
+    optional = {"problem", "models", "rotate_deg"}
     return {key: value for key, value in asdict(source).items() if value or key not in optional}
 
 

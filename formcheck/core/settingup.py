@@ -75,10 +75,12 @@ class Sight:
     Attributes:
         light: Mean grey level, 0 to 255; NaN when it is not known.
         others: How many other people are in the picture.
+        rotate_deg: By how much the picture is turned already, counterclockwise.
     """
 
     light: float = math.nan
     others: int = 0
+    rotate_deg: int = 0
 
 
 #: While it is found out how the picture must be turned.
@@ -147,7 +149,11 @@ class SettingUp:
         return (
             _cut_off(pose, self._exercise)
             or _too_small(pose)
-            or (_turned_picture(pose) if self._exercise.stance == "standing" else None)
+            or (
+                _turned_picture(pose, sight.rotate_deg)
+                if self._exercise.stance == "standing"
+                else None
+            )
             or self._turned(pose)
             or (_MORE_LIGHT if sight.light < DARK_LEVEL else None)
             or _tilted(pose)
@@ -224,7 +230,7 @@ def _tilted(pose: Pose) -> Advice | None:
     return Advice(Hint.LEVEL, "Level the camera", f"It is tilted by about {tilt_deg:.0f} degrees.")
 
 
-def _turned_picture(pose: Pose) -> Advice | None:
+def _turned_picture(pose: Pose, applied_deg: int) -> Advice | None:
     """Return what to do about a straight person who lies across the picture or is upside down."""
     shoulder, *_, ankle = _trunk_and_legs(pose)
     right, up = shoulder[0] - ankle[0], ankle[1] - shoulder[1]
@@ -235,10 +241,12 @@ def _turned_picture(pose: Pose) -> Advice | None:
         how, rotate_deg = "lie on your side", 90 if right > 0 else 270
     else:
         how, rotate_deg = "are upside down", 180
+    rotate_deg = (applied_deg + rotate_deg) % 360
+    option = f"with --rotate {rotate_deg}" if rotate_deg else "without --rotate"
     return Advice(
         Hint.LEVEL,
         "Turn the camera upright",
-        f"If you stand, you {how} in the picture. Or start again with --rotate {rotate_deg}.",
+        f"If you stand, you {how} in the picture. Or start again {option}.",
     )
 
 

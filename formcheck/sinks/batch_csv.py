@@ -18,8 +18,8 @@ __all__ = ["Judged", "write_batch_csv"]
 
 _HEAD = (
     "video", "exercise", "status", "results", "reps", "good_reps", "attempts", "hold_s",
-    "good_hold_s", "faults", "not_checked", "looks_like", "view", "frames", "duration_s",
-    "tracked_s", "formcheck_version", "notes",
+    "good_hold_s", "faults", "not_checked", "looks_like", "rotate_deg", "view", "frames",
+    "duration_s", "tracked_s", "formcheck_version", "notes",
 )  # fmt: skip
 
 
@@ -83,6 +83,8 @@ def _row(one: Judged) -> dict[str, str]:
 
 def _found(report: Report) -> dict[str, str]:
     summary, source = report.summary(), report.source
+    mismatch = report.mismatch
+    turn_deg = mismatch.rotate_deg if mismatch else None
     faults = [f"{code}:{times}" for code, times in summary["fault_counts"].items()]
     return {
         "exercise": report.exercise,
@@ -93,19 +95,11 @@ def _found(report: Report) -> dict[str, str]:
         "good_hold_s": f"{summary['good_hold_s']:.3f}",
         "faults": " ".join(faults),
         "not_checked": " ".join(entry.code for entry in report.not_checked),
-        "looks_like": _looks_like(report),
+        "looks_like": text_cell((mismatch and mismatch.looks_like) or ""),
+        "rotate_deg": "" if turn_deg is None else str(turn_deg),
         "view": report.view.label,
         "frames": str(source.frames),
         "duration_s": f"{source.duration_s:.3f}",
         "tracked_s": f"{source.tracked_s:.3f}",
         "formcheck_version": report.formcheck_version,
     }
-
-
-def _looks_like(report: Report) -> str:
-    """Return what another look would find: an exercise, and the turn if the picture needs one."""
-    mismatch = report.mismatch
-    if mismatch is None or mismatch.looks_like is None:
-        return ""
-    turn = f" --rotate {mismatch.rotate_deg}" if mismatch.rotate_deg else ""
-    return f"{mismatch.looks_like}{turn}"

@@ -10,8 +10,10 @@ __all__ = ["mismatch_line", "mismatch_notes"]
 
 def mismatch_line(exercise: Exercise, mismatch: Mismatch) -> str:
     """Return the few words for the picture, where it may still change."""
-    if mismatch.rotate_deg:
-        return f"{_lying(mismatch)}: --rotate {mismatch.rotate_deg}"
+    if mismatch.rotate_deg is not None:
+        deg = mismatch.rotate_deg
+        option = f"--rotate {deg}" if deg else "leave --rotate out"
+        return f"The picture seems not to be upright: {option}"
     if mismatch.looks_like is None:
         return f"No {_title(exercise)} recognised so far"
     other = _with_article(_spoken(mismatch.looks_like))
@@ -20,11 +22,13 @@ def mismatch_line(exercise: Exercise, mismatch: Mismatch) -> str:
 
 def mismatch_notes(exercise: Exercise, mismatch: Mismatch) -> list[str]:
     """Return what is said at the end: the fact, and in a line of its own what to do."""
-    if mismatch.rotate_deg:
+    if mismatch.rotate_deg is not None:
         return [
-            f"{_lying(mismatch)}.",
+            "The picture seems not to be upright.",
             f"Turned upright it looks like {_with_article(_title(exercise))}.",
-            f"Try --rotate {mismatch.rotate_deg} of `formcheck analyse`, batch or live.",
+            f"Try --rotate {mismatch.rotate_deg} of `formcheck analyse`, batch or live."
+            if mismatch.rotate_deg
+            else "Leave --rotate out of `formcheck analyse`, batch or live.",
         ]
     fact = f"This does not look like {_with_article(_title(exercise))}."
     if mismatch.looks_like is None:
@@ -33,11 +37,6 @@ def mismatch_notes(exercise: Exercise, mismatch: Mismatch) -> list[str]:
         f"{fact} It looks like {_with_article(_spoken(mismatch.looks_like))}.",
         f"Try --exercise {mismatch.looks_like} of `formcheck analyse`, live or replay.",
     ]
-
-
-def _lying(mismatch: Mismatch) -> str:
-    how = "be upside down" if mismatch.rotate_deg == 180 else "lie on its side"
-    return f"The picture seems to {how}"
 
 
 def _title(exercise: Exercise) -> str:

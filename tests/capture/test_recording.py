@@ -235,6 +235,18 @@ def test_another_model_on_the_way_is_told_where_it_begins(tmp_path: Path) -> Non
     assert Recording(path).model == "full"
 
 
+def test_the_turn_of_the_picture_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "a.poses.jsonl.gz"
+    write(path, [], replace(SOURCE, rotate_deg=270))
+    recording = Recording(path)
+    assert list(recording) == []
+    assert recording.source.rotate_deg == 270
+    text = gzip.decompress(path.read_bytes()).replace(b'"rotate_deg":270', b'"rotate_deg":45')
+    path.write_bytes(gzip.compress(text))
+    with pytest.raises(RecordingError, match='expected 0, 90, 180 or 270 as "rotate_deg"'):
+        list(Recording(path))
+
+
 def test_models_that_are_none_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.poses.jsonl.gz"
     write(path, [], replace(SOURCE, models=("full", "lite")))

@@ -116,6 +116,7 @@ def test_live_it_is_told_once_and_settled(turned_by: int) -> None:
     steps = stepped(turning, [None] * 30 + [pose] * 90)
     told = [(number, deg) for number, deg in enumerate(steps) if deg]
     assert turning.settled
+    assert turning.found
     assert [deg for _, deg in told] == ([-turned_by % 360] if turned_by else [])
     assert all(number / 30.0 >= 1.0 + (LOOKS - 1) / 10.0 for number, _ in told)
     turning.begin(get("plank"))
@@ -130,6 +131,7 @@ def test_live_nobody_is_kept_waiting_for_ever() -> None:
     assert not turning.settled
     assert turning.step(MOST_LIVE_LOOKS / 10.0, waiting[0]) == 0
     assert turning.settled
+    assert not turning.found
     # The next exercise may tell it.
     turning.begin(get("squat"))
     assert not turning.settled

@@ -106,6 +106,24 @@ def test_what_is_wrong_with_the_place_is_said(
     assert why in advice.why
 
 
+@pytest.mark.parametrize(
+    ("applied_deg", "lies_by", "advice"),
+    [
+        (0, 90, "with --rotate 90"),
+        (90, 180, "with --rotate 270"),
+        (180, 270, "with --rotate 90"),
+        (90, 270, "without --rotate"),
+    ],
+)
+def test_the_turn_counts_from_the_stored_picture(
+    applied_deg: int, lies_by: int, advice: str
+) -> None:
+    pose = seen(camera=Camera(at=(0.5, 0.9))).turned(-lies_by % 360)
+    told = said(pose, Sight(light=120.0, rotate_deg=applied_deg))[-1]
+    assert told is not None
+    assert told.why.endswith(f"Or start again {advice}.")
+
+
 def test_a_head_out_of_the_picture_with_room_below_raises_the_camera() -> None:
     high = cropped(seen(camera=Camera(at=(0.5, 0.7))), 0, 150, 1280, 720)
     high = replace(high, image=high.image - [0, high.image[:11, 1].max() + 5])

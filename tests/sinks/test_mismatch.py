@@ -21,7 +21,8 @@ NONE, NAMED = Mismatch(3.0, None), Mismatch(3.0, "bird_dog")
 TRY = "Try --exercise bird_dog of `formcheck analyse`, live or replay."
 SIDEWAYS, UPSIDE_DOWN = Mismatch(3.0, "squat", 90), Mismatch(3.0, "squat", 180)
 TURNED, OF_VERBS = "Turned upright it looks like a squat.", "of `formcheck analyse`, batch or live."
-ON_ITS_SIDE = "The picture seems to lie on its side."
+NOT_UPRIGHT = "The picture seems not to be upright."
+NEEDLESS = Mismatch(3.0, "squat", 0)
 NOT_A_SQUAT = "This does not look like a squat."
 OVERHEAD = replace(SQUAT, title="Overhead press")
 
@@ -33,8 +34,9 @@ OVERHEAD = replace(SQUAT, title="Overhead press")
         (SQUAT, NAMED, "Looks like a bird dog, not a squat"),
         (get("plank"), Mismatch(0.0, "squat"), "Looks like a squat, not a forearm plank"),
         (OVERHEAD, NAMED, "Looks like a bird dog, not an overhead press"),
-        (SQUAT, SIDEWAYS, "The picture seems to lie on its side: --rotate 90"),
-        (SQUAT, UPSIDE_DOWN, "The picture seems to be upside down: --rotate 180"),
+        (SQUAT, SIDEWAYS, "The picture seems not to be upright: --rotate 90"),
+        (SQUAT, UPSIDE_DOWN, "The picture seems not to be upright: --rotate 180"),
+        (SQUAT, NEEDLESS, "The picture seems not to be upright: leave --rotate out"),
     ],
 )
 def test_the_words_on_the_picture(exercise: Exercise, mismatch: Mismatch, line: str) -> None:
@@ -49,7 +51,7 @@ def test_the_words_on_the_picture(exercise: Exercise, mismatch: Mismatch, line: 
         (
             SIDEWAYS,
             [
-                ON_ITS_SIDE,
+                NOT_UPRIGHT,
                 TURNED,
                 f"Try --rotate 90 {OF_VERBS}",
             ],
@@ -57,11 +59,12 @@ def test_the_words_on_the_picture(exercise: Exercise, mismatch: Mismatch, line: 
         (
             UPSIDE_DOWN,
             [
-                "The picture seems to be upside down.",
+                NOT_UPRIGHT,
                 TURNED,
                 f"Try --rotate 180 {OF_VERBS}",
             ],
         ),
+        (NEEDLESS, [NOT_UPRIGHT, TURNED, f"Leave --rotate out {OF_VERBS}"]),
     ],
 )
 def test_the_words_at_the_end(mismatch: Mismatch, notes: Sequence[str]) -> None:
@@ -147,7 +150,7 @@ def test_the_summary_says_what_is_needed_when_it_looks_like_nothing(
 
 def test_every_exercise_fits_a_line_of_a_terminal() -> None:
     for asked in (get("plank"), PLANK, get("bird_dog")):
-        for mismatch in (NAMED, SIDEWAYS, UPSIDE_DOWN):
+        for mismatch in (NAMED, SIDEWAYS, UPSIDE_DOWN, NEEDLESS):
             for note in mismatch_notes(asked, mismatch):
                 assert len(f"Note: {note}") <= 80
 
@@ -156,7 +159,7 @@ def test_the_summary_says_that_the_picture_lies_on_its_side(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert printed(capsys, SIDEWAYS)[1:] == [
-        f"Note: {ON_ITS_SIDE}",
+        f"Note: {NOT_UPRIGHT}",
         TURNED,
         f"Try --rotate 90 {OF_VERBS}",
     ]
