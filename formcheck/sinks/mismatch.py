@@ -8,12 +8,21 @@ from formcheck.core.exercise import Exercise
 __all__ = ["mismatch_line", "mismatch_notes"]
 
 
+#: How the stored picture lies, by the turn that it needs.
+_LYING = {
+    0: "The picture seems to be turned the wrong way",
+    90: "The picture seems to lie on its side",
+    180: "The picture seems to be upside down",
+    270: "The picture seems to lie on its side",
+}
+
+
 def mismatch_line(exercise: Exercise, mismatch: Mismatch) -> str:
     """Return the few words for the picture, where it may still change."""
     if mismatch.rotate_deg is not None:
         deg = mismatch.rotate_deg
         option = f"--rotate {deg}" if deg else "leave --rotate out"
-        return f"The picture seems not to be upright: {option}"
+        return f"{_LYING[deg]}: {option}"
     if mismatch.looks_like is None:
         return f"No {_title(exercise)} recognised so far"
     other = _with_article(_spoken(mismatch.looks_like))
@@ -24,7 +33,7 @@ def mismatch_notes(exercise: Exercise, mismatch: Mismatch) -> list[str]:
     """Return what is said at the end: the fact, and in a line of its own what to do."""
     if mismatch.rotate_deg is not None:
         return [
-            "The picture seems not to be upright.",
+            f"{_LYING[mismatch.rotate_deg]}.",
             f"Turned upright it looks like {_with_article(_title(exercise))}.",
             f"Try --rotate {mismatch.rotate_deg} of `formcheck analyse`, batch or live."
             if mismatch.rotate_deg

@@ -21,7 +21,8 @@ NONE, NAMED = Mismatch(3.0, None), Mismatch(3.0, "bird_dog")
 TRY = "Try --exercise bird_dog of `formcheck analyse`, live or replay."
 SIDEWAYS, UPSIDE_DOWN = Mismatch(3.0, "squat", 90), Mismatch(3.0, "squat", 180)
 TURNED, OF_VERBS = "Turned upright it looks like a squat.", "of `formcheck analyse`, batch or live."
-NOT_UPRIGHT = "The picture seems not to be upright."
+ON_ITS_SIDE = "The picture seems to lie on its side."
+TURNED_WRONG = "The picture seems to be turned the wrong way."
 NEEDLESS = Mismatch(3.0, "squat", 0)
 NOT_A_SQUAT = "This does not look like a squat."
 OVERHEAD = replace(SQUAT, title="Overhead press")
@@ -34,9 +35,9 @@ OVERHEAD = replace(SQUAT, title="Overhead press")
         (SQUAT, NAMED, "Looks like a bird dog, not a squat"),
         (get("plank"), Mismatch(0.0, "squat"), "Looks like a squat, not a forearm plank"),
         (OVERHEAD, NAMED, "Looks like a bird dog, not an overhead press"),
-        (SQUAT, SIDEWAYS, "The picture seems not to be upright: --rotate 90"),
-        (SQUAT, UPSIDE_DOWN, "The picture seems not to be upright: --rotate 180"),
-        (SQUAT, NEEDLESS, "The picture seems not to be upright: leave --rotate out"),
+        (SQUAT, SIDEWAYS, "The picture seems to lie on its side: --rotate 90"),
+        (SQUAT, UPSIDE_DOWN, "The picture seems to be upside down: --rotate 180"),
+        (SQUAT, NEEDLESS, "The picture seems to be turned the wrong way: leave --rotate out"),
     ],
 )
 def test_the_words_on_the_picture(exercise: Exercise, mismatch: Mismatch, line: str) -> None:
@@ -51,7 +52,7 @@ def test_the_words_on_the_picture(exercise: Exercise, mismatch: Mismatch, line: 
         (
             SIDEWAYS,
             [
-                NOT_UPRIGHT,
+                ON_ITS_SIDE,
                 TURNED,
                 f"Try --rotate 90 {OF_VERBS}",
             ],
@@ -59,12 +60,12 @@ def test_the_words_on_the_picture(exercise: Exercise, mismatch: Mismatch, line: 
         (
             UPSIDE_DOWN,
             [
-                NOT_UPRIGHT,
+                "The picture seems to be upside down.",
                 TURNED,
                 f"Try --rotate 180 {OF_VERBS}",
             ],
         ),
-        (NEEDLESS, [NOT_UPRIGHT, TURNED, f"Leave --rotate out {OF_VERBS}"]),
+        (NEEDLESS, [TURNED_WRONG, TURNED, f"Leave --rotate out {OF_VERBS}"]),
     ],
 )
 def test_the_words_at_the_end(mismatch: Mismatch, notes: Sequence[str]) -> None:
@@ -159,7 +160,7 @@ def test_the_summary_says_that_the_picture_lies_on_its_side(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert printed(capsys, SIDEWAYS)[1:] == [
-        f"Note: {NOT_UPRIGHT}",
+        f"Note: {ON_ITS_SIDE}",
         TURNED,
         f"Try --rotate 90 {OF_VERBS}",
     ]
