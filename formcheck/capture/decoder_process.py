@@ -52,8 +52,8 @@ MAX_PIXEL_ASPECT = 4
 SAME_SHAPE = 0.02
 #: A first frame that is further from the start that the file tells of: the start is wrong.
 MAX_START_S = 60.0
-#: A stretch without a packet is damaged if it has room for so many of the mean size, and more bytes
-#: than what files are padded with.
+#: A gap between packets is damage if it has room for this many packets of the mean size, and is
+#: longer than the padding of files.
 UNREAD_PACKETS, UNREAD_BYTES = 10, 4096
 #: As much may be missing at the end of what a Matroska file promises.
 END_TOLERANCE_S = 0.5

@@ -34,7 +34,7 @@ def safe_streams() -> Iterator[Callable[[], str | None]]:
     out = err = None
     try:
         if sys.stdin is None:
-            sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+            sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - stays open
         sys.stdout, out = _safe(sys.stdout, 1)
         sys.stderr, err = _safe(sys.stderr, 2)
 

@@ -20,8 +20,8 @@ BRIDGED_S = 0.5
 #: A reference is read while the person is still for this long, or for the hold of the start posture
 #: where that is longer.
 STILL_S = 0.4
-#: The medians of so many parts of that time are compared. Still means that they differ by no more
-#: than RELEASE (3 degrees, 0.02 legs, 0.03), half the model's own spread: people who stand still
+#: That time is cut into this many parts. Still means that their medians differ by no more than
+#: RELEASE (3 degrees, 0.02 legs, 0.03), half the model's own spread: people who stand still
 #: read 0.2 to 1.5 degrees, a squat on its way up 9 and more (9 clips, 2 rendered).
 STILL_PARTS = 3
 #: A posture replaces the reference when the carrying signal is further past rest by this share of

@@ -21,18 +21,18 @@ from formcheck.core.trust import Doubt, doubts_of
 
 __all__ = ["Orientation", "Turning", "postures_of"]
 
-#: The last so many poses decide; fewer than the least decide nothing.
+#: The last LOOKS poses decide; fewer than LEAST_LOOKS decide nothing.
 LOOKS, LEAST_LOOKS = 20, 4
-#: In so much of them the person must be placed as the exercise asks, and so many times as often as
-#: in any other turn. 167 clips, each in four turns, 12 poses each: 94 % of those that were turned
-#: are found, and no turn is wrong.
+#: The share of them in which the person must be placed as the exercise asks, and how many times as
+#: often as in any other turn. With 167 clips, each in four turns and 12 poses each, 94 % of the
+#: turned ones are found, and no turn is wrong.
 AGREE_SHARE, CLEARLY = 0.4, 3.0
 #: A person who stands looks like one who lies, a quarter turned: exercises that are done lying need
 #: so much. So does the live picture, of which only the last two seconds are known.
 SURELY_SHARE = 0.8
-#: Live, ten a second: after so many looks it begins with the picture as it is.
+#: Live, with ten looks a second: after this many the session begins with the picture as it is.
 MOST_LIVE_LOOKS = 200
-#: Who sits has the trunk less far from upright and both thighs between these angles from upright.
+#: A sitting person's trunk is within this angle of upright, and both thighs are between these two.
 #: Trunks of folds are 0 to 80 in upright pictures, 85 and more in all others in which the thighs
 #: are level (9 clips).
 SITS_TRUNK_DEG = 85.0
@@ -98,8 +98,8 @@ class Orientation:
 class Turning:
     """Finds out during a live session, before it begins, how the picture must be turned.
 
-    Not for exercises that are done lying: who is about to begin stands. A camera does not move, so
-    once that is clear it holds for all exercises.
+    Exercises done lying are left out, since the person still stands before they begin. A camera
+    does not move, so a turn that is found holds for all exercises.
 
     Attributes:
         found: It is clear.
