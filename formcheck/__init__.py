@@ -7,9 +7,10 @@ both.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from formcheck._version import __version__
+
 __all__ = ["FormcheckError", "Frame", "Report", "Tick", "__version__", "analyse", "stream"]
 
-__version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from formcheck.core.events import Tick

@@ -23,26 +23,6 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = [
-    "CameraError",
-    "ClusterError",
-    "FormcheckError",
-    "HistoryError",
-    "ModelError",
-    "OutputError",
-    "RecordingError",
-    "ReportError",
-    "UndecidedError",
-    "UnknownExerciseError",
-    "UnknownThresholdError",
-    "UnknownWorkoutError",
-    "UsageError",
-    "UserFileError",
-    "VideoError",
-    "printable",
-]
-
-
 #: Marks of the bidirectional algorithm of Unicode (UAX 9) that override the order of letters.
 _TURN_TEXT_ROUND = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 

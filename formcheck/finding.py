@@ -18,8 +18,6 @@ from formcheck.errors import FormcheckError, UndecidedError
 from formcheck.exercises import ALL, get
 from formcheck.pipeline import Controls, Observation
 
-__all__ = ["KEPT_S", "LEAD_S", "Found", "Sideways", "decided", "find_exercise", "open_choosing"]
-
 #: While somebody is watched live, poses of so long are kept: some 50 MB.
 KEPT_S = 600.0
 #: At its end the last so many of them are looked at in other turns, which takes some 4 s.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
 
-from formcheck import __version__
+from formcheck._version import __version__
 from formcheck.core.commands import Command
 from formcheck.core.exercise import Exercise
 from formcheck.core.frame import Frame
@@ -22,8 +22,6 @@ from formcheck.pipeline import Controls, Observation, run
 from formcheck.sinks.base import Sink, Stage
 from formcheck.sinks.workout_progress import SideCaller, StepProgress
 from formcheck.sinks.wrapped import FromFirstTick, Lent
-
-__all__ = ["ASKS_S", "Guided", "Room"]
 
 #: Who has left need not answer; who has not answered within this time has done enough.
 ASKS_S = 15.0

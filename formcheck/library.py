@@ -29,8 +29,6 @@ from formcheck.pipeline import Controls, Observation, observe, open_session, run
 from formcheck.sinks.base import Sink
 from formcheck.userfiles.lookup import exercise_of, named_exercise
 
-__all__ = ["analyse", "found_and_judged", "report_of", "stream"]
-
 
 def analyse(
     video: str | PathLike[str],

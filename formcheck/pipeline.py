@@ -24,19 +24,6 @@ from formcheck.core.report import Report, Source
 from formcheck.exercises import ALL
 from formcheck.sinks.base import Sink
 
-__all__ = [
-    "PAUSE_TAKES_S",
-    "Controls",
-    "Observation",
-    "described",
-    "observe",
-    "open_session",
-    "recorded",
-    "run",
-    "watched",
-]
-
-
 #: What the loop obeys and goes on.
 _STEERING = frozenset({Command.PAUSE, Command.RESET})
 #: A pause of any length takes this long in the session, long enough to count as not seen.

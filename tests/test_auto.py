@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from formcheck.app import interrupts
 from formcheck.capture.recording import Recording
-from formcheck.cli import options
 from tests.clips import short_clip
 from tests.commands import Here, complaint, formcheck, names_in, refusal
 from tests.display import needs_x, on_linux
@@ -178,17 +178,17 @@ def stopped_after(monkeypatch: pytest.MonkeyPatch, pictures: int) -> None:
     """Let somebody press Ctrl-C after so many pictures."""
     asked = itertools.count()
 
-    class Pressed(options.Interruption):
+    class Pressed(interrupts.Interruption):
         def __call__(self) -> bool:
             if next(asked) >= pictures:
                 self.problem = "stopped with Ctrl-C"
             return super().__call__()
 
     @contextmanager
-    def interruptible() -> Iterator[options.Interruption]:
+    def interruptible() -> Iterator[interrupts.Interruption]:
         yield Pressed()
 
-    monkeypatch.setattr(options, "interruptible", interruptible)
+    monkeypatch.setattr(interrupts, "interruptible", interruptible)
 
 
 @pytest.mark.xdist_group("real time")

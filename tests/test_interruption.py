@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.cli.options import interruptible
+from formcheck.app.interrupts import interruptible
 from formcheck.core.report import Source
 from formcheck.pipeline import described
 from tests.batches import wait_until

@@ -14,7 +14,7 @@ from typing import TypeAlias
 import av
 
 from formcheck import exercises
-from formcheck.cli.options import Variant
+from formcheck.capture.models import Variant
 from formcheck.core.exercise import Exercise
 
 #: What was measured, the figure, and the goal.

@@ -31,7 +31,7 @@ def shown_on_screen(job: Job) -> Sink:
 def live_rows(job: Job) -> Iterator[Row]:
     """Yield how long after its capture a picture is shown, with the file played as a camera."""
     delays, shown = Delays(), shown_on_screen(job)
-    with PlayedFile(job.video) as source, MediaPipePose(job.model.value) as estimator:
+    with PlayedFile(job.video) as source, MediaPipePose(job.model) as estimator:
         observations = observe(source, estimator.estimate)
         run(observations, job.exercise, [shown, delays], describe=source.describe)
     found = delays.found
@@ -57,7 +57,7 @@ def long_live_rows(job: Job, minutes: float) -> Iterator[Row]:
     with (
         tempfile.TemporaryDirectory() as folder,
         Repeated(job.video, minutes) as source,
-        MediaPipePose(job.model.value) as estimator,
+        MediaPipePose(job.model) as estimator,
     ):
         files = [FramesCsv(Path(folder) / "frames.csv", job.exercise)]
         observations = observe(source, estimator.estimate)

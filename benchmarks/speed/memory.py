@@ -36,11 +36,11 @@ def peaks_mb(job: Job, frames: int, *, recorded: bool) -> list[float]:
     with (
         tempfile.TemporaryDirectory() as name,
         VideoFile(job.video) as source,
-        MediaPipePose(job.model.value) as estimator,
+        MediaPipePose(job.model) as estimator,
     ):
         folder = Path(name)
         estimate = _remembered(job) if recorded else estimator.estimate
-        record_as = (job.model.value, dict[str, float]())
+        record_as = (job.model, dict[str, float]())
         sinks = session_files(folder, job.exercise, source.describe(), record_as=record_as)
         if not recorded:
             video = AnnotatedVideo(folder / "annotated.mp4", job.exercise, sound_from=None)
@@ -53,7 +53,7 @@ def peaks_mb(job: Job, frames: int, *, recorded: bool) -> list[float]:
 
 def _remembered(job: Job) -> Callable[[Frame], Pose | None]:
     """Return what gives the poses of a video again and again."""
-    poses = [pose for _, pose in Recording(recording_of(job.video, job.model.value))]
+    poses = [pose for _, pose in Recording(recording_of(job.video, job.model))]
 
     def estimate(frame: Frame) -> Pose | None:
         pose = poses[frame.index % len(poses)]

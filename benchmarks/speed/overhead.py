@@ -30,7 +30,7 @@ class Landmarker:
 
     def __init__(self, job: Job) -> None:
         options = vision.PoseLandmarkerOptions(
-            base_options=BaseOptions(model_asset_buffer=load_model(job.model.value)),
+            base_options=BaseOptions(model_asset_buffer=load_model(job.model)),
             running_mode=vision.RunningMode.VIDEO,
         )
         self._landmarker = vision.PoseLandmarker.create_from_options(options)

@@ -36,7 +36,7 @@ PROFILED_FRAMES = 400
 
 def engine_rows(job: Job) -> Iterator[Row]:
     """Yield how many recorded poses the core takes a second."""
-    poses = list(Recording(recording_of(job.video, job.model.value)))
+    poses = list(Recording(recording_of(job.video, job.model)))
     rates = []
     for _ in range(10 * job.runs):
         session = Session(job.exercise)
@@ -91,11 +91,11 @@ def frame_times(job: Job) -> Iterator[tuple[str, float]]:
         tempfile.TemporaryDirectory() as name,
         native_stderr_silenced(),
         contextlib.closing(Landmarker(job)) as landmarker,
-        MediaPipePose(job.model.value) as estimator,
+        MediaPipePose(job.model) as estimator,
     ):
         folder, session = Path(name), open_session(job.exercise)
         writer = VideoWriter(folder / "annotated.mp4")
-        source, record_as = Source(job.video.name, "video"), (job.model.value, dict[str, float]())
+        source, record_as = Source(job.video.name, "video"), (job.model, dict[str, float]())
         files = session_files(folder, job.exercise, source, record_as=record_as, video=True)
         for index in range(PROFILED_FRAMES):
             with clock.step("decode"):

@@ -9,8 +9,6 @@ from typing import TypeVar
 
 from formcheck.capture.source import JOIN_S, Handover
 
-__all__ = ["ahead"]
-
 T = TypeVar("T")
 
 

@@ -17,8 +17,6 @@ from numpy.typing import NDArray
 from formcheck.core.body import PARTS
 from formcheck.core.pose import BACK_STATIONS, FloatArray
 
-__all__ = ["back_outline"]
-
 #: (height, width) how sure the model is that a pixel shows the person, 0 to 1.
 Mask = NDArray[np.float32]
 

@@ -24,8 +24,6 @@ from formcheck.capture.video import require_text
 from formcheck.core.frame import Frame, Image
 from formcheck.errors import CameraError
 
-__all__ = ["Camera", "Device", "open_camera"]
-
 #: Asked for, not insisted on: enough for the pose model, and most webcams do it in MJPG.
 _WANTED = (
     (cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG")),

@@ -9,8 +9,6 @@ import cv2
 
 from formcheck.capture.opencv_log import quiet_opencv
 
-__all__ = ["backends", "find_cameras"]
-
 #: Where Linux lists its video devices.
 _SYSFS = Path("/sys/class/video4linux")
 _DEV = Path("/dev")

@@ -15,8 +15,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-__all__ = ["ENCRYPTED", "is_cut_off", "media_end", "video_codec"]
-
 _ISO_FIRST_BOXES = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}
 _EBML_ID = 0x1A45DFA3
 #: The last byte of a GIF, and the first of each packet of a transport stream, where cameras put a

@@ -25,8 +25,6 @@ from formcheck.core.frame import Image
 if sys.platform == "linux":
     import fcntl
 
-__all__ = ["Decoded", "Decoder", "RefusedVideoError", "VideoInfo"]
-
 SCRIPT = Path(__file__).with_name("decoder_process.py")
 #: As in the script.
 FRAME_HEADER = struct.Struct("<dIII")

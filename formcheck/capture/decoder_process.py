@@ -37,8 +37,6 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-__all__ = ["main"]
-
 Image: TypeAlias = NDArray[np.uint8]
 
 #: Seconds since the start of the video stream (NaN where the file has no time stamp), number of

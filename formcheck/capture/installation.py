@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from importlib import metadata
 
-__all__ = ["cv2_distributions"]
-
 
 def cv2_distributions() -> list[str]:
     """Return the names of the installed distributions that own the ``cv2`` folder, sorted.

@@ -32,8 +32,6 @@ from formcheck.core.frame import Frame, Image
 from formcheck.core.pose import FloatArray, Pose
 from formcheck.errors import ModelError
 
-__all__ = ["ESTIMATOR", "MediaPipePose", "PoseDetector", "PoseTracker"]
-
 #: Raised whenever the same picture may give another pose than before: caches of poses name it.
 ESTIMATOR = 5
 

@@ -9,8 +9,6 @@ from typing import Literal, TypeAlias, get_args
 
 from formcheck.errors import ModelError, UsageError
 
-__all__ = ["FOLDERS", "SHA256", "VARIANTS", "Variant", "file_name", "load_model", "model_path"]
-
 #: From quick to exact.
 Variant: TypeAlias = Literal["lite", "full", "heavy"]
 VARIANTS: tuple[Variant, ...] = get_args(Variant)

@@ -8,8 +8,6 @@ from contextlib import contextmanager
 
 import cv2
 
-__all__ = ["quiet_opencv"]
-
 _LEVEL = "OPENCV_LOG_LEVEL"
 _FFMPEG_LEVEL = "OPENCV_FFMPEG_LOGLEVEL"
 #: AV_LOG_QUIET of FFmpeg.

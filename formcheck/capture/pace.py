@@ -13,8 +13,6 @@ from formcheck.capture.models import Variant
 from formcheck.core.frame import Frame
 from formcheck.core.pose import Pose
 
-__all__ = ["Estimator", "LighterWhenSlow"]
-
 #: With fewer poses a second a quick rep of a second has no dozen pictures, and what is shown lags.
 LEAST_RATE = 12.0
 #: The first pictures take longer, while memory is laid out.

@@ -13,8 +13,6 @@ from collections.abc import Sequence
 from formcheck.capture.people_tracks import Sighting, Track, same_person, sighting
 from formcheck.core.pose import Pose
 
-__all__ = ["Follower", "is_same_person"]
-
 #: Seconds between two looks around.
 _LOOK_ALONE_S = 1.5
 _LOOK_STIR_S = 0.25  # something moves beside the person, or the person goes away

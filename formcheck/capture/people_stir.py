@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 from formcheck.core.frame import Image
 from formcheck.core.pose import Pose
 
-__all__ = ["Surroundings"]
-
 #: The picture is looked at in about so many points along its longer side.
 _POINTS = 64
 #: Compared with the picture so long ago: who walks has moved by half a trunk's width.

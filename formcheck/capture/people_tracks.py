@@ -10,8 +10,6 @@ import numpy as np
 
 from formcheck.core.pose import FloatArray, Landmark, Pose
 
-__all__ = ["Sighting", "Track", "same_person", "sighting"]
-
 _L = Landmark
 #: Hips, feet, shoulders: whatever the exercise, one of them hardly moves.
 _MARKS = np.array(

@@ -11,8 +11,6 @@ from formcheck.capture.source import FrameSource, Handover
 from formcheck.capture.video import VideoFile
 from formcheck.core.frame import Frame
 
-__all__ = ["PlayedFile"]
-
 
 class PlayedFile(FrameSource):
     """The pictures of a file, each at its own time on the monotonic clock.

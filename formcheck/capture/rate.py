@@ -17,8 +17,6 @@ from formcheck.capture.rounding import rounded
 from formcheck.core.frame import Frame, Image
 from formcheck.core.pose import FloatArray, Pose
 
-__all__ = ["Estimate", "Look", "Rate", "Watch", "filled", "until_last", "watching"]
-
 #: How many pictures a second are looked at: so many, as many as it takes, or all (None).
 Rate: TypeAlias = float | Literal["auto"] | None
 #: Finds the person in one picture after the other.

@@ -27,7 +27,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from formcheck import __version__
+from formcheck._version import __version__
 from formcheck.capture import recording_lines as lines
 from formcheck.core.events import Restarted, Tick
 from formcheck.core.frame import Frame
@@ -36,8 +36,6 @@ from formcheck.core.pose import Pose
 from formcheck.core.report import Report, Source
 from formcheck.errors import OutputError, RecordingError, printable
 from formcheck.filenames import derived_name
-
-__all__ = ["SUFFIX", "Recording", "RecordingWriter"]
 
 SUFFIX = ".poses.jsonl.gz"
 

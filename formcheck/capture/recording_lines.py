@@ -20,17 +20,6 @@ from formcheck.core.pose import BACK_STATIONS, TURNS_DEG, FloatArray, Landmark, 
 from formcheck.core.report import Source, SourceKind
 from formcheck.errors import RecordingError
 
-__all__ = [
-    "Header",
-    "decode",
-    "end_from",
-    "end_line",
-    "header_from",
-    "header_line",
-    "pose_from",
-    "pose_line",
-]
-
 FORMAT = "formcheck-poses"
 #: A change that an older reader would misread raises this.
 VERSION = 1

@@ -11,8 +11,6 @@ import numpy as np
 
 from formcheck.core.pose import FloatArray, Pose
 
-__all__ = ["rounded", "rounded_outline"]
-
 _IMAGE_DECIMALS = 2  # 0.01 px
 _WORLD_DECIMALS = 4  # 0.1 mm
 _VISIBILITY_DECIMALS = 3

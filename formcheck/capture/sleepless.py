@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 import time
 
-__all__ = ["sleepless_s"]
-
 
 def sleepless_s() -> float:
     """Return seconds since any moment, never fewer than before, those of a sleep included.

@@ -19,8 +19,6 @@ from formcheck.core.frame import Frame
 from formcheck.core.pose import TURNS_DEG
 from formcheck.core.report import Source, SourceKind
 
-__all__ = ["JOIN_S", "FrameSource", "Handover", "rotated"]
-
 T = TypeVar("T")
 
 #: Waits are cut into slices, since on Windows Ctrl-C does not interrupt a lock.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["MAX_GAP_S", "StampRepair"]
-
 #: A longer time without a frame is a mistake of the clock, unless the file says that it lasts so
 #: long.
 MAX_GAP_S = 60.0

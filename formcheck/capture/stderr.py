@@ -11,8 +11,6 @@ import threading
 from collections.abc import Iterator
 from typing import IO
 
-__all__ = ["native_stderr_silenced"]
-
 _STDERR_FD = 2
 
 # There is one descriptor 2 in a process. Two threads that each saved and restored it could restore

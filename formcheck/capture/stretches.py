@@ -28,8 +28,6 @@ from formcheck.capture.video import VideoFile
 from formcheck.core.frame import Frame
 from formcheck.core.pose import Pose
 
-__all__ = ["Joined", "Stretch", "Task", "look_at"]
-
 #: Looked at before a stretch: after that long a tracker has forgotten where it began.
 WARM_UP_S = 1.0
 #: Between two looks lies no more, however few pictures are looked at (rate.py).

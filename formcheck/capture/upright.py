@@ -14,8 +14,6 @@ from formcheck.core.frame import Frame
 from formcheck.core.orientation import Orientation
 from formcheck.core.pose import TURNS_DEG, Pose
 
-__all__ = ["Rotation", "rotation_of"]
-
 #: Counterclockwise degrees by which the picture is turned, or "auto" to find them out.
 Rotation: TypeAlias = Literal[0, 90, 180, 270, "auto"]
 

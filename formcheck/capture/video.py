@@ -16,8 +16,6 @@ from formcheck.capture.stamps import StampRepair
 from formcheck.core.frame import Frame
 from formcheck.errors import VideoError
 
-__all__ = ["VideoFile", "require_text"]
-
 #: Decoded frames that may wait: enough to even out key frames, 75 MB of them at 4K.
 _AHEAD = 3
 #: The encoder may leave out a few frames at the end.

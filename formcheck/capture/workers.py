@@ -17,8 +17,6 @@ from formcheck.capture.recording import SUFFIX
 from formcheck.capture.stretches import Joined, Stretch, Task, look_at
 from formcheck.errors import OutputError
 
-__all__ = ["Workers", "stretch_starts"]
-
 #: A process takes about a second to start, and a second of pictures more than its own.
 LEAST_STRETCH_S = 15.0
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from formcheck import __version__
+from formcheck._version import __version__
 from formcheck.cli.analyse import analyse
 from formcheck.cli.batch import batch
 from formcheck.cli.compare import compare
@@ -26,8 +26,6 @@ from formcheck.cli.replay import replay
 from formcheck.cli.streams import safe_streams
 from formcheck.cli.workout import workout
 from formcheck.errors import UsageError
-
-__all__ = ["app", "main"]
 
 EXIT_USER_CAN_FIX = 1
 EXIT_USAGE = 2

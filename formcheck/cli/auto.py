@@ -28,8 +28,6 @@ from formcheck.sinks.choice import choice_line
 from formcheck.sinks.terminal import searching
 from formcheck.sinks.voice import Voice
 
-__all__ = ["Begun", "begin_live", "chosen_in", "found_in", "say_turned", "say_why"]
-
 _WHICH = Advice(
     Hint.BEGIN,
     "Which exercise? ...",

@@ -7,16 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from formcheck.app.choices import BY_FOLDER
 from formcheck.capture.models import Variant
 from formcheck.capture.rate import Rate
 from formcheck.capture.upright import Rotation
-from formcheck.cli.options import BY_FOLDER
 from formcheck.cli.results import FILMED, REPORT, VIDEO
 from formcheck.errors import UsageError, VideoError
 from formcheck.filenames import derived_name
 from formcheck.sinks.batch_csv import Judged
-
-__all__ = ["Job", "Settings", "planned"]
 
 #: What is looked for in a folder; a list may name anything.
 _SUFFIXES = (

@@ -13,13 +13,11 @@ from joblib import Parallel, cpu_count, delayed, effective_n_jobs, parallel_conf
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 from joblib.parallel import get_active_backend
 
+from formcheck.app.choices import Backend
 from formcheck.cli.batch_plan import Job
 from formcheck.cli.batch_work import earlier_rows, judge, lost_workers, prepare_worker
-from formcheck.cli.options import Backend
 from formcheck.errors import ClusterError
 from formcheck.sinks.batch_csv import Judged
-
-__all__ = ["Pool", "judge_all", "pool"]
 
 #: A cluster may take so long to answer, and to have its first worker.
 _PATIENCE_S = 10
@@ -51,7 +49,7 @@ def pool(backend: Backend, address: str | None) -> Iterator[Pool]:
     Raises:
         ClusterError: The cluster cannot be reached, or what it needs is not installed here.
     """
-    enter = {Backend.LOCAL: _enter_local, Backend.DASK: _enter_dask, Backend.RAY: _enter_ray}
+    enter = {"local": _enter_local, "dask": _enter_dask, "ray": _enter_ray}
     with ExitStack() as stack:
         yield enter[backend](stack, address)
 

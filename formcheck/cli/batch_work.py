@@ -21,8 +21,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from formcheck import __version__, exercises
-from formcheck.cli import options as opt
+from formcheck import exercises
+from formcheck._version import __version__
 from formcheck.cli.batch_plan import Job
 from formcheck.cli.failures import told_of
 from formcheck.cli.results import names_of, video_files
@@ -31,8 +31,6 @@ from formcheck.errors import FormcheckError, VideoError
 from formcheck.sinks.batch_csv import Judged
 from formcheck.sinks.comparison import load_report
 from formcheck.sinks.files import cannot_write, prepared_folder, write_whole
-
-__all__ = ["clear", "earlier_rows", "judge", "lost_workers", "prepare_worker"]
 
 _MARK = "batch.json"
 _WORKING = ".working-"
@@ -121,12 +119,13 @@ def _judged(job: Job) -> Report:
     from formcheck.capture.video import VideoFile, require_text
     from formcheck.library import found_and_judged, report_of
     from formcheck.pipeline import watched
+    from formcheck.userfiles.lookup import named_exercise
 
     # The other cores have videos of their own.
     cv2.setNumThreads(1)
     settings, changes = job.settings, dict(job.settings.thresholds)
     require_text(job.video)
-    named = opt.named_exercise(job.row.exercise, changes)
+    named = named_exercise(job.row.exercise, changes)
     _require_luck(job)
     folder = _working_folder(job)
     record_as = (settings.model, changes) if settings.record else None

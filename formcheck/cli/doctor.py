@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 import typer
 
-__all__ = ["doctor"]
-
 #: What opencv-python needs beside its own wheel (tried on a bare Debian 13).
 DEBIAN_PACKAGES = "libgl1 libglib2.0-0"
 
@@ -115,7 +113,7 @@ def _cameras() -> _Finding:
 
 def _window() -> _Finding:
     from formcheck.errors import OutputError
-    from formcheck.sinks.window import window_support
+    from formcheck.sinks.display import window_support
 
     try:
         return _Finding("window", window_support())

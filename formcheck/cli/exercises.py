@@ -6,10 +6,7 @@ from typing import Annotated
 
 import typer
 
-from formcheck.cli import options as opt
 from formcheck.errors import UsageError
-
-__all__ = ["exercises"]
 
 
 def exercises(
@@ -44,4 +41,6 @@ def exercises(
     elif name is None:
         print_exercises(known.ALL)
     else:
-        print_exercise(opt.exercise_of(name))
+        from formcheck.userfiles.lookup import exercise_of
+
+        print_exercise(exercise_of(name))

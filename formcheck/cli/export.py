@@ -10,8 +10,6 @@ import typer
 
 from formcheck.cli import options as opt
 
-__all__ = ["export"]
-
 
 class Format(StrEnum):
     """What other programs read."""

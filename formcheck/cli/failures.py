@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from formcheck.errors import FormcheckError, printable
 
-__all__ = ["told_of"]
-
 
 def told_of(error: Exception) -> str:
     """Return the error in one line; one that we did not foresee says so."""

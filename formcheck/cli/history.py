@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.cli import options as opt
 from formcheck.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
     from formcheck.core.exercise import Exercise
     from formcheck.history.records import Kept
-    from formcheck.sinks.history import History
-
-__all__ = ["history", "history_sink", "tell"]
 
 _ALL = "all"
 #: SQLite counts no further.
@@ -47,8 +42,10 @@ def history(
     They lie in a file on this machine, and nowhere else.
     """
     from formcheck import exercises
+    from formcheck.cli.results import tell
     from formcheck.history.lookup import all_kept
     from formcheck.sinks.history_tables import print_history
+    from formcheck.userfiles.lookup import exercise_of
 
     if delete is not None:
         if (exercise, page, export) != (None, None, None):
@@ -59,7 +56,7 @@ def history(
         raise UsageError(
             "--yes goes with --delete ID|all, got it without; add that or leave it out"
         )
-    chosen = None if exercise is None else opt.exercise_of(exercise)
+    chosen = None if exercise is None else exercise_of(exercise)
     by_name = {one.name: one for one in (*exercises.ALL, *([chosen] if chosen else []))}
     outputs = _outputs(page, export, by_name)
     wanted = {None if chosen is None else chosen.name}
@@ -70,20 +67,6 @@ def history(
         typer.echo(f"No sessions of {chosen.name} are kept.", err=True)
     elif not outputs:
         print_history(sessions, by_name)
-
-
-def history_sink(started_at: datetime) -> History:
-    """Return the sink that keeps a session."""
-    from formcheck.history.place import history_path
-    from formcheck.sinks.history import History
-
-    return History(history_path(), started_at, tell)
-
-
-def tell(text: str) -> None:
-    """Tell a person something about the history, in one line."""
-    # Names of files may break the line.
-    typer.echo("formcheck: " + "\\n".join(text.splitlines()), err=True)
 
 
 def _outputs(
@@ -127,6 +110,7 @@ def _write(path: Path, text: str, *, force: bool) -> None:
 
 
 def _delete(which: str, *, asks: bool) -> None:
+    from formcheck.cli.results import tell
     from formcheck.history.lookup import opened_if_there
     from formcheck.history.records import delete_sessions
 

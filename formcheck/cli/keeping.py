@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from formcheck.core.report import Source
     from formcheck.sinks.base import Sink
 
-__all__ = ["Keeping"]
-
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
@@ -75,6 +73,6 @@ class Keeping:
 
     def history(self) -> list[Sink]:
         """Return the sink that keeps the numbers of a session that begins now, if wanted."""
-        from formcheck.cli.history import history_sink
+        from formcheck.cli.results import history_sink
 
         return [history_sink(datetime.now().astimezone())] if self.saved else []

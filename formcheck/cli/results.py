@@ -26,20 +26,7 @@ from formcheck.sinks.terminal import print_summary
 
 if TYPE_CHECKING:
     from formcheck.capture.video import VideoFile
-
-__all__ = [
-    "FILMED",
-    "PAGE",
-    "POSES",
-    "REPORT",
-    "VIDEO",
-    "Shown",
-    "folder_for",
-    "folder_of_today",
-    "names_of",
-    "session_files",
-    "video_files",
-]
+    from formcheck.sinks.history import History
 
 REPORT, FRAMES, CURVES = "report.json", "frames.csv", "curves.svg"
 PAGE, REPS = "report.html", "reps.csv"
@@ -197,3 +184,17 @@ class Shown:
             typer.echo(report_text(report), nl=False)
         else:
             print_summary(report, self._exercise, self._folder)
+
+
+def history_sink(started_at: datetime) -> History:
+    """Return the sink that keeps a session."""
+    from formcheck.history.place import history_path
+    from formcheck.sinks.history import History
+
+    return History(history_path(), started_at, tell)
+
+
+def tell(text: str) -> None:
+    """Tell a person something about the history, in one line."""
+    # Names of files may break the line.
+    typer.echo("formcheck: " + "\\n".join(text.splitlines()), err=True)

@@ -11,10 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from formcheck.cli import coach
-from formcheck.cli import options as opt
+import typer
+
+from formcheck.app.choices import VoiceKind
+from formcheck.app.interrupts import Interruption, interruptible
 
 if TYPE_CHECKING:
+    from formcheck.capture.models import Variant
     from formcheck.capture.pace import LighterWhenSlow
     from formcheck.capture.source import FrameSource
     from formcheck.capture.upright import Rotation
@@ -26,8 +29,6 @@ if TYPE_CHECKING:
     from formcheck.pipeline import Observation
     from formcheck.sinks.base import Stage
     from formcheck.sinks.voice import Voice
-
-__all__ = ["Furnishing", "Studio", "studio"]
 
 #: What --rotate auto says when it finds nothing.
 _UNTOLD = "The turn could not be told; the picture is left as it is"
@@ -41,16 +42,16 @@ class Furnishing:
         camera: Number, device or file.
         model: Pose model.
         window: There is one; else lines of text.
-        sound: How the coach is heard.
+        voice: How the coach is heard.
         setup: Help to place camera and person; None is for cameras only.
         rotation: By how much the picture is turned.
         workout: The keys are those of a workout.
     """
 
     camera: str
-    model: opt.Variant
+    model: Variant
     window: bool
-    sound: coach.Sound
+    voice: VoiceKind
     setup: bool | None
     rotation: Rotation = 0
     workout: bool = False
@@ -77,7 +78,7 @@ class Studio:
     heard: Sequence[Voice]
     estimator: LighterWhenSlow
     commands: deque[Command]
-    interrupted: opt.Interruption
+    interrupted: Interruption
     tell: Callable[[str], None]
     setup: bool
     turning: Turning | None = None
@@ -187,7 +188,7 @@ def studio(exercise: Exercise, furnishing: Furnishing) -> Iterator[Studio]:
             source.rotate(rotate_deg or 0)
         stage = _stage(exercise, furnishing, commands.append)
         stack.callback(stage.close, None)
-        heard = coach.coach_heard(exercise, furnishing.sound)
+        heard = coach_voices(exercise, furnishing.voice)
         for one in heard:
             stack.callback(one.close, None)
 
@@ -198,10 +199,8 @@ def studio(exercise: Exercise, furnishing: Furnishing) -> Iterator[Studio]:
 
         if rotate_deg is None:
             tell(_UNTOLD)
-        estimator = stack.enter_context(
-            LighterWhenSlow(MediaPipePose(furnishing.model.value), tell)
-        )
-        interrupted = stack.enter_context(opt.interruptible())
+        estimator = stack.enter_context(LighterWhenSlow(MediaPipePose(furnishing.model), tell))
+        interrupted = stack.enter_context(interruptible())
         setup = source.kind == "camera" if furnishing.setup is None else furnishing.setup
 
         def patience(problem: str) -> bool:
@@ -222,3 +221,16 @@ def _stage(
         return Lines(exercise, sys.stderr)
     menu = WORKOUT_MENU if furnishing.workout else LIVE_MENU
     return Window(exercise, commands=commands, menu=menu)
+
+
+def coach_voices(exercise: Exercise, kind: VoiceKind) -> list[Voice]:
+    """Return the sink that makes the coach heard, if wanted; say on stderr what is missing."""
+    if kind == "off":
+        return []
+    from formcheck.core.coaching import Coach
+    from formcheck.sinks.voice import Voice, open_speaker
+
+    speaker, missing = open_speaker(speech=kind == "speech")
+    if missing is not None:
+        typer.echo(f"formcheck: {missing}", err=True)
+    return [Voice(Coach(exercise), speaker)]

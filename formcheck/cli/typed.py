@@ -8,8 +8,6 @@ from collections.abc import Callable
 
 from formcheck.core.commands import Command
 
-__all__ = ["HINT", "listen"]
-
 HINT = (
     "Type s to skip an exercise, q to stop, p if it hurts, r to count from nothing, or nothing to "
     "pause and to go on; then Enter."

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from formcheck.guided import Guided
     from formcheck.sinks.base import Sink
 
-__all__ = ["workout"]
-
 FILES = ("workout.json", "workout.html")
 
 
@@ -38,7 +36,7 @@ def workout(
     ] = None,
     camera: opt.Camera = "0",
     out: opt.Out = None,
-    model: opt.Model = opt.Variant.FULL,
+    model: opt.Model = "full",
     record: opt.Record = False,
     save_video: opt.SaveVideo = False,
     no_pictures: opt.NoPictures = False,
@@ -46,7 +44,7 @@ def workout(
     setup: opt.Setup = None,
     no_window: opt.NoWindow = False,
     rotate: opt.Rotate = None,
-    voice: coach.Voice = coach.Sound.SPEECH,
+    voice: coach.Voice = "speech",
     build_up: Annotated[
         bool | None,
         typer.Option(
@@ -184,10 +182,10 @@ def _chosen(name: str) -> tuple[Workout, tuple[Exercise, ...]]:
 
 def _recent(exercise: str, count: int) -> Sequence[PastSession]:
     """Return the last sessions of an exercise that the history has, the latest first."""
-    from formcheck.cli.history import tell
+    from formcheck.cli.results import tell
     from formcheck.core.build_up import PastSession
     from formcheck.errors import HistoryError
-    from formcheck.history import recent
+    from formcheck.history.lookup import recent
 
     try:
         past = recent(exercise, count, tell=tell)

@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from formcheck.core.events import NotChecked, View
 from formcheck.core.exercise import Exercise, Rule, signal_of
 
-__all__ = ["HIDDEN", "Abstentions", "judged_from", "view_words"]
-
 #: Begins the reason when the camera stands in the wrong place.
 HIDDEN = "cannot be seen"
 #: Shorter stretches than this, all in all, are not worth telling.

@@ -15,8 +15,6 @@ from formcheck.core.events import Side
 from formcheck.core.exercise import Signal, Unit
 from formcheck.core.signals import SIDE_OBLIQUE
 
-__all__ = ["BACK_MEASURES", "BACK_SIGNALS", "BULGE", "LOWER_BACK", "over_best"]
-
 # Outlines that people see as a back have 0.5 to 0.9 (33 clips); with a shirt that billows, or with
 # an arm or a bar in the way, 0 to 0.4 (9 clips).
 LEAST_QUALITY = 0.45

@@ -18,8 +18,6 @@ from numpy.typing import NDArray
 
 from formcheck.core.pose import BACK_STATIONS, FloatArray, Landmark
 
-__all__ = ["UNKNOWN_BACK", "BackFollower", "BackShape", "back_shape"]
-
 # The small of the back, the upper back, and both: from above the buttocks to the lower end of the
 # shoulder blades. The halves meet where the ribs begin.
 _LOWER, _UPPER, _WHOLE = (0.1, 0.5), (0.5, 0.8), (0.1, 0.8)

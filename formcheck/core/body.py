@@ -20,8 +20,6 @@ from formcheck.core.geometry import Point, distance
 from formcheck.core.pose import FloatArray, Landmark
 from formcheck.core.space import UNKNOWN, Vector
 
-__all__ = ["PARTS", "Body", "BodyScale", "body_of"]
-
 #: Body parts by name: index of the left and of the right landmark.
 PARTS: dict[str, tuple[int, int]] = {
     "ear": (Landmark.LEFT_EAR, Landmark.RIGHT_EAR),

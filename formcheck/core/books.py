@@ -29,8 +29,6 @@ from formcheck.core.moment import Moment
 from formcheck.core.report import FaultRecord
 from formcheck.core.stats import Trace
 
-__all__ = ["Book", "open_book"]
-
 
 class Book(Protocol):
     """What the session asks of either kind of exercise."""

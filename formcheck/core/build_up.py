@@ -11,8 +11,6 @@ from typing import TypeAlias
 
 from formcheck.core.goal import Goal
 
-__all__ = ["CLEAN_SESSIONS", "PastSession", "Plan", "Recent", "ladder", "planned"]
-
 #: So many sessions in a row must have been clean.
 CLEAN_SESSIONS = 3
 #: A session is clean when so much of what was done had no fault: one slip in ten is allowed.

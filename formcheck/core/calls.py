@@ -10,8 +10,6 @@ from formcheck.core.exercise import Exercise, Hold
 from formcheck.core.goal import SetPhase, SetState
 from formcheck.core.utterance import Kind, Utterance, in_words
 
-__all__ = ["Calls"]
-
 #: Times of pictures are sums of fractions: a mark may be called so much early.
 EARLY_S = 1e-6
 

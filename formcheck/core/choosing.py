@@ -18,8 +18,6 @@ from formcheck.core.pose import Pose
 from formcheck.core.posture import Look, Looker, Posture
 from formcheck.core.signature import Signature
 
-__all__ = ["TURNED_HOLD_S", "Candidate", "Choosing"]
-
 #: A posture that is held is an exercise after so long; in a short clip that is over after less.
 HOLD_S, HOLD_OVER_S = 3.0, 1.5
 #: A hold in a turned picture needs this long, at the end as well: a person who stands with the arms

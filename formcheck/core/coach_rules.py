@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 from formcheck.core.utterance import Kind
 
-__all__ = ["CoachRules"]
-
 _FRESH_S: Mapping[Kind, float] = {
     Kind.SAFETY: 10.0,  # true all the time; later it would interrupt the exercise
     Kind.PRAISE: 2.0,  # later it would seem to be of the next rep

@@ -14,8 +14,6 @@ from formcheck.core.exercise import Exercise
 from formcheck.core.goal import SetPhase
 from formcheck.core.utterance import Kind, Utterance
 
-__all__ = ["Coach"]
-
 
 class Coach:
     """Chooses what is said at each tick.

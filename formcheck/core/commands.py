@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["Command"]
-
 
 class Command(StrEnum):
     """A wish, handed on by whoever hears it."""

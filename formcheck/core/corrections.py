@@ -11,8 +11,6 @@ from formcheck.core.events import FaultRaised, Phase, Rep, RepEnded, Tick
 from formcheck.core.exercise import Cycle, Exercise, Fault, RepFault, Rule
 from formcheck.core.utterance import Kind, Utterance
 
-__all__ = ["Corrections"]
-
 
 @dataclass(slots=True)
 class _Course:

@@ -20,8 +20,6 @@ from formcheck.core.span import BOTTOM_SHARE, split
 from formcheck.core.stand import travel_leg
 from formcheck.core.stats import Trace
 
-__all__ = ["Movement", "Outcome", "RepCounter"]
-
 #: Kept of the rest before a movement, to find when it really began.
 REST_KEPT_S = 1.0
 #: A rep is judged when the person has not risen further for this long ...

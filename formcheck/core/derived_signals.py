@@ -14,21 +14,6 @@ from formcheck.core.exercise import Signal
 from formcheck.core.sided import known, most_of_known
 from formcheck.core.signals import SIDE_OBLIQUE
 
-__all__ = [
-    "both",
-    "difference",
-    "from_start",
-    "least",
-    "lowest",
-    "most",
-    "not_measured",
-    "of_side",
-    "opposite",
-    "opposite_or_swapped",
-    "shoulder_up",
-    "spread",
-]
-
 _SIDES: tuple[Side, ...] = ("left", "right")
 _OTHER: dict[Side, Side] = {"left": "right", "right": "left", "both": "both"}
 

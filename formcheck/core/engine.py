@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from formcheck import __version__
+from formcheck._version import __version__
 from formcheck.core.abstention import Abstentions
 from formcheck.core.body import PARTS
 from formcheck.core.books import open_book
@@ -40,8 +40,6 @@ from formcheck.core.thresholds import thresholds
 from formcheck.core.unknowns import Unknowns
 from formcheck.core.watching import HOLE_S, Watching
 from formcheck.core.working import working_side
-
-__all__ = ["Session"]
 
 #: Unseen for longer than this, the person counts as gone and starts anew.
 LOST_AFTER_S = 1.0

@@ -14,34 +14,6 @@ from typing import Literal, TypeAlias
 from formcheck.core.goal import SetState
 from formcheck.core.pose import Pose
 
-__all__ = [
-    "ArmRaised",
-    "Attempt",
-    "AttemptEnded",
-    "Choice",
-    "Event",
-    "Facing",
-    "FaultCleared",
-    "FaultRaised",
-    "HeldPosture",
-    "HoldEnded",
-    "HoldStarted",
-    "Mismatch",
-    "NotChecked",
-    "Phase",
-    "Rep",
-    "RepCounted",
-    "RepEnded",
-    "Restarted",
-    "Severity",
-    "Side",
-    "Started",
-    "Tick",
-    "TrackingFound",
-    "TrackingLost",
-    "View",
-]
-
 #: Which of the person's sides is judged; "both" is the mean of the two.
 Side: TypeAlias = Literal["left", "right", "both"]
 #: Where the camera stands. "front" is in front of or behind the person.

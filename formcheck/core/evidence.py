@@ -10,8 +10,6 @@ from formcheck.core.events import Phase, Tick
 from formcheck.core.exercise import Exercise
 from formcheck.core.pose import Pose
 
-__all__ = ["CLEARLY", "Evidence", "Watcher", "best_two", "look_due"]
-
 #: Sessions that run side by side look at so many pictures a second: enough to tell exercises apart,
 #: at little cost.
 LOOKS_HZ = 10.0

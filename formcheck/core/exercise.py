@@ -13,23 +13,6 @@ from formcheck.core.signature import Signature
 from formcheck.core.stats import STATS
 from formcheck.core.validation import check
 
-__all__ = [
-    "RELEASE",
-    "Cycle",
-    "Exercise",
-    "Fault",
-    "Hold",
-    "Range",
-    "RepFault",
-    "Rule",
-    "Signal",
-    "Start",
-    "bound_of",
-    "excess",
-    "limit_of",
-    "signal_of",
-]
-
 _Part = TypeVar("_Part")
 Unit: TypeAlias = Literal["deg", "leg", "ratio"]
 Sides: TypeAlias = Literal["both", "nearer", "each"]

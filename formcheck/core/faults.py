@@ -10,8 +10,6 @@ from formcheck.core.events import Event, FaultCleared, FaultRaised, Phase, View
 from formcheck.core.exercise import RELEASE, Exercise, Fault, Unit, excess, limit_of
 from formcheck.core.report import FaultRecord
 
-__all__ = ["FaultTimer", "FaultWatch"]
-
 #: A value must be back inside its limit, or unknown, for this long before the fault is over.
 CLEAR_AFTER_S = 0.3
 

@@ -8,8 +8,6 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Frame", "Image", "light_of"]
-
 #: (H, W, 3) uint8 BGR, upright.
 Image: TypeAlias = NDArray[np.uint8]
 

@@ -13,8 +13,6 @@ from statistics import median
 
 from formcheck.core.exercise import RELEASE, Cycle, Signal, Start
 
-__all__ = ["StartGate"]
-
 #: Pictures in which the posture cannot be told neither help nor hinder for so long.
 BRIDGED_S = 0.5
 #: A reference is read while the person is still for this long, or for the hold of the start posture

@@ -10,8 +10,6 @@ from __future__ import annotations
 import math
 from typing import TypeAlias
 
-__all__ = ["Point", "angle_deg", "bend_deg", "distance", "inclination_deg"]
-
 Point: TypeAlias = tuple[float, float]
 
 

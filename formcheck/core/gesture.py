@@ -8,8 +8,6 @@ from formcheck.core.body import PARTS
 from formcheck.core.pose import Landmark, Pose
 from formcheck.core.trust import MIN_VISIBILITY
 
-__all__ = ["RaisedArm"]
-
 #: People who wave or give a sign to others have the arm up for 0.5 to 0.9 s (4 clips).
 KEPT_S = 2.0
 #: Pictures in which it cannot be told neither help nor hinder for so long, and lowering the arm

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from formcheck.core.events import Side
 from formcheck.core.exercise import Hold
 
-__all__ = ["Held", "HoldCounter"]
-
 
 @dataclass(frozen=True, slots=True)
 class Held:

@@ -10,8 +10,6 @@ from formcheck.core.abstention import view_words
 from formcheck.core.exercise import Exercise
 from formcheck.core.workout import Step, dose_in_words
 
-__all__ = ["ADVICE", "STOP_FOR_TODAY", "Card", "Introduction", "Shown", "introduction_of"]
-
 ADVICE = "Never train through pain; stop at once if your low back aches."
 STOP_FOR_TODAY = "Stop for today. If the pain stays or comes back, ask a specialist."
 #: The system's voices say some 200 words a minute; a little slower, with a pause after each one.

@@ -10,8 +10,6 @@ from formcheck.core.exercise import Exercise, RepFault, excess, limit_of
 from formcheck.core.report import FaultRecord
 from formcheck.core.stats import Trace, figure
 
-__all__ = ["judge", "measures"]
-
 
 def measures(exercise: Exercise, trace: Trace, view: View) -> dict[str, float]:
     """Return the exercise's figures of a rep, named "SIGNAL_KIND_UNIT"; NaN where not seen."""

@@ -13,8 +13,6 @@ from formcheck.core.body import PARTS
 from formcheck.core.geometry import Point, angle_deg, distance, inclination_deg
 from formcheck.core.pose import FloatArray, Landmark
 
-__all__ = ["Limbs", "limbs_of", "mean", "seen", "turn_deg"]
-
 
 @dataclass(frozen=True, slots=True)
 class Limbs:

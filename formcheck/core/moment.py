@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from formcheck.core.events import Side, View
 from formcheck.core.stand import Stand
 
-__all__ = ["Moment"]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moment:

@@ -19,8 +19,6 @@ from formcheck.core.pose import TURNS_DEG, FloatArray, Pose
 from formcheck.core.posture import Looker, Posture
 from formcheck.core.trust import Doubt, doubts_of
 
-__all__ = ["Orientation", "Turning", "postures_of"]
-
 #: The last LOOKS poses decide; fewer than LEAST_LOOKS decide nothing.
 LOOKS, LEAST_LOOKS = 20, 4
 #: The share of them in which the person must be placed as the exercise asks, and how many times as

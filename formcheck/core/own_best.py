@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from formcheck.core.events import Event, RepEnded
 from formcheck.core.exercise import Exercise
 
-__all__ = ["OwnBest"]
-
 
 class OwnBest:
     """Remembers the least value that a figure had in any repetition.

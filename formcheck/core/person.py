@@ -17,9 +17,6 @@ from formcheck.core.space import Places
 from formcheck.core.trust import Doubt, Doubts, JumpFilter, doubts_of, stretched
 from formcheck.core.view import ViewTracker
 
-__all__ = ["Person", "Seen"]
-
-
 _TRUNK = [index for part in ("shoulder", "hip") for index in PARTS[part]]
 
 

@@ -9,8 +9,6 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["BACK_STATIONS", "EDGES", "MIRROR", "TURNS_DEG", "FloatArray", "Landmark", "Pose"]
-
 FloatArray: TypeAlias = NDArray[np.float64]
 
 #: By how many degrees a picture can be turned counterclockwise and keep its rows and columns.

@@ -19,8 +19,6 @@ from formcheck.core.pose import Pose
 from formcheck.core.trust import Doubt, doubts_of
 from formcheck.core.view import ViewTracker
 
-__all__ = ["MEASURES", "Look", "Looker", "Posture"]
-
 #: Inclinations of the lower leg of who is on the feet: 0 to 52; on the knees 92 and more.
 SHIN_UPRIGHT_DEG = 62.0
 #: Trunks in squats lean by 42 at the most, unless hands reach for the floor.

@@ -10,8 +10,6 @@ from formcheck.core.derived_signals import difference, from_start, least, of_sid
 from formcheck.core.exercise import Range
 from formcheck.core.signals import SIDE_OBLIQUE, height, joint, prone, tilt
 
-__all__ = ["ARCH", "FLAT", "LEG", "LOWER_LEG", "LYING", "PRONE_SIGNALS"]
-
 #: Whichever leg is judged; 90 is level.
 LEG = tilt("leg", "Leg", ("ankle", "hip"))
 LOWER_LEG = least("lower_leg", "Lower leg", LEG)

@@ -8,8 +8,6 @@ from dataclasses import MISSING, fields, is_dataclass
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-__all__ = ["read"]
-
 
 def read(kind: Any, data: Any, place: str) -> Any:
     """Return ``data`` as a value of a type; keys that are not known are left out.

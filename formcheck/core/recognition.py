@@ -17,8 +17,6 @@ from formcheck.core.posture import Looker
 from formcheck.core.signature import Signature
 from formcheck.core.watching import HOLE_S
 
-__all__ = ["Recognition"]
-
 #: So many repetitions, or so many seconds held, leave no doubt of the exercise that was asked for.
 SURE_REPS, SURE_HOLD_S = 3, 5.0
 

@@ -22,18 +22,6 @@ from formcheck.core.goal import Goal, SetRecord
 from formcheck.core.reading import read
 from formcheck.errors import ReportError
 
-__all__ = [
-    "SCHEMA_VERSION",
-    "Done",
-    "FaultRecord",
-    "Report",
-    "Source",
-    "Unknown",
-    "ViewSummary",
-    "plain",
-    "rep_dict",
-]
-
 #: A change of meaning raises this; other programs read the report.
 SCHEMA_VERSION = 1
 

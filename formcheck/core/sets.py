@@ -11,8 +11,6 @@ from formcheck.core.events import HoldEnded, Phase, RepCounted, Tick
 from formcheck.core.goal import Goal, SetPhase, SetRecord, SetState
 from formcheck.core.watching import HOLE_S
 
-__all__ = ["COUNTDOWN_S", "LINGERS_S", "Sets"]
-
 #: Seconds that are counted down before a set.
 COUNTDOWN_S = 3
 #: The session goes on for so long once all is done: time to hear and to see it.

@@ -17,8 +17,6 @@ from formcheck.core.exercise import Exercise
 from formcheck.core.pose import FloatArray, Pose
 from formcheck.core.view import ViewTracker
 
-__all__ = ["TURNING", "Advice", "Hint", "SettingUp", "Sight"]
-
 #: After this long without a picture (a computer that slept) all is looked at anew. A slow computer
 #: takes half a second for one.
 GAP_S = 2.0

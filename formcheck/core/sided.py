@@ -9,8 +9,6 @@ from operator import attrgetter
 from formcheck.core.body import PARTS, Body
 from formcheck.core.events import Side
 
-__all__ = ["by_side", "known", "mean_of_known", "most_of_known"]
-
 #: Picks the 33 places that a figure is read from.
 Places = Callable[[Body], Sequence[tuple[float, ...]]]
 

@@ -15,29 +15,6 @@ from formcheck.core.geometry import Point, angle_deg, bend_deg, inclination_deg
 from formcheck.core.sided import by_side as _by_side
 from formcheck.core.sided import mean_of_known
 
-__all__ = [
-    "ALL_VIEWS",
-    "SIDE",
-    "SIDE_OBLIQUE",
-    "ahead",
-    "bend",
-    "elevation",
-    "hang",
-    "height",
-    "hip_angle",
-    "hip_fold",
-    "joint",
-    "nod",
-    "prone",
-    "raised",
-    "separation",
-    "sideways_shift",
-    "support",
-    "thigh_rise",
-    "tilt",
-    "upright",
-]
-
 ALL_VIEWS: tuple[View, ...] = ("side", "oblique", "front")
 SIDE: tuple[View, ...] = ("side",)
 SIDE_OBLIQUE: tuple[View, ...] = ("side", "oblique")

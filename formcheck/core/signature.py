@@ -11,8 +11,6 @@ import numpy as np
 
 from formcheck.core.posture import Look, Posture
 
-__all__ = ["Signature", "Trait"]
-
 #: So much of the looks that tell a posture must be in the right one: single ones are misread.
 POSTURE_SHARE = 0.6
 #: So many looks, and so much of all, must know a posture or a measure: plates hide shins, and arms

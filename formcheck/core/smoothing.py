@@ -9,8 +9,6 @@ import numpy as np
 
 from formcheck.core.pose import FloatArray
 
-__all__ = ["NoSmoothing", "OneEuro", "Smoother"]
-
 _Number = TypeVar("_Number", float, FloatArray)
 
 

@@ -14,20 +14,6 @@ from numpy.typing import NDArray
 
 from formcheck.core.pose import FloatArray
 
-__all__ = [
-    "UNKNOWN",
-    "Places",
-    "Vector",
-    "across",
-    "angle_between_deg",
-    "cross",
-    "length",
-    "middle",
-    "times",
-    "turn_deg",
-    "way",
-]
-
 Vector: TypeAlias = tuple[float, float, float]
 UNKNOWN: Vector = (math.nan, math.nan, math.nan)
 

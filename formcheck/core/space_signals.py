@@ -27,17 +27,6 @@ from formcheck.core.space import (
     way,
 )
 
-__all__ = [
-    "chest_up",
-    "in_plane",
-    "joint_in_space",
-    "knee_across",
-    "knee_aside",
-    "limbs_agree",
-    "reach",
-    "twist",
-]
-
 _IN_SPACE = attrgetter("space")
 _THIGHS, _SHINS = (
     tuple((PARTS[upper][side], PARTS[lower][side]) for side in (0, 1))

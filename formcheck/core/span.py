@@ -8,8 +8,6 @@ import numpy as np
 
 from formcheck.core.pose import FloatArray
 
-__all__ = ["BOTTOM_SHARE", "Span", "level", "split"]
-
 # A body starts from rest and comes to rest gently: what it covers grows with about the third power
 # of time. So the moments at which 8 % and 30 % of the way are covered, both well above the
 # trembling of a landmark, tell when it began: twice the time between them before the first.

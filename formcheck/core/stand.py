@@ -11,8 +11,6 @@ import numpy as np
 from formcheck.core.geometry import Point
 from formcheck.core.pose import FloatArray
 
-__all__ = ["Stand", "travel_leg"]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stand:

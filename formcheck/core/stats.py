@@ -13,8 +13,6 @@ from formcheck.core.events import Side
 from formcheck.core.pose import FloatArray
 from formcheck.core.span import Span, level
 
-__all__ = ["STATS", "Stat", "Trace", "figure"]
-
 # A gap of this length can hide how deep a quick rep went: in the 0.22 s to either side of the
 # turning point a body covers 15 % of its way when it goes down and up in 1.5 s (minimum jerk).
 TURN_GAP_S = 0.45

@@ -11,8 +11,6 @@ from typing import Any
 from formcheck.core.exercise import Cycle, Exercise, Hold, Rule, bound_of
 from formcheck.errors import UnknownThresholdError, UsageError
 
-__all__ = ["thresholds", "with_thresholds"]
-
 #: The values of a cycle and of a hold that a user may change.
 CYCLE_VALUES = ("rest", "attempt", "depth", "full", "min_s", "max_s", "max_gap_s")
 HOLD_VALUES = ("enter_s", "grace_s")

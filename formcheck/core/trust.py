@@ -17,8 +17,6 @@ from numpy.typing import NDArray
 from formcheck.core.body import PARTS
 from formcheck.core.pose import FloatArray, Pose
 
-__all__ = ["MIN_VISIBILITY", "Doubt", "Doubts", "JumpFilter", "doubts_of", "stretched"]
-
 #: The model believes in joints that are hidden behind the body at 0.1 to 0.4.
 MIN_VISIBILITY = 0.5
 # Outside the picture the model guesses. A foot is trusted only when it is also clear of the border

@@ -12,8 +12,6 @@ from formcheck.core.pose import Pose
 from formcheck.core.report import Unknown
 from formcheck.core.trust import Doubt
 
-__all__ = ["Unknowns"]
-
 #: Shorter stretches than this, all in all, are not worth telling.
 WORTH_TELLING_S = 0.5
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from formcheck.core.exercise import Cycle, Exercise, Hold, Range, Rule
     from formcheck.core.signature import Signature
 
-__all__ = ["ContradictionError", "Place", "check"]
-
 #: Where in an exercise something stands: names of fields and numbers of entries, from 0.
 Place: TypeAlias = tuple[str | int, ...]
 

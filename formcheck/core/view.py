@@ -10,8 +10,6 @@ from typing import Literal
 from formcheck.core.events import Facing, View
 from formcheck.core.pose import Landmark, Pose
 
-__all__ = ["ViewTracker"]
-
 # The angle between the picture and the line through both shoulders and both hips, in degrees.
 # Measured on rendered and real clips: 85-89 from the side, 47-55 at an oblique stand, 2-12 from
 # the front. Bounds lie half-way; a bound must be passed by HYSTERESIS_DEG to change the view.

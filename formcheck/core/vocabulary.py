@@ -11,8 +11,6 @@ from formcheck.core.events import View
 from formcheck.core.exercise import Signal
 from formcheck.core.signals import ahead, bend, height, joint, tilt, upright
 
-__all__ = ["KINDS", "made"]
-
 
 @dataclass(frozen=True, slots=True)
 class _Kind:

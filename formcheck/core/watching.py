@@ -10,8 +10,6 @@ from formcheck.core.events import Facing, View
 from formcheck.core.pose import Pose
 from formcheck.core.report import Source, ViewSummary
 
-__all__ = ["HOLE_S", "Watching"]
-
 #: A source that gives no picture for longer than this (a camera that stalls, a laptop that slept, a
 #: pause) has not shown the person in between.
 HOLE_S = 0.5

@@ -9,8 +9,6 @@ from formcheck.core.events import Side
 from formcheck.core.exercise import Cycle, Exercise, Hold
 from formcheck.core.person import Seen
 
-__all__ = ["WorkingSide", "working_side"]
-
 # A limb that is no longer seen, but was last seen closer to rest than this share of its way, has
 # gone home behind the other one; further out it has left the picture.
 HOMEWARD_SHARE = 0.5

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from formcheck.core.goal import Goal
 
-__all__ = ["Step", "Workout", "dose_in_words"]
-
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -9,8 +9,6 @@ from typing import Any
 from formcheck.core.goal import Goal
 from formcheck.core.report import Report
 
-__all__ = ["Ending", "Outcome", "StepRecord", "WorkoutReport"]
-
 #: A change of meaning raises this; other programs read the report.
 SCHEMA_VERSION = 1
 

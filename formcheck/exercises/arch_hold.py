@@ -16,8 +16,6 @@ from formcheck.core.prone_signals import ARCH, FLAT, LEG, LOWER_LEG, LYING, PRON
 from formcheck.core.signals import SIDE, SIDE_OBLIQUE, joint, nod
 from formcheck.core.signature import Signature, Trait
 
-__all__ = ["ARCH_HOLD"]
-
 _HOLD = (Phase.HOLD,)
 _KNEE = joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE)
 

@@ -16,8 +16,6 @@ from formcheck.core.posture import Posture
 from formcheck.core.signals import SIDE, SIDE_OBLIQUE, joint, thigh_rise, tilt, upright
 from formcheck.core.signature import Signature, Trait
 
-__all__ = ["BENT_OVER_ROW"]
-
 _TRUNK = tilt("trunk", "Trunk lean", ("hip", "shoulder"))
 _UPPER_ARM = tilt("upper_arm", "Upper arm behind the shoulder", ("elbow", "shoulder"))
 

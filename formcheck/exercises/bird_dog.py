@@ -21,8 +21,6 @@ from formcheck.core.posture import Posture
 from formcheck.core.signals import SIDE, SIDE_OBLIQUE, joint, raised, support, tilt, upright
 from formcheck.core.signature import Signature, Trait
 
-__all__ = ["BIRD_DOG"]
-
 _THIGH = tilt("thigh", "Leg", ("knee", "hip"))
 _ARM = raised("arm_raised", "Arm")
 # The arm of the leg's own side is out, and not the other, when it is raised so much more.

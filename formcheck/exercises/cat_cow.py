@@ -20,8 +20,6 @@ from formcheck.core.posture import Posture
 from formcheck.core.signals import SIDE, joint, nod, support, upright
 from formcheck.core.signature import Signature, Trait
 
-__all__ = ["CAT_COW"]
-
 _BACK = tuple(replace(signal, views=SIDE) for signal in BACK_SIGNALS)
 
 CAT_COW = Exercise(

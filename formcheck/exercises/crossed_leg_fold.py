@@ -17,8 +17,6 @@ from formcheck.core.signals import SIDE_OBLIQUE, ahead, height, raised, tilt
 from formcheck.core.signature import Signature, Trait
 from formcheck.core.space_signals import joint_in_space, knee_aside, limbs_agree
 
-__all__ = ["CROSSED_LEG_FOLD"]
-
 _HOLD = (Phase.HOLD,)
 _KNEE = joint_in_space("knee", "Knee", ("hip", "knee", "ankle"))
 _FOOT = ahead("foot", "Foot before the hip", ("hip", "ankle"), views=SIDE_OBLIQUE)

@@ -26,8 +26,6 @@ from formcheck.core.signals import (
 )
 from formcheck.core.signature import Signature, Trait
 
-__all__ = ["DEADLIFT"]
-
 _TRUNK = tilt("trunk", "Trunk lean", ("hip", "shoulder"))
 _THIGH = tilt("thigh", "Thigh lean", ("knee", "hip"), views=SIDE)
 

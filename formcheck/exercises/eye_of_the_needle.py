@@ -16,8 +16,6 @@ from formcheck.core.signals import ALL_VIEWS, upright
 from formcheck.core.signature import Signature, Trait
 from formcheck.core.space_signals import chest_up, in_plane, joint_in_space, limbs_agree, reach
 
-__all__ = ["EYE_OF_THE_NEEDLE"]
-
 _HIP = joint_in_space("hip", "Hip", ("shoulder", "hip", "knee"))
 
 EYE_OF_THE_NEEDLE = Exercise(

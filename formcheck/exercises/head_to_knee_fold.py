@@ -17,8 +17,6 @@ from formcheck.core.signals import SIDE_OBLIQUE, height, hip_angle, joint, tilt
 from formcheck.core.signature import Signature, Trait
 from formcheck.core.space_signals import joint_in_space, knee_aside, limbs_agree
 
-__all__ = ["HEAD_TO_KNEE_FOLD"]
-
 _HOLD = (Phase.HOLD,)
 # In the picture a knee that lies out to the side looks straight.
 _KNEE = joint_in_space("knee_in_space", "Knee of the straight leg", ("hip", "knee", "ankle"))

@@ -15,8 +15,6 @@ from formcheck.core.posture import Posture
 from formcheck.core.signals import SIDE_OBLIQUE, bend, joint, support, upright
 from formcheck.core.signature import Signature, Trait
 
-__all__ = ["PLANK"]
-
 _HOLD = (Phase.HOLD,)
 _KNEE = joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE)
 

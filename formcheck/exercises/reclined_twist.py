@@ -16,8 +16,6 @@ from formcheck.core.signals import ALL_VIEWS, SIDE_OBLIQUE, upright
 from formcheck.core.signature import Signature, Trait
 from formcheck.core.space_signals import chest_up, in_plane, knee_across, limbs_agree, twist
 
-__all__ = ["RECLINED_TWIST"]
-
 # Lying people read 88 to 129 (2 clips); who stands 0 to 30, and so does, from above, who lies with
 # the head up in the picture: that is not timed.
 _LEVEL = Range("trunk", low=55, high=140)

@@ -16,8 +16,6 @@ from formcheck.core.signals import SIDE_OBLIQUE, height, hip_angle, joint, tilt
 from formcheck.core.signature import Signature, Trait
 from formcheck.core.space_signals import joint_in_space, limbs_agree
 
-__all__ = ["SEATED_FORWARD_FOLD"]
-
 _HOLD = (Phase.HOLD,)
 
 SEATED_FORWARD_FOLD = Exercise(

@@ -24,8 +24,6 @@ from formcheck.core.signals import (
 )
 from formcheck.core.signature import Signature, Trait
 
-__all__ = ["SQUAT"]
-
 _TRUNK = tilt("trunk", "Trunk lean", ("hip", "shoulder"))
 _SHIN = tilt("shin", "Shin lean", ("ankle", "knee"), views=("side",))
 

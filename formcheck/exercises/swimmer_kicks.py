@@ -16,8 +16,6 @@ from formcheck.core.prone_signals import FLAT, LEG, LYING, PRONE_SIGNALS
 from formcheck.core.signals import SIDE_OBLIQUE, height, joint
 from formcheck.core.signature import Signature, Trait
 
-__all__ = ["SWIMMER_KICKS"]
-
 _FOOT = height("foot", "Foot over the hips", ("hip", "ankle"), views=SIDE_OBLIQUE)
 _HAND = height("hand", "Hand over the hips", ("hip", "wrist"), views=SIDE_OBLIQUE)
 _LIMBS = (

@@ -5,8 +5,6 @@ from __future__ import annotations
 from formcheck.core.exercise import Exercise, Hold, Range
 from formcheck.core.signals import ALL_VIEWS, upright
 
-__all__ = ["UNCHOSEN"]
-
 UNCHOSEN = Exercise(
     name="auto",
     title="Which exercise?",

@@ -16,8 +16,6 @@ from pathlib import Path
 from formcheck.errors import HistoryError
 from formcheck.history.migrations import APPLICATION_ID, MIGRATIONS
 
-__all__ = ["in_one_go", "opened", "unusable"]
-
 #: So long one process waits for another that writes.
 BUSY_S = 10.0
 

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from formcheck.core.exercise import Exercise
 from formcheck.core.report import Done
 
-__all__ = ["DepthStat", "Figures", "depth_stat", "figures_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Figures:

@@ -14,8 +14,6 @@ from formcheck.history.figures import figures_of
 from formcheck.history.place import history_path
 from formcheck.history.records import Kept, kept_sessions
 
-__all__ = ["Past", "all_kept", "opened_if_there", "recent"]
-
 
 @dataclass(frozen=True, slots=True)
 class Past:

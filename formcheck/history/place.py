@@ -7,8 +7,6 @@ from pathlib import Path
 
 import platformdirs
 
-__all__ = ["DATA_VARIABLE", "history_path"]
-
 #: Names another folder than the user's own.
 DATA_VARIABLE = "FORMCHECK_DATA"
 

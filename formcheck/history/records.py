@@ -16,8 +16,6 @@ from formcheck.core.report import FaultRecord, Report
 from formcheck.errors import HistoryError
 from formcheck.history.database import in_one_go
 
-__all__ = ["Kept", "delete_sessions", "kept_sessions", "save_session"]
-
 #: Of a session: what it is as a whole, and its goal.
 _FACTS = (
     "id", "started_at", "exercise", "source_name", "source_kind", "duration_s", "tracked_s", "view",

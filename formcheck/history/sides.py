@@ -14,8 +14,6 @@ from formcheck.core.report import Done, FaultRecord, Report
 from formcheck.errors import HistoryError
 from formcheck.history.records import Kept
 
-__all__ = ["Period", "Side", "last_two", "side_of_report", "side_of_session"]
-
 #: A session and the one before; a day and the 30 days before; a month and the one before.
 Period: TypeAlias = Literal["session", "day", "month"]
 

@@ -11,8 +11,6 @@ from formcheck.core.report import Report
 from formcheck.sinks.overlay import Overlay
 from formcheck.sinks.video_writer import VideoWriter
 
-__all__ = ["AnnotatedVideo", "FilmedVideo"]
-
 
 class AnnotatedVideo:
     """Draws every picture and writes it to an MP4 that browsers play.

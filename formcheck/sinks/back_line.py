@@ -13,8 +13,6 @@ from formcheck.core.frame import Image
 from formcheck.core.pose import FloatArray
 from formcheck.sinks.style import AMBER, BONE, DARK, GREEN, RED, Color, Scale
 
-__all__ = ["BackLine"]
-
 # In units of the picture.
 _WIDTH = 1.0
 _SHADOW = 0.7

@@ -12,8 +12,6 @@ from formcheck.sinks.messages import Message, Tone
 from formcheck.sinks.sprite import BOLD, CAP, Sprite, TextPainter, flattened, paste, plate
 from formcheck.sinks.style import AMBER, DARK, GREEN, RED, WHITE, Box, Color, Scale
 
-__all__ = ["Banner", "BannerSize"]
-
 # All in units of the picture.
 _SIZE = 9.5
 _INFO_SIZE = 6.5

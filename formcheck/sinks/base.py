@@ -12,8 +12,6 @@ from formcheck.core.pose import Pose
 from formcheck.core.report import Report
 from formcheck.core.settingup import Advice
 
-__all__ = ["Sink", "Stage"]
-
 
 class Sink(Protocol):
     """Takes ticks as they come and the report at the end; asks nothing of anybody upstream."""

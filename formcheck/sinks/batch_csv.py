@@ -14,8 +14,6 @@ from formcheck.sinks.files import write_whole
 from formcheck.sinks.notes import notes
 from formcheck.sinks.reps_csv import text_cell
 
-__all__ = ["Judged", "write_batch_csv"]
-
 _HEAD = (
     "video", "exercise", "status", "results", "reps", "good_reps", "attempts", "hold_s",
     "good_hold_s", "faults", "not_checked", "looks_like", "rotate_deg", "view", "frames",

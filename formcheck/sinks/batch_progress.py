@@ -16,8 +16,6 @@ from formcheck.sinks.batch_csv import Judged
 from formcheck.sinks.notes import count
 from formcheck.sinks.terminal import headline
 
-__all__ = ["BatchProgress", "print_batch"]
-
 
 class BatchProgress:
     """A line for each video as it is done, above one bar; without the bar where no terminal is.

@@ -13,8 +13,6 @@ from formcheck.core.introduction import Card
 from formcheck.sinks.sprite import BOLD, CAP, REGULAR, TextPainter
 from formcheck.sinks.style import AMBER, GREEN, GREY, WHITE, Color, Scale
 
-__all__ = ["CardView"]
-
 # In units of the picture.
 _MARGIN = 5.0
 _OVER, _TITLE, _LINE, _NOTE, _HINT, _CLOCK = 4.6, 11.0, 5.4, 4.6, 3.6, 16.0

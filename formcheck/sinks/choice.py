@@ -5,8 +5,6 @@ from __future__ import annotations
 from formcheck.core.events import Choice
 from formcheck.core.exercise import Exercise
 
-__all__ = ["choice_line"]
-
 
 def choice_line(exercise: Exercise, choice: Choice) -> str:
     """Return which exercise it is and why, in one line."""

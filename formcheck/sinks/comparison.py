@@ -21,8 +21,6 @@ from formcheck.sinks.messages import unit_text
 from formcheck.sinks.report_cards import stat_title
 from formcheck.sinks.report_words import often, tiles
 
-__all__ = ["Row", "compared", "load_report", "print_comparison"]
-
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -17,8 +17,6 @@ from formcheck.core.report import Report
 from formcheck.sinks.files import write_whole
 from formcheck.sinks.plot import Band, Panel, Tone, plot_svg
 
-__all__ = ["Curves", "SignalLog", "bands_of"]
-
 _UNITS = {"deg": "degrees", "leg": "share of the leg", "ratio": "ratio"}
 # Figures of a rep that are values of the signal, not changes of it.
 _ON_THE_CURVE = ("bottom", "top", "rest", "min", "max")

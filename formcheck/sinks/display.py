@@ -15,8 +15,6 @@ import cv2
 
 from formcheck.errors import OutputError
 
-__all__ = ["require_display", "window_support"]
-
 _INSTEAD = (
     "or do without (`formcheck live` and `formcheck workout` take --no-window), or give a video "
     "file to `formcheck analyse`"

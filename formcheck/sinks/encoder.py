@@ -34,8 +34,6 @@ from av.video.frame import VideoFrame
 from av.video.plane import VideoPlane
 from av.video.stream import VideoStream
 
-__all__ = ["main"]
-
 SoundPacket: TypeAlias = "Packet[AudioStream]"
 
 #: The clock of MPEG: whole numbers for 24, 25, 30, 50, 60 and 29.97 pictures a second.

@@ -11,8 +11,6 @@ from typing import IO
 from formcheck.errors import OutputError
 from formcheck.filenames import derived_name
 
-__all__ = ["PartialFile", "cannot_write", "new_folder", "prepared_folder", "write_whole"]
-
 _ANOTHER_FOLDER = "Choose another folder with -o DIR."
 
 

@@ -13,8 +13,6 @@ from formcheck.core.goal import SetPhase
 from formcheck.sinks.sprite import plate
 from formcheck.sinks.style import GREEN, WHITE, Box, Color, Scale
 
-__all__ = ["depth_track", "draw_depth", "draw_ring", "ring_share", "ring_track"]
-
 # In units of the picture.
 _WIDTH = 3.8
 _MARK_OVER = 0.9

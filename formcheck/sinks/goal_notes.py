@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from formcheck.core.report import Report
 
-__all__ = ["goal_notes"]
-
 
 def goal_notes(report: Report) -> list[str]:
     """Return one line on the sets; nothing without a goal."""

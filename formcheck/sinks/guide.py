@@ -16,8 +16,6 @@ from formcheck.sinks.skeleton import Skeleton, body_points, face_box
 from formcheck.sinks.sprite import CAP, REGULAR, TextPainter, plate
 from formcheck.sinks.style import DARK, GREEN, WHITE, Box, Color, Scale
 
-__all__ = ["Guide"]
-
 # In units of the picture.
 _MARGIN = 3.0
 _WHY = 4.2

@@ -12,8 +12,6 @@ from formcheck.core.report import Report
 from formcheck.history.database import opened
 from formcheck.history.records import save_session
 
-__all__ = ["History"]
-
 
 class History:
     """A sink that keeps the session when it ends, unless nothing was done in it.

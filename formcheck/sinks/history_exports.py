@@ -14,8 +14,6 @@ from formcheck.history.figures import figures_of
 from formcheck.history.records import Kept
 from formcheck.sinks.reps_csv import text_cell
 
-__all__ = ["EXPORT_VERSION", "csv_text", "json_text"]
-
 #: A change of meaning raises this.
 EXPORT_VERSION = 1
 

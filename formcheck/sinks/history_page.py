@@ -27,8 +27,6 @@ from formcheck.sinks.notes import count
 from formcheck.sinks.pages import page
 from formcheck.sinks.plot import Panel, plot_svg
 
-__all__ = ["history_page"]
-
 _Reading: TypeAlias = tuple[str, tuple[float, ...], Callable[[Figures], float]]
 
 _DAY_S = 86400.0

@@ -17,8 +17,6 @@ from formcheck.sinks.history_words import (
     title_of,
 )
 
-__all__ = ["print_history"]
-
 
 def print_history(sessions: Sequence[Kept], exercises: Exercises) -> None:
     """Print the sessions, the oldest first, and the months of each exercise."""

@@ -12,18 +12,6 @@ from formcheck.history.figures import Figures, depth_stat, figures_of
 from formcheck.history.records import Kept
 from formcheck.sinks.messages import unit_text, value_text
 
-__all__ = [
-    "Exercises",
-    "Head",
-    "Table",
-    "by_exercise",
-    "depth_title",
-    "month_table",
-    "session_table",
-    "sessions_table",
-    "title_of",
-]
-
 #: The exercises by name.
 Exercises = Mapping[str, Exercise]
 _UNKNOWN = "–"

@@ -26,8 +26,6 @@ from formcheck.core.pose import Pose
 from formcheck.core.report import Report
 from formcheck.core.settingup import Advice
 
-__all__ = ["Lines"]
-
 #: The clock of a hold is told so often.
 _HOLD_EVERY_S = 10.0
 

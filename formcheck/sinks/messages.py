@@ -24,18 +24,6 @@ from formcheck.core.exercise import Exercise, Hold, Signal
 from formcheck.core.goal import SetPhase
 from formcheck.sinks.mismatch import mismatch_line
 
-__all__ = [
-    "Message",
-    "Messages",
-    "Tone",
-    "clock",
-    "is_seen",
-    "not_judged",
-    "phase_title",
-    "unit_text",
-    "value_text",
-]
-
 # A warning that is gone sooner than this cannot be read and looks like a flicker.
 _SHOWN_AT_LEAST_S = 0.8
 # A fault that comes and goes on its limit is one message.

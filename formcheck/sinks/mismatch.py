@@ -5,9 +5,6 @@ from __future__ import annotations
 from formcheck.core.events import Mismatch
 from formcheck.core.exercise import Exercise
 
-__all__ = ["mismatch_line", "mismatch_notes"]
-
-
 #: How the stored picture lies, by the turn that it needs.
 _LYING = {
     0: "The picture seems to be turned the wrong way",

@@ -8,8 +8,6 @@ from formcheck.sinks.goal_notes import goal_notes
 from formcheck.sinks.messages import value_text
 from formcheck.sinks.mismatch import mismatch_notes
 
-__all__ = ["count", "notes"]
-
 # Of the parts of the body that were not believed only the worst are worth a line.
 _UNKNOWN_SHOWN = 3
 # What a share is one of, by unit.

@@ -18,8 +18,6 @@ from formcheck.sinks.skeleton import Skeleton, body_points, face_box, limb, part
 from formcheck.sinks.sprite import CAP, REGULAR, TextPainter, plate
 from formcheck.sinks.style import AMBER, DARK, GREY, RED, Box, Color, Scale
 
-__all__ = ["PAUSED", "Overlay"]
-
 # In units of the picture.
 _MARGIN = 3.0
 _GAP = 2.0

@@ -10,8 +10,6 @@ from markupsafe import Markup
 
 from formcheck.sinks.messages import clock
 
-__all__ = ["page", "resource"]
-
 
 def page(template: str, **values: Any) -> str:
     """Return a page with the common style; values are escaped unless they are ``Markup``."""

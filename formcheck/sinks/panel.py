@@ -29,8 +29,6 @@ from formcheck.sinks.side_times import SideTimes
 from formcheck.sinks.sprite import BOLD, CAP, REGULAR, Sprite, TextPainter, flattened, paste, plate
 from formcheck.sinks.style import DARK, GREEN, GREY, WHITE, Box, Scale
 
-__all__ = ["Layout", "Panel"]
-
 # All in units of the picture.
 _PAD = 3.0
 _RADIUS = 2.2

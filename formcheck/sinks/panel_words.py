@@ -10,8 +10,6 @@ from formcheck.core.goal import SetPhase, SetState
 from formcheck.sinks.messages import clock, phase_title
 from formcheck.sinks.side_times import WIDEST
 
-__all__ = ["NOT_STARTED", "count_or_clock", "heading", "phase_words", "possible_phase_words"]
-
 NOT_STARTED = "Not started"
 _SET_TITLES = {SetPhase.RESTING: "Rest", SetPhase.DONE: "Done"}
 

@@ -10,8 +10,6 @@ import numpy as np
 from formcheck.core.pose import FloatArray
 from formcheck.sinks.style import Box, Scale
 
-__all__ = ["Spot"]
-
 # The face may come back for so long to where it was.
 _TRAIL_S = 6.0
 # A place over which the body comes with every repetition is remembered for about this long.

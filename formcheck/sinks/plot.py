@@ -16,8 +16,6 @@ import numpy as np
 
 from formcheck.core.pose import FloatArray
 
-__all__ = ["Band", "Panel", "plot_svg"]
-
 #: "good" without a fault, "warn" with one of form, "stop" with one that endangers the back.
 Tone: TypeAlias = Literal["good", "warn", "stop"]
 

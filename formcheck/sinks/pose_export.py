@@ -18,8 +18,6 @@ import numpy as np
 
 from formcheck.core.pose import FloatArray, Landmark, Pose
 
-__all__ = ["exported"]
-
 #: From x right, y down, z away from the camera.
 _Y_UP = np.array([1.0, -1.0, -1.0])
 _AXES = ("x", "y", "z")

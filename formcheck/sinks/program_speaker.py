@@ -21,8 +21,6 @@ from formcheck.core.utterance import Utterance
 from formcheck.errors import OutputError
 from formcheck.sinks.waiting import Waiting, interrupts
 
-__all__ = ["Patience", "ProgramSpeaker"]
-
 #: After so many programs in a row that failed there is no sense in starting another.
 TRIES = 3
 # A program that has said its last word ends by itself within this time.

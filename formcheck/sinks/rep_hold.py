@@ -6,8 +6,6 @@ import math
 
 from formcheck.core.events import HoldEnded, Phase, Tick
 
-__all__ = ["RepHold", "held_text"]
-
 # A clock that runs goes on by the time between two pictures; one that jumps tells another hold.
 _CLOCK_SLACK_S = 0.05
 # A picture without a pose does not stop it for the eye.

@@ -11,8 +11,6 @@ from formcheck.core.exercise import Cycle, Exercise, Hold, Rule, bound_of
 from formcheck.core.report import FaultRecord, Report
 from formcheck.sinks.messages import phase_title, unit_text, value_text
 
-__all__ = ["Card", "FaultWords", "cards", "stat_title"]
-
 _WAYS = {"out_s": Phase.OUT, "back_s": Phase.BACK}
 _STAT_WORDS = {
     "bottom": "near the turning point",

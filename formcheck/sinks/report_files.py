@@ -12,8 +12,6 @@ from formcheck.core.frame import Frame
 from formcheck.core.report import Report
 from formcheck.sinks.files import PartialFile, write_whole
 
-__all__ = ["FramesCsv", "ReportJson", "report_text"]
-
 #: What was seen is on disk after at most this many seconds of the source.
 FLUSH_EVERY_S = 1.0
 

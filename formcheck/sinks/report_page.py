@@ -23,8 +23,6 @@ from formcheck.sinks.pages import page, resource
 from formcheck.sinks.report_cards import Card, cards
 from formcheck.sinks.snapshots import Snapshot, Snapshots
 
-__all__ = ["ReportPage"]
-
 # A picture of a fault may be a little outside of the stretch that the report gives it.
 _SLACK_S = 0.5
 

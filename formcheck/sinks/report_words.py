@@ -14,8 +14,6 @@ from formcheck.sinks.messages import unit_text
 from formcheck.sinks.notes import count
 from formcheck.sinks.side_times import held_by_side
 
-__all__ = ["NextStep", "Unchecked", "next_step", "often", "seen_from", "tiles", "unchecked"]
-
 
 @dataclass(frozen=True, slots=True)
 class NextStep:

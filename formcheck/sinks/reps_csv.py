@@ -13,8 +13,6 @@ from formcheck.core.frame import Frame
 from formcheck.core.report import Report
 from formcheck.sinks.files import write_whole
 
-__all__ = ["RepsCsv", "text_cell"]
-
 _HEAD = (
     "source", "exercise", "rep", "side", "start_s", "turn_s", "end_s", "good", "faults",
     "not_checked",

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 
 from formcheck.core.events import HeldPosture, HoldEnded, Phase, Restarted, Tick
 
-__all__ = ["WIDEST", "SideTimes", "held_by_side", "side_words"]
-
 #: The most room that :func:`side_words` needs.
 WIDEST = "Left 000 s · right 000 s"
 

@@ -17,8 +17,6 @@ from formcheck.core.frame import Image
 from formcheck.core.pose import EDGES, FloatArray, Landmark, Pose
 from formcheck.sinks.style import BONE, BONE_FAR, DARK, WHITE, Box, Color, Scale
 
-__all__ = ["Skeleton", "body_points", "face_box", "limb", "parts_at_fault"]
-
 Joint: TypeAlias = tuple[int, int]
 
 # Bones that lead from one body part to the next, toward the hip.

@@ -21,8 +21,6 @@ from formcheck.sinks.back_line import BackLine
 from formcheck.sinks.skeleton import Skeleton, body_points, limb, parts_at_fault
 from formcheck.sinks.style import AMBER, RED, Box, Color, Scale
 
-__all__ = ["MOST_SNAPSHOTS", "Snapshot", "Snapshots"]
-
 #: Of a session; some 15 kB each.
 MOST_SNAPSHOTS = 240
 

@@ -13,8 +13,6 @@ from numpy.typing import NDArray
 from formcheck.core.frame import Image
 from formcheck.sinks.style import Box, Color
 
-__all__ = ["BOLD", "CAP", "REGULAR", "Sprite", "TextPainter", "flattened", "paste", "plate"]
-
 REGULAR = 450
 BOLD = 600
 #: Height of a capital as a share of the font size, measured on the font that OpenCV brings.

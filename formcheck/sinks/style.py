@@ -12,21 +12,6 @@ from typing import TypeAlias
 
 from formcheck.core.frame import Image
 
-__all__ = [
-    "AMBER",
-    "BONE",
-    "BONE_FAR",
-    "DARK",
-    "GREEN",
-    "GREY",
-    "LEGIBLE_PX",
-    "RED",
-    "WHITE",
-    "Box",
-    "Color",
-    "Scale",
-]
-
 #: Blue, green, red, as OpenCV wants them.
 Color: TypeAlias = tuple[int, int, int]
 

@@ -22,8 +22,6 @@ from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["main"]
-
 RATE_HZ = 44_100
 LOUDNESS = 0.4
 #: So much silence tells whether anything can be played.

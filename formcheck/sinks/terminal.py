@@ -30,17 +30,6 @@ from formcheck.sinks.report_words import next_step, tiles
 from formcheck.sinks.side_times import held_by_side
 from formcheck.sinks.workout_words import ending_in_words, step_in_words
 
-__all__ = [
-    "Progress",
-    "headline",
-    "print_exercise",
-    "print_exercises",
-    "print_summary",
-    "print_workout",
-    "print_workouts",
-    "searching",
-]
-
 
 class Progress:
     """A bar with the counts so far and the time left, on stderr; silent when that is no terminal.

@@ -29,8 +29,6 @@ from formcheck.core.frame import Image
 from formcheck.errors import OutputError
 from formcheck.filenames import derived_name
 
-__all__ = ["VideoWriter"]
-
 #: Pictures that may wait for the encoder: enough to ride over a costly one, and little memory
 #: (25 MB at 1920x1080).
 QUEUE_PICTURES = 8

@@ -16,8 +16,6 @@ from formcheck.core.utterance import Kind, Utterance
 from formcheck.errors import OutputError
 from formcheck.sinks.program_speaker import ProgramSpeaker
 
-__all__ = ["ADVISED_EVERY_S", "Bell", "Speaker", "Voice", "open_speaker", "voice_support"]
-
 #: What to change is said again when it has not been done for so long.
 ADVISED_EVERY_S = 7.0
 TOLD_FRESH_S = 3.0

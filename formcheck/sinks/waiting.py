@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from formcheck.core.utterance import Kind, Utterance
 
-__all__ = ["Waiting", "interrupts"]
-
 
 def interrupts(new: Utterance, present: Utterance) -> bool:
     """Return True when what is being said is cut off: for what endangers the back, nothing else."""

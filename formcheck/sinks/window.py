@@ -17,12 +17,10 @@ from formcheck.core.pose import Pose
 from formcheck.core.report import Report
 from formcheck.core.settingup import Advice
 from formcheck.sinks.card_view import CardView
-from formcheck.sinks.display import require_display, window_support
+from formcheck.sinks.display import require_display
 from formcheck.sinks.guide import Guide
 from formcheck.sinks.messages import Message, Tone
 from formcheck.sinks.overlay import Overlay
-
-__all__ = ["LIVE_MENU", "WORKOUT_MENU", "Menu", "Window", "window_support"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,6 @@ from formcheck.sinks.files import write_whole
 from formcheck.sinks.pages import page
 from formcheck.sinks.workout_words import ending_in_words
 
-__all__ = ["WorkoutFiles", "workout_text"]
-
 
 @dataclass(frozen=True, slots=True)
 class _Card:

@@ -12,8 +12,6 @@ from formcheck.core.goal import SetPhase
 from formcheck.core.report import Report
 from formcheck.core.workout_report import Outcome, StepRecord
 
-__all__ = ["SideCaller", "StepProgress"]
-
 #: What was done so far is noted so often.
 NOTED_EVERY_S = 1.0
 _IN_A_SET = frozenset({SetPhase.GET_READY, SetPhase.WORKING})

@@ -7,8 +7,6 @@ from formcheck.core.introduction import STOP_FOR_TODAY
 from formcheck.core.workout_report import Ending, StepRecord, WorkoutReport
 from formcheck.sinks.notes import count
 
-__all__ = ["ending_in_words", "step_in_words"]
-
 _ENDINGS = {
     None: "It did not come to its end: the program was ended in the middle.",
     Ending.DONE: "All of it was gone through.",

@@ -10,8 +10,6 @@ from formcheck.core.report import Report
 from formcheck.errors import FormcheckError
 from formcheck.sinks.base import Sink
 
-__all__ = ["FromFirstTick", "Lent", "Tolerated"]
-
 
 class Lent:
     """Hands everything on but the end: the sink goes on with the next session.

@@ -37,8 +37,6 @@ from formcheck.userfiles.document import read_document
 from formcheck.userfiles.exercise_text import fields_of
 from formcheck.userfiles.mistakes import Mistake, MistakesError, Strict, shaped
 
-__all__ = ["exercise_from", "read_exercise"]
-
 T = TypeVar("T")
 SeenFrom: TypeAlias = Literal["side", "oblique", "front"]
 

@@ -12,8 +12,6 @@ import tomli_w
 
 from formcheck.core.exercise import Cycle, Exercise
 
-__all__ = ["exercise_template", "exercise_text", "fields_of"]
-
 #: As people read it: what it is called and how it is filmed, what is measured, what is judged.
 _ORDER = (
     *("name", "title", "views", "camera", "prescription", "how_to", "stance", "stretches"),

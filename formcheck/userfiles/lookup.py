@@ -10,8 +10,6 @@ from formcheck.core.exercise import Exercise
 from formcheck.core.thresholds import with_thresholds
 from formcheck.userfiles.names import is_user_file
 
-__all__ = ["exercise_of", "named_exercise"]
-
 
 def exercise_of(name: str) -> Exercise:
     """Return the exercise of a name or of a TOML file.

@@ -14,8 +14,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from formcheck.core.validation import Place
 
-__all__ = ["Mistake", "MistakesError", "Strict", "line_of", "shaped"]
-
 #: Nobody mends more at once; the others are often consequences.
 _TOLD = 5
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["is_user_file"]
-
 
 def is_user_file(name: str) -> bool:
     """Return True for the name of such a file, as opposed to that of what is built in."""

@@ -22,8 +22,6 @@ from formcheck.userfiles.exercise_file import read_exercise
 from formcheck.userfiles.mistakes import Mistake, MistakesError, Strict, shaped
 from formcheck.userfiles.names import is_user_file
 
-__all__ = ["read_workout", "workout_from", "workout_template"]
-
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MOST_STEPS, _MOST_S, _MOST_SETS = 50, 3600, 99
 #: What a set may be made of, and the most of it.

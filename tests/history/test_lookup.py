@@ -11,8 +11,8 @@ import pytest
 
 from formcheck.core.goal import Goal
 from formcheck.core.report import Report
-from formcheck.history import recent
 from formcheck.history.database import opened
+from formcheck.history.lookup import recent
 from formcheck.history.place import DATA_VARIABLE, history_path
 from formcheck.history.records import save_session
 from tests.history.made import STARTED, plank_report, silent, squat_report
