@@ -10,7 +10,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from formcheck.core.goal import Goal
-from formcheck.core.workout import Step, Workout
+from formcheck.core.workout.definition import Step, Workout
 from formcheck.errors import UnknownWorkoutError
 
 _PLANK = Goal(hold_s=60, sets=3)

@@ -11,13 +11,13 @@ import numpy as np
 
 from benchmarks.probes import FRAME_S, Delays, Drawn, Peaks, Repeated
 from benchmarks.speed.job import Job, Row
-from formcheck.capture.mediapipe_pose import MediaPipePose
-from formcheck.capture.playback import PlayedFile
+from formcheck.app.pipeline import observe, run
+from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
+from formcheck.capture.video.playback import PlayedFile
 from formcheck.errors import OutputError
-from formcheck.pipeline import observe, run
 from formcheck.sinks.base import Sink
-from formcheck.sinks.report_files import FramesCsv
-from formcheck.sinks.window import Window
+from formcheck.sinks.files.session_files import FramesCsv
+from formcheck.sinks.live.window import Window
 
 
 def shown_on_screen(job: Job) -> Sink:

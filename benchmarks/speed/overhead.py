@@ -17,8 +17,8 @@ import mediapipe as mp
 from mediapipe.tasks.python import BaseOptions, vision
 
 from benchmarks.speed.job import Job, Row, Spent, repeated, spent, spread
-from formcheck.capture.models import load_model
-from formcheck.capture.stderr import native_stderr_silenced
+from formcheck.capture.native_log import native_stderr_silenced
+from formcheck.capture.pose.models import load_model
 from formcheck.cli.analyse import analyse
 
 #: Long enough to be shared by two processes, whose start takes a second.

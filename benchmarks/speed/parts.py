@@ -19,16 +19,16 @@ import numpy as np
 from benchmarks.clips import recording_of
 from benchmarks.speed.job import Job, Row, spent
 from benchmarks.speed.overhead import Landmarker
-from formcheck.capture.mediapipe_pose import MediaPipePose
-from formcheck.capture.recording import Recording
-from formcheck.capture.stderr import native_stderr_silenced
-from formcheck.cli.results import session_files
-from formcheck.core.engine import Session
-from formcheck.core.frame import Frame
-from formcheck.core.report import Source
-from formcheck.pipeline import open_session
-from formcheck.sinks.overlay import Overlay
-from formcheck.sinks.video_writer import VideoWriter
+from formcheck.app.pipeline import open_session
+from formcheck.app.result_files import session_files
+from formcheck.capture.native_log import native_stderr_silenced
+from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
+from formcheck.capture.recording.recording import Recording
+from formcheck.core.pose.frame import Frame
+from formcheck.core.results.report import Source
+from formcheck.core.session.session import Session
+from formcheck.sinks.overlay.overlay import Overlay
+from formcheck.sinks.video.video_writer import VideoWriter
 
 STARTS = 5
 PROFILED_FRAMES = 400

@@ -19,13 +19,12 @@ from formcheck.cli.compare import compare
 from formcheck.cli.doctor import doctor
 from formcheck.cli.exercises import exercises
 from formcheck.cli.export import export
-from formcheck.cli.failures import told_of
 from formcheck.cli.history import history
 from formcheck.cli.live import live
 from formcheck.cli.replay import replay
 from formcheck.cli.streams import safe_streams
 from formcheck.cli.workout import workout
-from formcheck.errors import UsageError
+from formcheck.errors import UsageError, told_of
 
 EXIT_USER_CAN_FIX = 1
 EXIT_USAGE = 2

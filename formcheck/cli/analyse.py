@@ -13,12 +13,12 @@ import typer
 from formcheck.cli import options as opt
 
 if TYPE_CHECKING:
-    from formcheck.capture.mediapipe_pose import MediaPipePose
-    from formcheck.capture.stretches import Task
-    from formcheck.capture.video import VideoFile
-    from formcheck.core.exercise import Exercise
-    from formcheck.core.report import Source
-    from formcheck.pipeline import Observation
+    from formcheck.app.pipeline import Observation
+    from formcheck.capture.parallel.segments import Task
+    from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
+    from formcheck.capture.video.video_file import VideoFile
+    from formcheck.core.exercise.definition import Exercise
+    from formcheck.core.results.report import Source
     from formcheck.sinks.base import Sink
 
 
@@ -49,15 +49,15 @@ def analyse(
     changes = opt.parsed_thresholds(thresholds)
 
     from formcheck.app.interrupts import interruptible
-    from formcheck.capture.mediapipe_pose import MediaPipePose
-    from formcheck.capture.stretches import Task
-    from formcheck.capture.upright import rotation_of
-    from formcheck.capture.video import VideoFile
+    from formcheck.app.pipeline import described
+    from formcheck.app.result_files import Shown, folder_for, history_sink, names_of, video_files
+    from formcheck.app.rotation import rotation_of
+    from formcheck.capture.parallel.segments import Task
+    from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
+    from formcheck.capture.video.video_file import VideoFile
     from formcheck.cli import auto
-    from formcheck.cli.results import Shown, folder_for, history_sink, names_of, video_files
     from formcheck.library import report_of
-    from formcheck.pipeline import described
-    from formcheck.sinks.terminal import Progress
+    from formcheck.sinks.terminal.tables import Progress
     from formcheck.userfiles.lookup import named_exercise
 
     named = named_exercise(exercise, changes)
@@ -132,9 +132,9 @@ def _seen(
     source: VideoFile, estimator: MediaPipePose, task: Task, workers: int
 ) -> Iterator[Iterator[Observation]]:
     """Find what is seen, with so many processes if the video is long."""
-    from formcheck.capture.rate import filled, watching
-    from formcheck.capture.workers import Workers, stretch_starts
-    from formcheck.pipeline import watched
+    from formcheck.app.pipeline import watched
+    from formcheck.capture.parallel.frame_sampling import filled, watching
+    from formcheck.capture.parallel.workers import Workers, stretch_starts
 
     starts = stretch_starts(source.duration_expected_s, workers)
     with Workers(task, watching(estimator.estimate, task.rate), starts) as shared:

@@ -10,13 +10,13 @@ import typer
 from formcheck.app.choices import BY_FOLDER, Backend
 from formcheck.cli import options as opt
 from formcheck.errors import UsageError
-from formcheck.userfiles.names import is_user_file
+from formcheck.userfiles.lookup import is_user_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from formcheck.cli.batch_plan import Job
-    from formcheck.sinks.batch_csv import Judged
+    from formcheck.batch.plan import Job
+    from formcheck.sinks.files.batch_csv import Judged
 
 _TABLE = "batch.csv"
 
@@ -79,10 +79,10 @@ def batch(
 
         named_exercise(exercise, changes)
 
-    from formcheck.cli.batch_plan import Settings, planned
-    from formcheck.cli.batch_work import earlier_rows
-    from formcheck.sinks.batch_progress import print_batch
-    from formcheck.sinks.files import prepared_folder
+    from formcheck.batch.plan import Settings, planned
+    from formcheck.batch.worker import earlier_rows
+    from formcheck.sinks.files.atomic_write import prepared_folder
+    from formcheck.sinks.terminal.batch_progress import print_batch
 
     settings = Settings(
         model,
@@ -118,9 +118,9 @@ def _judged(
     if not jobs:
         return
 
-    from formcheck.cli.batch_pool import judge_all, pool
-    from formcheck.cli.batch_work import clear
-    from formcheck.sinks.batch_progress import BatchProgress
+    from formcheck.batch.pool import judge_all, pool
+    from formcheck.batch.worker import clear
+    from formcheck.sinks.terminal.batch_progress import BatchProgress
 
     for job in jobs:
         clear(job)
@@ -131,6 +131,6 @@ def _judged(
 
 
 def _save(table: Path, rows: Mapping[int, Judged]) -> None:
-    from formcheck.sinks.batch_csv import write_batch_csv
+    from formcheck.sinks.files.batch_csv import write_batch_csv
 
     write_batch_csv(table, [rows[number] for number in sorted(rows)])

@@ -10,7 +10,7 @@ from formcheck.app.choices import VoiceKind
 from formcheck.errors import UsageError
 
 if TYPE_CHECKING:
-    from formcheck.core.exercise import Exercise
+    from formcheck.core.exercise.definition import Exercise
     from formcheck.core.goal import Goal
 
 
@@ -53,7 +53,7 @@ def goal_of(
     Raises:
         UsageError: The options contradict each other or the exercise.
     """
-    from formcheck.core.exercise import Cycle
+    from formcheck.core.exercise.definition import Cycle
     from formcheck.core.goal import Goal
 
     if exercise is None:

@@ -50,8 +50,8 @@ def compare(
     ] = None,
 ) -> None:
     """Compare two sessions of one exercise, or what was done of late with what was before."""
-    from formcheck.sinks.comparison import print_comparison
-    from formcheck.userfiles.names import is_user_file
+    from formcheck.sinks.terminal.comparison import print_comparison
+    from formcheck.userfiles.lookup import is_user_file
 
     if exercise is not None and not is_user_file(exercise):
         raise UsageError(
@@ -84,7 +84,7 @@ def compare(
 
 
 def _of_late(name: str, by: By) -> tuple[Side, Side]:
-    from formcheck.cli.results import tell
+    from formcheck.app.result_files import tell
     from formcheck.history.lookup import all_kept
     from formcheck.history.sides import last_two
     from formcheck.userfiles.lookup import exercise_of
@@ -96,10 +96,10 @@ def _of_late(name: str, by: By) -> tuple[Side, Side]:
 
 def _side(title: str, text: str) -> Side:
     """Return the report in a file or folder, or the session of the history with this ID."""
-    from formcheck.cli.results import tell
+    from formcheck.app.result_files import tell
     from formcheck.history.lookup import all_kept
     from formcheck.history.sides import side_of_report, side_of_session
-    from formcheck.sinks.comparison import load_report
+    from formcheck.sinks.terminal.comparison import load_report
 
     if not text.isdecimal():
         return side_of_report(title, load_report(Path(text)))

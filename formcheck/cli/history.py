@@ -12,7 +12,7 @@ import typer
 from formcheck.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
-    from formcheck.core.exercise import Exercise
+    from formcheck.core.exercise.definition import Exercise
     from formcheck.history.records import Kept
 
 _ALL = "all"
@@ -42,9 +42,9 @@ def history(
     They lie in a file on this machine, and nowhere else.
     """
     from formcheck import exercises
-    from formcheck.cli.results import tell
+    from formcheck.app.result_files import tell
     from formcheck.history.lookup import all_kept
-    from formcheck.sinks.history_tables import print_history
+    from formcheck.sinks.terminal.tables import print_history
     from formcheck.userfiles.lookup import exercise_of
 
     if delete is not None:
@@ -77,8 +77,8 @@ def _outputs(
     Raises:
         UsageError: A name does not end as it should, so that it may be that of another file.
     """
-    from formcheck.sinks.history_exports import csv_text, json_text
-    from formcheck.sinks.history_page import history_page
+    from formcheck.sinks.files.history_export import csv_text, json_text
+    from formcheck.sinks.html.history_page import history_page
 
     kinds: tuple[tuple[str, Path | None, dict[str, Callable[[Sequence[Kept]], str]]], ...] = (
         ("--export", export, {".json": json_text, ".csv": csv_text}),
@@ -96,7 +96,7 @@ def _outputs(
 
 
 def _write(path: Path, text: str, *, force: bool) -> None:
-    from formcheck.sinks.files import cannot_write, write_whole
+    from formcheck.sinks.files.atomic_write import cannot_write, write_whole
 
     try:
         if not path.parent.is_dir():
@@ -110,7 +110,7 @@ def _write(path: Path, text: str, *, force: bool) -> None:
 
 
 def _delete(which: str, *, asks: bool) -> None:
-    from formcheck.cli.results import tell
+    from formcheck.app.result_files import tell
     from formcheck.history.lookup import opened_if_there
     from formcheck.history.records import delete_sessions
 

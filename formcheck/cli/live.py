@@ -41,12 +41,11 @@ def live(
     rotation = opt.parsed_rotation(rotate)
     goal = coach.goal_of(named, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
 
+    from formcheck.app.live_setup import Furnishing, studio
+    from formcheck.app.pipeline import Controls, run
+    from formcheck.app.result_files import Keeping, Shown, folder_of_today
     from formcheck.cli import auto
-    from formcheck.cli.keeping import Keeping
-    from formcheck.cli.results import Shown, folder_of_today
-    from formcheck.cli.studio import Furnishing, studio
     from formcheck.exercises.unchosen import UNCHOSEN
-    from formcheck.pipeline import Controls, run
 
     keeping = Keeping(record, save_video, not no_pictures, save, changes)
     furnishing = Furnishing(camera, model, not no_window, voice, setup, rotation)

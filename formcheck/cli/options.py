@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.capture.models import Variant
+from formcheck.capture.pose.models import Variant
 from formcheck.errors import UsageError
 
 if TYPE_CHECKING:
-    from formcheck.capture.rate import Rate
-    from formcheck.capture.upright import Rotation
+    from formcheck.app.rotation import Rotation
+    from formcheck.capture.parallel.frame_sampling import Rate
 
 #: With fewer looks quick repetitions lose their turning point; more pictures no camera makes.
 LEAST_RATE, MOST_RATE = 5, 240

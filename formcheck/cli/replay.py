@@ -37,13 +37,13 @@ def replay(
     """
     from dataclasses import replace
 
-    from formcheck.capture.recording import Recording
+    from formcheck.app.pipeline import recorded, run
+    from formcheck.app.result_files import Shown, names_of, session_files
+    from formcheck.capture.recording.recording import Recording
     from formcheck.cli import auto
-    from formcheck.cli.results import Shown, names_of, session_files
-    from formcheck.core.report import Source
-    from formcheck.pipeline import recorded, run
+    from formcheck.core.results.report import Source
     from formcheck.sinks.base import Sink
-    from formcheck.sinks.files import prepared_folder
+    from formcheck.sinks.files.atomic_write import prepared_folder
     from formcheck.userfiles.lookup import named_exercise
 
     recorded_poses = Recording(recording)

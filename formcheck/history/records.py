@@ -10,9 +10,9 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from formcheck.core.events import HeldPosture, NotChecked, Rep
 from formcheck.core.goal import Goal, SetRecord
-from formcheck.core.report import FaultRecord, Report
+from formcheck.core.results.events import HeldPosture, NotChecked, Rep
+from formcheck.core.results.report import FaultRecord, Report
 from formcheck.errors import HistoryError
 from formcheck.history.database import in_one_go
 

@@ -9,8 +9,8 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Literal, Protocol, TypeAlias
 
-from formcheck.core.events import HeldPosture, NotChecked, Rep
-from formcheck.core.report import Done, FaultRecord, Report
+from formcheck.core.results.events import HeldPosture, NotChecked, Rep
+from formcheck.core.results.report import Done, FaultRecord, Report
 from formcheck.errors import HistoryError
 from formcheck.history.records import Kept
 

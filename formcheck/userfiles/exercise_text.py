@@ -10,7 +10,7 @@ from typing import Any
 
 import tomli_w
 
-from formcheck.core.exercise import Cycle, Exercise
+from formcheck.core.exercise.definition import Cycle, Exercise
 
 #: As people read it: what it is called and how it is filmed, what is measured, what is judged.
 _ORDER = (

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from formcheck.core.validation import Place
+from formcheck.core.exercise.validation import Place
 
 #: Nobody mends more at once; the others are often consequences.
 _TOLD = 5
