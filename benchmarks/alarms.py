@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from benchmarks.clips import Clip, Seen
 from benchmarks.faults import judged_codes, raised_between, second_units
 from benchmarks.scores import matched
-from formcheck.core.exercise import Cycle, Exercise
+from formcheck.core.exercise.definition import Cycle, Exercise
 
 #: A fault that could not be judged for this share of the reps of a set was not checked in it.
 UNCHECKED_SHARE = 0.5

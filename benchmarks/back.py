@@ -24,12 +24,12 @@ from benchmarks.clips import Clip, clips_of, poses_of, record_all
 from benchmarks.results import table, write_section
 from benchmarks.scores import matched
 from formcheck import exercises
-from formcheck.capture.models import Variant
-from formcheck.core.engine import Session
-from formcheck.core.events import Rep, Tick
-from formcheck.core.exercise import Fault
-from formcheck.core.pose import BACK_STATIONS, FloatArray, Landmark, Pose
-from formcheck.core.report import Source
+from formcheck.capture.pose.models import Variant
+from formcheck.core.exercise.definition import Fault
+from formcheck.core.pose.landmarks import BACK_STATIONS, FloatArray, Landmark, Pose
+from formcheck.core.results.events import Rep, Tick
+from formcheck.core.results.report import Source
+from formcheck.core.session.session import Session
 
 EXERCISE = exercises.get("deadlift")
 CODE = "back_rounded"

@@ -22,10 +22,10 @@ import numpy as np
 from benchmarks.clips import Clip, clips_of, poses_of, record_all
 from benchmarks.results import table, write_section
 from formcheck import exercises
-from formcheck.capture.models import Variant
-from formcheck.core.events import Choice
-from formcheck.core.pose import Pose
-from formcheck.finding import open_choosing
+from formcheck.app.auto_detect import open_choosing
+from formcheck.capture.pose.models import Variant
+from formcheck.core.pose.landmarks import Pose
+from formcheck.core.results.events import Choice
 
 #: A live session begins so much later each time; one shorter than the least shows nothing.
 LATER_S, LEAST_S = 0.7, 1.5

@@ -16,17 +16,18 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from formcheck.capture.mediapipe_pose import ESTIMATOR, MediaPipePose
-from formcheck.capture.models import Variant
-from formcheck.capture.recording import Recording, RecordingWriter
-from formcheck.capture.video import VideoFile
-from formcheck.core.engine import Session
-from formcheck.core.events import Side, Tick
-from formcheck.core.exercise import Exercise
-from formcheck.core.pose import Pose
-from formcheck.core.report import Report, Source
+from formcheck.app.pipeline import observe, open_session, run
+from formcheck.capture.pose.mediapipe_estimator import ESTIMATOR, MediaPipePose
+from formcheck.capture.pose.models import Variant
+from formcheck.capture.recording.recording import Recording, RecordingWriter
+from formcheck.capture.video.video_file import VideoFile
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.pose.landmarks import Pose
+from formcheck.core.results.events import Tick
+from formcheck.core.results.report import Report, Source
+from formcheck.core.session.session import Session
+from formcheck.core.types import Side
 from formcheck.exercises.squat import SQUAT
-from formcheck.pipeline import observe, open_session, run
 
 CACHE = Path(__file__).resolve().parent.parent / ".poses"
 #: The model uses one core; more processes than this would only make others wait.

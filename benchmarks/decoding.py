@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.capture.decoder import Decoder
+from formcheck.capture.video.decoder import Decoder
 
 SLOTS = 4
 #: Decodes into the slots of a shared memory; a byte on stdin frees the oldest slot.

@@ -16,7 +16,7 @@ from benchmarks.clips import Seen
 from benchmarks.faults import FaultScore, fault_scores, summed
 from benchmarks.parts import Part, groups
 from benchmarks.results import table
-from formcheck.core.exercise import Cycle, Exercise
+from formcheck.core.exercise.definition import Cycle, Exercise
 
 
 def fault_row(name: str, view: str, score: FaultScore) -> tuple[object, ...]:

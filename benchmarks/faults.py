@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from benchmarks.clips import Seen
 from benchmarks.scores import matched
-from formcheck.core.abstention import judged_from
-from formcheck.core.exercise import Exercise
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.exercise.visibility import judged_from
 
 #: A fault of a hold is scored second by second; this long around its true start either is right.
 FAULT_START_SLACK_S = 1.0

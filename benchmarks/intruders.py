@@ -26,14 +26,14 @@ from mediapipe.tasks.python import BaseOptions, vision
 from benchmarks.clips import Clip, clips_in
 from benchmarks.results import table, write_section
 from formcheck import exercises
-from formcheck.capture.mediapipe_pose import MediaPipePose, PoseTracker
-from formcheck.capture.models import Variant, load_model
-from formcheck.capture.stderr import native_stderr_silenced
-from formcheck.capture.video import VideoFile
-from formcheck.core.engine import Session
-from formcheck.core.frame import Frame, Image
-from formcheck.core.pose import FloatArray, Landmark, Pose
-from formcheck.core.report import Source
+from formcheck.capture.native_log import native_stderr_silenced
+from formcheck.capture.pose.mediapipe_estimator import MediaPipePose, PoseTracker
+from formcheck.capture.pose.models import Variant, load_model
+from formcheck.capture.video.video_file import VideoFile
+from formcheck.core.pose.frame import Frame, Image
+from formcheck.core.pose.landmarks import FloatArray, Landmark, Pose
+from formcheck.core.results.report import Source
+from formcheck.core.session.session import Session
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 #: Clip and the one whose person, standing, comes into it.

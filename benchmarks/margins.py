@@ -24,8 +24,7 @@ from benchmarks.faults import judged_codes, scored_seconds
 from benchmarks.results import table
 from benchmarks.scores import matched
 from formcheck import exercises
-from formcheck.core.events import Rep, Tick
-from formcheck.core.exercise import (
+from formcheck.core.exercise.definition import (
     Cycle,
     Exercise,
     Fault,
@@ -35,6 +34,7 @@ from formcheck.core.exercise import (
     limit_of,
     signal_of,
 )
+from formcheck.core.results.events import Rep, Tick
 from formcheck.errors import FormcheckError
 
 Group: TypeAlias = Literal["faulty", "clean", "unlabelled"]

@@ -21,9 +21,9 @@ from benchmarks.tables import (
     count_scores,
     time_part,
 )
-from formcheck.capture.models import Variant
-from formcheck.core.exercise import Cycle, Exercise
-from formcheck.core.report import Report
+from formcheck.capture.pose.models import Variant
+from formcheck.core.exercise.definition import Cycle, Exercise
+from formcheck.core.results.report import Report
 from formcheck.exercises import get
 
 #: What formcheck made of the clips of each exercise, by the exercise's name.

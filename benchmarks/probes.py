@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from formcheck.capture.playback import PlayedFile
-from formcheck.capture.video import VideoFile
-from formcheck.core.events import Tick
-from formcheck.core.exercise import Exercise
-from formcheck.core.frame import Frame
-from formcheck.core.report import Report
-from formcheck.sinks.overlay import Overlay
+from formcheck.capture.video.playback import PlayedFile
+from formcheck.capture.video.video_file import VideoFile
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.pose.frame import Frame
+from formcheck.core.results.events import Tick
+from formcheck.core.results.report import Report
+from formcheck.sinks.overlay.overlay import Overlay
 
 #: Live delay is told in frame times of a usual webcam.
 FRAME_S = 1 / 30

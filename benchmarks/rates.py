@@ -20,13 +20,13 @@ from benchmarks.faults import FaultScore, fault_scores, summed
 from benchmarks.results import table, write_section
 from benchmarks.scores import held_s, median_or_nan, rep_pairs, rep_time_errors, wrong
 from formcheck import exercises
-from formcheck.capture.mediapipe_pose import MediaPipePose
-from formcheck.capture.models import Variant
-from formcheck.capture.rate import Rate, filled, watching
-from formcheck.capture.video import VideoFile
-from formcheck.core.engine import Session
-from formcheck.core.frame import Frame
-from formcheck.core.pose import Pose
+from formcheck.capture.parallel.frame_sampling import Rate, filled, watching
+from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
+from formcheck.capture.pose.models import Variant
+from formcheck.capture.video.video_file import VideoFile
+from formcheck.core.pose.frame import Frame
+from formcheck.core.pose.landmarks import Pose
+from formcheck.core.session.session import Session
 
 RATES: dict[str, Rate] = {
     "every picture": None,

@@ -22,12 +22,12 @@ import numpy as np
 from benchmarks.clips import Clip, clips_of, poses_of
 from benchmarks.results import table, write_section
 from formcheck import exercises
-from formcheck.capture.models import Variant
-from formcheck.core.engine import Session
-from formcheck.core.events import Rep
-from formcheck.core.exercise import Exercise
-from formcheck.core.pose import Pose
-from formcheck.core.report import Source
+from formcheck.capture.pose.models import Variant
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.pose.landmarks import Pose
+from formcheck.core.results.events import Rep
+from formcheck.core.results.report import Source
+from formcheck.core.session.session import Session
 
 Moment: TypeAlias = tuple[float, Pose | None]
 Moments: TypeAlias = Sequence[Moment]

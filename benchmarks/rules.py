@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from statistics import mean, median, quantiles
 from typing import Literal, Protocol, TypeAlias
 
-from formcheck.core.body import PARTS
-from formcheck.core.geometry import Point, angle_deg, distance
-from formcheck.core.pose import Pose
+from formcheck.core.pose.body import PARTS
+from formcheck.core.pose.geometry import Point, angle_deg, distance
+from formcheck.core.pose.landmarks import Pose
 
 #: Seconds and a figure, NaN where it is unknown.
 Samples: TypeAlias = Iterable[tuple[float, float]]

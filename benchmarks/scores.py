@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from statistics import mean, median, quantiles
 
 from benchmarks.clips import Clip, Poses, Seen, TrueRep
-from formcheck.core.engine import Session
-from formcheck.core.events import Rep
-from formcheck.core.exercise import Exercise, Hold, Range
-from formcheck.core.signals import ALL_VIEWS, SIDE, bend, joint, tilt
+from formcheck.core.exercise.definition import Exercise, Hold, Range
+from formcheck.core.results.events import Rep
+from formcheck.core.session.session import Session
+from formcheck.core.signals.joints import ALL_VIEWS, SIDE, bend, joint, tilt
 
 #: A hold that is off by more counts as wrong where a yes or no is asked.
 HOLD_TOLERANCE_S = 0.5

@@ -28,9 +28,9 @@ from benchmarks.results import table
 from benchmarks.scores import counts, held_s, wrong
 from benchmarks.tables import count_pairs
 from formcheck import exercises
-from formcheck.capture.models import Variant
-from formcheck.core.exercise import Exercise
-from formcheck.core.thresholds import thresholds, with_thresholds
+from formcheck.capture.pose.models import Variant
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.exercise.thresholds import thresholds, with_thresholds
 from formcheck.errors import FormcheckError, UsageError
 
 

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 import formcheck
-from formcheck.core.events import FaultRaised, HoldEnded, RepEnded
+from formcheck.core.results.events import FaultRaised, HoldEnded, RepEnded
 
 
 def pictures(video: str) -> Iterator[formcheck.Frame]:

@@ -7,22 +7,23 @@ both.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from formcheck._version import __version__
+
 __all__ = ["FormcheckError", "Frame", "Report", "Tick", "__version__", "analyse", "stream"]
 
-__version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from formcheck.core.events import Tick
-    from formcheck.core.frame import Frame
-    from formcheck.core.report import Report
+    from formcheck.core.pose.frame import Frame
+    from formcheck.core.results.events import Tick
+    from formcheck.core.results.report import Report
     from formcheck.errors import FormcheckError
     from formcheck.library import analyse, stream
 else:
     _HOMES = {
         "FormcheckError": "formcheck.errors",
-        "Frame": "formcheck.core.frame",
-        "Report": "formcheck.core.report",
-        "Tick": "formcheck.core.events",
+        "Frame": "formcheck.core.pose.frame",
+        "Report": "formcheck.core.results.report",
+        "Tick": "formcheck.core.results.events",
         "analyse": "formcheck.library",
         "stream": "formcheck.library",
     }

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-__all__ = ["program_command", "start_program"]
-
 
 def program_command(script: Path, argument: str) -> list[str]:
     """Return the command that starts a Python file as a program.

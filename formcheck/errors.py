@@ -23,26 +23,6 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = [
-    "CameraError",
-    "ClusterError",
-    "FormcheckError",
-    "HistoryError",
-    "ModelError",
-    "OutputError",
-    "RecordingError",
-    "ReportError",
-    "UndecidedError",
-    "UnknownExerciseError",
-    "UnknownThresholdError",
-    "UnknownWorkoutError",
-    "UsageError",
-    "UserFileError",
-    "VideoError",
-    "printable",
-]
-
-
 #: Marks of the bidirectional algorithm of Unicode (UAX 9) that override the order of letters.
 _TURN_TEXT_ROUND = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 
@@ -120,3 +100,19 @@ class UnknownThresholdError(UsageError):
 
 class UnknownWorkoutError(UsageError):
     """No workout has this name."""
+
+
+def told_of(error: Exception) -> str:
+    """Return the error in one line; one that we did not foresee says so."""
+    message = str(error)
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        # The system says what is wrong with a file or folder, be it in whatever place.
+        message = f"cannot use {error.filename}: {error.strerror.lower()}; choose another place"
+    elif not isinstance(error, FormcheckError):
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        message = (
+            f"unexpected {what}; this is a mistake in formcheck: "
+            "run it again with FORMCHECK_DEBUG=1 and report what it prints"
+        )
+    # Names of files may hold anything.
+    return printable(message)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 
-__all__ = ["MOST_BYTES", "derived_name"]
-
 #: Of one name, in UTF-8: the limit of Linux. macOS and Windows count 255 UTF-16 units, which are
 #: never more than the bytes.
 MOST_BYTES = 255

@@ -12,24 +12,22 @@ from pathlib import Path
 
 import numpy as np
 
-from formcheck.capture.ahead import ahead
-from formcheck.capture.mediapipe_pose import MediaPipePose
-from formcheck.capture.models import Variant
-from formcheck.capture.upright import Rotation, rotation_of
-from formcheck.capture.video import VideoFile
-from formcheck.core.events import Choice, Tick
-from formcheck.core.exercise import Exercise
-from formcheck.core.frame import Frame
-from formcheck.core.pose import TURNS_DEG
-from formcheck.core.report import Report, Source
-from formcheck.core.thresholds import with_thresholds
+from formcheck.app.auto_detect import decided, find_exercise
+from formcheck.app.pipeline import Controls, Observation, observe, open_session, run
+from formcheck.app.rotation import Rotation, rotation_of
+from formcheck.capture.parallel.prefetch import ahead
+from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
+from formcheck.capture.pose.models import Variant
+from formcheck.capture.video.video_file import VideoFile
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.exercise.thresholds import with_thresholds
+from formcheck.core.pose.frame import Frame
+from formcheck.core.pose.landmarks import TURNS_DEG
+from formcheck.core.results.events import Choice, Tick
+from formcheck.core.results.report import Report, Source
 from formcheck.errors import UsageError
-from formcheck.finding import decided, find_exercise
-from formcheck.pipeline import Controls, Observation, observe, open_session, run
 from formcheck.sinks.base import Sink
 from formcheck.userfiles.lookup import exercise_of, named_exercise
-
-__all__ = ["analyse", "found_and_judged", "report_of", "stream"]
 
 
 def analyse(

@@ -10,10 +10,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from formcheck.core.goal import Goal
-from formcheck.core.workout import Step, Workout
+from formcheck.core.workout.definition import Step, Workout
 from formcheck.errors import UnknownWorkoutError
-
-__all__ = ["ALL", "BACK_CARE", "BACK_STRETCH", "STARTER", "get"]
 
 _PLANK = Goal(hold_s=60, sets=3)
 _STRETCH_EACH_SIDE = Goal(hold_s=60, sets=2, rest_s=10)

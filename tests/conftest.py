@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from formcheck.cli import main
-from formcheck.history.place import DATA_VARIABLE
-from tests.commands import Done, Here
-from tests.display import x_server
-from tests.pairwise import pairwise
+from formcheck.history.database import DATA_VARIABLE
+from tests.support.commands import Done, Here
+from tests.support.display import x_server
+from tests.support.pairwise import pairwise
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.capture.recording import RecordingWriter
-from formcheck.core.report import Source
+from formcheck.capture.recording.recording import RecordingWriter
+from formcheck.core.results.report import Source
 from formcheck.filenames import MOST_BYTES, derived_name
-from formcheck.sinks.files import new_folder, write_whole
-from formcheck.sinks.video_writer import VideoWriter
-from tests.clips import short_clip
-from tests.commands import SAMPLES, Here, names_in
-from tests.test_streams import FILES
+from formcheck.sinks.files.atomic_write import new_folder, write_whole
+from formcheck.sinks.video.video_writer import VideoWriter
+from tests.cli.test_streams import FILES
+from tests.support.clips import short_clip
+from tests.support.commands import SAMPLES, Here, names_in
 
 #: 249 bytes with .mp4: a name that the system takes, and that has no room for an ending.
 JAPANESE = "深く" * 41

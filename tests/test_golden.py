@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from formcheck import exercises
-from formcheck.capture.recording import Recording, RecordingWriter
-from formcheck.core.report import Report
-from formcheck.pipeline import recorded, run
+from formcheck.app.pipeline import recorded, run
+from formcheck.capture.recording.recording import Recording, RecordingWriter
+from formcheck.core.results.report import Report
 from tests.golden import RECORDINGS, TOLERANCE, differences, judged, name_of, report_path
 
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -15,19 +15,14 @@ from numpy.typing import NDArray
 
 import formcheck
 from formcheck import exercises
-from formcheck.capture.video import VideoFile
-from formcheck.core.events import RepCounted
-from formcheck.errors import (
-    UnknownExerciseError,
-    UnknownThresholdError,
-    UsageError,
-    VideoError,
-)
-from formcheck.sinks.report_files import report_text
+from formcheck.capture.video.video_file import VideoFile
+from formcheck.core.results.events import RepCounted
+from formcheck.errors import UnknownExerciseError, UnknownThresholdError, UsageError, VideoError
+from formcheck.sinks.files.session_files import report_text
 from formcheck.userfiles.exercise_text import exercise_text
-from tests.capture.videos import cut, write_cuttable
-from tests.clips import film, short_clip
-from tests.commands import Here, clean_environment
+from tests.support.clips import film, short_clip
+from tests.support.commands import Here, clean_environment
+from tests.support.videos import cut, write_cuttable
 
 ROOT = Path(__file__).parents[1]
 SECONDS, PICTURES = 5.0, 75

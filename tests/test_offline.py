@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.capture.installation import cv2_distributions
+from formcheck.cli.doctor import cv2_distributions
 
 ROOT = Path(__file__).resolve().parents[1]
 PERSON = ROOT / "tests" / "capture" / "data" / "person.jpg"
@@ -34,8 +34,8 @@ sys.addaudithook(watch)
 FIND_POSES = f"""
 from pathlib import Path
 import cv2, numpy as np
-from formcheck.capture.mediapipe_pose import MediaPipePose
-from formcheck.core.frame import Frame
+from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
+from formcheck.core.pose.frame import Frame
 picture = cv2.imdecode(np.frombuffer(Path({str(PERSON)!r}).read_bytes(), np.uint8), 1)
 for model in ("lite", "full"):
     with MediaPipePose(model) as estimator:
@@ -46,8 +46,8 @@ print("found")
 
 SPEAK = """
 import time
-from formcheck.core.utterance import Kind, Utterance
-from formcheck.sinks.voice import open_speaker
+from formcheck.core.coaching.utterance import Kind, Utterance
+from formcheck.sinks.audio.voice import open_speaker
 for speech in (True, False):
     speaker, _ = open_speaker(speech=speech)
     speaker.say(Utterance("chest up", Kind.CORRECTION, 5.0))
@@ -60,7 +60,7 @@ WATCH_MANY = """
 import contextlib, io, tempfile
 from pathlib import Path
 from formcheck.cli import app
-from tests.capture.videos import write_video
+from tests.support.videos import write_video
 with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
     for name in ("a.mp4", "b.mp4"):
         write_video(Path(folder, name), 5)

@@ -12,8 +12,8 @@ import typer
 
 import formcheck
 from formcheck.cli import app
-from tests.commands import Here
 from tests.golden import RECORDINGS
+from tests.support.commands import Here
 
 ROOT = Path(formcheck.__file__).parent
 _OPTION = re.compile(r"(?<![\w./-])(--[a-z][a-z-]+|-[a-z])(?![\w-]| ?install)")
@@ -30,20 +30,20 @@ WATCHING = {"analyse", "batch", "live", "workout"}
 #: By which verbs the messages of a module, or of one function in it, can be raised or printed. A
 #: message that names an option, from a module that is not here, fails the test: enter it.
 RAISED_BY = {
-    "capture/mediapipe_pose.py": WATCHING,
-    "capture/workers.py": {"analyse"},
+    "capture/pose/mediapipe_estimator.py": WATCHING,
+    "capture/parallel/workers.py": {"analyse"},
     "cli/auto.py": {"analyse", "live", "replay"},
-    "cli/batch_pool.py": {"batch"},
+    "batch/pool.py": {"batch"},
     "cli/coach.py": {"live"},
-    "cli/results.py": {"analyse"},
+    "app/result_files.py": {"analyse"},
     "exercises/__init__.py": {"analyse", "batch", "live", "replay"},
-    "core/settingup.py": {"live", "workout"},
-    "finding.py": {"analyse", "batch", "live", "replay"},
-    "sinks/batch_csv.py": {"batch"},
-    "sinks/files.py": WATCHING | {"replay"},
+    "core/coaching/camera_setup.py": {"live", "workout"},
+    "app/auto_detect.py": {"analyse", "batch", "live", "replay"},
+    "sinks/files/batch_csv.py": {"batch"},
+    "sinks/files/atomic_write.py": WATCHING | {"replay"},
     # On the picture, which replay does not show.
-    "sinks/mismatch.py:mismatch_line": {"analyse", "live", "workout"},
-    "sinks/files.py:cannot_write": WATCHING | {"replay", "history", "export"},
+    "sinks/text/notes.py:mismatch_line": {"analyse", "live", "workout"},
+    "sinks/files/atomic_write.py:cannot_write": WATCHING | {"replay", "history", "export"},
 }
 #: In cli/options.py each function has its own.
 OPTION_OF_FUNCTION = {
@@ -182,7 +182,7 @@ def test_what_is_told_can_be_typed(
 
 def test_the_texts_are_found() -> None:
     found = {(module, option) for module, _, option, _ in named()}
-    assert ("sinks/files.py", "-o") in found
+    assert ("sinks/files/atomic_write.py", "-o") in found
     assert ("cli/history.py", "--force") in found
     assert ("cli/auto.py", "--exercise") in found
     assert len(found) > 30

@@ -7,11 +7,11 @@ import re
 import pytest
 
 from formcheck import exercises, workouts
-from formcheck.core.build_up import ladder
-from formcheck.core.exercise import Cycle
-from formcheck.core.introduction import FIRST_S
-from formcheck.core.sets import COUNTDOWN_S, LINGERS_S
-from formcheck.core.workout import Step, Workout
+from formcheck.core.exercise.definition import Cycle
+from formcheck.core.workout.definition import Step, Workout
+from formcheck.core.workout.introduction import FIRST_S
+from formcheck.core.workout.progression import ladder
+from formcheck.core.workout.sets import COUNTDOWN_S, LINGERS_S
 from formcheck.errors import UnknownWorkoutError
 from formcheck.workouts import ALL, BACK_CARE, BACK_STRETCH, STARTER
 

@@ -23,7 +23,7 @@ from benchmarks.speed.memory import memory_rows
 from benchmarks.speed.overhead import overhead_rows
 from benchmarks.speed.parts import engine_rows, frame_times, start_rows
 from formcheck import exercises
-from formcheck.cli.options import Variant
+from formcheck.capture.pose.models import VARIANTS
 
 HEAD = ("Figure", "measured", "goal")
 
@@ -51,7 +51,7 @@ def main() -> None:
     )
     parser.add_argument("video", type=Path)
     parser.add_argument("--exercise", default="squat", choices=[e.name for e in exercises.ALL])
-    parser.add_argument("--model", default=Variant.FULL, type=Variant, choices=list(Variant))
+    parser.add_argument("--model", default="full", choices=VARIANTS)
     parser.add_argument("--runs", type=int, default=3)
     only = parser.add_mutually_exclusive_group()
     only.add_argument("--live-minutes", type=float, help="measure a live session of this length")
@@ -59,7 +59,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the table into RESULTS.md")
     args = parser.parse_args()
     job = Job(args.video, args.exercise, args.model, args.runs)
-    command = f"python -m benchmarks.speed {args.video.name} --model {args.model.value}"
+    command = f"python -m benchmarks.speed {args.video.name} --model {args.model}"
     if args.hour:
         section, command = "hour", f"{command} --hour"
         lines = table(("Memory", *HEAD[1:]), list(memory_rows(job, hour=True)))

@@ -14,8 +14,8 @@ from typing import TypeAlias
 import av
 
 from formcheck import exercises
-from formcheck.cli.options import Variant
-from formcheck.core.exercise import Exercise
+from formcheck.capture.pose.models import Variant
+from formcheck.core.exercise.definition import Exercise
 
 #: What was measured, the figure, and the goal.
 Row: TypeAlias = tuple[str, str, str]

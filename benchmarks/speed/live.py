@@ -11,13 +11,13 @@ import numpy as np
 
 from benchmarks.probes import FRAME_S, Delays, Drawn, Peaks, Repeated
 from benchmarks.speed.job import Job, Row
-from formcheck.capture.mediapipe_pose import MediaPipePose
-from formcheck.capture.playback import PlayedFile
+from formcheck.app.pipeline import observe, run
+from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
+from formcheck.capture.video.playback import PlayedFile
 from formcheck.errors import OutputError
-from formcheck.pipeline import observe, run
 from formcheck.sinks.base import Sink
-from formcheck.sinks.report_files import FramesCsv
-from formcheck.sinks.window import Window
+from formcheck.sinks.files.session_files import FramesCsv
+from formcheck.sinks.live.window import Window
 
 
 def shown_on_screen(job: Job) -> Sink:
@@ -31,7 +31,7 @@ def shown_on_screen(job: Job) -> Sink:
 def live_rows(job: Job) -> Iterator[Row]:
     """Yield how long after its capture a picture is shown, with the file played as a camera."""
     delays, shown = Delays(), shown_on_screen(job)
-    with PlayedFile(job.video) as source, MediaPipePose(job.model.value) as estimator:
+    with PlayedFile(job.video) as source, MediaPipePose(job.model) as estimator:
         observations = observe(source, estimator.estimate)
         run(observations, job.exercise, [shown, delays], describe=source.describe)
     found = delays.found
@@ -57,7 +57,7 @@ def long_live_rows(job: Job, minutes: float) -> Iterator[Row]:
     with (
         tempfile.TemporaryDirectory() as folder,
         Repeated(job.video, minutes) as source,
-        MediaPipePose(job.model.value) as estimator,
+        MediaPipePose(job.model) as estimator,
     ):
         files = [FramesCsv(Path(folder) / "frames.csv", job.exercise)]
         observations = observe(source, estimator.estimate)

@@ -13,16 +13,16 @@ from pathlib import Path
 from benchmarks.clips import recording_of
 from benchmarks.probes import FRAME_S, Peaks, looped
 from benchmarks.speed.job import Job, Row
-from formcheck.capture.ahead import ahead
-from formcheck.capture.mediapipe_pose import MediaPipePose
-from formcheck.capture.recording import Recording
-from formcheck.capture.video import VideoFile
-from formcheck.cli.results import session_files
-from formcheck.core.frame import Frame
-from formcheck.core.pose import Pose
-from formcheck.pipeline import observe, run
-from formcheck.sinks.annotated_video import AnnotatedVideo
-from formcheck.sinks.terminal import Progress
+from formcheck.app.pipeline import observe, run
+from formcheck.app.result_files import session_files
+from formcheck.capture.parallel.prefetch import ahead
+from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
+from formcheck.capture.recording.recording import Recording
+from formcheck.capture.video.video_file import VideoFile
+from formcheck.core.pose.frame import Frame
+from formcheck.core.pose.landmarks import Pose
+from formcheck.sinks.terminal.tables import Progress
+from formcheck.sinks.video.annotated_video import AnnotatedVideo
 
 #: Three minutes of video, with the model and the annotated video.
 SHORT_FRAMES = 5400
@@ -36,11 +36,11 @@ def peaks_mb(job: Job, frames: int, *, recorded: bool) -> list[float]:
     with (
         tempfile.TemporaryDirectory() as name,
         VideoFile(job.video) as source,
-        MediaPipePose(job.model.value) as estimator,
+        MediaPipePose(job.model) as estimator,
     ):
         folder = Path(name)
         estimate = _remembered(job) if recorded else estimator.estimate
-        record_as = (job.model.value, dict[str, float]())
+        record_as = (job.model, dict[str, float]())
         sinks = session_files(folder, job.exercise, source.describe(), record_as=record_as)
         if not recorded:
             video = AnnotatedVideo(folder / "annotated.mp4", job.exercise, sound_from=None)
@@ -53,7 +53,7 @@ def peaks_mb(job: Job, frames: int, *, recorded: bool) -> list[float]:
 
 def _remembered(job: Job) -> Callable[[Frame], Pose | None]:
     """Return what gives the poses of a video again and again."""
-    poses = [pose for _, pose in Recording(recording_of(job.video, job.model.value))]
+    poses = [pose for _, pose in Recording(recording_of(job.video, job.model))]
 
     def estimate(frame: Frame) -> Pose | None:
         pose = poses[frame.index % len(poses)]

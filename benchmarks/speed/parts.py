@@ -19,16 +19,16 @@ import numpy as np
 from benchmarks.clips import recording_of
 from benchmarks.speed.job import Job, Row, spent
 from benchmarks.speed.overhead import Landmarker
-from formcheck.capture.mediapipe_pose import MediaPipePose
-from formcheck.capture.recording import Recording
-from formcheck.capture.stderr import native_stderr_silenced
-from formcheck.cli.results import session_files
-from formcheck.core.engine import Session
-from formcheck.core.frame import Frame
-from formcheck.core.report import Source
-from formcheck.pipeline import open_session
-from formcheck.sinks.overlay import Overlay
-from formcheck.sinks.video_writer import VideoWriter
+from formcheck.app.pipeline import open_session
+from formcheck.app.result_files import session_files
+from formcheck.capture.native_log import native_stderr_silenced
+from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
+from formcheck.capture.recording.recording import Recording
+from formcheck.core.pose.frame import Frame
+from formcheck.core.results.report import Source
+from formcheck.core.session.session import Session
+from formcheck.sinks.overlay.overlay import Overlay
+from formcheck.sinks.video.video_writer import VideoWriter
 
 STARTS = 5
 PROFILED_FRAMES = 400
@@ -36,7 +36,7 @@ PROFILED_FRAMES = 400
 
 def engine_rows(job: Job) -> Iterator[Row]:
     """Yield how many recorded poses the core takes a second."""
-    poses = list(Recording(recording_of(job.video, job.model.value)))
+    poses = list(Recording(recording_of(job.video, job.model)))
     rates = []
     for _ in range(10 * job.runs):
         session = Session(job.exercise)
@@ -91,11 +91,11 @@ def frame_times(job: Job) -> Iterator[tuple[str, float]]:
         tempfile.TemporaryDirectory() as name,
         native_stderr_silenced(),
         contextlib.closing(Landmarker(job)) as landmarker,
-        MediaPipePose(job.model.value) as estimator,
+        MediaPipePose(job.model) as estimator,
     ):
         folder, session = Path(name), open_session(job.exercise)
         writer = VideoWriter(folder / "annotated.mp4")
-        source, record_as = Source(job.video.name, "video"), (job.model.value, dict[str, float]())
+        source, record_as = Source(job.video.name, "video"), (job.model, dict[str, float]())
         files = session_files(folder, job.exercise, source, record_as=record_as, video=True)
         for index in range(PROFILED_FRAMES):
             with clock.step("decode"):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_network_camera", "without_credentials"]
-
 #: What OpenCV reads from a camera.
 _CAMERA = re.compile(r"(rtsps?|https?)://", re.IGNORECASE)
 #: User name and password stand before the last at sign, or in the query.

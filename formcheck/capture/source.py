@@ -15,11 +15,9 @@ from typing import Generic, NamedTuple, Self, TypeVar
 import cv2
 import numpy as np
 
-from formcheck.core.frame import Frame
-from formcheck.core.pose import TURNS_DEG
-from formcheck.core.report import Source, SourceKind
-
-__all__ = ["JOIN_S", "FrameSource", "Handover", "rotated"]
+from formcheck.core.pose.frame import Frame
+from formcheck.core.pose.landmarks import TURNS_DEG
+from formcheck.core.results.report import Source, SourceKind
 
 T = TypeVar("T")
 

@@ -12,22 +12,19 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from formcheck import __version__
+from formcheck._version import __version__
 from formcheck.cli.analyse import analyse
 from formcheck.cli.batch import batch
 from formcheck.cli.compare import compare
 from formcheck.cli.doctor import doctor
 from formcheck.cli.exercises import exercises
 from formcheck.cli.export import export
-from formcheck.cli.failures import told_of
 from formcheck.cli.history import history
 from formcheck.cli.live import live
 from formcheck.cli.replay import replay
 from formcheck.cli.streams import safe_streams
 from formcheck.cli.workout import workout
-from formcheck.errors import UsageError
-
-__all__ = ["app", "main"]
+from formcheck.errors import UsageError, told_of
 
 EXIT_USER_CAN_FIX = 1
 EXIT_USAGE = 2

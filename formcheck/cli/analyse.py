@@ -13,22 +13,20 @@ import typer
 from formcheck.cli import options as opt
 
 if TYPE_CHECKING:
-    from formcheck.capture.mediapipe_pose import MediaPipePose
-    from formcheck.capture.stretches import Task
-    from formcheck.capture.video import VideoFile
-    from formcheck.core.exercise import Exercise
-    from formcheck.core.report import Source
-    from formcheck.pipeline import Observation
+    from formcheck.app.pipeline import Observation
+    from formcheck.capture.parallel.segments import Task
+    from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
+    from formcheck.capture.video.video_file import VideoFile
+    from formcheck.core.exercise.definition import Exercise
+    from formcheck.core.results.report import Source
     from formcheck.sinks.base import Sink
-
-__all__ = ["analyse"]
 
 
 def analyse(
     video: Annotated[Path, typer.Argument(metavar="VIDEO", help="The video file.")],
     exercise: opt.ExerciseName,
     out: opt.Out = None,
-    model: opt.Model = opt.Variant.FULL,
+    model: opt.Model = "full",
     no_video: Annotated[
         bool, typer.Option("--no-video", help="Do not write the annotated video.")
     ] = False,
@@ -49,28 +47,29 @@ def analyse(
 ) -> None:
     """Count, time and judge what is done in a recorded video."""
     changes = opt.parsed_thresholds(thresholds)
-    named = opt.named_exercise(exercise, changes)
 
-    from formcheck.capture.mediapipe_pose import MediaPipePose
-    from formcheck.capture.stretches import Task
-    from formcheck.capture.upright import rotation_of
-    from formcheck.capture.video import VideoFile
+    from formcheck.app.interrupts import interruptible
+    from formcheck.app.pipeline import described
+    from formcheck.app.result_files import Shown, folder_for, history_sink, names_of, video_files
+    from formcheck.app.rotation import rotation_of
+    from formcheck.capture.parallel.segments import Task
+    from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
+    from formcheck.capture.video.video_file import VideoFile
     from formcheck.cli import auto
-    from formcheck.cli.history import history_sink
-    from formcheck.cli.results import Shown, folder_for, names_of, video_files
     from formcheck.library import report_of
-    from formcheck.pipeline import described
-    from formcheck.sinks.terminal import Progress
+    from formcheck.sinks.terminal.tables import Progress
+    from formcheck.userfiles.lookup import named_exercise
 
+    named = named_exercise(exercise, changes)
     looks_per_s, rotation = opt.parsed_rate(rate), opt.parsed_rotation(rotate)
-    with VideoFile(video) as source, MediaPipePose(model.value) as estimator:
+    with VideoFile(video) as source, MediaPipePose(model) as estimator:
         names = names_of(record=record, video=not no_video)
         folder = folder_for(video, out, names, force=force)
         rotate_deg = rotation_of(video, named, rotation)
         if rotation == "auto" and rotate_deg != 0:
             auto.say_turned(rotate_deg)
         source.rotate(rotate_deg or 0)
-        task = Task(video, model.value, looks_per_s, source.rotate_deg)
+        task = Task(video, model, looks_per_s, source.rotate_deg)
 
         def turn(turn_deg: int) -> None:
             auto.say_turned(turn_deg)
@@ -81,7 +80,7 @@ def analyse(
                 folder,
                 exercise,
                 source,
-                record_as=(model.value, changes) if record else None,
+                record_as=(model, changes) if record else None,
                 annotated=not no_video,
                 pictures=not no_pictures,
             )
@@ -91,7 +90,7 @@ def analyse(
             return [*sinks, Shown(exercise, folder, json=json)]
 
         with (
-            opt.interruptible() as interrupted,
+            interruptible() as interrupted,
             _seen(source, estimator, task, workers) as seen,
         ):
 
@@ -103,7 +102,7 @@ def analyse(
             else:
                 found = auto.found_in(seen, source.duration_expected_s, stop=interrupted)
                 found = found.upright(turn if rotation == "auto" else None)
-                record_as = (model.value, source.describe()) if record else None
+                record_as = (model, source.describe()) if record else None
                 chosen, choice = auto.chosen_in(
                     found,
                     folder,
@@ -133,9 +132,9 @@ def _seen(
     source: VideoFile, estimator: MediaPipePose, task: Task, workers: int
 ) -> Iterator[Iterator[Observation]]:
     """Find what is seen, with so many processes if the video is long."""
-    from formcheck.capture.rate import filled, watching
-    from formcheck.capture.workers import Workers, stretch_starts
-    from formcheck.pipeline import watched
+    from formcheck.app.pipeline import watched
+    from formcheck.capture.parallel.frame_sampling import filled, watching
+    from formcheck.capture.parallel.workers import Workers, stretch_starts
 
     starts = stretch_starts(source.duration_expected_s, workers)
     with Workers(task, watching(estimator.estimate, task.rate), starts) as shared:

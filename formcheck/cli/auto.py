@@ -9,26 +9,24 @@ from pathlib import Path
 
 import typer
 
-from formcheck.capture.ahead import ahead
-from formcheck.capture.recording import RecordingWriter
-from formcheck.cli.results import POSES
-from formcheck.core.coaching import Coach
-from formcheck.core.events import Choice, Tick
-from formcheck.core.exercise import Exercise
-from formcheck.core.frame import Frame
-from formcheck.core.pose import TURNS_DEG
-from formcheck.core.report import Report, Source
-from formcheck.core.settingup import Advice, Hint
+from formcheck.app.auto_detect import Found, decided, find_exercise
+from formcheck.app.pipeline import Controls, Observation
+from formcheck.app.result_files import POSES
+from formcheck.capture.parallel.prefetch import ahead
+from formcheck.capture.recording.recording import RecordingWriter
+from formcheck.core.coaching.camera_setup import Advice, Hint
+from formcheck.core.coaching.coach import Coach
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.pose.frame import Frame
+from formcheck.core.pose.landmarks import TURNS_DEG
+from formcheck.core.results.events import Choice, Tick
+from formcheck.core.results.report import Report, Source
 from formcheck.errors import UndecidedError
 from formcheck.exercises import AUTO
-from formcheck.finding import Found, decided, find_exercise
-from formcheck.pipeline import Controls, Observation
+from formcheck.sinks.audio.voice import Voice
 from formcheck.sinks.base import Sink, Stage
-from formcheck.sinks.choice import choice_line
-from formcheck.sinks.terminal import searching
-from formcheck.sinks.voice import Voice
-
-__all__ = ["Begun", "begin_live", "chosen_in", "found_in", "say_turned", "say_why"]
+from formcheck.sinks.terminal.tables import searching
+from formcheck.sinks.text.notes import choice_line
 
 _WHICH = Advice(
     Hint.BEGIN,
@@ -116,7 +114,7 @@ class Begun:
     """What a live session begins with.
 
     Attributes:
-        observations, controls, sinks, choice: As :func:`formcheck.pipeline.run` takes them; the
+        observations, controls, sinks, choice: As :func:`formcheck.app.pipeline.run` takes them; the
             sinks are those for people.
     """
 

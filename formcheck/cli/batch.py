@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.app.choices import BY_FOLDER, Backend
 from formcheck.cli import options as opt
 from formcheck.errors import UsageError
-from formcheck.userfiles.names import is_user_file
+from formcheck.userfiles.lookup import is_user_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from formcheck.cli.batch_plan import Job
-    from formcheck.sinks.batch_csv import Judged
-
-__all__ = ["batch"]
+    from formcheck.batch.plan import Job
+    from formcheck.sinks.files.batch_csv import Judged
 
 _TABLE = "batch.csv"
 
@@ -42,7 +41,7 @@ def batch(
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for all results.")
     ],
-    model: opt.Model = opt.Variant.FULL,
+    model: opt.Model = "full",
     video: Annotated[bool, typer.Option("--video", help="Also write annotated videos.")] = False,
     record: opt.Record = False,
     no_pictures: opt.NoPictures = False,
@@ -54,8 +53,8 @@ def batch(
         typer.Option("--jobs", "-j", min=1, help="So many at once; else one for each core."),
     ] = None,
     backend: Annotated[
-        opt.Backend, typer.Option(help="Where they are watched: here, or on a cluster.")
-    ] = opt.Backend.LOCAL,
+        Backend, typer.Option(help="Where they are watched: here, or on a cluster.")
+    ] = "local",
     address: Annotated[
         str | None, typer.Option(help="Of the cluster, such as tcp://10.0.0.5:8786.")
     ] = None,
@@ -64,10 +63,10 @@ def batch(
 
     DIR/batch.csv has a row for each video, be it done or failed.
     """
-    if (address is None) != (backend is opt.Backend.LOCAL):
+    if (address is None) != (backend == "local"):
         raise UsageError(
             "expected --address with --backend dask or ray and only there, got "
-            f"{'none' if address is None else address} with {backend.value}"
+            f"{'none' if address is None else address} with {backend}"
         )
     if is_user_file(exercise):
         raise UsageError(
@@ -75,16 +74,18 @@ def batch(
             f"with `formcheck analyse VIDEO --exercise {exercise}`"
         )
     changes = opt.parsed_thresholds(thresholds)
-    if exercise != opt.BY_FOLDER:
-        opt.named_exercise(exercise, changes)
+    if exercise != BY_FOLDER:
+        from formcheck.userfiles.lookup import named_exercise
 
-    from formcheck.cli.batch_plan import Settings, planned
-    from formcheck.cli.batch_work import earlier_rows
-    from formcheck.sinks.batch_progress import print_batch
-    from formcheck.sinks.files import prepared_folder
+        named_exercise(exercise, changes)
+
+    from formcheck.batch.plan import Settings, planned
+    from formcheck.batch.worker import earlier_rows
+    from formcheck.sinks.files.atomic_write import prepared_folder
+    from formcheck.sinks.terminal.batch_progress import print_batch
 
     settings = Settings(
-        model.value,
+        model,
         tuple(sorted(changes.items())),
         video,
         record,
@@ -111,15 +112,15 @@ def batch(
 
 
 def _judged(
-    jobs: Sequence[Job], backend: opt.Backend, address: str | None, at_once: int | None
+    jobs: Sequence[Job], backend: Backend, address: str | None, at_once: int | None
 ) -> Iterator[Judged]:
     """Watch the videos and show how far that has come; yields each row as it is done."""
     if not jobs:
         return
 
-    from formcheck.cli.batch_pool import judge_all, pool
-    from formcheck.cli.batch_work import clear
-    from formcheck.sinks.batch_progress import BatchProgress
+    from formcheck.batch.pool import judge_all, pool
+    from formcheck.batch.worker import clear
+    from formcheck.sinks.terminal.batch_progress import BatchProgress
 
     for job in jobs:
         clear(job)
@@ -130,6 +131,6 @@ def _judged(
 
 
 def _save(table: Path, rows: Mapping[int, Judged]) -> None:
-    from formcheck.sinks.batch_csv import write_batch_csv
+    from formcheck.sinks.files.batch_csv import write_batch_csv
 
     write_batch_csv(table, [rows[number] for number in sorted(rows)])

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.app.choices import VoiceKind
 from formcheck.errors import UsageError
 
 if TYPE_CHECKING:
-    from formcheck.core.exercise import Exercise
+    from formcheck.core.exercise.definition import Exercise
     from formcheck.core.goal import Goal
-    from formcheck.sinks.voice import Voice as VoiceSink
-
-__all__ = ["Hold", "Reps", "Rest", "Sets", "Sound", "Voice", "coach_heard", "goal_of"]
 
 
-class Sound(StrEnum):
-    """How the coach is heard."""
-
-    OFF = "off"
-    BEEPS = "beeps"
-    SPEECH = "speech"
-
-
-Voice = Annotated[Sound, typer.Option("--voice", help="How the coach is heard.")]
+Voice = Annotated[VoiceKind, typer.Option("--voice", help="How the coach is heard.")]
 Reps = Annotated[
     int | None, typer.Option("--reps", min=1, max=999, help="Goal of a set: so many reps.")
 ]
@@ -64,7 +53,7 @@ def goal_of(
     Raises:
         UsageError: The options contradict each other or the exercise.
     """
-    from formcheck.core.exercise import Cycle
+    from formcheck.core.exercise.definition import Cycle
     from formcheck.core.goal import Goal
 
     if exercise is None:
@@ -92,16 +81,3 @@ def goal_of(
     if rest_s is not None and (sets or 1) < 2:
         raise UsageError("expected 2 or more sets to rest between, got one; give --sets 3 too")
     return Goal(reps, hold_s, **given)
-
-
-def coach_heard(exercise: Exercise, sound: Sound) -> list[VoiceSink]:
-    """Return the sink that lets the coach be heard, if that is wanted; say what is missing."""
-    if sound is Sound.OFF:
-        return []
-    from formcheck.core.coaching import Coach
-    from formcheck.sinks.voice import Voice, open_speaker
-
-    speaker, missing = open_speaker(speech=sound is Sound.SPEECH)
-    if missing is not None:
-        typer.echo(f"formcheck: {missing}", err=True)
-    return [Voice(Coach(exercise), speaker)]

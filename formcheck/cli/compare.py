@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.cli import options as opt
 from formcheck.errors import UsageError
 
 if TYPE_CHECKING:
     from formcheck.history.sides import Side
-
-__all__ = ["compare"]
 
 
 class By(StrEnum):
@@ -53,8 +50,8 @@ def compare(
     ] = None,
 ) -> None:
     """Compare two sessions of one exercise, or what was done of late with what was before."""
-    from formcheck.sinks.comparison import print_comparison
-    from formcheck.userfiles.names import is_user_file
+    from formcheck.sinks.terminal.comparison import print_comparison
+    from formcheck.userfiles.lookup import is_user_file
 
     if exercise is not None and not is_user_file(exercise):
         raise UsageError(
@@ -75,7 +72,9 @@ def compare(
             f"expected two sessions of one exercise, got {first.exercise} and {second.exercise}; "
             "compare sessions of the same exercise"
         )
-    chosen = opt.exercise_of(exercise or (before if after is None else first.exercise))
+    from formcheck.userfiles.lookup import exercise_of
+
+    chosen = exercise_of(exercise or (before if after is None else first.exercise))
     if chosen.name != first.exercise:
         raise UsageError(
             f"expected the file of {first.exercise}, which the sessions are of, got that of "
@@ -85,21 +84,22 @@ def compare(
 
 
 def _of_late(name: str, by: By) -> tuple[Side, Side]:
-    from formcheck.cli.history import tell
+    from formcheck.app.result_files import tell
     from formcheck.history.lookup import all_kept
     from formcheck.history.sides import last_two
+    from formcheck.userfiles.lookup import exercise_of
 
-    exercise = opt.exercise_of(name)
+    exercise = exercise_of(name)
     done = [session for session in all_kept(tell) if session.exercise == exercise.name]
     return last_two(done, by.value)
 
 
 def _side(title: str, text: str) -> Side:
     """Return the report in a file or folder, or the session of the history with this ID."""
-    from formcheck.cli.history import tell
+    from formcheck.app.result_files import tell
     from formcheck.history.lookup import all_kept
     from formcheck.history.sides import side_of_report, side_of_session
-    from formcheck.sinks.comparison import load_report
+    from formcheck.sinks.terminal.comparison import load_report
 
     if not text.isdecimal():
         return side_of_report(title, load_report(Path(text)))

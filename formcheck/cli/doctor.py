@@ -5,10 +5,9 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import metadata
 
 import typer
-
-__all__ = ["doctor"]
 
 #: What opencv-python needs beside its own wheel (tried on a bare Debian 13).
 DEBIAN_PACKAGES = "libgl1 libglib2.0-0"
@@ -63,7 +62,6 @@ def _package(name: str) -> _Finding:
 
 
 def _cv2_owner() -> _Finding:
-    from formcheck.capture.installation import cv2_distributions
 
     owners = cv2_distributions()
     if owners == ["opencv-python"]:
@@ -78,7 +76,7 @@ def _cv2_owner() -> _Finding:
 
 
 def _models() -> Iterator[_Finding]:
-    from formcheck.capture.models import VARIANTS, model_path
+    from formcheck.capture.pose.models import VARIANTS, model_path
     from formcheck.errors import ModelError
 
     for variant in VARIANTS:
@@ -100,7 +98,7 @@ def _libraries() -> _Finding:
 
 
 def _cameras() -> _Finding:
-    from formcheck.capture.camera_list import find_cameras
+    from formcheck.capture.camera.camera_list import find_cameras
 
     cameras = find_cameras()
     if cameras:
@@ -115,7 +113,7 @@ def _cameras() -> _Finding:
 
 def _window() -> _Finding:
     from formcheck.errors import OutputError
-    from formcheck.sinks.window import window_support
+    from formcheck.sinks.live.display_check import window_support
 
     try:
         return _Finding("window", window_support())
@@ -125,9 +123,18 @@ def _window() -> _Finding:
 
 def _voice() -> _Finding:
     from formcheck.errors import OutputError
-    from formcheck.sinks.voice import voice_support
+    from formcheck.sinks.audio.voice import voice_support
 
     try:
         return _Finding("voice", voice_support())
     except OutputError as error:
         return _Finding("voice", "none found, so `formcheck live` beeps", str(error))
+
+
+def cv2_distributions() -> list[str]:
+    """Return the names of the installed distributions that own the ``cv2`` folder, sorted.
+
+    More than one (opencv-python and opencv-contrib-python, say) overwrite each other's files, and
+    removing either breaks the other: there must be exactly one.
+    """
+    return sorted(set(metadata.packages_distributions().get("cv2", [])))

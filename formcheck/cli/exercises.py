@@ -6,10 +6,7 @@ from typing import Annotated
 
 import typer
 
-from formcheck.cli import options as opt
 from formcheck.errors import UsageError
-
-__all__ = ["exercises"]
 
 
 def exercises(
@@ -27,11 +24,11 @@ def exercises(
 ) -> None:
     """List the exercises, or show one with its checks and thresholds."""
     from formcheck import exercises as known
-    from formcheck.sinks.terminal import print_exercise, print_exercises
+    from formcheck.sinks.terminal.tables import print_exercise, print_exercises
 
     if template:
         from formcheck.userfiles.exercise_text import exercise_template, exercise_text
-        from formcheck.userfiles.names import is_user_file
+        from formcheck.userfiles.lookup import is_user_file
 
         if name is not None and is_user_file(name):
             raise UsageError(
@@ -44,4 +41,6 @@ def exercises(
     elif name is None:
         print_exercises(known.ALL)
     else:
-        print_exercise(opt.exercise_of(name))
+        from formcheck.userfiles.lookup import exercise_of
+
+        print_exercise(exercise_of(name))

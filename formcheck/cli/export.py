@@ -10,8 +10,6 @@ import typer
 
 from formcheck.cli import options as opt
 
-__all__ = ["export"]
-
 
 class Format(StrEnum):
     """What other programs read."""
@@ -32,10 +30,10 @@ def export(
     force: opt.Force = False,
 ) -> None:
     """Write recorded poses as 33 landmarks in metres, y up, about the middle of the hips."""
-    from formcheck.capture.recording import Recording
+    from formcheck.capture.recording.recording import Recording
     from formcheck.errors import OutputError
-    from formcheck.sinks.files import cannot_write, write_whole
-    from formcheck.sinks.pose_export import exported
+    from formcheck.sinks.files.atomic_write import cannot_write, write_whole
+    from formcheck.sinks.files.pose_export import exported
 
     poses = Recording(recording)
     try:

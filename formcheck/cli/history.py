@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.cli import options as opt
 from formcheck.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
-    from formcheck.core.exercise import Exercise
+    from formcheck.core.exercise.definition import Exercise
     from formcheck.history.records import Kept
-    from formcheck.sinks.history import History
-
-__all__ = ["history", "history_sink", "tell"]
 
 _ALL = "all"
 #: SQLite counts no further.
@@ -47,8 +42,10 @@ def history(
     They lie in a file on this machine, and nowhere else.
     """
     from formcheck import exercises
+    from formcheck.app.result_files import tell
     from formcheck.history.lookup import all_kept
-    from formcheck.sinks.history_tables import print_history
+    from formcheck.sinks.terminal.tables import print_history
+    from formcheck.userfiles.lookup import exercise_of
 
     if delete is not None:
         if (exercise, page, export) != (None, None, None):
@@ -59,7 +56,7 @@ def history(
         raise UsageError(
             "--yes goes with --delete ID|all, got it without; add that or leave it out"
         )
-    chosen = None if exercise is None else opt.exercise_of(exercise)
+    chosen = None if exercise is None else exercise_of(exercise)
     by_name = {one.name: one for one in (*exercises.ALL, *([chosen] if chosen else []))}
     outputs = _outputs(page, export, by_name)
     wanted = {None if chosen is None else chosen.name}
@@ -72,20 +69,6 @@ def history(
         print_history(sessions, by_name)
 
 
-def history_sink(started_at: datetime) -> History:
-    """Return the sink that keeps a session."""
-    from formcheck.history.place import history_path
-    from formcheck.sinks.history import History
-
-    return History(history_path(), started_at, tell)
-
-
-def tell(text: str) -> None:
-    """Tell a person something about the history, in one line."""
-    # Names of files may break the line.
-    typer.echo("formcheck: " + "\\n".join(text.splitlines()), err=True)
-
-
 def _outputs(
     page: Path | None, export: Path | None, by_name: Mapping[str, Exercise]
 ) -> list[tuple[Path, Callable[[Sequence[Kept]], str]]]:
@@ -94,8 +77,8 @@ def _outputs(
     Raises:
         UsageError: A name does not end as it should, so that it may be that of another file.
     """
-    from formcheck.sinks.history_exports import csv_text, json_text
-    from formcheck.sinks.history_page import history_page
+    from formcheck.sinks.files.history_export import csv_text, json_text
+    from formcheck.sinks.html.history_page import history_page
 
     kinds: tuple[tuple[str, Path | None, dict[str, Callable[[Sequence[Kept]], str]]], ...] = (
         ("--export", export, {".json": json_text, ".csv": csv_text}),
@@ -113,7 +96,7 @@ def _outputs(
 
 
 def _write(path: Path, text: str, *, force: bool) -> None:
-    from formcheck.sinks.files import cannot_write, write_whole
+    from formcheck.sinks.files.atomic_write import cannot_write, write_whole
 
     try:
         if not path.parent.is_dir():
@@ -127,6 +110,7 @@ def _write(path: Path, text: str, *, force: bool) -> None:
 
 
 def _delete(which: str, *, asks: bool) -> None:
+    from formcheck.app.result_files import tell
     from formcheck.history.lookup import opened_if_there
     from formcheck.history.records import delete_sessions
 

@@ -7,14 +7,12 @@ import typer
 from formcheck.cli import coach
 from formcheck.cli import options as opt
 
-__all__ = ["live"]
-
 
 def live(
     exercise: opt.ExerciseName,
     camera: opt.Camera = "0",
     out: opt.Out = None,
-    model: opt.Model = opt.Variant.FULL,
+    model: opt.Model = "full",
     record: opt.Record = False,
     save_video: opt.SaveVideo = False,
     no_pictures: opt.NoPictures = False,
@@ -23,7 +21,7 @@ def live(
     setup: opt.Setup = None,
     no_window: opt.NoWindow = False,
     rotate: opt.Rotate = None,
-    voice: coach.Voice = coach.Sound.SPEECH,
+    voice: coach.Voice = "speech",
     reps: coach.Reps = None,
     hold: coach.Hold = None,
     sets: coach.Sets = None,
@@ -36,17 +34,18 @@ def live(
     Keys: q quits, space pauses, r resets, m mirrors. One arm that is kept overhead for two seconds
     pauses and goes on as well. With a goal it ends by itself.
     """
+    from formcheck.userfiles.lookup import named_exercise
+
     changes = opt.parsed_thresholds(thresholds)
-    named = opt.named_exercise(exercise, changes)
+    named = named_exercise(exercise, changes)
     rotation = opt.parsed_rotation(rotate)
     goal = coach.goal_of(named, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
 
+    from formcheck.app.live_setup import Furnishing, studio
+    from formcheck.app.pipeline import Controls, run
+    from formcheck.app.result_files import Keeping, Shown, folder_of_today
     from formcheck.cli import auto
-    from formcheck.cli.keeping import Keeping
-    from formcheck.cli.results import Shown, folder_of_today
-    from formcheck.cli.studio import Furnishing, studio
     from formcheck.exercises.unchosen import UNCHOSEN
-    from formcheck.pipeline import Controls, run
 
     keeping = Keeping(record, save_video, not no_pictures, save, changes)
     furnishing = Furnishing(camera, model, not no_window, voice, setup, rotation)
@@ -61,7 +60,7 @@ def live(
             [*room.heard, room.stage],
         )
         if named is None:
-            unclear = (model.value, room.source.describe()) if record else None
+            unclear = (model, room.source.describe()) if record else None
             named, begun = auto.begin_live(
                 begun,
                 room.heard,

@@ -2,71 +2,22 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from enum import StrEnum
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.capture.pose.models import Variant
 from formcheck.errors import UsageError
 
 if TYPE_CHECKING:
-    from formcheck.capture.rate import Rate
-    from formcheck.capture.upright import Rotation
-    from formcheck.core.exercise import Exercise
+    from formcheck.app.rotation import Rotation
+    from formcheck.capture.parallel.frame_sampling import Rate
 
-__all__ = [
-    "BY_FOLDER",
-    "Backend",
-    "Camera",
-    "ExerciseName",
-    "Force",
-    "Interruption",
-    "Json",
-    "Model",
-    "NoPictures",
-    "NoWindow",
-    "Out",
-    "PicturesPerSecond",
-    "Record",
-    "Rotate",
-    "SaveSession",
-    "SaveVideo",
-    "SetThreshold",
-    "Setup",
-    "Variant",
-    "exercise_of",
-    "interruptible",
-    "named_exercise",
-    "parsed_rate",
-    "parsed_rotation",
-    "parsed_thresholds",
-]
-
-
-#: In place of an exercise: what is done in a video is the name of its folder.
-BY_FOLDER = "by-folder"
 #: With fewer looks quick repetitions lose their turning point; more pictures no camera makes.
 LEAST_RATE, MOST_RATE = 5, 240
-
-
-class Variant(StrEnum):
-    """The pose models."""
-
-    LITE = "lite"
-    FULL = "full"
-    HEAVY = "heavy"
-
-
-class Backend(StrEnum):
-    """Where many videos are watched."""
-
-    LOCAL = "local"
-    DASK = "dask"
-    RAY = "ray"
 
 
 ExerciseName = Annotated[
@@ -204,74 +155,3 @@ def parsed_rotation(text: str | None) -> Rotation:
         "--rotate takes 90, 180 or 270 degrees counterclockwise, or auto, "
         f"got {text!r}; for example --rotate 90"
     )
-
-
-def exercise_of(name: str) -> Exercise:
-    """Return the exercise of a name or of a TOML file."""
-    from formcheck.userfiles import lookup
-
-    return lookup.exercise_of(name)
-
-
-def named_exercise(name: str, changes: Mapping[str, float]) -> Exercise | None:
-    """Return the exercise with the thresholds that the user wants; None when it is to be found out.
-
-    Raises:
-        UsageError: There is no such exercise or threshold.
-        UserFileError: The file of an exercise makes no sense.
-    """
-    from formcheck.userfiles import lookup
-
-    return lookup.named_exercise(name, changes)
-
-
-#: The signals that ask a program to end, and what a report says of each; Windows lacks the last.
-_REQUESTS = {
-    "SIGINT": "stopped with Ctrl-C",
-    "SIGTERM": "stopped by another program or the system (SIGTERM)",
-    "SIGHUP": "stopped because its terminal was closed (SIGHUP)",
-}
-
-
-class Interruption:
-    """Whether somebody asked the program to end: calling it tells.
-
-    Attributes:
-        problem: How, in words for the report; None when nobody did.
-    """
-
-    def __init__(self) -> None:
-        self.problem: str | None = None
-
-    def __call__(self) -> bool:
-        """Return True once somebody did."""
-        return self.problem is not None
-
-
-@contextmanager
-def interruptible() -> Iterator[Interruption]:
-    """Turn Ctrl-C, or another request to end, into a wish: yields what tells whether it came.
-
-    A second Ctrl-C does what it did before. A terminal that is closed may tell so twice.
-    """
-    wish = Interruption()
-
-    def note(number: int, frame: Any) -> None:
-        name = signal.Signals(number).name
-        wish.problem = wish.problem or _REQUESTS[name]
-        restore(name for name in before if name != "SIGHUP")
-
-    def restore(names: Iterable[str]) -> None:
-        for name in names:
-            signal.signal(signal.Signals[name], before[name])
-
-    present = [name for name in _REQUESTS if name in signal.Signals.__members__]
-    before = {name: signal.getsignal(signal.Signals[name]) for name in present}
-    # nohup has a program go on without its terminal.
-    before = {name: one for name, one in before.items() if one is not signal.SIG_IGN}
-    try:
-        for name in before:
-            signal.signal(signal.Signals[name], note)
-        yield wish
-    finally:
-        restore(before)

@@ -9,8 +9,6 @@ import typer
 
 from formcheck.cli import options as opt
 
-__all__ = ["replay"]
-
 
 def replay(
     recording: Annotated[
@@ -39,22 +37,23 @@ def replay(
     """
     from dataclasses import replace
 
-    from formcheck.capture.recording import Recording
+    from formcheck.app.pipeline import recorded, run
+    from formcheck.app.result_files import Shown, names_of, session_files
+    from formcheck.capture.recording.recording import Recording
     from formcheck.cli import auto
-    from formcheck.cli.results import Shown, names_of, session_files
-    from formcheck.core.report import Source
-    from formcheck.pipeline import recorded, run
+    from formcheck.core.results.report import Source
     from formcheck.sinks.base import Sink
-    from formcheck.sinks.files import prepared_folder
+    from formcheck.sinks.files.atomic_write import prepared_folder
+    from formcheck.userfiles.lookup import named_exercise
 
     recorded_poses = Recording(recording)
     changes = opt.parsed_thresholds(thresholds)
     name = exercise or recorded_poses.exercise
-    asked = opt.named_exercise(name, {})
+    asked = named_exercise(name, {})
     same = exercise is None or (asked is not None and asked.name == recorded_poses.exercise)
     if same:
         changes = {**recorded_poses.thresholds, **changes}
-    named, choice = opt.named_exercise(name, changes), None
+    named, choice = named_exercise(name, changes), None
     if named is not None:
         chosen = named
     else:

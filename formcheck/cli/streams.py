@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
-__all__ = ["safe_streams"]
-
 
 @contextmanager
 def safe_streams() -> Iterator[Callable[[], str | None]]:

@@ -17,17 +17,15 @@ from formcheck.cli import options as opt
 from formcheck.errors import UsageError
 
 if TYPE_CHECKING:
-    from formcheck.cli.keeping import Keeping
-    from formcheck.cli.studio import Studio
-    from formcheck.core.build_up import PastSession, Recent
-    from formcheck.core.exercise import Exercise
+    from formcheck.app.guided_workout import Guided
+    from formcheck.app.live_setup import Studio
+    from formcheck.app.result_files import Keeping
+    from formcheck.core.exercise.definition import Exercise
     from formcheck.core.goal import Goal
-    from formcheck.core.report import Source
-    from formcheck.core.workout import Step, Workout
-    from formcheck.guided import Guided
+    from formcheck.core.results.report import Source
+    from formcheck.core.workout.definition import Step, Workout
+    from formcheck.core.workout.progression import PastSession, Recent
     from formcheck.sinks.base import Sink
-
-__all__ = ["workout"]
 
 FILES = ("workout.json", "workout.html")
 
@@ -38,7 +36,7 @@ def workout(
     ] = None,
     camera: opt.Camera = "0",
     out: opt.Out = None,
-    model: opt.Model = opt.Variant.FULL,
+    model: opt.Model = "full",
     record: opt.Record = False,
     save_video: opt.SaveVideo = False,
     no_pictures: opt.NoPictures = False,
@@ -46,7 +44,7 @@ def workout(
     setup: opt.Setup = None,
     no_window: opt.NoWindow = False,
     rotate: opt.Rotate = None,
-    voice: coach.Voice = coach.Sound.SPEECH,
+    voice: coach.Voice = "speech",
     build_up: Annotated[
         bool | None,
         typer.Option(
@@ -79,11 +77,10 @@ def workout(
     chosen, exercises = _chosen(name)
     chosen = _built_up(chosen, _recent, wanted=build_up)
 
-    from formcheck.cli.keeping import Keeping
-    from formcheck.cli.results import folder_of_today
-    from formcheck.cli.studio import Furnishing, studio
-    from formcheck.sinks.terminal import print_workout
-    from formcheck.sinks.workout_files import workout_text
+    from formcheck.app.live_setup import Furnishing, studio
+    from formcheck.app.result_files import Keeping, folder_of_today
+    from formcheck.sinks.html.workout_page import workout_text
+    from formcheck.sinks.terminal.tables import print_workout
 
     keeping = Keeping(record, save_video, not no_pictures, save)
     furnishing = Furnishing(camera, model, not no_window, voice, setup, rotation, workout=True)
@@ -107,7 +104,7 @@ def workout(
 
 def _listen(room: Studio) -> None:
     """Take from the terminal what would be keys in a window."""
-    from formcheck.cli.typed import HINT, listen
+    from formcheck.sinks.live.typed_commands import HINT, listen
 
     typer.echo(HINT, err=True)
     listen(room.commands.append)
@@ -121,9 +118,9 @@ def _guided(
     begun: Callable[[Path, Exercise, Source, Goal], list[Sink]],
 ) -> Guided:
     """Return the guided session, which keeps its files in a folder."""
-    from formcheck.cli.results import PAGE
-    from formcheck.guided import Guided
-    from formcheck.sinks.workout_files import WorkoutFiles
+    from formcheck.app.guided_workout import Guided
+    from formcheck.app.result_files import PAGE
+    from formcheck.sinks.html.workout_page import WorkoutFiles
 
     def files(name: str, number: int) -> list[Sink]:
         goal = workout.steps[number].goal
@@ -150,8 +147,8 @@ def _begun(
     goal: Goal,
 ) -> list[Sink]:
     """Begin what is kept of one exercise."""
-    from formcheck.sinks.files import prepared_folder
-    from formcheck.sinks.wrapped import Tolerated
+    from formcheck.sinks.files.atomic_write import prepared_folder
+    from formcheck.sinks.wrappers import Tolerated
 
     def tell(problem: str) -> None:
         typer.echo(f"formcheck: {problem}", err=True)
@@ -164,7 +161,7 @@ def _begun(
 
 def _list() -> None:
     from formcheck import workouts
-    from formcheck.sinks.terminal import print_workouts
+    from formcheck.sinks.terminal.tables import print_workouts
 
     print_workouts(workouts.ALL)
 
@@ -172,7 +169,7 @@ def _list() -> None:
 def _chosen(name: str) -> tuple[Workout, tuple[Exercise, ...]]:
     """Return a workout with the exercises of its steps."""
     from formcheck import exercises, workouts
-    from formcheck.userfiles.names import is_user_file
+    from formcheck.userfiles.lookup import is_user_file
 
     if is_user_file(name):
         from formcheck.userfiles.workout_file import read_workout
@@ -184,10 +181,10 @@ def _chosen(name: str) -> tuple[Workout, tuple[Exercise, ...]]:
 
 def _recent(exercise: str, count: int) -> Sequence[PastSession]:
     """Return the last sessions of an exercise that the history has, the latest first."""
-    from formcheck.cli.history import tell
-    from formcheck.core.build_up import PastSession
+    from formcheck.app.result_files import tell
+    from formcheck.core.workout.progression import PastSession
     from formcheck.errors import HistoryError
-    from formcheck.history import recent
+    from formcheck.history.lookup import recent
 
     try:
         past = recent(exercise, count, tell=tell)
@@ -206,8 +203,8 @@ def _built_up(workout: Workout, recent: Recent, *, wanted: bool | None) -> Worko
 
 def _dosed(step: Step, recent: Recent, *, wanted: bool | None) -> Step:
     """Return a step in the dose that fits what was done of it lately; ask about a larger one."""
-    from formcheck.core.build_up import CLEAN_SESSIONS, planned
-    from formcheck.core.workout import dose_in_words
+    from formcheck.core.workout.definition import dose_in_words
+    from formcheck.core.workout.progression import CLEAN_SESSIONS, planned
 
     if step.grows_to is None:
         return step

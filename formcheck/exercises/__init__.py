@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 
-from formcheck.core.exercise import Exercise
-from formcheck.core.thresholds import with_thresholds
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.exercise.thresholds import with_thresholds
 from formcheck.errors import UnknownExerciseError, UsageError
 from formcheck.exercises.arch_hold import ARCH_HOLD
 from formcheck.exercises.bent_over_row import BENT_OVER_ROW

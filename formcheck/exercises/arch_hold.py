@@ -8,15 +8,13 @@ chosen: docs/decisions/0009-thresholds.md.
 
 from __future__ import annotations
 
-from formcheck.core.derived_signals import from_start, least, spread
-from formcheck.core.events import Phase
-from formcheck.core.exercise import Exercise, Fault, Hold, Range, Start
-from formcheck.core.posture import Posture
-from formcheck.core.prone_signals import ARCH, FLAT, LEG, LOWER_LEG, LYING, PRONE_SIGNALS
-from formcheck.core.signals import SIDE, SIDE_OBLIQUE, joint, nod
-from formcheck.core.signature import Signature, Trait
-
-__all__ = ["ARCH_HOLD"]
+from formcheck.core.exercise.definition import Exercise, Fault, Hold, Range, Start
+from formcheck.core.exercise.signature import Signature, Trait
+from formcheck.core.pose.posture import Posture
+from formcheck.core.signals.derived import from_start, least, spread
+from formcheck.core.signals.joints import SIDE, SIDE_OBLIQUE, joint, nod
+from formcheck.core.signals.prone import ARCH, FLAT, LEG, LOWER_LEG, LYING, PRONE_SIGNALS
+from formcheck.core.types import Phase
 
 _HOLD = (Phase.HOLD,)
 _KNEE = joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE)

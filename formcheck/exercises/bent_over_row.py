@@ -8,15 +8,13 @@ How numbers are chosen: docs/decisions/0009-thresholds.md.
 
 from __future__ import annotations
 
-from formcheck.core.back_signals import BACK_MEASURES, BACK_SIGNALS, BULGE, LOWER_BACK, over_best
-from formcheck.core.derived_signals import difference
-from formcheck.core.events import Phase
-from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
-from formcheck.core.posture import Posture
-from formcheck.core.signals import SIDE, SIDE_OBLIQUE, joint, thigh_rise, tilt, upright
-from formcheck.core.signature import Signature, Trait
-
-__all__ = ["BENT_OVER_ROW"]
+from formcheck.core.exercise.definition import Cycle, Exercise, Fault, Range, RepFault, Start
+from formcheck.core.exercise.signature import Signature, Trait
+from formcheck.core.pose.posture import Posture
+from formcheck.core.signals.back import BACK_MEASURES, BACK_SIGNALS, BULGE, LOWER_BACK, over_best
+from formcheck.core.signals.derived import difference
+from formcheck.core.signals.joints import SIDE, SIDE_OBLIQUE, joint, thigh_rise, tilt, upright
+from formcheck.core.types import Phase
 
 _TRUNK = tilt("trunk", "Trunk lean", ("hip", "shoulder"))
 _UPPER_ARM = tilt("upper_arm", "Upper arm behind the shoulder", ("elbow", "shoulder"))

@@ -7,21 +7,19 @@ How numbers are chosen: docs/decisions/0009-thresholds.md.
 
 from __future__ import annotations
 
-from formcheck.core.back_signals import BACK_SIGNALS, LOWER_BACK
-from formcheck.core.derived_signals import (
+from formcheck.core.exercise.definition import Cycle, Exercise, Fault, Range, RepFault, Start
+from formcheck.core.exercise.signature import Signature, Trait
+from formcheck.core.pose.posture import Posture
+from formcheck.core.signals.back import BACK_SIGNALS, LOWER_BACK
+from formcheck.core.signals.derived import (
     difference,
     from_start,
     not_measured,
     opposite,
     opposite_or_swapped,
 )
-from formcheck.core.events import Phase
-from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
-from formcheck.core.posture import Posture
-from formcheck.core.signals import SIDE, SIDE_OBLIQUE, joint, raised, support, tilt, upright
-from formcheck.core.signature import Signature, Trait
-
-__all__ = ["BIRD_DOG"]
+from formcheck.core.signals.joints import SIDE, SIDE_OBLIQUE, joint, raised, support, tilt, upright
+from formcheck.core.types import Phase
 
 _THIGH = tilt("thigh", "Leg", ("knee", "hip"))
 _ARM = raised("arm_raised", "Arm")

@@ -13,14 +13,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from formcheck.core.back_signals import BACK_SIGNALS, BULGE
-from formcheck.core.events import Phase
-from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
-from formcheck.core.posture import Posture
-from formcheck.core.signals import SIDE, joint, nod, support, upright
-from formcheck.core.signature import Signature, Trait
-
-__all__ = ["CAT_COW"]
+from formcheck.core.exercise.definition import Cycle, Exercise, Fault, Range, RepFault, Start
+from formcheck.core.exercise.signature import Signature, Trait
+from formcheck.core.pose.posture import Posture
+from formcheck.core.signals.back import BACK_SIGNALS, BULGE
+from formcheck.core.signals.joints import SIDE, joint, nod, support, upright
+from formcheck.core.types import Phase
 
 _BACK = tuple(replace(signal, views=SIDE) for signal in BACK_SIGNALS)
 

@@ -8,16 +8,14 @@ read, and the stick figure of the tests shows that the rules work, not that the 
 
 from __future__ import annotations
 
-from formcheck.core.back_signals import BACK_SIGNALS
-from formcheck.core.derived_signals import both, least, most
-from formcheck.core.events import Phase
-from formcheck.core.exercise import Exercise, Fault, Hold, Range
-from formcheck.core.posture import Posture
-from formcheck.core.signals import SIDE_OBLIQUE, ahead, height, raised, tilt
-from formcheck.core.signature import Signature, Trait
-from formcheck.core.space_signals import joint_in_space, knee_aside, limbs_agree
-
-__all__ = ["CROSSED_LEG_FOLD"]
+from formcheck.core.exercise.definition import Exercise, Fault, Hold, Range
+from formcheck.core.exercise.signature import Signature, Trait
+from formcheck.core.pose.posture import Posture
+from formcheck.core.signals.back import BACK_SIGNALS
+from formcheck.core.signals.derived import both, least, most
+from formcheck.core.signals.joints import SIDE_OBLIQUE, ahead, height, raised, tilt
+from formcheck.core.signals.spatial import joint_in_space, knee_aside, limbs_agree
+from formcheck.core.types import Phase
 
 _HOLD = (Phase.HOLD,)
 _KNEE = joint_in_space("knee", "Knee", ("hip", "knee", "ankle"))

@@ -8,15 +8,13 @@ the numbers are right (docs/decisions/0009-thresholds.md).
 
 from __future__ import annotations
 
-from formcheck.core.derived_signals import both, opposite
-from formcheck.core.events import Phase
-from formcheck.core.exercise import Exercise, Hold, Range
-from formcheck.core.posture import Posture
-from formcheck.core.signals import ALL_VIEWS, upright
-from formcheck.core.signature import Signature, Trait
-from formcheck.core.space_signals import chest_up, in_plane, joint_in_space, limbs_agree, reach
-
-__all__ = ["EYE_OF_THE_NEEDLE"]
+from formcheck.core.exercise.definition import Exercise, Hold, Range
+from formcheck.core.exercise.signature import Signature, Trait
+from formcheck.core.pose.posture import Posture
+from formcheck.core.signals.derived import both, opposite
+from formcheck.core.signals.joints import ALL_VIEWS, upright
+from formcheck.core.signals.spatial import chest_up, in_plane, joint_in_space, limbs_agree, reach
+from formcheck.core.types import Phase
 
 _HIP = joint_in_space("hip", "Hip", ("shoulder", "hip", "knee"))
 

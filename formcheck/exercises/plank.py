@@ -7,15 +7,13 @@ alone. How numbers are chosen: docs/decisions/0009-thresholds.md.
 
 from __future__ import annotations
 
-from formcheck.core.back_signals import BACK_SIGNALS
-from formcheck.core.derived_signals import least
-from formcheck.core.events import Phase
-from formcheck.core.exercise import Exercise, Fault, Hold, Range
-from formcheck.core.posture import Posture
-from formcheck.core.signals import SIDE_OBLIQUE, bend, joint, support, upright
-from formcheck.core.signature import Signature, Trait
-
-__all__ = ["PLANK"]
+from formcheck.core.exercise.definition import Exercise, Fault, Hold, Range
+from formcheck.core.exercise.signature import Signature, Trait
+from formcheck.core.pose.posture import Posture
+from formcheck.core.signals.back import BACK_SIGNALS
+from formcheck.core.signals.derived import least
+from formcheck.core.signals.joints import SIDE_OBLIQUE, bend, joint, support, upright
+from formcheck.core.types import Phase
 
 _HOLD = (Phase.HOLD,)
 _KNEE = joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE)

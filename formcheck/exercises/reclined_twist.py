@@ -8,15 +8,13 @@ How numbers are chosen: docs/decisions/0009-thresholds.md.
 
 from __future__ import annotations
 
-from formcheck.core.derived_signals import both, shoulder_up
-from formcheck.core.events import Phase
-from formcheck.core.exercise import Exercise, Fault, Hold, Range, Start
-from formcheck.core.posture import Posture
-from formcheck.core.signals import ALL_VIEWS, SIDE_OBLIQUE, upright
-from formcheck.core.signature import Signature, Trait
-from formcheck.core.space_signals import chest_up, in_plane, knee_across, limbs_agree, twist
-
-__all__ = ["RECLINED_TWIST"]
+from formcheck.core.exercise.definition import Exercise, Fault, Hold, Range, Start
+from formcheck.core.exercise.signature import Signature, Trait
+from formcheck.core.pose.posture import Posture
+from formcheck.core.signals.derived import both, shoulder_up
+from formcheck.core.signals.joints import ALL_VIEWS, SIDE_OBLIQUE, upright
+from formcheck.core.signals.spatial import chest_up, in_plane, knee_across, limbs_agree, twist
+from formcheck.core.types import Phase
 
 # Lying people read 88 to 129 (2 clips); who stands 0 to 30, and so does, from above, who lies with
 # the head up in the picture: that is not timed.

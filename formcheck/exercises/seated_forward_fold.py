@@ -7,16 +7,14 @@ work, not that the numbers are right (docs/decisions/0009-thresholds.md).
 
 from __future__ import annotations
 
-from formcheck.core.back_signals import BACK_SIGNALS
-from formcheck.core.derived_signals import both, least
-from formcheck.core.events import Phase
-from formcheck.core.exercise import Exercise, Fault, Hold, Range
-from formcheck.core.posture import Posture
-from formcheck.core.signals import SIDE_OBLIQUE, height, hip_angle, joint, tilt
-from formcheck.core.signature import Signature, Trait
-from formcheck.core.space_signals import joint_in_space, limbs_agree
-
-__all__ = ["SEATED_FORWARD_FOLD"]
+from formcheck.core.exercise.definition import Exercise, Fault, Hold, Range
+from formcheck.core.exercise.signature import Signature, Trait
+from formcheck.core.pose.posture import Posture
+from formcheck.core.signals.back import BACK_SIGNALS
+from formcheck.core.signals.derived import both, least
+from formcheck.core.signals.joints import SIDE_OBLIQUE, height, hip_angle, joint, tilt
+from formcheck.core.signals.spatial import joint_in_space, limbs_agree
+from formcheck.core.types import Phase
 
 _HOLD = (Phase.HOLD,)
 

@@ -7,12 +7,12 @@ figure of the tests alone. How numbers are chosen: docs/decisions/0009-threshold
 
 from __future__ import annotations
 
-from formcheck.core.back_signals import BACK_MEASURES, BACK_SIGNALS, BULGE, LOWER_BACK, over_best
-from formcheck.core.derived_signals import difference, from_start
-from formcheck.core.events import Phase
-from formcheck.core.exercise import Cycle, Exercise, Fault, Range, RepFault, Start
-from formcheck.core.posture import Posture
-from formcheck.core.signals import (
+from formcheck.core.exercise.definition import Cycle, Exercise, Fault, Range, RepFault, Start
+from formcheck.core.exercise.signature import Signature, Trait
+from formcheck.core.pose.posture import Posture
+from formcheck.core.signals.back import BACK_MEASURES, BACK_SIGNALS, BULGE, LOWER_BACK, over_best
+from formcheck.core.signals.derived import difference, from_start
+from formcheck.core.signals.joints import (
     SIDE_OBLIQUE,
     height,
     joint,
@@ -22,9 +22,7 @@ from formcheck.core.signals import (
     tilt,
     upright,
 )
-from formcheck.core.signature import Signature, Trait
-
-__all__ = ["SQUAT"]
+from formcheck.core.types import Phase
 
 _TRUNK = tilt("trunk", "Trunk lean", ("hip", "shoulder"))
 _SHIN = tilt("shin", "Shin lean", ("ankle", "knee"), views=("side",))

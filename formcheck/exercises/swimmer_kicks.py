@@ -8,15 +8,13 @@ docs/decisions/0009-thresholds.md.
 
 from __future__ import annotations
 
-from formcheck.core.derived_signals import difference, from_start, lowest, of_side, opposite
-from formcheck.core.events import Phase
-from formcheck.core.exercise import Cycle, Exercise, Fault, Start
-from formcheck.core.posture import Posture
-from formcheck.core.prone_signals import FLAT, LEG, LYING, PRONE_SIGNALS
-from formcheck.core.signals import SIDE_OBLIQUE, height, joint
-from formcheck.core.signature import Signature, Trait
-
-__all__ = ["SWIMMER_KICKS"]
+from formcheck.core.exercise.definition import Cycle, Exercise, Fault, Start
+from formcheck.core.exercise.signature import Signature, Trait
+from formcheck.core.pose.posture import Posture
+from formcheck.core.signals.derived import difference, from_start, lowest, of_side, opposite
+from formcheck.core.signals.joints import SIDE_OBLIQUE, height, joint
+from formcheck.core.signals.prone import FLAT, LEG, LYING, PRONE_SIGNALS
+from formcheck.core.types import Phase
 
 _FOOT = height("foot", "Foot over the hips", ("hip", "ankle"), views=SIDE_OBLIQUE)
 _HAND = height("hand", "Hand over the hips", ("hip", "wrist"), views=SIDE_OBLIQUE)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from formcheck.core.exercise import Exercise, Hold, Range
-from formcheck.core.signals import ALL_VIEWS, upright
-
-__all__ = ["UNCHOSEN"]
+from formcheck.core.exercise.definition import Exercise, Hold, Range
+from formcheck.core.signals.joints import ALL_VIEWS, upright
 
 UNCHOSEN = Exercise(
     name="auto",

@@ -7,16 +7,17 @@ behind, with which the next one undoes what was half written.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+import platformdirs
+
 from formcheck.errors import HistoryError
 from formcheck.history.migrations import APPLICATION_ID, MIGRATIONS
-
-__all__ = ["in_one_go", "opened", "unusable"]
 
 #: So long one process waits for another that writes.
 BUSY_S = 10.0
@@ -162,3 +163,14 @@ def unusable(path: Path, error: Exception) -> HistoryError:
     return HistoryError(
         f"cannot use the history {path}: {reason}. Name another folder in FORMCHECK_DATA."
     )
+
+
+#: Names another folder than the user's own.
+DATA_VARIABLE = "FORMCHECK_DATA"
+
+
+def history_path() -> Path:
+    """Return the file of the history; it need not exist."""
+    named = os.environ.get(DATA_VARIABLE)
+    folder = Path(named) if named else platformdirs.user_data_path("formcheck", appauthor=False)
+    return folder / "history.sqlite3"

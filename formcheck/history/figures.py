@@ -7,10 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from formcheck.core.exercise import Exercise
-from formcheck.core.report import Done
-
-__all__ = ["DepthStat", "Figures", "depth_stat", "figures_of"]
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.results.report import Done
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from formcheck.core.goal import Goal, SetRecord
-from formcheck.history.database import opened, unusable
+from formcheck.history.database import history_path, opened, unusable
 from formcheck.history.figures import figures_of
-from formcheck.history.place import history_path
 from formcheck.history.records import Kept, kept_sessions
-
-__all__ = ["Past", "all_kept", "opened_if_there", "recent"]
 
 
 @dataclass(frozen=True, slots=True)

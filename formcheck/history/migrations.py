@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["APPLICATION_ID", "MIGRATIONS"]
-
 #: Tells this file from those of other programs ("FoCh").
 APPLICATION_ID = 0x466F4368
 

@@ -10,13 +10,11 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from formcheck.core.events import HeldPosture, NotChecked, Rep
 from formcheck.core.goal import Goal, SetRecord
-from formcheck.core.report import FaultRecord, Report
+from formcheck.core.results.events import HeldPosture, NotChecked, Rep
+from formcheck.core.results.report import FaultRecord, Report
 from formcheck.errors import HistoryError
 from formcheck.history.database import in_one_go
-
-__all__ = ["Kept", "delete_sessions", "kept_sessions", "save_session"]
 
 #: Of a session: what it is as a whole, and its goal.
 _FACTS = (

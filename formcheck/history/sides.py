@@ -9,12 +9,10 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Literal, Protocol, TypeAlias
 
-from formcheck.core.events import HeldPosture, NotChecked, Rep
-from formcheck.core.report import Done, FaultRecord, Report
+from formcheck.core.results.events import HeldPosture, NotChecked, Rep
+from formcheck.core.results.report import Done, FaultRecord, Report
 from formcheck.errors import HistoryError
 from formcheck.history.records import Kept
-
-__all__ = ["Period", "Side", "last_two", "side_of_report", "side_of_session"]
 
 #: A session and the one before; a day and the 30 days before; a month and the one before.
 Period: TypeAlias = Literal["session", "day", "month"]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Protocol
 
-from formcheck.core.events import Tick
-from formcheck.core.exercise import Exercise
-from formcheck.core.frame import Frame
-from formcheck.core.introduction import Card
-from formcheck.core.pose import Pose
-from formcheck.core.report import Report
-from formcheck.core.settingup import Advice
-
-__all__ = ["Sink", "Stage"]
+from formcheck.core.coaching.camera_setup import Advice
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.pose.frame import Frame
+from formcheck.core.pose.landmarks import Pose
+from formcheck.core.results.events import Tick
+from formcheck.core.results.report import Report
+from formcheck.core.workout.introduction import Card
 
 
 class Sink(Protocol):
@@ -51,3 +50,13 @@ class Stage(Sink, Protocol):
 
     def idle(self) -> None:
         """Stay alive while no tick comes, as in a pause."""
+
+
+class Command(StrEnum):
+    """A wish, handed on by whoever hears it."""
+
+    QUIT = "quit"  # end the session and report on it
+    PAUSE = "pause"  # stop looking; the next one goes on
+    RESET = "reset"  # count from nothing again
+    SKIP = "skip"  # leave this exercise of a workout and go on with the next
+    PAIN = "pain"  # end the workout because it hurts

@@ -12,8 +12,6 @@ from typing import Any, TypeVar
 from formcheck.errors import UserFileError, printable
 from formcheck.userfiles.mistakes import MistakesError
 
-__all__ = ["Document", "read_document"]
-
 #: The longest exercise of ours has 9 kB.
 _MOST_BYTES = 100_000
 _EXAMPLES = {

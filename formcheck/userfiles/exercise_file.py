@@ -16,9 +16,7 @@ from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 from pydantic import Discriminator, Field, Tag
 
 from formcheck import exercises
-from formcheck.core.derived_signals import from_start
-from formcheck.core.events import Phase
-from formcheck.core.exercise import (
+from formcheck.core.exercise.definition import (
     Cycle,
     Exercise,
     Fault,
@@ -31,13 +29,13 @@ from formcheck.core.exercise import (
     Stance,
     Start,
 )
-from formcheck.core.validation import ContradictionError, Place
-from formcheck.core.vocabulary import made
+from formcheck.core.exercise.validation import ContradictionError, Place
+from formcheck.core.signals.derived import from_start
+from formcheck.core.signals.joints import made
+from formcheck.core.types import Phase
 from formcheck.userfiles.document import read_document
 from formcheck.userfiles.exercise_text import fields_of
 from formcheck.userfiles.mistakes import Mistake, MistakesError, Strict, shaped
-
-__all__ = ["exercise_from", "read_exercise"]
 
 T = TypeVar("T")
 SeenFrom: TypeAlias = Literal["side", "oblique", "front"]

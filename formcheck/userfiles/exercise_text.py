@@ -10,9 +10,7 @@ from typing import Any
 
 import tomli_w
 
-from formcheck.core.exercise import Cycle, Exercise
-
-__all__ = ["exercise_template", "exercise_text", "fields_of"]
+from formcheck.core.exercise.definition import Cycle, Exercise
 
 #: As people read it: what it is called and how it is filmed, what is measured, what is judged.
 _ORDER = (

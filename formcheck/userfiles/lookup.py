@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from formcheck import exercises
-from formcheck.core.exercise import Exercise
-from formcheck.core.thresholds import with_thresholds
-from formcheck.userfiles.names import is_user_file
-
-__all__ = ["exercise_of", "named_exercise"]
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.exercise.thresholds import with_thresholds
 
 
 def exercise_of(name: str) -> Exercise:
@@ -38,3 +35,8 @@ def named_exercise(name: str, changes: Mapping[str, float]) -> Exercise | None:
     if is_user_file(name):
         return with_thresholds(exercise_of(name), changes)
     return exercises.named(name, changes)
+
+
+def is_user_file(name: str) -> bool:
+    """Return True for the name of such a file, as opposed to that of what is built in."""
+    return name.lower().endswith(".toml")

@@ -12,9 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from formcheck.core.validation import Place
-
-__all__ = ["Mistake", "MistakesError", "Strict", "line_of", "shaped"]
+from formcheck.core.exercise.validation import Place
 
 #: Nobody mends more at once; the others are often consequences.
 _TOLD = 5

@@ -12,17 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from formcheck import exercises
-from formcheck.core.exercise import Cycle, Exercise
+from formcheck.core.exercise.definition import Cycle, Exercise
+from formcheck.core.exercise.validation import Place
 from formcheck.core.goal import Goal
-from formcheck.core.validation import Place
-from formcheck.core.workout import Step, Workout
+from formcheck.core.workout.definition import Step, Workout
 from formcheck.errors import FormcheckError, UserFileError
 from formcheck.userfiles.document import read_document
 from formcheck.userfiles.exercise_file import read_exercise
+from formcheck.userfiles.lookup import is_user_file
 from formcheck.userfiles.mistakes import Mistake, MistakesError, Strict, shaped
-from formcheck.userfiles.names import is_user_file
-
-__all__ = ["read_workout", "workout_from", "workout_template"]
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MOST_STEPS, _MOST_S, _MOST_SETS = 50, 3600, 99

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from benchmarks.clips import Clip, Seen, TrueRep
-from formcheck.core.events import HeldPosture, NotChecked, Rep, Severity, Side
-from formcheck.core.exercise import Exercise
-from formcheck.core.report import FaultRecord, Report, Source, ViewSummary
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.results.events import HeldPosture, NotChecked, Rep
+from formcheck.core.results.report import FaultRecord, Report, Source, ViewSummary
+from formcheck.core.types import Severity, Side
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
 

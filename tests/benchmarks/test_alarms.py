@@ -6,7 +6,7 @@ import math
 
 from benchmarks import alarms
 from benchmarks.faults import judged_codes
-from formcheck.core.events import NotChecked
+from formcheck.core.results.events import NotChecked
 from formcheck.exercises.squat import SQUAT
 from tests.benchmarks.made import (
     filmed_squats,

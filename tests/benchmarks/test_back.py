@@ -10,13 +10,13 @@ import pytest
 
 from benchmarks.back import GARMENTS, dressed, known, reached
 from benchmarks.clips import Clip
-from formcheck.core.backline import back_shape
-from formcheck.core.pose import Pose
+from formcheck.core.pose.back_shape import back_shape
+from formcheck.core.pose.landmarks import Pose
 from tests.benchmarks import made
-from tests.motion import clock, film
-from tests.postures import CONVENTIONAL
-from tests.sinks import scenes
-from tests.stick import Camera
+from tests.support import sink_scenes as scenes
+from tests.support.motion import clock, film
+from tests.support.postures import CONVENTIONAL
+from tests.support.stick import Camera
 
 
 def lifter(stand_deg: float = 90.0) -> Pose:

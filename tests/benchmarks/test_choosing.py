@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.choosing import Chosen, confusion, lines, live_choice, whole_choice
 from benchmarks.clips import Clip
-from formcheck.capture.recording import Recording
+from formcheck.capture.recording.recording import Recording
 from tests.golden import RECORDINGS, name_of
 
 

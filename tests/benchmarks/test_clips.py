@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import clips
 from benchmarks.clips import clips_of, recording_of
-from formcheck.core.frame import Frame
+from formcheck.core.pose.frame import Frame
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 HEAD = "clip,exercise,view,reps,hold_s,faults,sure,note,origin\n"

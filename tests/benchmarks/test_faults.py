@@ -10,13 +10,7 @@ import pytest
 from benchmarks import faults
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
-from tests.benchmarks.made import (
-    record,
-    rendered_plank,
-    rendered_squats,
-    rep,
-    true_rep,
-)
+from tests.benchmarks.made import record, rendered_plank, rendered_squats, rep, true_rep
 
 
 def test_precision_recall_and_f1() -> None:

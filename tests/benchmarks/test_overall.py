@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.clips import Clip
 from benchmarks.overall import ghost_part, named_part, not_run_lines, other_part
-from formcheck.core.events import Mismatch
+from formcheck.core.results.events import Mismatch
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
 from tests.benchmarks.made import hold, rep, report

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.clips import Clip
 from benchmarks.rates import HEAD, RATES, rows, run_at
-from tests.clips import short_clip
+from tests.support.clips import short_clip
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.robustness import Moments, Tally, cuts, gappy, reps_in, stretched, thinned
 from formcheck.exercises.squat import SQUAT
-from tests.motions.squat import squat_motion
+from tests.support.motions.squat import squat_motion
 
 MOMENTS: Moments = squat_motion(4).frames
 REPS = reps_in(SQUAT, MOMENTS)

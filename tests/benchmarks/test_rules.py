@@ -9,9 +9,9 @@ from itertools import pairwise
 import pytest
 
 from benchmarks.rules import RULES, Bands, Hysteresis, Rule, running_median
-from tests.motions.deadlift import deadlift_motion
-from tests.motions.squat import squat_motion
-from tests.postures import squat_to
+from tests.support.motions.deadlift import deadlift_motion
+from tests.support.motions.squat import squat_motion
+from tests.support.postures import squat_to
 
 NAN = math.nan
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from benchmarks.speed.job import cores, repeated, spent, spread
-from formcheck.capture.video import VideoFile
-from tests.capture.videos import number_of, write_video
+from formcheck.capture.video.video_file import VideoFile
+from tests.support.videos import number_of, write_video
 
 
 @pytest.mark.parametrize("options", [{}, {"bf": "3", "b_strategy": "0"}])

@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formcheck.capture.camera import Camera
-from formcheck.capture.playback import PlayedFile
+from formcheck.capture.camera.camera import Camera
 from formcheck.capture.source import FrameSource, Handover
-from formcheck.capture.video import VideoFile
-from formcheck.core.frame import Frame
-from tests.capture.devices import FakeDevice
-from tests.capture.videos import write_video
+from formcheck.capture.video.playback import PlayedFile
+from formcheck.capture.video.video_file import VideoFile
+from formcheck.core.pose.frame import Frame
+from tests.support.devices import FakeDevice
+from tests.support.videos import write_video
 
 pytestmark = pytest.mark.xdist_group("real time")
 

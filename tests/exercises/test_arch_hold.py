@@ -7,17 +7,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from formcheck.core.abstention import judged_from
-from formcheck.core.events import View
-from formcheck.core.exercise import Hold, limit_of
-from formcheck.core.pose import Landmark
+from formcheck.core.exercise.definition import Hold, limit_of
+from formcheck.core.exercise.visibility import judged_from
+from formcheck.core.pose.landmarks import Landmark
+from formcheck.core.types import View
 from formcheck.exercises.arch_hold import ARCH_HOLD
-from tests.hiding import absent, hidden
-from tests.motion import clock, film, watch
-from tests.motions.arch_hold import arch_motion
-from tests.motions.bird_dog import bird_dog_motion
-from tests.postures import ALL_FOURS, KNEELING, ON_THE_BACK, PRONE, STANDING, arched, plank
-from tests.stick import Camera, Posture
+from tests.support.hiding import absent, hidden
+from tests.support.motion import clock, film, watch
+from tests.support.motions.arch_hold import arch_motion
+from tests.support.motions.bird_dog import bird_dog_motion
+from tests.support.postures import ALL_FOURS, KNEELING, ON_THE_BACK, PRONE, STANDING, arched, plank
+from tests.support.stick import Camera, Posture
 
 assert isinstance(ARCH_HOLD.measure, Hold)
 HOLD = ARCH_HOLD.measure

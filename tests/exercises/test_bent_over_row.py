@@ -10,22 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.core.abstention import judged_from
-from formcheck.core.events import View
-from formcheck.core.exercise import limit_of
-from formcheck.core.pose import Landmark
+from formcheck.core.exercise.definition import limit_of
+from formcheck.core.exercise.visibility import judged_from
+from formcheck.core.pose.landmarks import Landmark
+from formcheck.core.types import View
 from formcheck.exercises.bent_over_row import BENT_OVER_ROW
-from tests.hiding import absent, hidden
-from tests.motion import Frames, Key, Motion, Tempo, Watched, clock, film, watch
-from tests.motions.bent_over_row import row_motion
-from tests.motions.bird_dog import bird_dog_motion
-from tests.motions.deadlift import deadlift_motion
-from tests.motions.everyday import stay, walk, wave
-from tests.motions.plank import plank_motion
-from tests.motions.squat import squat_motion
-from tests.postures import HINGED, ROMANIAN, STANDING, STIFF_LEGGED, rowed
-from tests.stick import Camera, Posture
-from tests.strategies import examples, tempos
+from tests.support.hiding import absent, hidden
+from tests.support.motion import Frames, Key, Motion, Tempo, Watched, clock, film, watch
+from tests.support.motions.bent_over_row import row_motion
+from tests.support.motions.bird_dog import bird_dog_motion
+from tests.support.motions.deadlift import deadlift_motion
+from tests.support.motions.everyday import stay, walk, wave
+from tests.support.motions.plank import plank_motion
+from tests.support.motions.squat import squat_motion
+from tests.support.postures import HINGED, ROMANIAN, STANDING, STIFF_LEGGED, rowed
+from tests.support.stick import Camera, Posture
+from tests.support.strategies import examples, tempos
 
 STANDS: dict[View, tuple[float, ...]] = {
     "side": (90.0, -90.0),

@@ -10,23 +10,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.core.abstention import judged_from
-from formcheck.core.body import PARTS
-from formcheck.core.events import Side, View
-from formcheck.core.exercise import limit_of
-from formcheck.core.pose import Landmark
-from formcheck.core.report import Report
+from formcheck.core.exercise.definition import limit_of
+from formcheck.core.exercise.visibility import judged_from
+from formcheck.core.pose.body import PARTS
+from formcheck.core.pose.landmarks import Landmark
+from formcheck.core.results.report import Report
+from formcheck.core.types import Side, View
 from formcheck.exercises.bird_dog import BIRD_DOG
-from tests.hiding import How, absent, cropped, hidden
-from tests.motion import Frames, Key, Motion, Watched, clock, film, watch
-from tests.motions.bird_dog import ALTERNATING, Pace, Reach, bird_dog_motion
-from tests.motions.deadlift import deadlift_motion
-from tests.motions.everyday import kneeling_talk, stay, walk, wave
-from tests.motions.plank import plank_motion
-from tests.motions.squat import squat_motion
-from tests.postures import ALL_FOURS, KNEELING, STANDING
-from tests.stick import Camera
-from tests.strategies import examples
+from tests.support.hiding import How, absent, cropped, hidden
+from tests.support.motion import Frames, Key, Motion, Watched, clock, film, watch
+from tests.support.motions.bird_dog import ALTERNATING, Pace, Reach, bird_dog_motion
+from tests.support.motions.deadlift import deadlift_motion
+from tests.support.motions.everyday import kneeling_talk, stay, walk, wave
+from tests.support.motions.plank import plank_motion
+from tests.support.motions.squat import squat_motion
+from tests.support.postures import ALL_FOURS, KNEELING, STANDING
+from tests.support.stick import Camera
+from tests.support.strategies import examples
 
 STANDS: dict[View, tuple[float, ...]] = {
     "side": (90.0, -90.0),

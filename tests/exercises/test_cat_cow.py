@@ -8,20 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.core.exercise import limit_of
-from formcheck.core.pose import Landmark, Pose
+from formcheck.core.exercise.definition import limit_of
+from formcheck.core.pose.landmarks import Landmark, Pose
 from formcheck.exercises.cat_cow import CAT_COW
-from tests.hiding import absent, cropped, hidden
-from tests.motion import Frames, Key, Motion, Watched, clock, film, watch
-from tests.motions.bird_dog import bird_dog_motion
-from tests.motions.cat_cow import Wave, cat_cow_motion
-from tests.motions.deadlift import deadlift_motion
-from tests.motions.everyday import kneeling_talk, stay
-from tests.motions.plank import plank_motion
-from tests.motions.squat import squat_motion
-from tests.postures import ALL_FOURS, CONVENTIONAL, KNEELING, STIFF_LEGGED
-from tests.stick import Camera, Posture
-from tests.strategies import examples
+from tests.support.hiding import absent, cropped, hidden
+from tests.support.motion import Frames, Key, Motion, Watched, clock, film, watch
+from tests.support.motions.bird_dog import bird_dog_motion
+from tests.support.motions.cat_cow import Wave, cat_cow_motion
+from tests.support.motions.deadlift import deadlift_motion
+from tests.support.motions.everyday import kneeling_talk, stay
+from tests.support.motions.plank import plank_motion
+from tests.support.motions.squat import squat_motion
+from tests.support.postures import ALL_FOURS, CONVENTIONAL, KNEELING, STIFF_LEGGED
+from tests.support.stick import Camera, Posture
+from tests.support.strategies import examples
 
 SIDES = (90.0, -90.0, 75.0, -105.0)
 SLACK_DEG = 8.0

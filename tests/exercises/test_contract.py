@@ -7,16 +7,16 @@ import re
 
 import pytest
 
-from formcheck.core.abstention import judged_from
-from formcheck.core.body import PARTS
-from formcheck.core.engine import Session
-from formcheck.core.events import Phase, View
-from formcheck.core.exercise import Cycle, Exercise, Fault, limit_of, signal_of
+from formcheck.core.exercise.definition import Cycle, Exercise, Fault, limit_of, signal_of
+from formcheck.core.exercise.visibility import judged_from
+from formcheck.core.pose.body import PARTS
+from formcheck.core.session.session import Session
+from formcheck.core.types import Phase, View
 from formcheck.errors import UnknownExerciseError
 from formcheck.exercises import ALL, get
-from tests.motion import clock, film
-from tests.motions.scenes import KNOWN
-from tests.stick import Camera
+from tests.support.motion import clock, film
+from tests.support.motions.scenes import KNOWN
+from tests.support.stick import Camera
 
 STANDS: dict[View, float] = {"side": 90.0, "oblique": 45.0, "front": 0.0}
 

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from formcheck.core.events import View
-from formcheck.core.exercise import limit_of
-from formcheck.core.pose import Landmark
+from formcheck.core.exercise.definition import limit_of
+from formcheck.core.pose.landmarks import Landmark
+from formcheck.core.types import View
 from formcheck.exercises.crossed_leg_fold import CROSSED_LEG_FOLD
-from tests.hiding import hidden
-from tests.motion import watch
-from tests.motions.holds import EVERYWHERE, hold_motion, staying
-from tests.postures import ALL_FOURS, SQUATTED, STANDING, crossed_legs, head_to_knee, seated
-from tests.stick import Camera, Posture
+from tests.support.hiding import hidden
+from tests.support.motion import watch
+from tests.support.motions.holds import EVERYWHERE, hold_motion, staying
+from tests.support.postures import ALL_FOURS, SQUATTED, STANDING, crossed_legs, head_to_knee, seated
+from tests.support.stick import Camera, Posture
 
 FOLDED = crossed_legs(50.0)
 #: Sitting on the heels with the trunk on the thighs.

@@ -9,22 +9,39 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.core.abstention import judged_from
-from formcheck.core.body import PARTS
-from formcheck.core.events import View
-from formcheck.core.exercise import limit_of
-from formcheck.core.pose import Landmark
+from formcheck.core.exercise.definition import limit_of
+from formcheck.core.exercise.visibility import judged_from
+from formcheck.core.pose.body import PARTS
+from formcheck.core.pose.landmarks import Landmark
+from formcheck.core.types import View
 from formcheck.exercises.deadlift import DEADLIFT
-from tests.hiding import How, absent, cropped, hidden
-from tests.motion import Frames, Key, Motion, Tempo, Watched, clock, film, one_after_another, watch
-from tests.motions.bird_dog import bird_dog_motion
-from tests.motions.deadlift import Pull, deadlift_motion
-from tests.motions.everyday import kneeling_talk, stay, walk, wave
-from tests.motions.plank import plank_motion
-from tests.motions.squat import squat_motion
-from tests.postures import CONVENTIONAL, DEADLIFT_CYCLE, ROMANIAN, SQUATTED, STANDING, STIFF_LEGGED
-from tests.stick import LEG, Camera, Posture
-from tests.strategies import cameras, examples, tempos
+from tests.support.hiding import How, absent, cropped, hidden
+from tests.support.motion import (
+    Frames,
+    Key,
+    Motion,
+    Tempo,
+    Watched,
+    clock,
+    film,
+    one_after_another,
+    watch,
+)
+from tests.support.motions.bird_dog import bird_dog_motion
+from tests.support.motions.deadlift import Pull, deadlift_motion
+from tests.support.motions.everyday import kneeling_talk, stay, walk, wave
+from tests.support.motions.plank import plank_motion
+from tests.support.motions.squat import squat_motion
+from tests.support.postures import (
+    CONVENTIONAL,
+    DEADLIFT_CYCLE,
+    ROMANIAN,
+    SQUATTED,
+    STANDING,
+    STIFF_LEGGED,
+)
+from tests.support.stick import LEG, Camera, Posture
+from tests.support.strategies import cameras, examples, tempos
 
 STANDS: dict[View, tuple[float, ...]] = {
     "side": (90.0, -90.0),

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from formcheck.core.events import Side, View
-from formcheck.core.exercise import Hold
-from formcheck.core.pose import Landmark, Pose
+from formcheck.core.exercise.definition import Hold
+from formcheck.core.pose.landmarks import Landmark, Pose
+from formcheck.core.types import Side, View
 from formcheck.exercises.eye_of_the_needle import EYE_OF_THE_NEEDLE
-from tests.hiding import hidden
-from tests.motion import one_after_another, watch
-from tests.motions.holds import LYING, hold_motion, staying
-from tests.postures import (
+from tests.support.hiding import hidden
+from tests.support.motion import one_after_another, watch
+from tests.support.motions.holds import LYING, hold_motion, staying
+from tests.support.postures import (
     ALL_FOURS,
     STANDING,
     bird_dog,
@@ -23,7 +23,7 @@ from tests.postures import (
     lying_twist,
     seated,
 )
-from tests.stick import Camera, Posture
+from tests.support.stick import Camera, Posture
 
 KNEES_UP = lying(60.0, 100.0)
 views = pytest.mark.parametrize(("view", "camera"), LYING, ids=str)

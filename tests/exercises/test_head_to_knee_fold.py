@@ -7,15 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from formcheck.core.events import HoldEnded, HoldStarted, Side, View
-from formcheck.core.exercise import limit_of
-from formcheck.core.pose import MIRROR, Landmark, Pose
+from formcheck.core.exercise.definition import limit_of
+from formcheck.core.pose.landmarks import MIRROR, Landmark, Pose
+from formcheck.core.results.events import HoldEnded, HoldStarted
+from formcheck.core.types import Side, View
 from formcheck.exercises.head_to_knee_fold import HEAD_TO_KNEE_FOLD
-from tests.hiding import hidden
-from tests.motion import Frames, clock, film, one_after_another, watch
-from tests.motions.holds import EVERYWHERE, hold_motion, staying
-from tests.postures import STANDING, bird_dog, head_to_knee, seated
-from tests.stick import Camera, Posture
+from tests.support.hiding import hidden
+from tests.support.motion import Frames, clock, film, one_after_another, watch
+from tests.support.motions.holds import EVERYWHERE, hold_motion, staying
+from tests.support.postures import STANDING, bird_dog, head_to_knee, seated
+from tests.support.stick import Camera, Posture
 
 SIDES: tuple[Side, ...] = ("left", "right")
 

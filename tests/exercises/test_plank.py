@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from formcheck.core.events import View
-from formcheck.core.exercise import Hold, limit_of
-from formcheck.core.pose import Landmark
+from formcheck.core.exercise.definition import Hold, limit_of
+from formcheck.core.pose.landmarks import Landmark
+from formcheck.core.types import View
 from formcheck.exercises.plank import PLANK
-from tests.hiding import absent, hidden
-from tests.motion import clock, film, watch
-from tests.motions.plank import plank_motion
-from tests.postures import STANDING, plank
-from tests.stick import Camera, Posture
+from tests.support.hiding import absent, hidden
+from tests.support.motion import clock, film, watch
+from tests.support.motions.plank import plank_motion
+from tests.support.postures import STANDING, plank
+from tests.support.stick import Camera, Posture
 
 assert isinstance(PLANK.measure, Hold)
 HOLD = PLANK.measure

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from formcheck.core.events import Side, View
-from formcheck.core.exercise import limit_of
-from formcheck.core.pose import Landmark, Pose
+from formcheck.core.exercise.definition import limit_of
+from formcheck.core.pose.landmarks import Landmark, Pose
+from formcheck.core.types import Side, View
 from formcheck.exercises.reclined_twist import RECLINED_TWIST
-from tests.hiding import hidden
-from tests.motion import Watched, clock, film, one_after_another, watch
-from tests.motions.holds import LYING, hold_motion, staying
-from tests.postures import ALL_FOURS, PLANK, STANDING, bird_dog, lying, lying_twist, seated
-from tests.stick import Camera, Posture
+from tests.support.hiding import hidden
+from tests.support.motion import Watched, clock, film, one_after_another, watch
+from tests.support.motions.holds import LYING, hold_motion, staying
+from tests.support.postures import ALL_FOURS, PLANK, STANDING, bird_dog, lying, lying_twist, seated
+from tests.support.stick import Camera, Posture
 
 SIDES: tuple[Side, ...] = ("left", "right")
 LOW = [camera for view, camera in LYING if view != "front"]

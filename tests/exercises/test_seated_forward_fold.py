@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from formcheck.core.events import View
-from formcheck.core.exercise import limit_of
-from formcheck.core.pose import Landmark
+from formcheck.core.exercise.definition import limit_of
+from formcheck.core.pose.landmarks import Landmark
+from formcheck.core.types import View
 from formcheck.exercises.seated_forward_fold import SEATED_FORWARD_FOLD
-from tests.hiding import hidden
-from tests.motion import watch
-from tests.motions.holds import EVERYWHERE, hold_motion, staying
-from tests.postures import STANDING, bird_dog, head_to_knee, seated
-from tests.stick import Camera, Posture
+from tests.support.hiding import hidden
+from tests.support.motion import watch
+from tests.support.motions.holds import EVERYWHERE, hold_motion, staying
+from tests.support.postures import STANDING, bird_dog, head_to_knee, seated
+from tests.support.stick import Camera, Posture
 
 FOLDED = seated(50.0, reach=60.0)
 

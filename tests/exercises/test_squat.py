@@ -8,15 +8,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from formcheck.core.abstention import judged_from
-from formcheck.core.events import View
-from formcheck.core.exercise import limit_of
-from formcheck.core.pose import Pose
+from formcheck.core.exercise.definition import limit_of
+from formcheck.core.exercise.visibility import judged_from
+from formcheck.core.pose.landmarks import Pose
+from formcheck.core.types import View
 from formcheck.exercises.squat import SQUAT
-from tests.motion import Motion, Tempo, Watched, watch
-from tests.motions.squat import squat_motion
-from tests.postures import BOTTOM, SQUAT_CYCLE, STANDING, squat_to
-from tests.stick import FOOT_LEG, Camera, figure
+from tests.support.motion import Motion, Tempo, Watched, watch
+from tests.support.motions.squat import squat_motion
+from tests.support.postures import BOTTOM, SQUAT_CYCLE, STANDING, squat_to
+from tests.support.stick import FOOT_LEG, Camera, figure
 
 STANDS: dict[View, tuple[float, ...]] = {
     "side": (90.0, -90.0),

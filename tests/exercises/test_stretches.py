@@ -7,10 +7,17 @@ from dataclasses import replace
 import pytest
 
 from formcheck.exercises import get
-from tests.motion import watch
-from tests.motions.holds import hold_motion
-from tests.postures import crossed_legs, figure_four, head_to_knee, lying, lying_twist, seated
-from tests.stick import Camera, Posture
+from tests.support.motion import watch
+from tests.support.motions.holds import hold_motion
+from tests.support.postures import (
+    crossed_legs,
+    figure_four,
+    head_to_knee,
+    lying,
+    lying_twist,
+    seated,
+)
+from tests.support.stick import Camera, Posture
 
 #: The posture that is held, the one before it, and the side.
 STRETCHES: dict[str, tuple[Posture, Posture, str | None]] = {

@@ -9,22 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.core.counting import Outcome
-from formcheck.core.events import Side, View
-from formcheck.core.exercise import Cycle, limit_of
-from formcheck.core.pose import Landmark
+from formcheck.core.exercise.definition import Cycle, limit_of
+from formcheck.core.pose.landmarks import Landmark
+from formcheck.core.session.rep_counter import Outcome
+from formcheck.core.types import Side, View
 from formcheck.exercises.swimmer_kicks import SWIMMER_KICKS
-from tests.hiding import absent, hidden
-from tests.motion import Frames, Key, Motion, Watched, clock, film, watch
-from tests.motions.arch_hold import arch_motion
-from tests.motions.bird_dog import bird_dog_motion
-from tests.motions.deadlift import deadlift_motion
-from tests.motions.plank import plank_motion
-from tests.motions.squat import squat_motion
-from tests.motions.swimmer_kicks import Kick, kicks_motion
-from tests.postures import ON_THE_BACK, PRONE, plank
-from tests.stick import Camera, Posture
-from tests.strategies import examples
+from tests.support.hiding import absent, hidden
+from tests.support.motion import Frames, Key, Motion, Watched, clock, film, watch
+from tests.support.motions.arch_hold import arch_motion
+from tests.support.motions.bird_dog import bird_dog_motion
+from tests.support.motions.deadlift import deadlift_motion
+from tests.support.motions.plank import plank_motion
+from tests.support.motions.squat import squat_motion
+from tests.support.motions.swimmer_kicks import Kick, kicks_motion
+from tests.support.postures import ON_THE_BACK, PRONE, plank
+from tests.support.stick import Camera, Posture
+from tests.support.strategies import examples
 
 assert isinstance(SWIMMER_KICKS.measure, Cycle)
 CYCLE = SWIMMER_KICKS.measure

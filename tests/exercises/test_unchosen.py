@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from formcheck.core.engine import Session
-from formcheck.core.report import Source
+from formcheck.core.results.report import Source
+from formcheck.core.session.session import Session
 from formcheck.exercises import ALL
 from formcheck.exercises.unchosen import UNCHOSEN
-from tests.motions.squat import squat_motion
+from tests.support.motions.squat import squat_motion
 
 
 def test_it_is_none_of_the_exercises() -> None:

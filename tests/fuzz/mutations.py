@@ -15,7 +15,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.capture.videos import picture, write_sizes, write_video
+from tests.support.videos import picture, write_sizes, write_video
 
 #: Places in a file: from the first byte to before the last.
 Region = tuple[int, int]

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.capture.video import VideoFile
+from formcheck.capture.video.video_file import VideoFile
 from formcheck.errors import VideoError
-from tests.commands import complaint, formcheck, names_in
 from tests.fuzz.mutations import FRAMES, RATE, SAMPLES, Sample, damaged_video
+from tests.support.commands import complaint, formcheck, names_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from formcheck.capture.recording import SUFFIX, Recording
+from formcheck.app.pipeline import recorded, run
+from formcheck.capture.recording.recording import SUFFIX, Recording
 from formcheck.errors import RecordingError
 from formcheck.exercises.squat import SQUAT
-from formcheck.pipeline import recorded, run
 from tests.fuzz.edits import Edit, byte_edits, edited, token_edits
 from tests.golden import FOLDER
-from tests.strategies import examples
+from tests.support.strategies import examples
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 

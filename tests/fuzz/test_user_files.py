@@ -11,19 +11,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from formcheck.capture.recording import Recording
-from formcheck.core.engine import Session
-from formcheck.core.pose import Pose
-from formcheck.core.report import Source
+from formcheck.capture.recording.recording import Recording
+from formcheck.core.pose.landmarks import Pose
+from formcheck.core.results.report import Source
+from formcheck.core.session.session import Session
 from formcheck.errors import UserFileError
 from formcheck.exercises import ALL
-from formcheck.sinks.terminal import print_exercise, print_workouts
+from formcheck.sinks.terminal.tables import print_exercise, print_workouts
 from formcheck.userfiles.exercise_file import read_exercise
 from formcheck.userfiles.exercise_text import exercise_template, exercise_text
 from formcheck.userfiles.workout_file import read_workout, workout_template
 from tests.fuzz.edits import Edit, byte_edits, edited, token_edits
 from tests.golden import RECORDINGS
-from tests.strategies import examples
+from tests.support.strategies import examples
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 

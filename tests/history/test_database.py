@@ -20,8 +20,8 @@ from formcheck.history import database
 from formcheck.history.database import opened
 from formcheck.history.migrations import MIGRATIONS
 from formcheck.history.records import kept_sessions, save_session
-from tests.commands import names_in
-from tests.history.made import STARTED, plank_report, silent, squat_report
+from tests.support.commands import names_in
+from tests.support.kept_sessions import STARTED, plank_report, silent, squat_report
 
 ROOT = Path(__file__).parents[2]
 V1 = Path(__file__).with_name("version_1.sql")
@@ -31,7 +31,7 @@ import sys, time
 from pathlib import Path
 from formcheck.history.database import opened
 from formcheck.history.records import save_session
-from tests.history.made import STARTED, silent, squat_report
+from tests.support.kept_sessions import STARTED, silent, squat_report
 path, name = Path(sys.argv[1]), sys.argv[2]
 """
 #: Stops for good when all is written and nothing is committed.

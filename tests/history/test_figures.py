@@ -10,7 +10,7 @@ from formcheck.exercises import ALL
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
 from formcheck.history.figures import depth_stat, figures_of
-from tests.history.made import DEPTH, plank_report, squat_report
+from tests.support.kept_sessions import DEPTH, plank_report, squat_report
 
 
 def test_reps_of_all_sessions_count_alike() -> None:

@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from formcheck.core.goal import Goal
-from formcheck.core.report import Report
-from formcheck.history import recent
-from formcheck.history.database import opened
-from formcheck.history.place import DATA_VARIABLE, history_path
+from formcheck.core.results.report import Report
+from formcheck.history.database import DATA_VARIABLE, history_path, opened
+from formcheck.history.lookup import recent
 from formcheck.history.records import save_session
-from tests.history.made import STARTED, plank_report, silent, squat_report
+from tests.support.kept_sessions import STARTED, plank_report, silent, squat_report
 
 
 @pytest.fixture(autouse=True)

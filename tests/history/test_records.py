@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.core.report import Report
+from formcheck.core.results.report import Report
 from formcheck.history.database import opened
 from formcheck.history.figures import figures_of
 from formcheck.history.records import Kept, delete_sessions, kept_sessions, save_session
-from tests.history.made import STARTED, plank_report, silent, squat_report
+from tests.support.kept_sessions import STARTED, plank_report, silent, squat_report
 
 
 def round_trip(path: Path, *reports: Report) -> list[Kept]:

@@ -12,7 +12,7 @@ from formcheck.errors import HistoryError
 from formcheck.history.database import opened
 from formcheck.history.records import Kept, kept_sessions, save_session
 from formcheck.history.sides import Period, last_two, side_of_report, side_of_session
-from tests.history.made import STARTED, silent, squat_report
+from tests.support.kept_sessions import STARTED, silent, squat_report
 
 
 @pytest.fixture

@@ -11,20 +11,20 @@ from typing import Any
 
 import pytest
 
-from formcheck.capture.recording import Recording
-from formcheck.core.exercise import Cycle, Exercise, Fault, Hold, RepFault
-from formcheck.core.signals import joint
-from formcheck.core.validation import Place
+from formcheck.app.pipeline import recorded, run
+from formcheck.capture.recording.recording import Recording
+from formcheck.core.exercise.definition import Cycle, Exercise, Fault, Hold, RepFault
+from formcheck.core.exercise.validation import Place
+from formcheck.core.signals.joints import joint
 from formcheck.errors import UserFileError
 from formcheck.exercises import ALL
 from formcheck.exercises.squat import SQUAT
-from formcheck.pipeline import recorded, run
 from formcheck.userfiles.exercise_file import _ExerciseFile, exercise_from, read_exercise
 from formcheck.userfiles.exercise_text import exercise_template, exercise_text
 from formcheck.userfiles.mistakes import line_of
-from tests.capture.videos import write_video
-from tests.commands import Here, complaint, refusal
 from tests.golden import FOLDER, RECORDINGS, differences, name_of, report_path
+from tests.support.commands import Here, complaint, refusal
+from tests.support.videos import write_video
 
 TEMPLATE = exercise_template()
 exercises = pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.name)

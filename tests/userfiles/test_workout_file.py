@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from formcheck.core.goal import Goal
-from formcheck.core.workout import Step
+from formcheck.core.workout.definition import Step
 from formcheck.errors import UserFileError
 from formcheck.userfiles.exercise_text import exercise_template
 from formcheck.userfiles.workout_file import read_workout, workout_template
-from tests.commands import Here, complaint, refusal
+from tests.support.commands import Here, complaint, refusal
 
 TEMPLATE = workout_template()
 

@@ -1,0 +1,237 @@
+"""Which exercise is done, found out before the loop begins; what is seen meanwhile is kept."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import repeat
+
+from formcheck.app.pipeline import Controls, Observation
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.pose.frame import Frame
+from formcheck.core.pose.landmarks import TURNS_DEG
+from formcheck.core.recognition.auto_detect import TURNED_HOLD_S, Choosing
+from formcheck.core.results.events import Choice
+from formcheck.core.session.session import Session
+from formcheck.errors import FormcheckError, UndecidedError
+from formcheck.exercises import ALL, get
+from formcheck.sinks.base import Command
+
+#: While somebody is watched live, poses of so long are kept: some 50 MB.
+KEPT_S = 600.0
+#: At its end the last so many of them are looked at in other turns, which takes some 4 s.
+LOOKED_BACK_S = 60.0
+#: A session that begins with a movement sees so much of what was before: the start posture.
+LEAD_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sideways:
+    """The exercise that is clear once the picture is turned counterclockwise by so much."""
+
+    choice: Choice
+    rotate_deg: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What was found out.
+
+    Attributes:
+        choice: The exercise; None when it was not clear.
+        seen: What was seen up to then, without pictures.
+        ended: The source, or the person, ended it: nothing is to follow.
+        postures: What the person was for most of the time, in words to follow "somebody".
+        failure: What ended the source, when that was a fault of it.
+        sideways: What is done if the picture lies on its side; None when that is not clear.
+    """
+
+    choice: Choice | None
+    seen: Sequence[Observation]
+    ended: bool
+    postures: tuple[str, ...]
+    failure: FormcheckError | None
+    sideways: Sideways | None = None
+
+    def upright(self, turn: Callable[[int], None] | None) -> Found:
+        """Turn the picture as ``sideways`` tells, if it does, and return the same turned.
+
+        ``turn`` turns what gives the pictures by so many degrees; None leaves all as it is.
+        """
+        if turn is None or self.sideways is None:
+            return self
+        deg = self.sideways.rotate_deg
+        turn(deg)
+        seen = tuple(replace(one, pose=one.pose and one.pose.turned(deg)) for one in self.seen)
+        return replace(self, choice=self.sideways.choice, seen=seen, sideways=None)
+
+    def then(self, rest: Iterable[Observation]) -> Iterator[Observation]:
+        """Yield what was seen from a little before the movement on, and what follows.
+
+        Raises:
+            FormcheckError: The source failed there.
+        """
+        since_s = 0.0 if self.choice is None else self.choice.since_s - LEAD_S
+        yield from (one for one in self.seen if one.t >= since_s)
+        if self.failure is not None:
+            raise self.failure
+        if not self.ended:
+            yield from rest
+
+    def again(self, frames: Iterable[Frame | None] = repeat(None)) -> Iterator[Observation]:
+        """Yield all that was seen, with the pictures in which it was seen where they are given.
+
+        Raises:
+            FormcheckError: The source failed there.
+        """
+        for one, frame in zip(self.seen, frames, strict=False):
+            yield replace(one, frame=frame)
+        if self.failure is not None:
+            raise self.failure
+
+
+def decided(found: Found, rotate_deg: int = 0) -> tuple[Exercise, Choice]:
+    """Return the exercise that was found out, and why it is that one.
+
+    Args:
+        found: What was found out.
+        rotate_deg: By how much the picture was turned already.
+
+    Raises:
+        UndecidedError: It is not clear.
+        FormcheckError: It is not clear because the source failed.
+    """
+    if found.choice is not None:
+        return get(found.choice.exercise), found.choice
+    if found.failure is not None:
+        raise found.failure
+    seen = f"somebody {' or '.join(found.postures)}" if found.postures else "nobody"
+    if found.sideways is not None:
+        deg = (rotate_deg + found.sideways.rotate_deg) % 360
+        remedy = (
+            f"try --rotate {deg} of `formcheck analyse`, batch or live"
+            if deg
+            else "leave --rotate out of `formcheck analyse`, batch or live"
+        )
+        raise UndecidedError(
+            f"expected a picture that is upright, saw {seen}; turned upright it shows "
+            f"{found.sideways.choice.exercise}: {remedy}"
+        )
+    names = ", ".join(exercise.name for exercise in ALL)
+    raise UndecidedError(
+        f"expected an exercise that can be told from the others, saw {seen}; "
+        f"name it with --exercise ({names})"
+    )
+
+
+def open_choosing(rotate_deg: int = 0) -> Choosing:
+    """Return what finds out which of all exercises is done, in poses turned by so much."""
+    sessions = [Session(exercise) for exercise in ALL]
+    if rotate_deg:
+        return Choosing(sessions, hold_s=TURNED_HOLD_S, hold_over_s=TURNED_HOLD_S)
+    return Choosing(sessions)
+
+
+def find_exercise(
+    observations: Iterable[Observation],
+    *,
+    at_once: bool,
+    controls: Controls | None = None,
+    show: Callable[[Observation], None] = lambda observation: None,
+    turns: Sequence[int] = (0,),
+) -> Found:
+    """Watch until it is clear what is done, or to the end.
+
+    A source that fails is no reason to lose what it gave before.
+
+    Args:
+        observations: What is seen, in time; left where it was clear.
+        at_once: Stop when it is clear; else all is looked at, which tells most.
+        controls: As of :func:`formcheck.app.pipeline.run`; there is nothing to pause or reset yet.
+        show: Called with each moment until it is clear.
+        turns: With ``at_once``, the turns of the picture in which it may be clear, 0 first.
+    """
+    watch = _Watch(controls or Controls(), show, turns, at_once=at_once)
+    failure, ended = None, True
+    try:
+        for observation in observations:
+            ended = not watch.take(observation)
+            if ended or watch.choice is not None or watch.sideways is not None:
+                break
+        else:
+            ended = True
+    except FormcheckError as error:
+        failure = error
+    choice, sideways = watch.choice, watch.sideways
+    if choice is None and sideways is None:
+        choice = watch.choosing[0].conclude()
+    if choice is None and sideways is None:
+        since_s = watch.seen[-1].t - LOOKED_BACK_S if at_once and watch.seen else 0.0
+        sideways = _sideways([one for one in watch.seen if one.t >= since_s])
+    return Found(choice, tuple(watch.seen), ended, watch.choosing[0].seen(), failure, sideways)
+
+
+def _sideways(seen: Iterable[Observation]) -> Sideways | None:
+    """Return what is clear in one turn of the picture, and in no other one."""
+    clear = {}
+    for deg in TURNS_DEG[1:]:
+        choosing = open_choosing(deg)
+        for one in seen:
+            choosing.step(one.t, one.pose and one.pose.turned(deg))
+        choice = choosing.conclude()
+        if choice is not None:
+            clear[deg] = choice
+    return _only(clear)
+
+
+def _only(clear: Mapping[int, Choice]) -> Sideways | None:
+    """Return the one that is clear, by its turn; None when there is none, or several."""
+    found = [Sideways(choice, deg) for deg, choice in clear.items()]
+    return found[0] if len(found) == 1 else None
+
+
+class _Watch:
+    """The state while it is not clear yet."""
+
+    def __init__(
+        self,
+        controls: Controls,
+        show: Callable[[Observation], None],
+        turns: Sequence[int],
+        *,
+        at_once: bool,
+    ) -> None:
+        self._controls = controls
+        self._show = show
+        self._at_once = at_once
+        self._begun = False
+        self.choosing = {deg: open_choosing(deg) for deg in turns}
+        self.choice: Choice | None = None
+        self.sideways: Sideways | None = None
+        self.seen: deque[Observation] = deque()
+
+    def take(self, observation: Observation) -> bool:
+        """Handle one moment; False when the person wants to stop."""
+        controls = self._controls
+        wants_to_quit = Command.QUIT in controls.commands
+        controls.commands.clear()
+        if wants_to_quit or controls.stop():
+            return False
+        self._begun = self._begun or controls.prepared(observation)
+        if not self._begun:
+            return True
+        self._show(observation)
+        self.seen.append(replace(observation, frame=None))
+        clear = {}
+        for deg, choosing in self.choosing.items():
+            pose = observation.pose and observation.pose.turned(deg)
+            choice = choosing.step(observation.t, pose)
+            if choice is not None:
+                clear[deg] = choice
+        if self._at_once:
+            self.choice = clear.get(0)
+            self.sideways = None if self.choice else _only(clear)
+        while self._at_once and observation.t - self.seen[0].t > KEPT_S:
+            self.seen.popleft()
+        return True

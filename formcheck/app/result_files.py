@@ -1,0 +1,250 @@
+"""Where results go and how they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import typer
+
+from formcheck.capture.recording.recording import RecordingWriter
+from formcheck.capture.video.video_file import VideoFile
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.goal import Goal
+from formcheck.core.pose.frame import Frame
+from formcheck.core.results.events import Tick
+from formcheck.core.results.report import Report, Source
+from formcheck.errors import OutputError
+from formcheck.history.database import history_path
+from formcheck.history.sink import History
+from formcheck.sinks.base import Sink
+from formcheck.sinks.files.atomic_write import new_folder, prepared_folder
+from formcheck.sinks.files.session_files import FramesCsv, ReportJson, RepsCsv, report_text
+from formcheck.sinks.html.curves import Curves
+from formcheck.sinks.html.report_page import ReportPage
+from formcheck.sinks.terminal.tables import print_summary
+from formcheck.sinks.video.annotated_video import AnnotatedVideo, FilmedVideo
+
+REPORT, FRAMES, CURVES = "report.json", "frames.csv", "curves.svg"
+PAGE, REPS = "report.html", "reps.csv"
+POSES, VIDEO, FILMED = "poses.jsonl.gz", "annotated.mp4", "filmed.mp4"
+#: What a session that was killed leaves behind, with ".partial" after it.
+UNFINISHED = "unfinished.poses.jsonl.gz"
+
+
+def folder_for(source: Path, out: Path | None, names: Sequence[str], *, force: bool) -> Path:
+    """Return the folder for the results: the user's, or a new one beside the source.
+
+    Raises:
+        OutputError: It cannot be written, or holds results, or a result would replace the source.
+    """
+    if out is None:
+        return new_folder(source.parent, source.stem, "-formcheck")
+    for name in names:
+        if _is_same(out / name, source):
+            raise OutputError(
+                f"expected a folder where {name} may be written, got {out}, where it is the video "
+                "itself. Choose another folder with -o DIR."
+            )
+    return prepared_folder(out, names, force=force)
+
+
+def _is_same(path: Path, source: Path) -> bool:
+    try:
+        return path.samefile(source)
+    except OSError:  # not there, or a name that cannot be
+        return False
+
+
+def folder_of_today(out: Path | None, what: str, names: Sequence[str], *, force: bool) -> Path:
+    """Return the folder for the results: the user's, or a new one that tells what and when.
+
+    Raises:
+        OutputError: It cannot be written, or holds results.
+    """
+    if out is not None:
+        return prepared_folder(out, names, force=force)
+    now = datetime.now().astimezone()
+    return new_folder(Path(), f"formcheck-{what}", f"-{now:%Y-%m-%d-%H%M%S}")
+
+
+def session_files(  # noqa: PLR0913 - all but the first three are named
+    folder: Path,
+    exercise: Exercise,
+    source: Source,
+    *,
+    record_as: tuple[str | Callable[[], str], Mapping[str, float]] | None = None,
+    record: bool = True,
+    goal: Goal | None = None,
+    video: bool = False,
+    pictures: bool = True,
+) -> list[Sink]:
+    """Begin the files of a session in ``folder``: those of :func:`names_of`, save the video.
+
+    Args:
+        folder: Exists and may be written.
+        exercise: What is done.
+        source: What is known of the source now.
+        record_as: Model, as RecordingWriter takes it, and changed thresholds to record the poses
+            with; None does not record.
+        record: False records under the name UNFINISHED, and removes that once the report is there.
+        goal: What the person wants to do; recorded as well.
+        video: The annotated video will be beside them.
+        pictures: The page may show the person.
+    """
+    report = ReportJson(folder / REPORT)
+    sinks: list[Sink] = [
+        FramesCsv(folder / FRAMES, exercise),
+        Curves(folder / CURVES, exercise),
+        RepsCsv(folder / REPS, exercise),
+        ReportPage(folder / PAGE, exercise, video=VIDEO if video else None, pictures=pictures),
+        report,
+    ]
+    if record_as is not None:
+        model, changes = record_as
+        recording = RecordingWriter(
+            folder / (POSES if record else UNFINISHED),
+            exercise=exercise.name,
+            thresholds=changes,
+            model=model,
+            source=source,
+            goal=goal,
+        )
+        # Last, so that it knows whether the report was written.
+        sinks.append(recording if record else _UntilReported(recording, report))
+    return sinks
+
+
+class _UntilReported:
+    """Records poses for the case that the session breaks off before its report is written."""
+
+    def __init__(self, recording: RecordingWriter, report: ReportJson) -> None:
+        self._recording = recording
+        self._report = report
+        self.write = recording.write
+
+    def close(self, report: Report | None) -> None:
+        """Finish the recording; remove it when this session's own report is on disk."""
+        self._recording.close(report)
+        if self._report.written:
+            self._recording.path.unlink()
+
+
+def video_files(
+    folder: Path,
+    exercise: Exercise,
+    video: VideoFile,
+    *,
+    record_as: tuple[str | Callable[[], str], Mapping[str, float]] | None,
+    annotated: bool,
+    pictures: bool = True,
+) -> list[Sink]:
+    """Begin the files of a recorded video in ``folder``: those of :func:`names_of`."""
+    source = video.describe()
+    sinks = session_files(
+        folder, exercise, source, record_as=record_as, video=annotated, pictures=pictures
+    )
+    if annotated:
+        # After the report, because finishing it takes longest.
+        sinks.append(AnnotatedVideo(folder / VIDEO, exercise, sound_from=video.path))
+    return sinks
+
+
+def names_of(*, record: bool = False, video: bool = False, filmed: bool = False) -> list[str]:
+    """Return the names of the files that a session writes."""
+    always = [REPORT, PAGE, REPS, FRAMES, CURVES]
+    chosen = ((VIDEO, video), (FILMED, filmed), (POSES, record))
+    return [*always, *(name for name, wanted in chosen if wanted)]
+
+
+class Shown:
+    """A sink that prints the report on stdout: JSON for programs, a table for people.
+
+    It is a sink so that a session which an error ends still shows what it found.
+    """
+
+    def __init__(self, exercise: Exercise, folder: Path | None, *, json: bool) -> None:
+        self._exercise = exercise
+        self._folder = folder
+        self._json = json
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        """Wait for the report."""
+
+    def close(self, report: Report | None) -> None:
+        """Print the report."""
+        if report is None:
+            return
+        if self._json:
+            typer.echo(report_text(report), nl=False)
+        else:
+            print_summary(report, self._exercise, self._folder)
+
+
+def history_sink(started_at: datetime) -> History:
+    """Return the sink that keeps a session."""
+    return History(history_path(), started_at, tell)
+
+
+def tell(text: str) -> None:
+    """Tell a person something about the history, in one line."""
+    # Names of files may break the line.
+    typer.echo("formcheck: " + "\\n".join(text.splitlines()), err=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What people choose of it.
+
+    Attributes:
+        record: Keep the poses.
+        filmed: Keep what was filmed.
+        pictures: The page may show the person.
+        saved: Keep the numbers in the history.
+        changes: Thresholds that were changed, for the recording.
+    """
+
+    record: bool
+    filmed: bool
+    pictures: bool
+    saved: bool
+    changes: Mapping[str, float] = field(default_factory=dict)
+
+    def names(self) -> list[str]:
+        """Return the names of the files."""
+        return names_of(record=self.record, filmed=self.filmed)
+
+    def files(
+        self,
+        folder: Path,
+        exercise: Exercise,
+        source: Source,
+        goal: Goal | None,
+        model: Callable[[], str],
+    ) -> list[Sink]:
+        """Begin the files in a folder that exists and is free.
+
+        Args:
+            folder: Exists.
+            exercise: What is done.
+            source: What is known of it now.
+            goal: What the person wants to do.
+            model: Tells the pose model in use, for the recording.
+        """
+        # Poses are recorded in any case: what a crash leaves can be replayed into a report.
+        files = session_files(
+            folder,
+            exercise,
+            source,
+            record_as=(model, self.changes),
+            record=self.record,
+            goal=goal,
+            pictures=self.pictures,
+        )
+        return [*files, *([FilmedVideo(folder / FILMED)] if self.filmed else [])]
+
+    def history(self) -> list[Sink]:
+        """Return the sink that keeps the numbers of a session that begins now, if wanted."""
+        return [history_sink(datetime.now().astimezone())] if self.saved else []

@@ -1,0 +1,71 @@
+"""How a video must be turned to be upright, found out from a few frames of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from formcheck.capture.pose.mediapipe_estimator import PoseDetector
+from formcheck.capture.source import rotated
+from formcheck.capture.video.video_file import VideoFile
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.pose.frame import Frame
+from formcheck.core.pose.landmarks import TURNS_DEG, Pose
+from formcheck.core.recognition.orientation import Orientation
+
+#: Counterclockwise degrees by which the picture is turned, or "auto" to find them out.
+Rotation: TypeAlias = Literal[0, 90, 180, 270, "auto"]
+
+#: So many frames, spread over the first minute, are looked at.
+FRAMES, SPREAD_S = 12, 60.0
+#: How long a video is taken to be when it does not say.
+USUAL_S = 12.0
+
+
+def rotation_of(
+    video: Path, exercise: Exercise | None, rotation: Rotation, *, threads: int | None = None
+) -> int | None:
+    """Return by how many degrees to turn a video counterclockwise; None when that is not clear.
+
+    Args:
+        video: The file.
+        exercise: What is done in it: how the person must be placed to the floor tells the turn.
+            None while it is not known: then the turn is 0 until it is.
+        rotation: What the user wants.
+        threads: To decode with; None for one a core.
+
+    Raises:
+        VideoError: As of :class:`VideoFile`.
+        ModelError: The pose model is missing or does not work.
+    """
+    if rotation != "auto":
+        return rotation
+    if exercise is None:
+        return 0
+    orientation = Orientation(exercise)
+    if not orientation.decides:
+        return None
+    with PoseDetector() as detector:
+        for frame in _spread(video, threads):
+            pose = _pose_in(frame, detector)
+            if pose is not None:
+                orientation.look(pose)
+    return orientation.rotate_deg
+
+
+def _spread(video: Path, threads: int | None) -> Iterator[Frame]:
+    with VideoFile(video, threads=threads) as source:
+        length_s = min(source.duration_expected_s or USUAL_S, SPREAD_S)
+    for number in range(FRAMES):
+        with VideoFile(video, threads=threads, from_s=(number + 0.5) / FRAMES * length_s) as source:
+            yield from (frame for frame, _ in zip(source, range(1), strict=False))
+
+
+def _pose_in(frame: Frame, detector: PoseDetector) -> Pose | None:
+    """Return the pose in the frame as it is; where nobody is found, other turns are tried."""
+    for deg in TURNS_DEG:
+        pose = detector.estimate(rotated(frame, deg))
+        if pose is not None:
+            return pose.turned(-deg % 360)
+    return None

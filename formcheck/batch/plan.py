@@ -1,0 +1,166 @@
+"""Which videos a batch has, what is done in each, and where its results go."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from formcheck.app.choices import BY_FOLDER
+from formcheck.app.result_files import FILMED, REPORT, VIDEO
+from formcheck.app.rotation import Rotation
+from formcheck.capture.parallel.frame_sampling import Rate
+from formcheck.capture.pose.models import Variant
+from formcheck.errors import UsageError, VideoError
+from formcheck.filenames import derived_name
+from formcheck.sinks.files.batch_csv import Judged
+
+#: What is looked for in a folder; a list may name anything.
+_SUFFIXES = (
+    ".3gp", ".avi", ".flv", ".m2ts", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts",
+    ".ogv", ".ts", ".webm", ".wmv",
+)  # fmt: skip
+#: Results of videos that a list names and that lie elsewhere go below this folder.
+_ELSEWHERE = "elsewhere"
+_UTF8_MARK = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What all videos of a batch have in common.
+
+    Attributes:
+        model: Pose model.
+        thresholds: Changed limits by name.
+        video: The annotated video is wanted.
+        record: The poses are wanted.
+        pictures: The page may show the person.
+        rate: How many pictures a second are looked at.
+        rotation: By how much the pictures are turned.
+    """
+
+    model: Variant
+    thresholds: tuple[tuple[str, float], ...] = ()
+    video: bool = False
+    record: bool = False
+    pictures: bool = True
+    rate: Rate = None
+    rotation: Rotation = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One video to watch. It travels to other processes and machines.
+
+    Attributes:
+        video: Absolute path.
+        folder: Absolute path of the folder for its results.
+        row: Names the video and its results in the table.
+        settings: Of the batch.
+    """
+
+    video: Path
+    folder: Path
+    row: Judged
+    settings: Settings
+
+
+def planned(source: Path, exercise: str, out: Path, settings: Settings) -> list[Job]:
+    """Return a job for each video of a folder and all below it, or of a list.
+
+    Two videos never share a folder of results, and each finds its own again in a later run.
+
+    Args:
+        source: The folder, or a text file with a path a line; paths count from its own folder,
+            empty lines and those that begin with # are left out.
+        exercise: Name of what is done in all of them, or "by-folder": each video's folder
+            has the name of what is done in it.
+        out: Folder for all results.
+        settings: What the videos have in common.
+
+    Raises:
+        VideoError: There is no such folder or list, it cannot be read, or names no video.
+    """
+    source, out = _absolute(source), _absolute(out)
+    try:
+        root, videos = _named(source)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise VideoError(
+            "expected a folder with videos or a list of them, got "
+            f"{error.filename or source}: {reason}; check the path"
+        ) from error
+    jobs = []
+    for number, video in enumerate(videos):
+        below = _below(video, root)
+        # A list may also name what no file can be called; it is for the row to say so.
+        results = Path(
+            *(derived_name(part, "") for part in below.parent.parts),
+            derived_name(below.name, "-formcheck"),
+        )
+        done = video.parent.name if exercise == BY_FOLDER else exercise
+        row = Judged(number, below.as_posix(), done, results.as_posix())
+        jobs.append(Job(video, out / results, row, settings))
+    return jobs
+
+
+def _named(source: Path) -> tuple[Path, list[Path]]:
+    """Return the folder that names count from, and the videos."""
+    if source.is_dir():
+        root, videos = source, sorted(_in_folder(source))
+        kinds = ", ".join(suffix[1:] for suffix in _SUFFIXES)
+        expected = f"expected a folder with videos, found none ({kinds}) in {source} or below it"
+    elif source.suffix.lower() in _SUFFIXES:
+        raise UsageError(
+            f"expected a folder or a list of videos, got the video {source}; "
+            "use `formcheck analyse` for one"
+        )
+    else:
+        root, videos = source.parent, list(dict.fromkeys(_in_list(source)))
+        expected = f"expected a list with the path of a video a line, found none in {source}"
+    if not videos:
+        raise VideoError(f"{expected}; name another one")
+    return root, videos
+
+
+def _in_folder(folder: Path) -> Iterator[Path]:
+    """Yield the videos in a folder and below; hidden ones and those that we made are left out."""
+
+    def stop(error: OSError) -> None:
+        raise error
+
+    for place, folders, files in os.walk(folder, onerror=stop):
+        folders[:] = [one for one in folders if not one.startswith(".")]
+        ours = (VIDEO, FILMED) if REPORT in files else ()
+        for name in files:
+            known = Path(name).suffix.lower() in _SUFFIXES
+            if known and name not in ours and not name.startswith("."):
+                yield Path(place, name)
+
+
+def _in_list(file: Path) -> Iterator[Path]:
+    try:
+        text = file.read_text("utf-8").removeprefix(_UTF8_MARK)
+    except UnicodeDecodeError as error:
+        raise VideoError(
+            f"expected a folder with videos or a text file (UTF-8) with a path a line, got {file}; "
+            "name another one"
+        ) from error
+    for line in text.splitlines():
+        name = line.strip()
+        if name and not name.startswith("#"):
+            yield _absolute(file.parent / name)
+
+
+def _absolute(path: Path) -> Path:
+    """Return the whole path without ".."; a link counts as a video where it lies itself."""
+    return Path(os.path.abspath(path))  # noqa: PTH100  links are kept as they were named
+
+
+def _below(video: Path, root: Path) -> Path:
+    """Return the path below the root; one that lies elsewhere keeps all of its folders."""
+    if video.is_relative_to(root):
+        return video.relative_to(root)
+    drive = video.drive.strip("\\/").replace(":", "").replace("\\", "-")
+    return Path(_ELSEWHERE, drive, *video.parts[1:])

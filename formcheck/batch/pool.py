@@ -1,0 +1,176 @@
+"""Many videos at once, through joblib: in processes here, or on a Dask or Ray cluster."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from joblib import Parallel, cpu_count, delayed, effective_n_jobs, parallel_config
+from joblib.externals.loky.process_executor import TerminatedWorkerError
+from joblib.parallel import get_active_backend
+
+from formcheck.app.choices import Backend
+from formcheck.batch.plan import Job
+from formcheck.batch.worker import earlier_rows, judge, lost_workers, prepare_worker
+from formcheck.errors import ClusterError
+from formcheck.sinks.files.batch_csv import Judged
+
+#: A cluster may take so long to answer, and to have its first worker.
+_PATIENCE_S = 10
+#: Videos for each core between two reports of progress, where they do not come one by one.
+_TURN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Worker processes that joblib uses.
+
+    Attributes:
+        room: For so many videos at once.
+        losses: What is raised when a worker is lost; nothing where that mends itself.
+    """
+
+    room: int
+    losses: tuple[type[Exception], ...]
+
+
+@contextmanager
+def pool(backend: Backend, address: str | None) -> Iterator[Pool]:
+    """Let joblib use worker processes inside the block.
+
+    Args:
+        backend: Where they are.
+        address: Of the cluster's scheduler; None here.
+
+    Raises:
+        ClusterError: The cluster cannot be reached, or what it needs is not installed here.
+    """
+    enter = {"local": _enter_local, "dask": _enter_dask, "ray": _enter_ray}
+    with ExitStack() as stack:
+        yield enter[backend](stack, address)
+
+
+def _enter_local(stack: ExitStack, address: str | None) -> Pool:
+    config = parallel_config("loky", inner_max_num_threads=1, initializer=prepare_worker)
+    stack.enter_context(config)
+    return Pool(cpu_count(), (TerminatedWorkerError,))
+
+
+def _enter_dask(stack: ExitStack, address: str | None) -> Pool:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise _not_installed("Dask") from error
+    try:
+        stack.enter_context(Client(address, timeout=_PATIENCE_S))
+        config = parallel_config("dask", wait_for_workers_timeout=_PATIENCE_S)
+        stack.enter_context(config)
+        # It tries again by itself, by default thrice. Then joblib (1.6 was tried) waits forever, so
+        # judge() has to refuse a video before that.
+        return Pool(effective_n_jobs(-1), ())
+    except (OSError, ValueError) as error:  # TimeoutError is an OSError
+        raise _out_of_reach("Dask", address) from error
+
+
+def _enter_ray(stack: ExitStack, address: str | None) -> Pool:
+    try:
+        import ray
+        from ray.exceptions import RayActorError
+        from ray.util.joblib import register_ray
+    except ImportError as error:
+        raise _not_installed("Ray") from error
+    try:
+        ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise _out_of_reach("Ray", address) from error
+    stack.callback(ray.shutdown)
+    register_ray()
+    stack.enter_context(parallel_config("ray"))
+    return Pool(int(ray.cluster_resources()["CPU"]), (RayActorError,))
+
+
+def _not_installed(name: str) -> ClusterError:
+    return ClusterError(
+        f"expected {name} to be installed, and it is not; run: pip install 'formcheck[cluster]'"
+    )
+
+
+def _out_of_reach(name: str, address: str | None) -> ClusterError:
+    return ClusterError(
+        f"expected a {name} cluster with workers at {address}, got none within {_PATIENCE_S} s; "
+        "start it, or check --address"
+    )
+
+
+def judge_all(jobs: Sequence[Job], workers: Pool, at_once: int) -> Iterator[Judged]:
+    """Yield what becomes of each video as it is done.
+
+    A worker that is lost may take all others with it. So the videos that were under way are tried
+    again one at a time, until :func:`judge` refuses the one that costs workers.
+
+    Args:
+        jobs: The videos.
+        workers: The pool that is open.
+        at_once: So many videos at a time.
+
+    Raises:
+        ClusterError: Workers are lost before they begin.
+    """
+    waiting = {job.row.number: job for job in jobs}
+    while waiting:
+        suspects = [job for job in waiting.values() if lost_workers(job)]
+        chosen, together = (suspects, 1) if suspects else (list(waiting.values()), at_once)
+        before = _state(waiting)
+        try:
+            for row in _parallel(chosen, together):
+                del waiting[row.number]
+                yield row
+        except workers.losses as error:
+            # What was done when the worker was lost.
+            for row in earlier_rows(list(waiting.values())):
+                del waiting[row.number]
+                yield row
+            if _state(waiting) == before:
+                raise ClusterError(
+                    "expected worker processes that last, but they end before they begin; "
+                    "try one video with `formcheck analyse`, and `formcheck doctor`"
+                ) from error
+
+
+def _state(waiting: Mapping[int, Job]) -> dict[int, int]:
+    """Return how many workers each video has cost: it changes unless workers fail by themselves."""
+    return {number: lost_workers(job) for number, job in waiting.items()}
+
+
+def _parallel(jobs: Sequence[Job], at_once: int) -> Iterator[Judged]:
+    """Yield what becomes of each video; at most ``at_once`` are under way."""
+    backend, _ = get_active_backend()
+    if not backend.supports_return_generator:
+        yield from _in_turns(jobs, at_once)
+        return
+    results: Any = _calls(at_once, "generator_unordered")(delayed(judge)(job) for job in jobs)
+    try:
+        yield from results
+    finally:
+        with warnings.catch_warnings():
+            # It warns of results that nobody took, when somebody leaves in the middle.
+            warnings.simplefilter("ignore", UserWarning)
+            results.close()
+
+
+def _in_turns(jobs: Sequence[Job], at_once: int) -> Iterator[Judged]:
+    """Yield what becomes of each video; Ray tells only when all that it was given are done."""
+    size = at_once * _TURN
+    for first in range(0, len(jobs), size):
+        some = jobs[first : first + size]
+        yield from _calls(at_once, "list")(delayed(judge)(job) for job in some)
+
+
+def _calls(at_once: int, return_as: str) -> Any:
+    # With one job joblib would work in this process, which a video could end.
+    n_jobs = max(at_once, 2)
+    return Parallel(n_jobs=n_jobs, pre_dispatch=at_once, batch_size=1, return_as=return_as)

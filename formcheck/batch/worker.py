@@ -1,0 +1,216 @@
+"""What a worker process does with one video of a batch.
+
+Results are made in a hidden folder and put in place when they are whole, a mark of what they were
+made from last of all. So whoever is killed leaves either a video that is done or one to do again;
+a hidden folder left behind tells that a worker was lost over this video.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import tempfile
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import cv2
+
+from formcheck import exercises
+from formcheck._version import __version__
+from formcheck.app.pipeline import watched
+from formcheck.app.result_files import names_of, video_files
+from formcheck.app.rotation import rotation_of
+from formcheck.batch.plan import Job
+from formcheck.capture.parallel.frame_sampling import filled, watching
+from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
+from formcheck.capture.video.video_file import VideoFile, require_text
+from formcheck.core.results.report import Report
+from formcheck.errors import FormcheckError, VideoError, told_of
+from formcheck.library import found_and_judged, report_of
+from formcheck.sinks.files.atomic_write import cannot_write, prepared_folder, write_whole
+from formcheck.sinks.files.batch_csv import Judged
+from formcheck.sinks.terminal.comparison import load_report
+from formcheck.userfiles.lookup import named_exercise
+
+_MARK = "batch.json"
+_WORKING = ".working-"
+#: A worker that is lost may be bad luck; a second one over the same video is the video.
+_MOST_LOST = 2
+#: So often a worker looks whether it is still wanted.
+_LOOK_EVERY_S = 0.5
+
+
+def prepare_worker() -> None:
+    """Leave Ctrl-C to the process that started this one, and end when that one is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End this process soon after its parent, which may be killed; Windows does not tell."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_EVERY_S)
+    os._exit(1)
+
+
+def judge(job: Job) -> Judged:
+    """Watch a video and put its results in place; what goes wrong stands in the row."""
+    try:
+        row = replace(job.row, report=_judged(job))
+    except Exception as error:
+        if os.environ.get("FORMCHECK_DEBUG") and not isinstance(error, FormcheckError):
+            raise
+        # The other videos go on.
+        row = replace(job.row, reason=told_of(error))
+    clear(job)
+    return row
+
+
+def earlier_rows(jobs: Iterable[Job]) -> Iterator[Judged]:
+    """Yield the rows of the videos that are done, if doing them again would find the same."""
+    for job in jobs:
+        report = _earlier(job)
+        if report is not None:
+            yield replace(job.row, report=report)
+
+
+def _earlier(job: Job) -> Report | None:
+    try:
+        mark = json.loads((job.folder / _MARK).read_text("utf-8"))
+        if mark != _made_from(job) or not all((job.folder / n).is_file() for n in _names(job)):
+            return None
+        report = load_report(job.folder)
+        codes = {rule.code for rule in exercises.get(report.exercise).faults}
+    except (OSError, ValueError, FormcheckError):
+        return None
+    # One that was altered names what nobody can look up.
+    named = {fault.code for fault in report.faults} | {one.code for one in report.not_checked}
+    for rep in report.reps:
+        named |= {*rep.faults, *rep.not_checked}
+    return report if named <= codes else None
+
+
+def lost_workers(job: Job) -> int:
+    """Return how many workers were lost over this video, or are at it."""
+    return len(_working_folders(job))
+
+
+def clear(job: Job) -> None:
+    """Remove what is not whole."""
+    for folder in _working_folders(job):
+        shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError, ValueError):
+        job.folder.rmdir()  # if nothing else is in it
+
+
+def _working_folders(job: Job) -> list[Path]:
+    try:
+        return list(job.folder.glob(f"{_WORKING}*"))
+    except (OSError, ValueError):  # what is wrong with its folder is for the row to say
+        return []
+
+
+def _judged(job: Job) -> Report:
+
+    # The other cores have videos of their own.
+    cv2.setNumThreads(1)
+    settings, changes = job.settings, dict(job.settings.thresholds)
+    require_text(job.video)
+    named = named_exercise(job.row.exercise, changes)
+    _require_luck(job)
+    folder = _working_folder(job)
+    record_as = (settings.model, changes) if settings.record else None
+    with VideoFile(job.video, threads=1) as source, MediaPipePose(settings.model) as estimator:
+        made_from = _made_from(job)
+        source.rotate(rotation_of(job.video, named, settings.rotation, threads=1) or 0)
+        seen = watched(filled(source, watching(estimator.estimate, settings.rate)))
+        sinks_of = partial(
+            video_files,
+            folder,
+            video=source,
+            record_as=record_as,
+            annotated=settings.video,
+            pictures=settings.pictures,
+        )
+        if named is not None:
+            report = report_of(seen, named, sinks_of(named), describe=source.describe)
+        else:
+            with VideoFile(job.video, threads=1) as again:
+                again.rotate(source.rotate_deg)
+
+                def turn(turn_deg: int) -> None:
+                    source.rotate(turn_deg)
+                    again.rotate(turn_deg)
+
+                report = found_and_judged(
+                    seen,
+                    again,
+                    sinks_of,
+                    describe=source.describe,
+                    turn=turn if settings.rotation == "auto" else None,
+                )
+    write_whole(folder / _MARK, json.dumps(made_from, indent=2) + "\n")
+    _put_in_place(folder, job)
+    return report
+
+
+def _require_luck(job: Job) -> None:
+    """Refuse a video that has cost workers before."""
+    if lost_workers(job) >= _MOST_LOST:
+        raise VideoError(
+            f"expected a video that can be watched, but {_MOST_LOST} processes that watched "
+            f"{job.video.name} were lost: they were killed, memory ran out, or the file is damaged "
+            "in an unknown way; try it alone with `formcheck analyse`, or convert it to mp4"
+        )
+
+
+def _working_folder(job: Job) -> Path:
+    """Make a hidden folder for results that are not yet whole."""
+    folder = prepared_folder(job.folder, (), force=False)
+    try:
+        # The number of the process tells people which worker is at it.
+        return Path(tempfile.mkdtemp(prefix=f"{_WORKING}{os.getpid()}-", dir=folder))
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+
+
+def _put_in_place(folder: Path, job: Job) -> None:
+    """Move whole results to where people look for them; what earlier ones had besides goes."""
+    try:
+        (job.folder / _MARK).unlink(missing_ok=True)
+        for name in names_of(record=True, video=True):
+            if (folder / name).exists():
+                (folder / name).replace(job.folder / name)
+            else:
+                (job.folder / name).unlink(missing_ok=True)
+        (folder / _MARK).replace(job.folder / _MARK)
+    except OSError as error:
+        raise cannot_write(job.folder, error) from error
+
+
+def _names(job: Job) -> list[str]:
+    return names_of(record=job.settings.record, video=job.settings.video)
+
+
+def _made_from(job: Job) -> dict[str, Any]:
+    """Return what the results depend on."""
+    video = job.video.stat()
+    return {
+        "formcheck_version": __version__,
+        "exercise": job.row.exercise,
+        "thresholds": dict(job.settings.thresholds),
+        "model": job.settings.model,
+        "pictures": job.settings.pictures,
+        "rate": job.settings.rate,
+        "rotate": job.settings.rotation,
+        "size_bytes": video.st_size,
+        "modified_ns": video.st_mtime_ns,
+    }

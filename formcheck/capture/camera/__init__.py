@@ -1,0 +1,1 @@
+"""Cameras: opening, reading and listing them."""

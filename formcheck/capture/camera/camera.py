@@ -1,0 +1,265 @@
+"""A webcam or network camera, of which only the newest picture counts."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import cv2
+import numpy as np
+
+from formcheck.capture.addresses import is_network_camera, without_credentials
+from formcheck.capture.camera.camera_list import backends, find_cameras
+from formcheck.capture.native_log import quiet_opencv
+from formcheck.capture.source import FrameSource, Handover
+from formcheck.capture.video.playback import PlayedFile
+from formcheck.capture.video.video_file import require_text
+from formcheck.core.pose.frame import Frame, Image
+from formcheck.errors import CameraError
+
+#: Asked for, not insisted on: enough for the pose model, and most webcams do it in MJPG.
+_WANTED = (
+    (cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG")),
+    (cv2.CAP_PROP_FRAME_WIDTH, 1280),
+    (cv2.CAP_PROP_FRAME_HEIGHT, 720),
+    (cv2.CAP_PROP_FPS, 30),
+    (cv2.CAP_PROP_BUFFERSIZE, 1),
+)
+#: A camera may take so long to give its first picture.
+_WAKE_UP_S = 10.0
+#: A failed read returns at once on some systems.
+_RETRY_S = 0.02
+#: A camera that is gone is looked for so often.
+_REOPEN_EVERY_S = 1.0
+#: A network camera may take so long to answer, and to send its next frame.
+_NETWORK_MS = 10_000
+#: Above that a "rate" is something else (some drivers give 1000 or 10000000).
+_MAX_FPS = 500.0
+
+
+class Device(Protocol):
+    """The part of ``cv2.VideoCapture`` that is needed; tests bring their own."""
+
+    def read(self) -> tuple[bool, Any]:
+        """Wait for the next picture; returns (True, image) or (False, anything)."""
+
+    def get(self, prop: int, /) -> float:
+        """Return a property of OpenCV's, 0 when it is unknown."""
+
+    def release(self) -> None:
+        """Give the camera back."""
+
+
+class Camera(FrameSource):
+    """The pictures of a camera as they come.
+
+    Who is slow gets the newest picture; those in between are dropped, which the index shows. Times
+    are seconds since the first picture. When the camera is unplugged the iteration ends and
+    ``problem`` says so; with ``patience`` it goes on when the camera is there again.
+
+    Attributes:
+        fps: What the camera says; NaN when it does not.
+    """
+
+    kind = "camera"
+
+    def __init__(
+        self,
+        source: int | str,
+        *,
+        device: Device | None = None,
+        silence_s: float = 2.0,
+        reopen: Callable[[], Device] | None = None,
+        clock: Callable[[], float] | None = None,
+    ) -> None:
+        """Open the camera and wait for its first picture.
+
+        Open it in the main thread: macOS asks for permission only there.
+
+        Args:
+            source: Number, address of a network camera, or the path of a device on Linux.
+            device: Read this instead of opening ``source``.
+            silence_s: Without a picture for so long, the camera is gone.
+            reopen: Opens it again; raises CameraError while it is not there.
+            clock: Gives seconds; unless given, of a clock that goes on while the computer sleeps.
+
+        Raises:
+            CameraError: When it is missing, busy, forbidden or gives no pictures.
+        """
+        super().__init__(Handover(1, newest_wins=True))
+        self._address = str(source)
+        self.name = f"camera {without_credentials(str(source))}"
+        self.silence_s = silence_s
+        self._device = _open(source) if device is None else device
+        self._reopen = reopen or (lambda: _open(source))
+        self._clock = clock or sleepless_s
+        with quiet_opencv():
+            image = self._read(_WAKE_UP_S if device is None else silence_s)
+        if image is None:
+            self._device.release()
+            raise CameraError(_complaint(source, "it is opened, but gives no colour pictures"))
+        self.height, self.width = image.shape[:2]
+        fps = self._device.get(cv2.CAP_PROP_FPS)
+        self.fps = fps if 0 < fps <= _MAX_FPS else math.nan
+
+    def _read(self, patience_s: float) -> Image | None:
+        """Return the next picture; None when none comes within ``patience_s`` or on closing."""
+        give_up_s = time.monotonic() + patience_s
+        while True:
+            image = self._attempt()
+            if image is not None:
+                return image
+            if time.monotonic() >= give_up_s or self._handover.wait_closed(_RETRY_S):
+                return None
+
+    def _attempt(self) -> Image | None:
+        try:
+            ok, image = self._device.read()
+        except cv2.error:
+            # Half a picture, as while the plug is pulled.
+            return None
+        # Infrared and depth cameras give other shapes.
+        colour = ok and image is not None and image.ndim == 3 and image.shape[2] == 3
+        return np.asarray(image, np.uint8) if colour else None
+
+    def _produce(self) -> Iterator[Frame]:
+        index, start_s, last_s = 0, 0.0, -math.inf
+        with quiet_opencv():
+            while (image := self._read_patiently()) is not None:
+                captured_s = time.monotonic()
+                now_s = self._clock()
+                if index == 0:
+                    start_s = now_s
+                t = max(now_s - start_s, math.nextafter(last_s, math.inf))
+                yield Frame(index, t, image, captured_s)
+                index, last_s = index + 1, t
+        if not self._handover.closed:
+            self.problem = self._gone_silent()
+
+    def _read_patiently(self) -> Image | None:
+        """Return the next picture, of the camera opened again if need be; None at the end."""
+        while (image := self._read(self.silence_s)) is None and self.patience is not None:
+            self._device.release()
+            while not self._handover.wait_closed(_REOPEN_EVERY_S):
+                with contextlib.suppress(CameraError):
+                    self._device = self._reopen()
+                    break
+            else:
+                return None
+        return image
+
+    def _gone_silent(self) -> str:
+        why = "unplugged, or used by another program"
+        if is_network_camera(self._address):
+            why = "switched off, or the network does not reach it"
+        return f"{self.name} gave no picture for {self.silence_s:.0f} s and is taken as gone: {why}"
+
+    def _release(self) -> None:
+        self._device.release()
+
+
+def open_camera(source: str) -> Camera | PlayedFile:
+    """Open what a user names: a camera's number or address, a video file, or a device's path.
+
+    Raises:
+        CameraError: When it is none of these, or the camera cannot be used.
+        VideoError: When the file is no video, or its name is no text.
+    """
+    require_text(source)
+    if source.isdecimal():
+        return Camera(int(source))
+    if source == "-" or Path(source).is_fifo():
+        what = "standard input" if source == "-" else f"the pipe {source}"
+        raise CameraError(
+            f"expected a camera, got {what}; a stream cannot be watched there: give the address of "
+            "a network camera (rtsp:// or http://), or save the stream to a file first"
+        )
+    if Path(source).is_file():
+        return PlayedFile(source)
+    return Camera(source)
+
+
+def _open(source: int | str) -> Device:
+    if isinstance(source, str) and is_network_camera(source):
+        return _open_network(source)
+    if isinstance(source, str) and (sys.platform != "linux" or not Path(source).is_char_device()):
+        raise CameraError(_complaint(source, "it is no camera and no video file"))
+    with quiet_opencv():
+        for backend in backends():
+            capture = cv2.VideoCapture(source, backend)
+            if capture.isOpened():
+                for prop, value in _WANTED:
+                    capture.set(prop, value)
+                return capture
+            capture.release()
+    raise CameraError(_complaint(source, _why_not_opened(source)))
+
+
+def _open_network(address: str) -> Device:
+    with quiet_opencv():
+        capture = cv2.VideoCapture(
+            address,
+            cv2.CAP_FFMPEG,
+            [
+                *(cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _NETWORK_MS),
+                *(cv2.CAP_PROP_READ_TIMEOUT_MSEC, _NETWORK_MS),
+            ],
+        )
+    opened, frames = capture.isOpened(), capture.get(cv2.CAP_PROP_FRAME_COUNT)
+    if opened and not frames > 0:
+        return capture
+    capture.release()
+    if opened:
+        raise CameraError(
+            f"expected a network camera, got {without_credentials(address)!r}, which is a recorded "
+            "video; save it to a file first"
+        )
+    raise CameraError(
+        f"expected a network camera, got {without_credentials(address)!r}, which sends no video; "
+        "check the address, user name and password, and that the camera is on"
+    )
+
+
+def _why_not_opened(source: int | str) -> str:
+    if sys.platform != "linux":
+        return "it is missing, or used by another program"
+    node = Path(source if isinstance(source, str) else f"/dev/video{source}")
+    if not node.exists():
+        return "it does not exist"
+    if not os.access(node, os.R_OK | os.W_OK):
+        return f"you may not use {node}: add yourself to the group that owns it, often 'video'"
+    return "it is used by another program, or is no camera"
+
+
+def _complaint(source: int | str, what: str) -> str:
+    cameras = find_cameras()
+    found = "cameras found: " + ", ".join(cameras) if cameras else "no camera was found"
+    hint = ""
+    if sys.platform == "darwin":
+        hint = (
+            "; allow your terminal in System Settings > Privacy & Security > Camera, then start it "
+            "again"
+        )
+    shown = without_credentials(source) if isinstance(source, str) else source
+    return f"expected a camera, got {shown!r}: {what}; {found}{hint}"
+
+
+def sleepless_s() -> float:
+    """Return seconds since any moment, never fewer than before, those of a sleep included.
+
+    A session that is slept through must not go on as if nothing had been missed. Python's own
+    clocks stand still in a sleep on Linux (monotonic, perf_counter) and on macOS (perf_counter);
+    on Windows time.monotonic() ticks every 16 ms only, too coarse for the times of pictures, and
+    perf_counter goes on.
+    """
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    if sys.platform == "darwin":
+        return time.clock_gettime(time.CLOCK_MONOTONIC)
+    return time.perf_counter()

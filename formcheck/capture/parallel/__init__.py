@@ -1,0 +1,1 @@
+"""Several processes for one video, and fewer frames than the video has."""

@@ -1,0 +1,1 @@
+"""From a frame to a pose: MediaPipe, and which of several people is followed."""

@@ -1,0 +1,307 @@
+"""Which of the people in sight is the one who exercises.
+
+Somebody who walks through, a spotter, a mirror or a poster must not take over. A tracker of one
+person gives a pose a picture; now and then somebody looks around for others. :class:`Follower`
+decides when to look and whose pose counts. It knows no clock and no picture.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from formcheck.capture.pose.person_tracks import Sighting, Track, same_person, sighting
+from formcheck.core.pose.landmarks import Pose
+
+#: Seconds between two looks around.
+_LOOK_ALONE_S = 1.5
+_LOOK_STIR_S = 0.25  # something moves beside the person, or the person goes away
+_LOOK_FAR_S = 0.5  # others are in sight, but far off and the person is known by movement
+_LOOK_NEAR_S = 0.2
+_LOOK_ASTRAY_S = 0.1  # the tracked one may not be the person
+_NEAR = 1.5  # sizes: somebody who walks gets here between two looks
+
+#: Who was seen so near and so lately would draw the tracker away.
+_NEIGHBOUR = 0.9
+_NEIGHBOUR_S = 0.5
+
+#: Costs of an explanation, in sizes of distance: that the person is hidden, and that somebody
+#: came who had not been seen.
+_HIDDEN = 0.4
+_NEWCOMER = 0.6
+#: Where the person was, the tracker is right when two explanations are as good.
+_TRACKER_BONUS = 0.15
+#: So many looks must have found somebody before who is no ghost.
+_PROOF = 3
+#: A sighting further than this from what is expected of anybody known is somebody new.
+_KNOWN_WITHIN = 0.7
+
+#: Who has been gone for so long may have come back anywhere; others are forgotten then, too.
+_PATIENCE_S = 3.0
+
+#: So long after being taken up, the person may be given up for one who moves: in sizes, and so
+#: many times as much. A trainer who talks and steps about moves 0.10 to 0.14, a squat 0.25 to 0.6.
+_PROBATION_S = 10.0
+_MOVES = 0.2
+_MOVES_MORE = 2.5
+#: So long, somebody so much larger or more central than whom the tracker found is preferred.
+_FIRST_S = 2.0
+_HASTE_S = 0.5  # the first repetition may begin at once
+_FIRST_BONUS = 1.05
+#: Smaller ones do not draw the tracker away and are not swapped in, against the person's size.
+_COMPARABLE = 0.6
+#: Too small to be mistaken for the person, against the person's size.
+_SMALL = 0.35
+
+
+class Follower:
+    """Follows one person among several.
+
+    For each picture ask :meth:`wants_look`, then call :meth:`choose`, with the others if they were
+    looked for.
+    """
+
+    def __init__(self) -> None:
+        self._chosen: Track | None = None
+        self._others: list[Track] = []
+        self._taken_up_s = math.nan
+        self._looked_s = -math.inf
+        self._strayed_s: float | None = None
+        self._latest: Sighting | None = None
+
+    @property
+    def others(self) -> int:
+        """How many other people have been in sight of late."""
+        return len(self._others)
+
+    def wants_look(self, t: float, tracked: Pose | None, *, stir: bool = False) -> bool:
+        """Tell whether others should be looked for in the picture at t before choosing.
+
+        Args:
+            t: Time of the picture in seconds, growing.
+            tracked: What the tracker of one person gave.
+            stir: Something moves in the picture that is not the tracked person.
+        """
+        if self._chosen is not None and t - self._chosen.last.t > _PATIENCE_S:
+            self._chosen = None
+        seen = self._sighting(tracked)
+        since_s = t - self._looked_s
+        if self._chosen is None:
+            return seen is not None
+        if not self._others and seen is not None and not self._chosen.goes_on(seen):
+            return True
+        return since_s >= self._interval_s(self._chosen, seen, stir=stir)
+
+    def choose(
+        self, t: float, tracked: Pose | None, others: Sequence[Pose] | None = None
+    ) -> Pose | None:
+        """Return the pose of the person who exercises, or None.
+
+        Args:
+            t: Time of the picture in seconds, growing.
+            tracked: What the tracker of one person gave.
+            others: Other poses in the picture, or None when nobody looked for them.
+
+        Returns:
+            ``tracked``, one of ``others``, or None: the person is not among them.
+        """
+        seen = self._sighting(tracked)
+        if others is None:
+            found = self._carry_on(seen)
+        else:
+            self._looked_s = t
+            found = self._look_around(t, seen, self._sightings(seen, others))
+        return None if found is None else found.pose
+
+    def keep(self) -> None:
+        """Stay with the person for good, as if that person had been followed for long."""
+        self._taken_up_s = -math.inf
+
+    def neighbours(self, t: float) -> tuple[Pose, list[Pose]] | None:
+        """Return the person and those near enough to draw the tracker away; None without any."""
+        if self._chosen is None or not self._others:
+            return None
+        person = self._chosen.last
+        near = [
+            other.last.pose
+            for other in self._others
+            if t - other.last.t < _NEIGHBOUR_S
+            and other.is_steady()
+            and other.anchor.size > _COMPARABLE * person.size
+            and other.distance(person) < _NEIGHBOUR
+        ]
+        return (person.pose, near) if near else None
+
+    def _sighting(self, tracked: Pose | None) -> Sighting | None:
+        """Reduce a pose once, although two questions are asked about it."""
+        if self._latest is None or self._latest.pose is not tracked:
+            self._latest = None if tracked is None else sighting(tracked)
+        return self._latest
+
+    def _interval_s(self, chosen: Track, seen: Sighting | None, *, stir: bool) -> float:
+        """Return how long to wait between looks."""
+        if not self._others:
+            if seen is None:
+                return math.inf  # The tracker looks for people itself.
+            return _LOOK_STIR_S if stir or chosen.strays(seen) else _LOOK_ALONE_S
+        if seen is None or not chosen.goes_on(seen) or chosen.strays(seen):
+            return _LOOK_ASTRAY_S
+        if seen.t - self._taken_up_s < _HASTE_S:
+            return _LOOK_ASTRAY_S
+        if any(other.distance(seen) < _NEAR for other in self._others):
+            return _LOOK_NEAR_S
+        return _LOOK_STIR_S if stir or self._may_be_given_up(seen.t) else _LOOK_FAR_S
+
+    def _carry_on(self, seen: Sighting | None) -> Sighting | None:
+        """Choose without a look around."""
+        chosen = self._chosen
+        if seen is None or chosen is None or not chosen.goes_on(seen):
+            return None
+        if self._is_taken_over(chosen, seen):
+            return None
+        chosen.add(seen)
+        return seen
+
+    def _is_taken_over(self, chosen: Track, seen: Sighting) -> bool:
+        """Tell whether another explains a sighting better than the chosen person does."""
+        nearest = min((other.distance(seen) for other in self._others), default=math.inf)
+        return chosen.distance(seen) > _HIDDEN + nearest
+
+    def _sightings(self, seen: Sighting | None, others: Sequence[Pose]) -> list[Sighting]:
+        """Return who is in the picture, the tracked one first, nobody twice."""
+        found = [] if seen is None else [seen]
+        size = self._chosen.anchor.size if self._chosen else seen.size if seen else 0.0
+        for pose in others:
+            one = sighting(pose)
+            if one is None or one.size < _SMALL * size or not one.is_certain():
+                continue
+            if not any(same_person(one, known) for known in found):
+                found.append(one)
+        return found
+
+    def _look_around(
+        self, t: float, tracked: Sighting | None, people: list[Sighting]
+    ) -> Sighting | None:
+        """Choose among all who are in sight, and note the others."""
+        if self._chosen is None:
+            found = self._take_up(t, tracked)
+        else:
+            found = self._recognise(self._chosen, tracked, people)
+        self._note_others(t, [one for one in people if one is not found])
+        if self._chosen is None or found is None:
+            return found
+        if not self._is_doubtful(t, self._chosen):
+            self._chosen.settle()
+        return self._given_up_for(t, self._chosen) or found
+
+    def _take_up(self, t: float, tracked: Sighting | None) -> Sighting | None:
+        """Begin with whom the tracker found; others are weighed when they have proved no ghosts."""
+        if tracked is None:
+            return None
+        self._chosen = Track()
+        self._chosen.add(tracked)
+        self._taken_up_s = t
+        self._others = [other for other in self._others if other.distance(tracked) > _KNOWN_WITHIN]
+        return tracked
+
+    def _recognise(
+        self, chosen: Track, tracked: Sighting | None, people: list[Sighting]
+    ) -> Sighting | None:
+        """Choose the one that leaves the least to be explained, the person being hidden or not."""
+        if not self._others and len(people) == 1 and people[0] is tracked:
+            chosen.add(tracked)
+            return tracked
+        costs = {one: self._strangeness(one) for one in people}
+        whole = sum(costs.values())
+        best, least = None, _HIDDEN + whole
+        for one in people:
+            if one is not tracked and not self._is_proved(one):
+                continue
+            bonus = _TRACKER_BONUS if one is tracked and not chosen.strays(one) else 0.0
+            cost = chosen.distance(one) - bonus + whole - costs[one]
+            if cost < least:
+                best, least = one, cost
+        if best is not None:
+            if best is not tracked:
+                chosen.recent.clear()  # They may have been somebody else's.
+            chosen.add(best)
+        return best
+
+    def _strangeness(self, one: Sighting) -> float:
+        """Return the cost of a sighting that is not the chosen person's.
+
+        Who appeared after the person had strayed may be the person.
+        """
+        before_s = math.inf if self._strayed_s is None else self._strayed_s
+        known = [other.distance(one) for other in self._others if other.first_s < before_s]
+        return min([_NEWCOMER, *known])
+
+    def _is_proved(self, one: Sighting) -> bool:
+        """Tell whether somebody was there in the looks before, too, and so is no ghost."""
+        return any(
+            other.distance(one) < _KNOWN_WITHIN and len(other.recent) >= _PROOF
+            for other in self._others
+        )
+
+    def _note_others(self, t: float, people: list[Sighting]) -> None:
+        free = list(self._others)
+        for one in people:
+            track = min(free, key=lambda other: other.distance(one), default=None)
+            if track is None or track.distance(one) > _KNOWN_WITHIN:
+                track = Track()
+                self._others.append(track)
+            else:
+                free.remove(track)
+            track.add(one)
+            track.settle()
+        self._others = [other for other in self._others if t - other.last.t <= _PATIENCE_S]
+
+    def _is_doubtful(self, t: float, chosen: Track) -> bool:
+        """Tell whether the chosen pose may be of somebody who hides the person."""
+        if not chosen.strays(chosen.last):
+            self._strayed_s = None
+        elif self._strayed_s is None:
+            self._strayed_s = t
+        strayed = self._strayed_s is not None and t - self._strayed_s < _PATIENCE_S
+        return strayed or any(
+            other.last.t < t and other.reaches(chosen.last) for other in self._others
+        )
+
+    def _may_be_given_up(self, t: float) -> bool:
+        """Tell whether the person has not yet been seen to exercise and others might be meant."""
+        chosen = self._chosen
+        if chosen is None or chosen.has_moved or t - self._taken_up_s > _PROBATION_S:
+            return False
+        return chosen.last.is_upright()
+
+    def _given_up_for(self, t: float, chosen: Track) -> Sighting | None:
+        """Change to somebody more likely to be meant while the chosen one has only stood.
+
+        That is who moves in place, and at first who is larger or more central.
+        """
+        movement = chosen.movement()
+        chosen.has_moved = chosen.has_moved or movement > _MOVES
+        if not self._may_be_given_up(t):
+            return None
+        for other in self._others:
+            if other.last.t < t or not other.is_steady() or not other.keeps_feet():
+                continue
+            if not other.last.is_upright() or other.last.size < _COMPARABLE * chosen.last.size:
+                continue
+            moves = other.movement() > max(_MOVES, _MOVES_MORE * movement)
+            fits = t - self._taken_up_s < _FIRST_S and (
+                other.last.prominence() > _FIRST_BONUS * chosen.last.prominence()
+            )
+            if moves or fits:
+                other.has_moved = moves
+                self._others.remove(other)
+                self._others.append(chosen)
+                self._chosen = other
+                return other.last
+        return None
+
+
+def is_same_person(a: Pose, b: Pose) -> bool:
+    """Tell whether two poses in one picture are of one person."""
+    one, other = sighting(a), sighting(b)
+    return one is not None and other is not None and same_person(one, other)

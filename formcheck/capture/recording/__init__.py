@@ -1,0 +1,1 @@
+"""Recorded poses: writing them, and reading them back."""

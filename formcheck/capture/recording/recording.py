@@ -1,0 +1,272 @@
+"""Recordings of poses: a session can be judged again without its video and without MediaPipe.
+
+A recording (``NAME.poses.jsonl.gz``) is gzipped JSON, one object a line::
+
+    {"format": "formcheck-poses", "version": 1, "formcheck_version": "0.1.0", "exercise": "squat",
+     "thresholds": {"trunk_lean.above": 50.0}, "model": "full", "source": {"name": ...}}
+    {"t": 0.033, "size": [640, 480], "image": [x, y, ...], "world": [x, y, z, ...],
+     "visibility": [...]}
+    {"t": 0.067, "pose": null}
+    {"end": {"name": ..., "frames": 2, "problem": null, ...}}
+
+``thresholds`` holds only what was changed. ``model`` stands in a later line where another model
+goes on. The first line may have a ``goal``: {"reps": 10,
+"hold_s": null, "sets": 3, "rest_s": 30}. ``size`` stands where it changes. A pose may have a
+``back``: [x, y, ...]. NaN is null. The last line is missing when the session did not finish.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import itertools
+import math
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from formcheck._version import __version__
+from formcheck.capture.recording import lines
+from formcheck.core.goal import Goal
+from formcheck.core.pose.frame import Frame
+from formcheck.core.pose.landmarks import Pose
+from formcheck.core.results.events import Restarted, Tick
+from formcheck.core.results.report import Report, Source
+from formcheck.errors import OutputError, RecordingError, printable
+from formcheck.filenames import derived_name
+
+SUFFIX = ".poses.jsonl.gz"
+
+# A process that is killed loses no more than this.
+_FLUSH_EVERY_S = 1.0
+# Some 0.25 ms and 510 bytes a picture; level 6 takes up to half as long again for 8 % less.
+_COMPRESSION = 4
+# Lines are some 2 kB; a file without line ends must not fill the memory.
+_LONGEST_LINE = 1_000_000
+
+
+class RecordingWriter:
+    """A sink that writes a recording, first to ``NAME.partial`` and into place when closed.
+
+    Args:
+        path: The file to write; one that exists is replaced when the session ends.
+        exercise: Name of the exercise.
+        thresholds: Only those that were changed.
+        model: Variant of the pose model, or what tells the one in use where it may change.
+        source: What is known of it now.
+        goal: What the person wants to do, if that was said.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        exercise: str,
+        thresholds: Mapping[str, float],
+        model: str | Callable[[], str],
+        source: Source,
+        goal: Goal | None = None,
+    ) -> None:
+        self.path = path
+        self.partial = path.with_name(derived_name(path.name, ".partial"))
+        self._model_in_use = model if callable(model) else lambda: model
+        self._model = self._model_in_use()
+        self._header = lines.Header(exercise, thresholds, self._model, source, __version__, goal)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._model = self._model_in_use()
+        self._header = replace(self._header, model=self._model)
+        self._size: tuple[int, int] | None = None
+        self._flushed_t = -math.inf
+        try:
+            self._raw = self.partial.open("wb")
+        except OSError as error:
+            raise self._problem(error) from error
+        # No name and no date in the gzip header: the same poses give the same bytes.
+        self._gzip = gzip.GzipFile("", "wb", _COMPRESSION, self._raw, mtime=0)
+        self._put(lines.header_line(self._header), flush=True)
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        """Add the pose of one picture.
+
+        Raises:
+            OutputError: The file cannot be written.
+        """
+        if any(isinstance(event, Restarted) for event in tick.events):
+            self._raw.close()
+            self._begin()
+        self.add(tick.t, tick.pose)
+
+    def add(self, t: float, pose: Pose | None) -> None:
+        """Add what was seen at ``t`` seconds.
+
+        Raises:
+            OutputError: The file cannot be written.
+        """
+        flush = t - self._flushed_t >= _FLUSH_EVERY_S
+        before, self._model = self._model, self._model_in_use()
+        changed = None if self._model == before else self._model
+        self._put(lines.pose_line(t, pose, self._size, model=changed), flush=flush)
+        if pose is not None:
+            self._size = pose.size
+        if flush:
+            self._flushed_t = t
+
+    def close(self, report: Report | None) -> None:
+        """Finish the file and put it in place, also after an error.
+
+        Raises:
+            OutputError: The file cannot be written or put in place.
+        """
+        self.finish(None if report is None else report.source)
+
+    def finish(self, source: Source | None) -> None:
+        """Finish the file and put it in place; without the source it ends as if cut off.
+
+        Raises:
+            OutputError: The file cannot be written or put in place.
+        """
+        try:
+            if source is not None:
+                self._gzip.write(lines.end_line(source))
+            self._gzip.close()
+            self._raw.close()
+            self.partial.replace(self.path)
+        except OSError as error:
+            raise self._problem(error) from error
+        finally:
+            with contextlib.suppress(OSError):
+                self._raw.close()
+
+    def _put(self, line: bytes, *, flush: bool) -> None:
+        try:
+            self._gzip.write(line)
+            if flush:
+                self._gzip.flush(zlib.Z_SYNC_FLUSH)
+        except OSError as error:
+            raise self._problem(error) from error
+
+    def _problem(self, error: OSError) -> OutputError:
+        return OutputError(
+            f"the recording {self.path} cannot be written ({error.strerror or error}); "
+            "choose a folder that exists, is yours to write and has room"
+        )
+
+
+class Recording:
+    """Reads a recording; iterating gives ``(t, Pose | None)`` for each picture, t in seconds.
+
+    A recording that was cut off gives what is there. It may be read more than once.
+
+    Raises:
+        RecordingError: The file cannot be read, is not a recording, is one of another version, or
+            (while iterating) is damaged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        first = next(self._objects(), None)
+        if first is None:
+            raise self._error(1, "expected the header of a recording, got none")
+        with self._located(1):
+            self._header = lines.header_from(first[1])
+        self._ended: Source | None = None
+        self._cut: str | None = None
+
+    @property
+    def exercise(self) -> str:
+        """Name of the exercise that was done."""
+        return self._header.exercise
+
+    @property
+    def thresholds(self) -> Mapping[str, float]:
+        """The thresholds that were changed."""
+        return self._header.thresholds
+
+    @property
+    def model(self) -> str:
+        """Variant of the pose model at the beginning."""
+        return self._header.model
+
+    @property
+    def goal(self) -> Goal | None:
+        """What the person wanted to do, if that was said."""
+        return self._header.goal
+
+    @property
+    def formcheck_version(self) -> str:
+        """The version that wrote the recording."""
+        return self._header.formcheck_version
+
+    @property
+    def source(self) -> Source:
+        """What was watched; with its final figures once the last line has been read."""
+        return self._ended or self._header.source
+
+    @property
+    def problem(self) -> str | None:
+        """What cut the recording or its source short, in plain words; known after iterating."""
+        return self._cut or (self._ended.problem if self._ended else None)
+
+    def __iter__(self) -> Iterator[tuple[float, Pose | None]]:
+        self._ended, self._cut = None, None
+        size: tuple[int, int] | None = None
+        last_t: float | None = None
+        for number, data in itertools.islice(self._objects(), 1, None):
+            with self._located(number):
+                if self._ended is not None:
+                    raise RecordingError("expected nothing after the end, got more")
+                if "end" in data:
+                    self._ended = lines.end_from(data)
+                    continue
+                t, pose, size = lines.pose_from(data, size)
+                if last_t is not None and t <= last_t:
+                    raise RecordingError(f"expected a time after {last_t} s, got {t} s")
+            last_t = t
+            yield t, pose
+        if self._ended is None:
+            where = "before its first picture" if last_t is None else f"after {last_t:.1f} s"
+            self._cut = f"the recording breaks off {where}"
+
+    def _objects(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield number and object of each whole line, up to where the file is cut off."""
+        number = 0
+        try:
+            with gzip.open(self.path, "rb") as file:
+                while (line := file.readline(_LONGEST_LINE)).endswith(b"\n"):
+                    number += 1
+                    with self._located(number):
+                        data = lines.decode(line)
+                    yield number, data
+                if len(line) == _LONGEST_LINE:
+                    raise self._error(number + 1, "expected shorter lines, got a giant one")
+        except EOFError:
+            return
+        except (gzip.BadGzipFile, zlib.error) as error:
+            got = "damaged data" if number else "another kind of file"
+            raise self._error(number + 1, f"expected gzipped lines of JSON, got {got}") from error
+        except OSError as error:
+            raise RecordingError(
+                f"the recording {self.path} cannot be read ({error.strerror or error}); "
+                "give the poses.jsonl.gz of a run with --record"
+            ) from error
+
+    @contextlib.contextmanager
+    def _located(self, number: int) -> Iterator[None]:
+        try:
+            yield
+        except RecordingError as error:
+            raise self._error(number, str(error)) from error
+
+    def _error(self, number: int, what: str) -> RecordingError:
+        what = printable(" ".join(what.split()))
+        return RecordingError(
+            f"{self.path} is not a sound recording: line {number}: {what}; "
+            "give an undamaged copy or record the session again"
+        )

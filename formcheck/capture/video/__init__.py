@@ -1,0 +1,1 @@
+"""Video files: decoding them, and playing them in real time."""

@@ -1,0 +1,150 @@
+"""The decoder process of a video file, and the frames that come out of it.
+
+Decoding runs in a child process (decision 19): PyAV may not share a process with OpenCV, and FFmpeg
+crashes or hangs on some damaged files.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path
+from typing import NamedTuple, cast
+
+import numpy as np
+
+from formcheck.child_process import program_command, start_program
+from formcheck.core.pose.frame import Image
+
+if sys.platform == "linux":
+    import fcntl
+
+SCRIPT = Path(__file__).with_name("decoder_process.py")
+#: As in the script.
+FRAME_HEADER = struct.Struct("<dIII")
+#: A frame of 640x480 has 0.9 MB; the usual pipe of 64 KiB takes 15 switches between processes.
+_PIPE_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class VideoInfo:
+    """What a video file says of itself; None where it says nothing.
+
+    Attributes:
+        format: FFmpeg's name of the container format.
+        width, height: Of the first frame as players show it, pixels.
+        frames: Number of stored frames.
+        fps: Nominal.
+        stream_s: Length of the video stream, without what is trimmed away.
+        file_s: Length of the longest stream.
+    """
+
+    format: str
+    width: int
+    height: int
+    frames: int | None
+    fps: float | None
+    stream_s: float | None
+    file_s: float | None
+
+
+class Decoded(NamedTuple):
+    """A frame as it comes out of the decoder, or the end of the file.
+
+    Attributes:
+        t: Seconds since the start of the video stream; NaN where the file has no time stamp.
+        lost: How many frames before it could not be decoded.
+        image: (H, W, 3) uint8 BGR, upright, square pixels, of any size; None at the end.
+    """
+
+    t: float
+    lost: int
+    image: Image | None
+
+
+class RefusedVideoError(Exception):
+    """The file cannot be decoded. ``code`` is one of ``decoder_process``, or "crashed"."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Decoder:
+    """Decodes a file in a child process, a few frames ahead of their use.
+
+    Args:
+        path: The file, absolute.
+        threads: Threads to decode with; None for one a core.
+        from_s: Frames before this time may be left out.
+        media_end: Where the media end in the file, in bytes; None when that is not known.
+
+    Attributes:
+        info: What the file says of itself.
+
+    Raises:
+        RefusedVideoError: Not one frame can be decoded.
+    """
+
+    def __init__(
+        self, path: Path, *, threads: int | None, from_s: float, media_end: int | None = None
+    ) -> None:
+        job = {
+            "path": os.fspath(path),
+            "threads": threads or 0,
+            "from_s": from_s,
+            "media_end": media_end,
+        }
+        debug = os.environ.get("FORMCHECK_DEBUG") == "1"
+        self._child = start_program(
+            program_command(SCRIPT, json.dumps(job)), None if debug else subprocess.DEVNULL
+        )
+        self._stdout = cast("BufferedReader", self._child.stdout)
+        if sys.platform == "linux":
+            with suppress(OSError):
+                fcntl.fcntl(self._stdout, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+        try:
+            self.info = self._read_info()
+        except BaseException:
+            self.close()
+            raise
+
+    def _read_info(self) -> VideoInfo:
+        line = self._stdout.readline()
+        if not line.endswith(b"\n"):
+            raise RefusedVideoError("crashed")
+        message = json.loads(line)
+        if "refused" in message:
+            raise RefusedVideoError(message["refused"])
+        return VideoInfo(**message)
+
+    def read(self) -> Decoded | None:
+        """Wait for the next frame or the end; return None when the process ended before it."""
+        header = self._stdout.read(FRAME_HEADER.size)
+        if len(header) < FRAME_HEADER.size:
+            return None
+        t, lost, width, height = FRAME_HEADER.unpack(header)
+        if not width:
+            return Decoded(t, lost, None)
+        image = np.empty((height, width, 3), np.uint8)
+        if self._stdout.readinto(image.data.cast("B")) < image.nbytes:
+            return None
+        return Decoded(t, lost, image)
+
+    def kill(self) -> None:
+        """End the process at once; a :meth:`read` in another thread then returns None."""
+        self._child.kill()
+
+    def close(self) -> None:
+        """End the process and give everything back; no thread may be reading."""
+        self._child.kill()
+        self._child.wait()
+        for pipe in (self._child.stdin, self._stdout):
+            if pipe is not None:
+                pipe.close()

@@ -1,0 +1,51 @@
+"""A video file played as if it were a camera, to try live use without one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from formcheck.capture.source import FrameSource, Handover
+from formcheck.capture.video.video_file import VideoFile
+from formcheck.core.pose.frame import Frame
+
+
+class PlayedFile(FrameSource):
+    """The pictures of a file, each at its own time on the monotonic clock.
+
+    Who is slow gets the newest picture; those in between are dropped, which the index shows. It
+    ends with the file. Where decoding itself is slower than the pace, the film runs slower.
+    """
+
+    kind = "video"
+
+    def __init__(self, path: Path | str) -> None:
+        """Open the file.
+
+        Raises:
+            VideoError: As :class:`VideoFile`.
+        """
+        super().__init__(Handover(1, newest_wins=True))
+        self._video = VideoFile(path)
+        self.name = self._video.name
+        self.width, self.height = self._video.width, self._video.height
+        self.fps = self._video.fps
+
+    def _film(self) -> Iterator[Frame]:
+        """Yield the pictures with their own times."""
+        return iter(self._video)
+
+    def _produce(self) -> Iterator[Frame]:
+        start_s: float | None = None
+        for frame in self._film():
+            if start_s is None:
+                start_s = time.monotonic() - frame.t
+            if self._handover.wait_closed(start_s + frame.t - time.monotonic()):
+                return
+            yield replace(frame, captured_s=time.monotonic())
+        self.problem = self._video.problem
+
+    def _release(self) -> None:
+        self._video.close()

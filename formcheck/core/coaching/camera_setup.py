@@ -1,0 +1,259 @@
+"""Before a live session: what to change until the person and the camera are placed well.
+
+One thing is said at a time, the most important first. What can be worked around (poor light, a
+tilted camera, somebody else in the picture) is insisted on for a while only, and so is all the
+rest: nobody is locked out by a room that is too small.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.pose.body import PARTS
+from formcheck.core.pose.landmarks import FloatArray, Pose
+from formcheck.core.pose.view import ViewTracker
+
+#: After this long without a picture (a computer that slept) all is looked at anew. A slow computer
+#: takes half a second for one.
+GAP_S = 2.0
+#: All must be well for so long: half a step into the right place is not there yet.
+WELL_FOR_S = 1.0
+#: What can be worked around is insisted on for so long, the rest for so long.
+INSISTS_SOFTLY_S = 8.0
+INSISTS_S = 40.0
+#: Mean grey level of the picture: lamp-lit rooms have 55 and more (36 clips), pictures with black
+#: bars or a black wall, in which poses are found as well, 20 to 28 (3). Darker is dark.
+DARK_LEVEL = 18.0
+#: Shoulder to ankle along the body, as a share of the picture's shorter side. Real clips in which
+#: reps are counted right have 0.3 and more.
+SMALLEST_SHARE = 0.25
+#: Who stands straight leans by 6 degrees at the most (15 clips); so much more is the camera.
+TILTED_DEG = 10.0
+#: Limbs that are stretched out reach so far past the body on either side, as a share of its length.
+REACH_SHARE = 0.35
+_STRAIGHT_SHARE = 0.97
+_NEEDED = {"head": ("ear",), "feet": ("heel", "toe", "ankle"), "hips": ("hip",), "arms": ("elbow",)}
+
+
+class Hint(StrEnum):
+    """What is to be changed."""
+
+    APPEAR = "appear"
+    MOVE_BACK = "move_back"
+    COME_CLOSER = "come_closer"
+    LEAVE_ROOM = "leave_room"
+    TURN = "turn"
+    LIGHT = "light"
+    LEVEL = "level"
+    ALONE = "alone"
+    HOLD_STILL = "hold_still"
+    BEGIN = "begin"
+
+
+_SOFT = frozenset({Hint.LIGHT, Hint.LEVEL, Hint.ALONE, Hint.LEAVE_ROOM})
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One thing to change, in a few words to read and to hear, and why."""
+
+    hint: Hint
+    text: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What is known of one picture besides the pose.
+
+    Attributes:
+        light: Mean grey level, 0 to 255; NaN when it is not known.
+        others: How many other people are in the picture.
+        rotate_deg: By how much the picture is turned already, counterclockwise.
+    """
+
+    light: float = math.nan
+    others: int = 0
+    rotate_deg: int = 0
+
+
+#: While it is found out how the picture must be turned.
+TURNING = Advice(
+    Hint.BEGIN, "Take the start position", "It tells which way up the camera's picture is."
+)
+
+
+class SettingUp:
+    """Watches until all is well; has no clock of its own.
+
+    Args:
+        exercise: What will be done.
+
+    Attributes:
+        ready: All is well, or was asked for in vain for long enough.
+        settled_for: What was asked for in vain; None when all is well.
+    """
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._exercise = exercise
+        self._view = ViewTracker()
+        self._began_t = math.nan
+        self._well_since_t = math.nan
+        self._seen_since_t = math.nan
+        self._last_t = math.nan
+        self.ready = False
+        self.settled_for: Advice | None = None
+
+    def step(self, t: float, pose: Pose | None, sight: Sight) -> Advice | None:
+        """Take what was seen at ``t`` seconds; return what to change, or None once ready."""
+        if self.ready:
+            return None
+        if pose is not None:
+            self._view.update(pose)
+        advice = self._advice(pose, sight)
+        hole = t - self._last_t > GAP_S
+        self._last_t = t
+        if hole or pose is None:
+            self._well_since_t = self._seen_since_t = math.nan
+        if pose is not None:
+            self._insist(t, advice)
+        if self.ready:
+            return None
+        return advice or Advice(Hint.HOLD_STILL, "Good, stay", "All of you is in the picture.")
+
+    def _insist(self, t: float, advice: Advice | None) -> None:
+        if math.isnan(self._seen_since_t):
+            self._seen_since_t = t
+        if advice is None:
+            if math.isnan(self._well_since_t):
+                self._well_since_t = t
+            self.ready = t - self._well_since_t >= WELL_FOR_S
+            return
+        self._well_since_t = math.nan
+        patience_s = INSISTS_SOFTLY_S if advice.hint in _SOFT else INSISTS_S
+        if t - self._seen_since_t >= patience_s:
+            self.ready, self.settled_for = True, advice
+
+    def _advice(self, pose: Pose | None, sight: Sight) -> Advice | None:
+        """Return the most important thing to change."""
+        if sight.light < DARK_LEVEL and pose is None:
+            return _MORE_LIGHT
+        if pose is None:
+            return Advice(Hint.APPEAR, "Step into the picture", "Nobody is seen.")
+        return (
+            _cut_off(pose, self._exercise)
+            or _too_small(pose)
+            or (
+                _turned_picture(pose, sight.rotate_deg)
+                if self._exercise.stance == "standing"
+                else None
+            )
+            or self._turned(pose)
+            or (_MORE_LIGHT if sight.light < DARK_LEVEL else None)
+            or _tilted(pose)
+            or _no_room(pose, self._exercise)
+            or (_ONE_ONLY if sight.others else None)
+        )
+
+    def _turned(self, pose: Pose) -> Advice | None:
+        if self._view.view in self._exercise.views:
+            return None
+        return Advice(Hint.TURN, "Turn your side to the camera", self._exercise.camera)
+
+
+_MORE_LIGHT = Advice(Hint.LIGHT, "More light, please", "In the dark joints are guessed.")
+_ONE_ONLY = Advice(Hint.ALONE, "One person only, please", "Somebody else is in the picture.")
+
+
+def _extent(pose: Pose) -> tuple[FloatArray, FloatArray]:
+    """Return the least and the greatest x and y of the body in pixels."""
+    return pose.image.min(axis=0), pose.image.max(axis=0)
+
+
+def _cut_off(pose: Pose, exercise: Exercise) -> Advice | None:
+    """Return what to do about parts that lie outside the picture."""
+    width, height = pose.size
+    cut = []
+    for name, parts in _NEEDED.items():
+        if name == "feet" and exercise.size_by == "thigh":
+            continue
+        points = pose.image[[index for part in parts for index in PARTS[part]]]
+        outside = (points < 0) | (points > (width, height))
+        if outside.any(axis=1).all():
+            cut.append(name)
+    if not cut:
+        return None
+    why = f"Your {' and '.join(cut)} {'is' if cut == ['head'] else 'are'} not in the picture."
+    low, high = _extent(pose)
+    room_above, room_below = low[1] > 0.1 * height, high[1] < 0.9 * height
+    if cut == ["feet"] and room_above:
+        return Advice(Hint.MOVE_BACK, "Tilt the camera down, or step back", why)
+    if cut == ["head"] and room_below:
+        return Advice(Hint.MOVE_BACK, "Raise the camera, or step back", why)
+    return Advice(Hint.MOVE_BACK, "Step back", why)
+
+
+def _too_small(pose: Pose) -> Advice | None:
+    if _length_px(pose) >= SMALLEST_SHARE * min(pose.size):
+        return None
+    return Advice(Hint.COME_CLOSER, "Come closer", "You are too small in the picture.")
+
+
+def _trunk_and_legs(pose: Pose) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Return the middles of shoulders, hips, knees and ankles in pixels."""
+    shoulder, hip, knee, ankle = (
+        pose.image[list(PARTS[part])].mean(axis=0) for part in ("shoulder", "hip", "knee", "ankle")
+    )
+    return shoulder, hip, knee, ankle
+
+
+def _length_px(pose: Pose) -> float:
+    """Return the way from the shoulders along the body to the ankles."""
+    return sum(math.dist(a, b) for a, b in itertools.pairwise(_trunk_and_legs(pose)))
+
+
+def _tilted(pose: Pose) -> Advice | None:
+    """Return what to do about a person who stands straight but not upright."""
+    shoulder, *_, ankle = _trunk_and_legs(pose)
+    across, up = (abs(way) for way in (shoulder - ankle).tolist())
+    if math.hypot(across, up) < _STRAIGHT_SHARE * _length_px(pose) or up < across:
+        return None
+    tilt_deg = math.degrees(math.atan2(across, up))
+    if tilt_deg < TILTED_DEG:
+        return None
+    return Advice(Hint.LEVEL, "Level the camera", f"It is tilted by about {tilt_deg:.0f} degrees.")
+
+
+def _turned_picture(pose: Pose, applied_deg: int) -> Advice | None:
+    """Return what to do about a straight person who lies across the picture or is upside down."""
+    shoulder, *_, ankle = _trunk_and_legs(pose)
+    right, up = shoulder[0] - ankle[0], ankle[1] - shoulder[1]
+    straight = math.hypot(right, up) >= _STRAIGHT_SHARE * _length_px(pose)
+    if not straight or up >= abs(right):
+        return None
+    if abs(right) > abs(up):
+        how, rotate_deg = "lie on your side", 90 if right > 0 else 270
+    else:
+        how, rotate_deg = "are upside down", 180
+    rotate_deg = (applied_deg + rotate_deg) % 360
+    option = f"with --rotate {rotate_deg}" if rotate_deg else "without --rotate"
+    return Advice(
+        Hint.LEVEL,
+        "Turn the camera upright",
+        f"If you stand, you {how} in the picture. Or start again {option}.",
+    )
+
+
+def _no_room(pose: Pose, exercise: Exercise) -> Advice | None:
+    """Return what to do when limbs that will be stretched out would leave the picture."""
+    if not exercise.stretches:
+        return None
+    low, high = _extent(pose)
+    reach = REACH_SHARE * (high[0] - low[0])
+    if low[0] >= reach and high[0] <= pose.size[0] - reach:
+        return None
+    return Advice(Hint.LEAVE_ROOM, "Step back", "Your stretched hand and foot need room as well.")

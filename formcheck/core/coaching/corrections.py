@@ -1,0 +1,156 @@
+"""Which fault is worth a word now, and when it is worth a word that it is gone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from formcheck.core.coaching.utterance import CoachRules, Kind, Utterance
+from formcheck.core.exercise.definition import Cycle, Exercise, Fault, RepFault, Rule
+from formcheck.core.results.events import FaultRaised, Rep, RepEnded, Tick
+from formcheck.core.types import Phase
+
+
+@dataclass(slots=True)
+class _Course:
+    """How it has gone with one fault so far.
+
+    Attributes:
+        rule: The fault.
+        since_t: When it was last raised.
+        again: It was raised then for the second time in a while.
+        said_t: When it was last corrected.
+        said: How many times it was corrected without being mended.
+        judged: It could be judged since the last rep ended.
+        fine_t: Since when it has stayed away in a hold; NaN while it has not.
+    """
+
+    rule: Rule
+    since_t: float = -math.inf
+    again: bool = False
+    said_t: float = -math.inf
+    said: int = 0
+    judged: bool = False
+    fine_t: float = math.nan
+
+    @property
+    def stops(self) -> bool:
+        return self.rule.severity == "stop"
+
+    def note(self, t: float, comes_back_s: float) -> None:
+        """It was raised."""
+        self.again = t - self.since_t <= comes_back_s
+        self.since_t = t
+
+    def mend(self) -> None:
+        """It is gone."""
+        self.said = 0
+        self.fine_t = math.nan
+
+
+class Corrections:
+    """Rations corrections.
+
+    The most important fault is named first, in the order of the exercise and "stop" before all,
+    once it has lasted or come back, not the same one too often and not two at once. Praise
+    follows when one that was named is mended. Otherwise there is silence.
+    """
+
+    def __init__(self, exercise: Exercise, rules: CoachRules) -> None:
+        self._rules = rules
+        self._in_reps = isinstance(exercise.measure, Cycle)
+        # Sorting is stable: within a severity the order of the exercise stays.
+        ordered = sorted(exercise.faults, key=lambda rule: rule.severity != "stop")
+        self._courses = {rule.code: _Course(rule) for rule in ordered}
+        self._said_t = -math.inf
+
+    def step(self, tick: Tick, *, quiet: bool) -> list[Utterance]:
+        """Take a tick and return what is said, at most one thing.
+
+        Args:
+            tick: What happened.
+            quiet: Say nothing but what endangers the back.
+        """
+        ended = [event.rep for event in tick.events if isinstance(event, RepEnded)]
+        judged = self._judged(ended)
+        self._note(tick, judged)
+        mended = self._mended(tick, ended)
+        due = self._due(tick.t, {*tick.faults, *judged}, quiet=quiet)
+        if due is not None:
+            return [self._correct(tick.t, due)]
+        return [self._utterance("good", Kind.PRAISE)] if mended and not quiet else []
+
+    def _note(self, tick: Tick, judged: list[str]) -> None:
+        raised = [event.code for event in tick.events if isinstance(event, FaultRaised)]
+        for code in raised + judged:
+            self._courses[code].note(tick.t, self._rules.comes_back_s)
+
+    def _judged(self, ended: list[Rep]) -> list[str]:
+        """Return the faults that show only once a rep is over."""
+        codes = [code for rep in ended for code in rep.faults]
+        return [code for code in codes if isinstance(self._courses[code].rule, RepFault)]
+
+    def _due(self, t: float, present: Collection[str], *, quiet: bool) -> _Course | None:
+        """Return the most important of the present faults that is to be named now."""
+        for code, course in self._courses.items():
+            if code in present and self._is_due(t, course) and (course.stops or not quiet):
+                return course
+        return None
+
+    def _is_due(self, t: float, course: _Course) -> bool:
+        rules = self._rules
+        if course.stops:
+            return t - course.said_t >= rules.stop_repeat_s
+        wait_s = rules.repeat_s * rules.repeat_growth ** max(0, course.said - 1)
+        rationed = t - self._said_t < rules.between_s or t - course.said_t < wait_s
+        return not rationed and (course.again or t - course.since_t >= rules.lasts_s)
+
+    def _correct(self, t: float, course: _Course) -> Utterance:
+        course.said += 1
+        course.said_t = self._said_t = t
+        kind = Kind.STOP if course.stops else Kind.CORRECTION
+        return self._utterance(course.rule.cue.lower(), kind)
+
+    def _mended(self, tick: Tick, ended: list[Rep]) -> bool:
+        """Return True when a fault that was named is gone, and forget that it was named."""
+        mended = False
+        for course in self._courses.values():
+            if not course.said:
+                continue
+            gone = self._gone_in_rep if self._in_reps else self._gone_in_hold
+            if gone(tick, ended, course):
+                course.mend()
+                mended = True
+        return mended
+
+    @staticmethod
+    def _gone_in_rep(tick: Tick, ended: list[Rep], course: _Course) -> bool:
+        """Return True when a rep has ended that could be judged and was free of the fault."""
+        rule = course.rule
+        if isinstance(rule, Fault):
+            course.judged |= tick.phase in rule.phases and _is_judged(rule, tick)
+        if not ended:
+            return False
+        judged = course.judged or isinstance(rule, RepFault)
+        course.judged = False
+        rep = ended[-1]
+        return judged and not rep.cut_off and rule.code not in (*rep.faults, *rep.not_checked)
+
+    def _gone_in_hold(self, tick: Tick, _ended: list[Rep], course: _Course) -> bool:
+        """Return True when the fault has stayed away for a while in the posture."""
+        rule = course.rule
+        held = tick.phase is Phase.HOLD and isinstance(rule, Fault) and _is_judged(rule, tick)
+        if not held or rule.code in tick.faults:
+            course.fine_t = math.nan
+        elif math.isnan(course.fine_t):
+            course.fine_t = tick.t
+        return tick.t - course.fine_t >= self._rules.mended_s
+
+    def _utterance(self, text: str, kind: Kind) -> Utterance:
+        return Utterance(text, kind, self._rules.fresh_s[kind])
+
+
+def _is_judged(rule: Fault, tick: Tick) -> bool:
+    """Return True when a fault could show now."""
+    return tick.view in rule.views and math.isfinite(tick.signals[rule.signal])

@@ -1,0 +1,1 @@
+"""What an exercise is: its definition, its limits and the checks of both."""

@@ -1,0 +1,1 @@
+"""Landmarks, the body that they describe, and how far they can be believed."""

@@ -1,0 +1,113 @@
+"""From what the model saw to what can be believed about the person."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.core.pose.back_shape import UNKNOWN_BACK, BackFollower, BackShape, back_shape
+from formcheck.core.pose.body import PARTS, Body, BodyScale, body_of
+from formcheck.core.pose.geometry import Places
+from formcheck.core.pose.landmarks import FloatArray, Pose
+from formcheck.core.pose.plausibility import Doubt, Doubts, JumpFilter, doubts_of, stretched
+from formcheck.core.pose.smoothing import OneEuro, Smoother
+from formcheck.core.pose.view import ViewTracker
+from formcheck.core.types import Facing, Side, View
+
+_TRUNK = [index for part in ("shoulder", "hip") for index in PARTS[part]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """One picture's body and where the camera stands to it.
+
+    Attributes:
+        body: The body, facing forward, in leg lengths.
+        points: (33, 2) the same landmarks in the picture, in pixels.
+        doubts: (33,) why a landmark is not believed.
+        leg_px: The length of the leg in pixels.
+        frame_size: Width and height of the frame in pixels.
+        view, facing, nearer: Where the camera stands and which side is nearer to it.
+    """
+
+    body: Body
+    points: FloatArray
+    doubts: Doubts
+    leg_px: float
+    frame_size: tuple[int, int]
+    view: View
+    facing: Facing
+    nearer: Side
+
+
+class Person:
+    """Follows one person: view, scale, trust, smoothing and the back, in this order.
+
+    Args:
+        smoother: Of landmarks.
+        by_thigh: The size is told by the thigh alone.
+    """
+
+    def __init__(self, smoother: Smoother | None = None, *, by_thigh: bool = False) -> None:
+        self._view = ViewTracker()
+        self._scale = BodyScale(by_thigh=by_thigh)
+        self._jumps = JumpFilter()
+        self._smoother = smoother or OneEuro()
+        self._back = BackFollower()
+
+    @property
+    def view(self) -> View:
+        """The present view, "unknown" before the first pose."""
+        return self._view.view
+
+    @property
+    def facing(self) -> Facing:
+        """The present facing."""
+        return self._view.facing
+
+    def see(self, pose: Pose, *, exercising: bool) -> Seen | None:
+        """Take one pose; None while too little of the legs is seen to know the person's size.
+
+        Args:
+            pose: What the model saw.
+            exercising: The exercise has begun, so that the person keeps the distance.
+        """
+        self._view.update(pose)
+        doubts = doubts_of(pose)
+        points = np.where((doubts == Doubt.NONE)[:, None], pose.image, np.nan)
+        self._doubt(Doubt.JUMPED, self._jumps(pose.t, points, self._scale.leg_px), doubts, points)
+        self._scale.update(pose.t, points, exercising=exercising)
+        leg_px = self._scale.leg_px
+        if math.isnan(leg_px):
+            return None
+        self._doubt(Doubt.STRETCHED, stretched(points, leg_px), doubts, points)
+        points = self._smoother(pose.t, points, leg_px)
+        back = self._back_of(pose, doubts)
+        space = Places(pose.world, doubts != Doubt.NONE)
+        body = body_of(points, self._scale, self._view.forward, back, self._view.prone, space)
+        return Seen(
+            body=body,
+            points=points,
+            doubts=doubts,
+            leg_px=leg_px,
+            frame_size=pose.size,
+            view=self._view.view,
+            facing=self._view.facing,
+            nearer=self._view.nearer,
+        )
+
+    def _back_of(self, pose: Pose, doubts: Doubts) -> BackShape:
+        """Return the shape of the back, unless the trunk that it is measured against is doubted."""
+        if pose.back is None or doubts[_TRUNK].any():
+            return self._back.update(pose.t, UNKNOWN_BACK)
+        return self._back.update(pose.t, back_shape(pose.back, pose.image))
+
+    @staticmethod
+    def _doubt(doubt: Doubt, where: NDArray[np.intp], doubts: Doubts, points: FloatArray) -> None:
+        """Note the landmarks that are doubted, mostly none, and blank them."""
+        if where.size:
+            doubts[where] = doubt
+            points[where] = np.nan

@@ -1,0 +1,134 @@
+"""Which landmarks are believed, and why the others are not.
+
+MediaPipe's own visibility is no gate: 0.99 is seen on joints outside the picture. So a joint must
+also lie in the picture, stay where joints can get to, and keep to the person's own limb lengths.
+"""
+
+from __future__ import annotations
+
+import math
+from enum import IntEnum
+from functools import lru_cache
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.core.pose.body import PARTS
+from formcheck.core.pose.landmarks import FloatArray, Pose
+
+#: The model believes in joints that are hidden behind the body at 0.1 to 0.4.
+MIN_VISIBILITY = 0.5
+# Outside the picture the model guesses. A foot is trusted only when it is also clear of the border
+# by this share of the picture: on a foot whose sole is cut off, heel and toe tremble by 0.1 leg.
+FOOT_MARGIN_SHARE = 0.025
+_MARGIN_SHARES = np.zeros((33, 1))
+_MARGIN_SHARES[[index for part in ("heel", "toe") for index in PARTS[part]]] = FOOT_MARGIN_SHARE
+# A bone cannot be longer than this share of the leg (hip to knee to ankle). Bones of adults:
+# thigh 0.50, shin 0.50, upper arm 0.38, forearm 0.30 of it (Drillis and Contini 1966); the margin
+# is for perspective and for clothes.
+MAX_BONE_LEG = 0.85
+_BONES = [
+    (PARTS[upper][side], PARTS[lower][side])
+    for upper, lower in (
+        ("hip", "knee"),
+        ("knee", "ankle"),
+        ("shoulder", "elbow"),
+        ("elbow", "wrist"),
+    )
+    for side in (0, 1)
+]
+_UPPER_ENDS, _LOWER_ENDS = np.array(_BONES).T
+
+
+class Doubt(IntEnum):
+    """Why a landmark is not believed."""
+
+    NONE = 0
+    OUTSIDE = 1
+    HIDDEN = 2
+    JUMPED = 3
+    STRETCHED = 4
+
+
+_NONE, _HIDDEN = np.int8(Doubt.NONE), np.int8(Doubt.HIDDEN)
+#: (33,) a Doubt for each landmark.
+Doubts: TypeAlias = NDArray[np.int8]
+
+
+def doubts_of(pose: Pose) -> Doubts:
+    """Return what speaks against each landmark of a pose by itself."""
+    low, high = _bounds_px(pose.size)
+    inside = (pose.image >= low) & (pose.image <= high)
+    doubts = np.where(pose.visibility >= MIN_VISIBILITY, _NONE, _HIDDEN)
+    doubts[~(inside[:, 0] & inside[:, 1])] = Doubt.OUTSIDE
+    return doubts
+
+
+@lru_cache(maxsize=4)
+def _bounds_px(size: tuple[int, int]) -> tuple[FloatArray, FloatArray]:
+    """Return between which coordinates landmarks are trusted, in a picture of this size."""
+    margin = _MARGIN_SHARES * max(size)
+    return margin, size - margin
+
+
+def stretched(points: FloatArray, leg_px: float) -> NDArray[np.intp]:
+    """Return the landmarks at the end of bones that are longer than bones are.
+
+    Args:
+        points: (33, 2) pixels, NaN where not believed.
+        leg_px: The person's leg.
+    """
+    bones = points.take(_LOWER_ENDS, axis=0) - points.take(_UPPER_ENDS, axis=0)
+    lengths = np.hypot(bones[:, 0], bones[:, 1])
+    return np.asarray(_LOWER_ENDS[lengths > MAX_BONE_LEG * leg_px], dtype=np.intp)
+
+
+class JumpFilter:
+    """Notices joints that are suddenly elsewhere.
+
+    From one picture to the next a joint moves no further than ``JUMP_LEG`` and what ``SPEED_LEG_S``
+    makes of the time between them. One that does is not believed until it has gone on from its new
+    place for ``SETTLES_S``: then the person, or the picture, really has moved.
+    """
+
+    # Trembling of hidden joints reaches 0.1 leg; errors of left for right 0.2 and more.
+    JUMP_LEG = 0.15
+    # Hands that wave make 5 leg lengths a second, squats that are shown three times too fast 6.
+    SPEED_LEG_S = 8.0
+    SETTLES_S = 0.12
+    # After a longer time without it a joint may be anywhere.
+    FORGETS_S = 0.5
+
+    def __init__(self) -> None:
+        self._t = math.nan
+        self._believed = np.full((33, 2), math.nan)
+        self._believed_t = np.full(33, -math.inf)
+        self._latest = np.full((33, 2), math.nan)
+        self._since_t = np.full(33, math.nan)
+
+    def __call__(self, t: float, points: FloatArray, leg_px: float) -> NDArray[np.intp]:
+        """Return which of the points (33, 2) in pixels have jumped; none of those that are NaN.
+
+        While the person's leg is unknown (NaN) none has.
+        """
+        reach_px = leg_px * (self.JUMP_LEG + self.SPEED_LEG_S * (t - self._t))
+        self._t = t
+        away = _way_px(points, self._believed) > reach_px
+        away &= t - self._believed_t <= self.FORGETS_S
+        if away.any():
+            # False for what was not seen just before.
+            went_on = _way_px(points, self._latest) <= reach_px
+            self._since_t = np.where(went_on & (self._since_t <= t), self._since_t, t)
+            away &= t - self._since_t < self.SETTLES_S
+        self._latest = points
+        kept = ~away & np.isfinite(points[:, 0])
+        np.copyto(self._believed, points, where=kept[:, None])
+        np.copyto(self._believed_t, t, where=kept)
+        np.copyto(self._since_t, math.nan, where=kept)
+        return np.flatnonzero(away)
+
+
+def _way_px(points: FloatArray, places: FloatArray) -> FloatArray:
+    way = points - places
+    return np.asarray(np.hypot(way[:, 0], way[:, 1]))

@@ -1,0 +1,1 @@
+"""Which exercise is being done, and which way up the picture is."""

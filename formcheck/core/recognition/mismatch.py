@@ -1,0 +1,159 @@
+"""Whether somebody does the exercise that was asked for, or seems to do another one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from formcheck.core.exercise.definition import Cycle, Exercise, Hold
+from formcheck.core.exercise.signature import Signature
+from formcheck.core.pose.landmarks import Pose
+from formcheck.core.pose.posture import Looker
+from formcheck.core.recognition.auto_detect import TURNED_HOLD_S, Candidate
+from formcheck.core.recognition.evidence import CLEARLY, Evidence, Watcher, best_two, look_due
+from formcheck.core.recognition.orientation import postures_of
+from formcheck.core.results.events import Mismatch, Tick
+from formcheck.core.types import HOLE_S
+
+#: So many repetitions, or so many seconds held, leave no doubt of the exercise that was asked for.
+SURE_REPS, SURE_HOLD_S = 3, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """What must be seen before anything is said.
+
+    Attributes:
+        named_after_s: Another exercise is named when somebody has been seen for so long ...
+        reps, hold_s: ... and it has shown so much.
+        none_after_s: When somebody has been seen for so long, and nothing of what was asked for,
+            that is said as well.
+    """
+
+    named_after_s: float
+    reps: float
+    hold_s: float
+    none_after_s: float
+
+
+#: While it goes on a person may still be about to begin. A short clip that is over has a repetition
+#: or two: the shortest of strangers take 1 to 5 s.
+_GOING_ON = _Bar(named_after_s=8.0, reps=2.0, hold_s=4.0, none_after_s=20.0)
+_OVER = _Bar(named_after_s=1.0, reps=1.0, hold_s=1.5, none_after_s=5.0)
+
+
+class _Turned:
+    """The exercise that was asked for, in the picture as it would be in another turn.
+
+    A hold counts only while it bears the signature of the exercise. Repetitions count by
+    themselves.
+    """
+
+    def __init__(self, session: Watcher, rotate_deg: int) -> None:
+        exercise = session.exercise
+        signature = exercise.signature or Signature("", postures_of(exercise))
+        self._candidate = Candidate(session, signature)
+        self._looker = Looker()
+        self._holds = isinstance(exercise.measure, Hold)
+        self.rotate_deg = rotate_deg
+
+    def step(self, t: float, pose: Pose | None) -> None:
+        """Take what was seen in the picture as it is."""
+        turned = None if pose is None else pose.turned(self.rotate_deg)
+        self._candidate.step(t, turned, None if turned is None else self._looker.look(turned))
+
+    def share(self, bar: _Bar) -> float:
+        """Return how much there is of what is asked; 1 is enough."""
+        share = self._candidate.evidence.share(bar.reps, TURNED_HOLD_S)
+        return 0.0 if share and self._holds and not self._candidate.fits else share
+
+
+class Recognition:
+    """Runs the other exercises beside the one that was asked for until that one is sure.
+
+    Args:
+        exercise: What was asked for.
+        others: Sessions of the other exercises.
+        turned: Sessions of the same exercise, by the turn of the picture in degrees.
+    """
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        others: Sequence[Watcher],
+        turned: Mapping[int, Watcher] = MappingProxyType({}),
+    ) -> None:
+        self._name = exercise.name
+        measure = exercise.measure
+        self._carriers = (
+            (measure.signal,)
+            if isinstance(measure, Cycle)
+            else tuple(part.signal for part in measure.posture)
+        )
+        self._others = others
+        self._own = Evidence()
+        self._seen = [Evidence() for _ in others]
+        self._turned = [_Turned(session, deg) for deg, session in turned.items()]
+        self._looked_t = math.nan
+        self._said: Mismatch | None = None
+        self._present_s = 0.0
+
+    def step(self, tick: Tick) -> Mismatch | None:
+        """Take a tick of the exercise that was asked for; return what seems wrong now, if any."""
+        self._own.count(tick.reps, tick.attempts)
+        if self._sure:
+            return None
+        if look_due(tick.t, self._looked_t):
+            self._look(tick)
+        return self._judged(tick.t, _GOING_ON)
+
+    def conclude(self, t: float, reps: int, attempts: int) -> Mismatch | None:
+        """Return what seems wrong at the end, when a short clip need not show as much.
+
+        Args:
+            t: The time of the end.
+            reps: Of the exercise that was asked for, those that only the end completed as well.
+            attempts: Likewise.
+        """
+        self._own.count(reps, attempts)
+        return None if self._sure else self._judged(t, _OVER)
+
+    @property
+    def _sure(self) -> bool:
+        return self._own.share(SURE_REPS, SURE_HOLD_S) >= 1
+
+    def _look(self, tick: Tick) -> None:
+        # What cannot be read from here is no proof that it is not done.
+        readable = all(math.isfinite(tick.signals[name]) for name in self._carriers)
+        if readable and tick.t - self._looked_t <= HOLE_S:
+            self._present_s += tick.t - self._looked_t
+        self._looked_t = tick.t
+        self._own.note(tick)
+        for evidence, other in zip(self._seen, self._others, strict=True):
+            evidence.note(other.step(tick.t, tick.pose))
+        for turned in self._turned:
+            turned.step(tick.t, tick.pose)
+
+    def _judged(self, t: float, bar: _Bar) -> Mismatch | None:
+        own = max(self._own.share(bar.reps, bar.hold_s), self._own.attempts / bar.reps)
+        shares = [
+            (seen.share(bar.reps, bar.hold_s), (other.exercise.name, 0))
+            for seen, other in zip(self._seen, self._others, strict=True)
+        ]
+        shares += [(one.share(bar), (self._name, one.rotate_deg)) for one in self._turned]
+        best, second = best_two(shares)
+        seen = self._present_s >= bar.named_after_s and best[0] >= max(1.0, CLEARLY * own)
+        if seen and best[0] >= CLEARLY * second[0]:
+            return self._say(t, *best[1])
+        if (seen or self._present_s >= bar.none_after_s) and own == 0:
+            return self._say(t, None)
+        self._said = None
+        return None
+
+    def _say(self, t: float, name: str | None, rotate_deg: int = 0) -> Mismatch:
+        said = self._said
+        if said is None or (said.looks_like, said.rotate_deg) != (name, rotate_deg or None):
+            self._said = said = Mismatch(t, name, rotate_deg or None)
+        return said

@@ -1,0 +1,1 @@
+"""Reps, holds, faults and reports, as values."""

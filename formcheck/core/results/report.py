@@ -1,0 +1,238 @@
+"""The report of a session and its dictionary form; nothing here writes."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, Protocol, TypeAlias
+
+from formcheck.core.goal import Goal, SetRecord
+from formcheck.core.results.events import Attempt, Choice, HeldPosture, Mismatch, NotChecked, Rep
+from formcheck.core.results.from_json import read
+from formcheck.core.types import Facing, Severity
+from formcheck.errors import ReportError
+
+#: A change of meaning raises this; other programs read the report.
+SCHEMA_VERSION = 1
+
+SourceKind: TypeAlias = Literal["video", "camera", "recording"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What was watched.
+
+    Attributes:
+        name: File name without its folder, or the camera's name.
+        width, height: Size of the upright picture in pixels; 0 when no picture came.
+        fps: Pictures a second, as measured from their time stamps, without the time in which none
+            came; NaN for fewer than two.
+        frames: Pictures looked at.
+        duration_s: From the first picture to the last and one picture more.
+        tracked_s: For how much of it a person was seen; time in which no picture came, as in a
+            pause or while the computer slept, is left out.
+        problem: What cut the source short, in plain words; None when it ended as it should.
+        models: The pose models in the order of their use, where a slow computer went on with a
+            lighter one; empty otherwise.
+        rotate_deg: By how much the picture was turned counterclockwise, 0, 90, 180 or 270, besides
+            what the file asks for.
+    """
+
+    name: str
+    kind: SourceKind
+    width: int = 0
+    height: int = 0
+    fps: float = math.nan
+    frames: int = 0
+    duration_s: float = 0.0
+    tracked_s: float = 0.0
+    problem: str | None = None
+    models: tuple[str, ...] = ()
+    rotate_deg: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSummary:
+    """Where the camera stood: the view that covers most of the time, or "mixed"."""
+
+    label: str
+    facing: Facing
+    seconds: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRecord:
+    """One stretch of a fault; ``rep`` is the rep's number or None outside any rep."""
+
+    code: str
+    severity: Severity
+    start_s: float
+    end_s: float
+    rep: int | None
+    value: float
+    limit: float
+    unit: str
+
+
+class Done(Protocol):
+    """What was done and what was wrong with it: in a report, or in sessions that were kept."""
+
+    @property
+    def reps(self) -> Sequence[Rep]:
+        """The repetitions."""
+
+    @property
+    def holds(self) -> Sequence[HeldPosture]:
+        """The holds."""
+
+    @property
+    def faults(self) -> Sequence[FaultRecord]:
+        """Each stretch of a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A part of the body that was not believed, why in plain words, and for how long."""
+
+    part: str
+    reason: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a session found.
+
+    Attributes:
+        thresholds: Every limit by name.
+        reference: What the person's own start posture read, by signal and unit: some rules count
+            from there.
+        unknown: Which parts of the body were not believed, why and for how long.
+        goal: What the person wanted to do, if that was said.
+        sets: How far that came.
+        chosen: Why it is this exercise, when nobody said so.
+
+    The others are as in docs/report.md.
+    """
+
+    formcheck_version: str
+    exercise: str
+    thresholds: Mapping[str, float]
+    source: Source
+    view: ViewSummary
+    reps: tuple[Rep, ...]
+    attempts: tuple[Attempt, ...]
+    holds: tuple[HeldPosture, ...]
+    faults: tuple[FaultRecord, ...]
+    not_checked: tuple[NotChecked, ...]
+    never_reached_rest: bool
+    mismatch: Mismatch | None = None
+    reference: Mapping[str, float] = field(default_factory=dict)
+    unknown: tuple[Unknown, ...] = ()
+    goal: Goal | None = None
+    sets: tuple[SetRecord, ...] = ()
+    chosen: Choice | None = None
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Report:
+        """Return the report of which ``data`` is the dictionary form; unknown keys are left out.
+
+        Numbers have the three decimals that they were written with.
+
+        Raises:
+            ReportError: It is something else, or a version that is not known here.
+        """
+        version = data.get("schema_version") if isinstance(data, dict) else None
+        if version != SCHEMA_VERSION:
+            raise ReportError(
+                f"expected a report of version {SCHEMA_VERSION}, got "
+                f"{'none' if version is None else f'version {version!r:.20}'}; give a report.json"
+                " of this version of formcheck or of an earlier one"
+            )
+        try:
+            rest = read(bool, data["summary"]["never_reached_rest"], "never_reached_rest")
+            report: Report = read(cls, data | {"never_reached_rest": rest}, "report")
+        except (KeyError, TypeError, ValueError) as error:
+            raise ReportError(
+                f"expected a sound report, got a damaged one ({error}); "
+                "give the report.json of a run"
+            ) from error
+        return report
+
+    def summary(self) -> dict[str, Any]:
+        """Return the figures that a person looks at first."""
+        counted = [fault.code for fault in self.faults]
+        return {
+            "reps": len(self.reps),
+            "good_reps": sum(rep.good for rep in self.reps),
+            "attempts": len(self.attempts),
+            "hold_s": sum(hold.held_s for hold in self.holds),
+            "good_hold_s": sum(hold.good_s for hold in self.holds),
+            "fault_counts": dict(sorted(Counter(counted).items())),
+            "never_reached_rest": self.never_reached_rest,
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain data for JSON: NaN is None, numbers have three decimals."""
+        data: dict[str, Any] = {
+            "schema_version": SCHEMA_VERSION,
+            "formcheck_version": self.formcheck_version,
+            "exercise": self.exercise,
+            "thresholds": dict(self.thresholds),
+            "source": _source_dict(self.source),
+            "view": asdict(self.view),
+            "reps": [rep_dict(rep) for rep in self.reps],
+            "attempts": [asdict(attempt) for attempt in self.attempts],
+            "holds": [asdict(hold) for hold in self.holds],
+            "faults": [asdict(fault) for fault in self.faults],
+            "not_checked": [asdict(entry) for entry in self.not_checked],
+            "unknown": [asdict(entry) for entry in self.unknown],
+            "reference": dict(self.reference),
+            "mismatch": _mismatch_dict(self.mismatch),
+            **self._goal_dict(),
+            **({"chosen": asdict(self.chosen)} if self.chosen else {}),
+            "summary": self.summary(),
+        }
+        cleaned: dict[str, Any] = plain(data)
+        return cleaned | {"thresholds": dict(self.thresholds)}
+
+    def _goal_dict(self) -> dict[str, Any]:
+        """Return goal and sets; nothing without a goal."""
+        if self.goal is None:
+            return {}
+        return {"goal": self.goal.to_dict(), "sets": [asdict(one) for one in self.sets]}
+
+
+def _mismatch_dict(mismatch: Mismatch | None) -> dict[str, Any] | None:
+    """Return the mismatch; ``rotate_deg`` is left out when the picture is upright."""
+    if mismatch is None:
+        return None
+    data = asdict(mismatch)
+    if mismatch.rotate_deg is None:
+        del data["rotate_deg"]
+    return data
+
+
+def _source_dict(source: Source) -> dict[str, Any]:
+    """Return the source without what is optional and has nothing to tell."""
+    optional = {"problem", "models", "rotate_deg"}
+    return {key: value for key, value in asdict(source).items() if value or key not in optional}
+
+
+def rep_dict(rep: Rep) -> dict[str, Any]:
+    """Return a rep; ``cut_off`` is left out of one that was seen to its end."""
+    data = asdict(rep) | {"good": rep.good}
+    return {key: value for key, value in data.items() if value or key != "cut_off"}
+
+
+def plain(value: Any) -> Any:
+    """Return data as JSON holds it: numbers have three decimals, what is no number is None."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, float):
+        return round(value, 3) if math.isfinite(value) else None
+    return value

@@ -1,0 +1,1 @@
+"""One session: counting reps, timing holds and raising faults, frame by frame."""

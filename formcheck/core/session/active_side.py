@@ -1,0 +1,106 @@
+"""Which side works in an exercise that is done one side at a time."""
+
+from __future__ import annotations
+
+import math
+from typing import Protocol
+
+from formcheck.core.exercise.definition import Cycle, Exercise, Hold
+from formcheck.core.pose.person import Seen
+from formcheck.core.types import Side
+
+# A limb that is no longer seen, but was last seen closer to rest than this share of its way, has
+# gone home behind the other one; further out it has left the picture.
+HOMEWARD_SHARE = 0.5
+# A model that takes left for right does so for single pictures.
+TAKES_OVER_S = 0.3
+
+
+class WorkingSide(Protocol):
+    """Follows the side that works."""
+
+    def working(self, t: float, seen: Seen | None, *, moving: bool) -> Side:
+        """Return the side that works at ``t``; ``moving`` while a rep or a hold is under way."""
+
+
+def working_side(exercise: Exercise) -> WorkingSide:
+    """Return what tells the side of a one-sided exercise."""
+    if isinstance(exercise.measure, Cycle):
+        return _MovingLimb(exercise, exercise.measure)
+    return _HeldSide(exercise, exercise.measure)
+
+
+class _MovingLimb:
+    """Follows the side on which the carrying signal is further out.
+
+    Args:
+        exercise: What is done.
+        cycle: Its measure.
+    """
+
+    def __init__(self, exercise: Exercise, cycle: Cycle) -> None:
+        self._signal = exercise.signal(cycle.signal)
+        self._cycle = cycle
+        self._side: Side = "left"
+        self._out = self._farthest = 0.0
+
+    def working(self, t: float, seen: Seen | None, *, moving: bool) -> Side:
+        """Return the working side; while it is moving it changes only when its limb is back.
+
+        A side that is not seen does not take over from one that is.
+        """
+        if seen is None:
+            return self._side
+        if seen.view not in self._signal.views:
+            return "both"
+        left, right = (self._read(seen, side) for side in ("left", "right"))
+        own, other = (left, right) if self._side == "left" else (right, left)
+        if moving and math.isnan(own) and self._out < HOMEWARD_SHARE * self._farthest:
+            moving = math.isnan(other)
+        if not moving:
+            if not math.isnan(left) or not math.isnan(right):
+                self._side = "right" if math.isnan(left) or right > left else "left"
+            self._farthest = 0.0
+        out = left if self._side == "left" else right
+        if not math.isnan(out):
+            self._out = out
+            self._farthest = max(self._farthest, out)
+        return self._side
+
+    def _read(self, seen: Seen, side: Side) -> float:
+        return self._cycle.sign * (self._signal.read(seen.body, side) - self._cycle.rest)
+
+
+class _HeldSide:
+    """Follows the side on which a posture is kept; "both" while it is kept on neither.
+
+    Args:
+        exercise: What is done.
+        hold: Its measure.
+    """
+
+    def __init__(self, exercise: Exercise, hold: Hold) -> None:
+        self._posture = [(part, exercise.signal(part.signal)) for part in hold.posture]
+        self._side: Side = "both"
+        self._other_since_t = math.nan
+
+    def working(self, t: float, seen: Seen | None, *, moving: bool) -> Side:
+        """Return the side; during a hold the other one must have kept the posture for a moment."""
+        if seen is None:
+            return self._side
+        kept: list[Side] = [side for side in ("left", "right") if self._keeps(seen, side)]
+        if not moving:
+            self._side = kept[0] if kept else "both"
+        if self._side in kept or not kept:
+            self._other_since_t = math.nan
+        elif math.isnan(self._other_since_t):
+            self._other_since_t = t
+        elif t - self._other_since_t >= TAKES_OVER_S:
+            self._side = kept[0]
+        return self._side
+
+    def _keeps(self, seen: Seen, side: Side) -> bool:
+        return all(
+            seen.view in signal.views and part.holds({signal.name: signal.read(seen.body, side)})
+            for part, signal in self._posture
+        )

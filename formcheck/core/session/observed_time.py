@@ -1,0 +1,103 @@
+"""Bookkeeping of a session's time: presence, view and frame rate."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+from formcheck.core.pose.landmarks import Pose
+from formcheck.core.results.report import Source, ViewSummary
+from formcheck.core.types import HOLE_S, Facing, View
+
+#: The last picture stands for as long as the mean one, at most for so long.
+LONGEST_PICTURE_S = 1.0
+#: A view that covers this share of the time names the whole; less is "mixed".
+MAIN_VIEW_SHARE = 0.7
+
+
+class Watching:
+    """Adds up how long the source ran, how long a person was seen and from where.
+
+    Attributes:
+        last_t: Time of the latest picture; 0 before the first.
+        present: The person has been seen of late.
+    """
+
+    def __init__(self) -> None:
+        self._frames = 0
+        self._first_t = math.nan
+        # Time between pictures, and how often, but for holes.
+        self._shown_s = 0.0
+        self._shown = 0
+        self._seen_t = math.nan
+        self._tracked_s = 0.0
+        self._size = (0, 0)
+        self._views: dict[str, float] = {}
+        self._facings: dict[Facing, float] = {}
+        self.last_t = 0.0
+        self.present = False
+
+    def step(self, t: float, pose: Pose | None, view: View, facing: Facing) -> float:
+        """Take one picture and return the seconds since the one before (0 at the first).
+
+        A hole is returned but counts for nothing: who was there in it is not known.
+
+        Raises:
+            ValueError: When time does not grow.
+        """
+        if self._frames and not t > self.last_t:
+            raise ValueError(f"expected a time after {self.last_t} s, got {t} s")
+        dt = t - self.last_t if self._frames else 0.0
+        if not self._frames:
+            self._first_t = t
+        shown_s = dt if dt <= HOLE_S else 0.0
+        self._shown_s += shown_s
+        self._shown += shown_s > 0
+        self._frames += 1
+        self.last_t = t
+        if pose is not None:
+            self._seen_t = t
+            self._size = pose.size
+            self._tracked_s += shown_s
+            if view != "unknown":
+                self._views[view] = self._views.get(view, 0.0) + shown_s
+                self._facings[facing] = self._facings.get(facing, 0.0) + shown_s
+        return dt
+
+    def presence_change(self, lost_after_s: float) -> bool | None:
+        """Return True when the person has just come, False when just gone, else None."""
+        present = not math.isnan(self._seen_t) and self.last_t - self._seen_t <= lost_after_s
+        if present == self.present:
+            return None
+        self.present = present
+        return present
+
+    def view_summary(self) -> ViewSummary:
+        """Return where the camera stood for most of the time."""
+        seconds: Mapping[str, float] = self._views
+        if not seconds:
+            return ViewSummary("unknown", "unknown", {})
+        label = max(seconds, key=lambda view: seconds[view])
+        if seconds[label] < MAIN_VIEW_SHARE * sum(seconds.values()):
+            label = "mixed"
+        return ViewSummary(label, max(self._facings, key=lambda f: self._facings[f]), dict(seconds))
+
+    def complete(self, source: Source) -> Source:
+        """Return the source with what was counted here."""
+        span_s = self.last_t - self._first_t if self._frames > 1 else 0.0
+        if self._shown:
+            mean_s = self._shown_s / self._shown
+        else:
+            mean_s = span_s / (self._frames - 1) if self._frames > 1 else 0.0
+        frame_s = min(mean_s, LONGEST_PICTURE_S)
+        width, height = self._size
+        return replace(
+            source,
+            width=source.width or width,
+            height=source.height or height,
+            frames=self._frames,
+            fps=1 / mean_s if mean_s else math.nan,
+            duration_s=span_s + frame_s,
+            tracked_s=0.0 if math.isnan(self._seen_t) else min(self._tracked_s, span_s) + frame_s,
+        )

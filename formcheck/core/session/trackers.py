@@ -1,0 +1,331 @@
+"""The books of a session: movements become reps and attempts, held postures become holds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from formcheck.core.exercise.definition import (
+    Cycle,
+    Exercise,
+    Hold,
+    RepFault,
+    excess,
+    limit_of,
+    signal_of,
+)
+from formcheck.core.exercise.rep_stats import Trace, figure
+from formcheck.core.exercise.visibility import judged_from
+from formcheck.core.results.events import (
+    Attempt,
+    AttemptEnded,
+    Event,
+    HeldPosture,
+    HoldEnded,
+    HoldStarted,
+    Rep,
+    RepCounted,
+    RepEnded,
+)
+from formcheck.core.results.report import FaultRecord
+from formcheck.core.session.coverage import Abstentions
+from formcheck.core.session.fault_detector import FaultWatch
+from formcheck.core.session.hold_timer import Held, HoldCounter
+from formcheck.core.session.rep_counter import Moment, Movement, Outcome, RepCounter
+from formcheck.core.types import Phase, View
+
+
+class Book(Protocol):
+    """What the session asks of either kind of exercise."""
+
+    reps: list[Rep]
+    attempts: list[Attempt]
+    holds: list[HeldPosture]
+    records: list[FaultRecord]
+
+    @property
+    def phase(self) -> Phase:
+        """Where in the exercise the person is."""
+
+    @property
+    def judged_phase(self) -> Phase:
+        """The phase in which faults are looked for; READY while nothing is to be judged."""
+
+    @property
+    def under_way(self) -> bool:
+        """A movement or a hold goes on, or is over but not judged yet."""
+
+    @property
+    def count(self) -> int:
+        """Reps so far."""
+
+    @property
+    def hold_s(self) -> float:
+        """Seconds of the present hold or of the last one."""
+
+    @property
+    def never_reached_rest(self) -> bool:
+        """Somebody moved but never finished a rep."""
+
+    def progress(self, signals: Mapping[str, float]) -> float:
+        """Return 0 at rest to 1 at full depth or in the posture."""
+
+    def step(self, moment: Moment, *, ready: bool) -> list[Event]:
+        """Take the state at a time; ``ready`` once the start posture has been held."""
+
+    def lose(self, t: float, view: View) -> list[Event]:
+        """The person is gone: nothing that is half done is carried on."""
+
+    def close(self, t: float) -> None:
+        """The goal is reached: what begins at ``t`` or later does not count."""
+
+    def finish(self, view: View) -> None:
+        """End of the source."""
+
+
+def open_book(exercise: Exercise, faults: FaultWatch, abstentions: Abstentions) -> Book:
+    """Return the book for what the exercise measures."""
+    if isinstance(exercise.measure, Cycle):
+        return RepBook(exercise, exercise.measure, faults, abstentions)
+    return HoldBook(exercise, exercise.measure, faults)
+
+
+class RepBook:
+    """Counts reps and attempts and judges each when it is over."""
+
+    def __init__(
+        self, exercise: Exercise, cycle: Cycle, faults: FaultWatch, abstentions: Abstentions
+    ) -> None:
+        self._exercise = exercise
+        self._cycle = cycle
+        self._faults = faults
+        self._abstentions = abstentions
+        self._counter = RepCounter(cycle, exercise.start.posture if exercise.start else ())
+        self.reps: list[Rep] = []
+        self.attempts: list[Attempt] = []
+        self.holds: list[HeldPosture] = []
+        self.records: list[FaultRecord] = []
+
+    @property
+    def hold_s(self) -> float:
+        """Seconds at the far end of the present rep, where that is held."""
+        if not self._cycle.holds:
+            return 0.0
+        if self._counter.far_s or not self.holds:
+            return self._counter.far_s
+        return self.holds[-1].held_s
+
+    @property
+    def phase(self) -> Phase:
+        """The counter's phase."""
+        return self._counter.phase
+
+    @property
+    def judged_phase(self) -> Phase:
+        """The phase once a movement is large enough to be one and may count."""
+        judged = self._counter.moving and not self._counter.late
+        return self._counter.phase if judged else Phase.READY
+
+    @property
+    def under_way(self) -> bool:
+        """A movement goes on, or is over but not judged yet."""
+        return self._counter.moving or self._counter.settling
+
+    @property
+    def count(self) -> int:
+        """Reps so far, the one that is still being judged included."""
+        return self._counter.count
+
+    @property
+    def never_reached_rest(self) -> bool:
+        """The depth was reached but no rep was ever finished."""
+        return self._counter.never_reached_rest
+
+    def progress(self, signals: Mapping[str, float]) -> float:
+        """Return where the carrying signal lies between rest and full depth."""
+        return self._counter.progress(signals[self._cycle.signal])
+
+    def step(self, moment: Moment, *, ready: bool) -> list[Event]:
+        """Take the state at a time; ``ready`` once the start posture has been held."""
+        before = self._counter.count
+        events: list[Event] = []
+        for movement in self._counter.step(moment, ready=ready):
+            events += self._close(moment.t, movement, moment.view)
+        if self._counter.count > before:
+            events.append(RepCounted(moment.t, self._counter.count))
+        return events
+
+    def lose(self, t: float, view: View) -> list[Event]:
+        """Close what was counted and drop a half rep."""
+        return [event for over in self._counter.lose() for event in self._close(t, over, view)]
+
+    def close(self, t: float) -> None:
+        """The goal is reached: a movement that begins at ``t`` or later is an attempt."""
+        self._counter.close(t)
+
+    def finish(self, view: View) -> None:
+        """Close the movement that is still open, if it was one."""
+        for movement in self._counter.finish():
+            self._close(math.nan, movement, view)
+
+    def _close(self, t: float, movement: Movement, view: View) -> list[Event]:
+        trace = movement.trace
+        start_s, turn_s, end_s = (
+            float(trace.t[i]) for i in (trace.span.start, trace.span.turn, trace.span.end)
+        )
+        figures = measures(self._exercise, trace, view)
+        if movement.outcome is not Outcome.REP:
+            attempt = Attempt(start_s, end_s, movement.outcome.value, figures)
+            self.attempts.append(attempt)
+            return [AttemptEnded(t, attempt)]
+        number = len(self.reps) + 1
+        records, unseen = judge(self._exercise, trace, view, number)
+        self.records += records
+        for rule in unseen:
+            self._abstentions.unseen(rule, end_s - start_s)
+        raised = {record.code for record in records} | set(self._faults.between(start_s, end_s))
+        codes = tuple(rule.code for rule in self._exercise.faults if rule.code in raised)
+        side = trace.side if self._exercise.sides == "each" else None
+        unknown = tuple(rule.code for rule in unseen)
+        cut_off = not trace.rested
+        rep = Rep(number, side, start_s, turn_s, end_s, figures, codes, unknown, cut_off)
+        self.reps.append(rep)
+        events: list[Event] = [RepEnded(t, rep)]
+        if self._cycle.holds:
+            events.append(HoldEnded(t, self._hold_of(rep, trace, records)))
+        return events
+
+    def _hold_of(self, rep: Rep, trace: Trace, records: Sequence[FaultRecord]) -> HeldPosture:
+        """Note the time at the far end of a rep."""
+        start_s, end_s = (float(trace.t[i]) for i in trace.span.bottom)
+        held_s = end_s - start_s
+        # What is read at the far end was so for all of the hold.
+        wrong = any(signal_of(self._exercise.fault(record.code)) for record in records)
+        bad_s = held_s if wrong else self._faults.seconds_between(start_s, end_s)
+        hold = HeldPosture(rep.side, start_s, end_s, held_s, held_s - bad_s, rep.faults)
+        self.holds.append(hold)
+        return hold
+
+
+class HoldBook:
+    """Times holds."""
+
+    def __init__(self, exercise: Exercise, hold: Hold, faults: FaultWatch) -> None:
+        self._faults = faults
+        self._counter = HoldCounter(hold, one_sided=exercise.sides == "each")
+        self.reps: list[Rep] = []
+        self.attempts: list[Attempt] = []
+        self.holds: list[HeldPosture] = []
+        self.records: list[FaultRecord] = []
+        self.count = 0
+        self.never_reached_rest = False
+        self._closed_t = math.inf
+
+    @property
+    def _late(self) -> bool:
+        """The present hold began after the goal was reached."""
+        return self._counter.start_s >= self._closed_t
+
+    @property
+    def phase(self) -> Phase:
+        """HOLD while the clock runs."""
+        return Phase.HOLD if self._counter.holding else Phase.READY
+
+    @property
+    def judged_phase(self) -> Phase:
+        """HOLD while the posture is kept: who leaves it is not judged on the way out."""
+        return self.phase if self._counter.kept and not self._late else Phase.READY
+
+    @property
+    def under_way(self) -> bool:
+        """A hold goes on."""
+        return self._counter.holding
+
+    @property
+    def hold_s(self) -> float:
+        """Seconds of the present hold or of the last one."""
+        return self._counter.hold_s
+
+    def progress(self, signals: Mapping[str, float]) -> float:
+        """Return 1 in the posture, else 0."""
+        return float(self._counter.holding)
+
+    def step(self, moment: Moment, *, ready: bool) -> list[Event]:
+        """Take the state at a time."""
+        was_holding = self._counter.holding
+        held = self._counter.step(moment.t, moment.signals, moment.side)
+        if held is not None:
+            return [self._close(moment.t, held)]
+        if self._counter.holding and not was_holding:
+            return [HoldStarted(moment.t, self._counter.start_s)]
+        return []
+
+    def lose(self, t: float, view: View) -> list[Event]:
+        """Let the hold run out: its grace is no longer than it takes to lose a person."""
+        return []
+
+    def close(self, t: float) -> None:
+        """The goal is reached: a hold that begins at ``t`` or later is an attempt."""
+        self._closed_t = min(self._closed_t, t)
+
+    def finish(self, view: View) -> None:
+        """End the hold that still runs."""
+        held = self._counter.finish()
+        if held is not None:
+            self._close(math.nan, held)
+
+    def _close(self, t: float, held: Held) -> HoldEnded | AttemptEnded:
+        if held.start_s >= self._closed_t:
+            attempt = Attempt(held.start_s, held.end_s, Outcome.LATE.value, {})
+            self.attempts.append(attempt)
+            return AttemptEnded(t, attempt)
+        held_s = held.end_s - held.start_s
+        good_s = held_s - self._faults.seconds_between(held.start_s, held.end_s)
+        codes = self._faults.between(held.start_s, held.end_s)
+        side = None if held.side == "both" else held.side
+        hold = HeldPosture(side, held.start_s, held.end_s, held_s, good_s, codes)
+        self.holds.append(hold)
+        return HoldEnded(t, hold)
+
+
+def measures(exercise: Exercise, trace: Trace, view: View) -> dict[str, float]:
+    """Return the exercise's figures of a rep, named "SIGNAL_KIND_UNIT"; NaN where not seen."""
+    found = {}
+    for stat in exercise.measures:
+        _, *names = stat.split(":")
+        seen = not names or view in exercise.signal(names[0]).views
+        found[exercise.name_of_measure(stat)] = figure(trace, stat) if seen else math.nan
+    return found
+
+
+def judge(
+    exercise: Exercise, trace: Trace, view: View, number: int
+) -> tuple[list[FaultRecord], list[RepFault]]:
+    """Return the faults of a rep that is over, and the rules whose figures are unknown of it."""
+    start_s = float(trace.t[trace.span.start])
+    end_s = float(trace.t[trace.span.end])
+    found, unseen = [], []
+    for rule in exercise.faults:
+        if not isinstance(rule, RepFault) or not judged_from(exercise, rule, view):
+            continue
+        stats = (rule.stat, *(part.signal for part in rule.when))
+        value = rule.value_in({stat: figure(trace, stat) for stat in stats}, view)
+        if value is None:
+            continue
+        if math.isnan(value):
+            unseen.append(rule)
+        elif excess(rule, value, view) > 0:
+            found.append(
+                FaultRecord(
+                    rule.code,
+                    rule.severity,
+                    start_s,
+                    end_s,
+                    number,
+                    value,
+                    limit_of(rule, view),
+                    exercise.unit(rule),
+                )
+            )
+    return found, unseen

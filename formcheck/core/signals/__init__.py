@@ -1,0 +1,1 @@
+"""Numbers read from a body in each frame, such as angles. Exercises are written in them."""

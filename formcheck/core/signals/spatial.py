@@ -1,0 +1,188 @@
+"""Signals of the body in space, for postures that a picture folds flat.
+
+They are read from the model's world landmarks, whose depth is a guess: coarser than what the
+picture shows of a limb that lies in its plane, but the same from every view. NaN as in
+formcheck.core.signals.joints.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
+
+from formcheck.core.exercise.definition import Signal
+from formcheck.core.pose.body import PARTS, Body
+from formcheck.core.pose.geometry import (
+    Vector,
+    across,
+    angle_between_deg,
+    cross,
+    length,
+    middle,
+    times,
+    turn_deg,
+    way,
+)
+from formcheck.core.signals.sides import by_side, mean_of_known, most_of_known
+from formcheck.core.types import Side
+
+_IN_SPACE = attrgetter("space")
+_THIGHS, _SHINS = (
+    tuple((PARTS[upper][side], PARTS[lower][side]) for side in (0, 1))
+    for upper, lower in (("hip", "knee"), ("knee", "ankle"))
+)
+
+
+def joint_in_space(name: str, title: str, parts: tuple[str, str, str]) -> Signal:
+    """Interior angle in degrees at the middle one of three parts."""
+
+    def figure(a: Vector, b: Vector, c: Vector) -> float:
+        return angle_between_deg(way(b, a), way(b, c))
+
+    return Signal(name, "deg", title, by_side(parts, figure, _IN_SPACE), parts=parts)
+
+
+def reach(name: str, title: str, part: str, of_other: str) -> Signal:
+    """How far a part is from another part of the other side, in thighs."""
+    places = tuple((PARTS[part][side], PARTS[of_other][not side]) for side in (0, 1))
+
+    def of_one(body: Body, side: int) -> float:
+        a, b = places[side]
+        thigh = mean_of_known(_lengths(body, _THIGHS))
+        return length(way(body.space[a], body.space[b])) / thigh if thigh else math.nan
+
+    return Signal(name, "ratio", title, _of_sides(of_one), parts=(part, of_other))
+
+
+def twist(name: str, title: str) -> Signal:
+    """How far the pelvis is turned against the shoulders, in degrees.
+
+    Positive when the hip of the judged side has come forward, as when its knee goes across to the
+    other side; of both sides, whichever has.
+    """
+
+    def read(body: Body, side: Side) -> float:
+        shoulders, hips, axis = _trunk(body)
+        to_the_left = turn_deg(shoulders, hips, axis)
+        if side == "both":
+            return abs(to_the_left)
+        return to_the_left if side == "right" else -to_the_left
+
+    return Signal(name, "deg", title, read, parts=("shoulder", "hip"))
+
+
+def knee_across(name: str, title: str) -> Signal:
+    """How far the knee lies beyond the middle, on the other side, in thighs.
+
+    Along the line of the shoulders; a knee straight before its hip has about -0.25. Of both sides,
+    the one that lies further across.
+    """
+
+    def of_one(body: Body, side: int) -> float:
+        shoulders, _, axis = _trunk(body)
+        to_the_left = across(shoulders, axis)
+        hip, other = (PARTS["hip"][one] for one in (side, not side))
+        knee = way(middle(body.space[hip], body.space[other]), body.space[PARTS["knee"][side]])
+        size = length(to_the_left) * mean_of_known(_lengths(body, _THIGHS))
+        if not size:
+            return math.nan
+        return times(knee, to_the_left) / size * (1.0 if side else -1.0)
+
+    parts = ("shoulder", "hip", "knee")
+    return Signal(name, "ratio", title, _of_sides(of_one, most_of_known), parts=parts)
+
+
+def knee_aside(name: str, title: str) -> Signal:
+    """How far the knee lies out to its own side of the hip, along the line of the hips, in thighs.
+
+    0 for a knee straight before or above its hip, almost 1 for one that lies beside it. A knee that
+    is bent and lies out is low: heights in the picture depend on how high the camera stands.
+    """
+
+    def of_one(body: Body, side: int) -> float:
+        _, to_the_left, _ = _trunk(body)
+        hip, knee = (body.space[PARTS[part][side]] for part in ("hip", "knee"))
+        size = length(to_the_left) * mean_of_known(_lengths(body, _THIGHS))
+        if not size:
+            return math.nan
+        return times(way(hip, knee), to_the_left) / size * (-1.0 if side else 1.0)
+
+    return Signal(name, "ratio", title, _of_sides(of_one), parts=("hip", "knee"))
+
+
+def in_plane(name: str, title: str) -> Signal:
+    """How much of the trunk's length lies in the plane of the picture, 0 to 1.
+
+    Little of it where a camera stands at the head or at the feet of somebody who lies: there the
+    model guesses the most.
+    """
+
+    def read(body: Body, side: Side) -> float:
+        _, _, axis = _trunk(body)
+        size = length(axis)
+        return math.hypot(axis[0], axis[1]) / size if size else math.nan
+
+    return Signal(name, "ratio", title, read, parts=("shoulder", "hip"))
+
+
+def chest_up(name: str, title: str) -> Signal:
+    """How far the chest is turned away from the ceiling, 0 to 90 degrees.
+
+    A camera may look level or straight down or anything between: what it has above it, and what
+    faces it, may be the ceiling. Of somebody who stands it tells nothing.
+    """
+
+    def read(body: Body, side: Side) -> float:
+        shoulders, _, axis = _trunk(body)
+        right, down, away = cross(shoulders, axis)
+        if right == down == away == 0:
+            return math.nan
+        to_the_ceiling = math.hypot(min(down, 0.0), min(away, 0.0))
+        elsewhere = math.hypot(right, max(down, 0.0), max(away, 0.0))
+        return math.degrees(math.atan2(elsewhere, to_the_ceiling))
+
+    return Signal(name, "deg", title, read, parts=("shoulder", "hip"))
+
+
+def limbs_agree(name: str, title: str) -> Signal:
+    """The least ratio, 0 to 1, of bones that are about equally long in everybody.
+
+    Both thighs, both shins, and thigh and shin of each side, as far as they are seen. A model that
+    guesses a hidden limb makes it too short or too long.
+    """
+
+    def read(body: Body, side: Side) -> float:
+        thighs, shins = (_lengths(body, bones) for bones in (_THIGHS, _SHINS))
+        pairs = (thighs, shins, *zip(thighs, shins, strict=True))
+        ratios = [min(pair) / max(pair) for pair in pairs if all(bone > 0 for bone in pair)]
+        return min(ratios, default=math.nan)
+
+    return Signal(name, "ratio", title, read, parts=("hip", "knee", "ankle"))
+
+
+def _trunk(body: Body) -> tuple[Vector, Vector, Vector]:
+    """Return the ways from right to left shoulder and hip, and from the hips to the shoulders."""
+    (left_shoulder, right_shoulder), (left_hip, right_hip) = (
+        [body.space[one] for one in PARTS[part]] for part in ("shoulder", "hip")
+    )
+    axis = way(middle(left_hip, right_hip), middle(left_shoulder, right_shoulder))
+    return way(right_shoulder, left_shoulder), way(right_hip, left_hip), axis
+
+
+def _of_sides(
+    of_one: Callable[[Body, int], float],
+    of_both: Callable[[Iterable[float]], float] = mean_of_known,
+) -> Callable[[Body, Side], float]:
+    """Return a reader of the judged side, 0 for left and 1 for right, or of both."""
+
+    def read(body: Body, side: Side) -> float:
+        if side != "both":
+            return of_one(body, int(side == "right"))
+        return of_both([of_one(body, 0), of_one(body, 1)])
+
+    return read
+
+
+def _lengths(body: Body, bones: Sequence[tuple[int, int]]) -> tuple[float, ...]:
+    return tuple(length(way(body.space[a], body.space[b])) for a, b in bones)

@@ -1,0 +1,1 @@
+"""Several exercises in a row: sets, rests, doses and the report."""

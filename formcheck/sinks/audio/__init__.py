@@ -1,0 +1,1 @@
+"""The voice of the coach: speech or beeps."""

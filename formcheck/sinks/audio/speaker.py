@@ -1,0 +1,247 @@
+"""Speaks through programs of its own, which may hang or die without anybody waiting for them."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO, cast
+
+from formcheck.child_process import start_program
+from formcheck.core.coaching.utterance import Kind, Utterance
+from formcheck.errors import OutputError
+
+#: After so many programs in a row that failed there is no sense in starting another.
+TRIES = 3
+# A program that has said its last word ends by itself within this time.
+_ENDS_WITHIN_S = 1.0
+# Longer lines are none of ours.
+_LONGEST_LINE = 1000
+_READY, _FAILED = "ready ", "failed "
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a program may take before it counts as hung.
+
+    Attributes:
+        ready_s: To start: 0.1 s on Linux, a second or two where the system's voices load slowly.
+        say_s: To say one thing: the longest takes about 3 s.
+    """
+
+    ready_s: float = 10.0
+    say_s: float = 8.0
+
+
+class ProgramSpeaker:
+    """Says one thing after the other in a thread; nobody waits for it.
+
+    Another program gets ready while one talks, so that an interruption, an engine that speaks only
+    once, or one that hangs costs no time.
+
+    Args:
+        command: Starts such a program (``talker``).
+        patience: How long it may take.
+
+    Attributes:
+        name: What the program says of itself.
+
+    Raises:
+        OutputError: The program does not start, or says that it cannot speak.
+    """
+
+    def __init__(self, command: Sequence[str], patience: Patience | None = None) -> None:
+        self._command = list(command)
+        # pyttsx3 leaves files of sound behind when it is cut off.
+        self._folder = tempfile.TemporaryDirectory(prefix="formcheck-voice-")
+        self._patience = patience or Patience()
+        self._changed = threading.Condition()
+        self._waiting = Waiting()
+        self._closing = False
+        self._present: Utterance | None = None
+        self._spare: _Program | None = None
+        self._program: _Program | None = self._start()
+        answer = self._program.answer(self._patience.ready_s)
+        if not answer.startswith(_READY):
+            self._program.end()
+            self._folder.cleanup()
+            said_why = answer.startswith(_FAILED)
+            raise OutputError(answer.removeprefix(_FAILED) if said_why else "it does not start")
+        self.name = answer.removeprefix(_READY)
+        self._thread = threading.Thread(target=self._talk, name="voice", daemon=True)
+        self._thread.start()
+
+    def say(self, utterance: Utterance) -> None:
+        """Have something said as soon as possible, or never when that is too late. Never waits."""
+        with self._changed:
+            self._waiting.put(utterance, time.monotonic())
+            if self._present is not None and interrupts(utterance, self._present):
+                self._cut()
+            self._changed.notify()
+
+    def close(self) -> None:
+        """Fall silent at once."""
+        with self._changed:
+            self._closing = True
+            self._cut()
+            self._changed.notify()
+        self._thread.join()
+
+    def _cut(self) -> None:
+        if self._program is not None:
+            self._program.cut()
+
+    def _talk(self) -> None:
+        failures = 0
+        while failures < TRIES and not self._closing:
+            failures = 0 if self._say_next() else failures + 1
+        if failures == TRIES:
+            _log.warning("the voice fell silent: it failed %d times in a row", failures)
+        for program in (self._program, self._spare):
+            if program is not None:
+                program.end()
+        self._folder.cleanup()
+
+    def _start(self) -> _Program:
+        return _Program(self._command, self._folder.name)
+
+    def _say_next(self) -> bool:
+        """Wait for something, say it, and return whether that went well."""
+        program = self._program or self._next_program()
+        if program is None:
+            return False
+        utterance = self._next_utterance()
+        if utterance is None:
+            return True
+        if self._spare is None:
+            self._spare = self._start()
+        program.tell(utterance)
+        answer = program.answer(self._patience.say_s)
+        with self._changed:
+            self._present = None
+            if answer.startswith(_READY) and not program.was_cut:
+                return True
+            self._program = None
+        return program.end(_ENDS_WITHIN_S) == 0 or program.was_cut
+
+    def _next_program(self) -> _Program | None:
+        """Return a program that is ready; None when it does not get ready."""
+        with self._changed:
+            if self._closing:
+                return None
+            program = self._program = self._spare or self._start()
+            self._spare = None
+        if program.answer(self._patience.ready_s).startswith(_READY):
+            return program
+        with self._changed:
+            self._program = None
+        program.end()
+        return None
+
+    def _next_utterance(self) -> Utterance | None:
+        """Wait for something to say; None at the end."""
+        with self._changed:
+            while not self._closing:
+                self._present = self._waiting.take(time.monotonic())
+                if self._present is not None:
+                    return self._present
+                self._changed.wait()
+        return None
+
+
+class _Program:
+    """A program that says what it is told.
+
+    Attributes:
+        was_cut: It was ended on purpose.
+    """
+
+    def __init__(self, command: list[str], folder: str) -> None:
+        self._process = start_program(command, subprocess.DEVNULL, {"TMPDIR": folder})
+        self.was_cut = False
+
+    def answer(self, within_s: float) -> str:
+        """Return its next line; empty when it ends before or takes longer, and is killed then."""
+        timer = threading.Timer(within_s, self._kill)
+        timer.start()
+        try:
+            line = cast("IO[bytes]", self._process.stdout).readline(_LONGEST_LINE)
+        finally:
+            timer.cancel()
+        return line.decode(errors="replace").strip()
+
+    def tell(self, utterance: Utterance) -> None:
+        """Have it say something; ``answer`` knows how that ended."""
+        wish = {"text": utterance.text, "kind": utterance.kind.name.lower()}
+        stdin = cast("IO[bytes]", self._process.stdin)
+        with suppress(OSError):
+            stdin.write(json.dumps(wish).encode() + b"\n")
+            stdin.flush()
+
+    def cut(self) -> None:
+        """End it in the middle of a word."""
+        self.was_cut = True
+        self._kill()
+
+    def end(self, within_s: float = 0.0) -> int:
+        """Wait for its end so long, then kill it; return its exit code."""
+        try:
+            code = self._process.wait(within_s)
+        except subprocess.TimeoutExpired:
+            self._kill()
+            code = self._process.wait()
+        for file in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):  # what is still buffered for a program that has ended
+                cast("IO[bytes]", file).close()
+        return code
+
+    def _kill(self) -> None:
+        """Kill it and what it plays sound with."""
+        if self._process.poll() is not None:
+            return
+        if sys.platform == "win32":
+            self._process.kill()
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+
+def interrupts(new: Utterance, present: Utterance) -> bool:
+    """Return True when what is being said is cut off: for what endangers the back, nothing else."""
+    return new.kind is Kind.STOP and present.kind is not Kind.STOP
+
+
+class Waiting:
+    """At most one utterance of each kind, the newest: a number that was overtaken is wrong."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[Kind, tuple[Utterance, float]] = {}
+
+    def put(self, utterance: Utterance, now_s: float) -> None:
+        """Add what is to be said.
+
+        Args:
+            utterance: It is stale once it has waited for its ``fresh_s``.
+            now_s: Seconds of any clock that never goes back.
+        """
+        self._waiting[utterance.kind] = (utterance, now_s + utterance.fresh_s)
+
+    def take(self, now_s: float) -> Utterance | None:
+        """Remove what is stale, and remove and return the most important of the rest, if any."""
+        self._waiting = {
+            kind: (utterance, until_s)
+            for kind, (utterance, until_s) in self._waiting.items()
+            if now_s <= until_s
+        }
+        return self._waiting.pop(max(self._waiting))[0] if self._waiting else None

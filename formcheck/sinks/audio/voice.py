@@ -1,0 +1,140 @@
+"""The coach's voice: speech where the system has a voice, else beeps, else the terminal's bell."""
+
+from __future__ import annotations
+
+import math
+import sys
+from pathlib import Path
+from typing import Protocol, TextIO
+
+from formcheck.child_process import program_command
+from formcheck.core.coaching.coach import Coach
+from formcheck.core.coaching.utterance import Kind, Utterance
+from formcheck.core.pose.frame import Frame
+from formcheck.core.results.events import Tick
+from formcheck.core.results.report import Report
+from formcheck.errors import OutputError
+from formcheck.sinks.audio.speaker import ProgramSpeaker
+
+#: What to change is said again when it has not been done for so long.
+ADVISED_EVERY_S = 7.0
+TOLD_FRESH_S = 3.0
+_REMEDY = (
+    "On Debian and Ubuntu run: sudo apt-get install -y espeak-ng alsa-utils. On macOS and Windows "
+    "add a voice in the system settings"
+)
+
+
+class Speaker(Protocol):
+    """Makes heard what is said."""
+
+    def say(self, utterance: Utterance) -> None:
+        """Take something to say; never waits."""
+
+    def close(self) -> None:
+        """Fall silent."""
+
+
+class Voice:
+    """A sink that lets a coach be heard.
+
+    Args:
+        coach: Chooses the words.
+        speaker: Says them.
+    """
+
+    def __init__(self, coach: Coach, speaker: Speaker) -> None:
+        self._coach = coach
+        self._speaker = speaker
+        self._advised = ("", -math.inf)
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        """Say what there is to say."""
+        for utterance in self._coach.step(tick):
+            self._speaker.say(utterance)
+
+    def begin(self, coach: Coach) -> None:
+        """Go on with the coach of another exercise."""
+        self._coach = coach
+        self._advised = ("", -math.inf)
+
+    def advise(self, t: float, text: str) -> None:
+        """Say what to change before the session, when it changes and when it has not been done.
+
+        Args:
+            t: Seconds of the picture, growing.
+            text: What to change.
+        """
+        said, said_t = self._advised
+        if text != said or t - said_t >= ADVISED_EVERY_S:
+            self._advised = (text, t)
+            self.tell(text)
+
+    def tell(self, text: str) -> None:
+        """Say something that is not about the exercise."""
+        self._speaker.say(Utterance(text, Kind.SET, TOLD_FRESH_S))
+
+    def close(self, report: Report | None) -> None:
+        """Fall silent."""
+        self._speaker.close()
+
+
+class Bell:
+    """The bell of a terminal, for want of anything better; silent where there is no terminal.
+
+    Praise and advice are not worth it: it sounds the same for everything.
+    """
+
+    def __init__(self, terminal: TextIO | None = None) -> None:
+        self._terminal = terminal or sys.stderr
+
+    def say(self, utterance: Utterance) -> None:
+        """Ring."""
+        if utterance.kind > Kind.PRAISE and self._terminal.isatty():
+            self._terminal.write("\a")
+            self._terminal.flush()
+
+    def close(self) -> None:
+        """Leave the terminal alone."""
+
+
+def voice_support() -> str:
+    """Return in a few words what speaks here.
+
+    Raises:
+        OutputError: Nothing does; the message says what to do.
+    """
+    try:
+        speaker = _start("speech")
+    except OutputError as error:
+        raise OutputError(f"{error}. {_REMEDY}") from error
+    speaker.close()
+    return speaker.name
+
+
+def open_speaker(*, speech: bool) -> tuple[Speaker, str | None]:
+    """Return the best speaker that there is, and a word on what is missing, if anything is.
+
+    Args:
+        speech: Wanted are words; else beeps.
+    """
+    missing = None
+    if speech:
+        if sys.platform.startswith("linux"):
+            # There the speech program runs without a sound device as well, and is not heard.
+            try:
+                _start("beeps").close()
+            except OutputError as error:
+                return Bell(), f"no sound found ({error}): the terminal's bell instead"
+        try:
+            return _start("speech"), None
+        except OutputError as error:
+            missing = f"no voice found ({error}): beeps instead, see `formcheck doctor`"
+    try:
+        return _start("beeps"), missing
+    except OutputError as error:
+        return Bell(), f"no sound found ({error}): the terminal's bell instead"
+
+
+def _start(kind: str) -> ProgramSpeaker:
+    return ProgramSpeaker(program_command(Path(__file__).with_name("speech_process.py"), kind))

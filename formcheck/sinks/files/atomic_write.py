@@ -1,0 +1,143 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
+
+from formcheck.errors import OutputError
+from formcheck.filenames import derived_name
+
+_ANOTHER_FOLDER = "Choose another folder with -o DIR."
+
+
+class PartialFile:
+    """A text file that grows under the name ``NAME.partial`` and gets its own name when done.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._partial = path.with_name(derived_name(path.name, ".partial"))
+        try:
+            self._file: IO[str] = self._partial.open("w", encoding="utf-8", newline="")
+        except OSError as error:
+            raise cannot_write(path, error) from error
+
+    def write(self, text: str) -> None:
+        """Append text."""
+        try:
+            self._file.write(text)
+        except OSError as error:
+            raise cannot_write(self.path, error) from error
+
+    def flush(self) -> None:
+        """Hand what was written to the system, so that it outlives this process."""
+        try:
+            self._file.flush()
+        except OSError as error:
+            raise cannot_write(self.path, error) from error
+
+    def abandon(self) -> None:
+        """Close the file and remove it."""
+        with contextlib.suppress(OSError):
+            self._file.close()
+        with contextlib.suppress(OSError):
+            self._partial.unlink()
+
+    def finish(self) -> None:
+        """Close the file and put it in place."""
+        try:
+            self._file.close()
+            self._partial.replace(self.path)
+        except OSError as error:
+            raise cannot_write(self.path, error) from error
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file in one go.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
+    file = PartialFile(path)
+    try:
+        file.write(text)
+        file.finish()
+    except BaseException:
+        file.abandon()
+        raise
+
+
+def cannot_write(
+    path: Path, error: OSError | ValueError, remedy: str = "Choose another place for it."
+) -> OutputError:
+    """Return the error that says that ``path`` cannot be written, and what to do."""
+    reason = (getattr(error, "strerror", None) or str(error)).lower()
+    return OutputError(f"cannot write {path}: {reason}. {remedy}")
+
+
+def new_folder(parent: Path, name: str, ending: str) -> Path:
+    """Make a folder that was not there before, with a number after its name if need be.
+
+    Args:
+        parent: The folder in which it is to lie.
+        name: What it is named after; shortened if it is too long.
+        ending: What its own name has besides.
+
+    Raises:
+        OutputError: It cannot be made.
+    """
+    folder, number = parent / derived_name(name, ending), 1
+    while True:
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            number += 1
+            folder = parent / derived_name(name, f"{ending}-{number}")
+        except OSError as error:
+            raise cannot_write(folder, error, _ANOTHER_FOLDER) from error
+        else:
+            return folder
+
+
+def prepared_folder(folder: Path, names: Sequence[str], *, force: bool) -> Path:
+    """Make the folder that the user named, if needed, and check that it is free.
+
+    Args:
+        folder: The folder.
+        names: Files that will be written there.
+        force: Existing files may be replaced.
+
+    Raises:
+        OutputError: It cannot be made or written, or one of the files exists, be it that a run
+            was killed while it wrote or is still writing.
+    """
+    try:
+        if folder.is_file():
+            raise OutputError(
+                f"expected a folder for the results, got the file {folder}. {_ANOTHER_FOLDER}"
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:  # a name that no file can have
+        raise cannot_write(folder, error, _ANOTHER_FOLDER) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise OutputError(f"cannot write into {folder}: permission denied. {_ANOTHER_FOLDER}")
+    partial = [f"{name}.partial" for name in names]
+    taken = [name for name in [*names, *partial] if (folder / name).exists()]
+    if any((folder / name).is_dir() for name in taken) or (taken and not force):
+        unfinished = any(name in partial for name in taken)
+        hint = " of a run that goes on or was killed" if unfinished else ""
+        raise OutputError(
+            f"{folder} already holds {', '.join(taken)}{hint}. "
+            f"{_ANOTHER_FOLDER[:-1]}, or replace files with --force."
+        )
+    for name in partial:
+        with contextlib.suppress(OSError):
+            (folder / name).unlink()
+    return folder

@@ -1,0 +1,70 @@
+"""The history as text for other programs: JSON with all that is kept, CSV with a row a session."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from formcheck.core.results.report import plain, rep_dict
+from formcheck.history.figures import figures_of
+from formcheck.history.records import Kept
+from formcheck.sinks.files.session_files import text_cell
+
+#: A change of meaning raises this.
+EXPORT_VERSION = 1
+
+
+def json_text(sessions: Sequence[Kept]) -> str:
+    """Return all that is kept; names are as in report.json, what is not known is null."""
+    data = {"schema_version": EXPORT_VERSION, "sessions": [_entry(one) for one in sessions]}
+    return json.dumps(data, indent=2) + "\n"
+
+
+def _entry(session: Kept) -> dict[str, Any]:
+    reps = [rep_dict(rep) for rep in session.reps]
+    told = {
+        "started_at": session.started_at.isoformat(),
+        "goal": session.goal.to_dict() if session.goal else None,
+        "reps": reps,
+    }
+    entry: dict[str, Any] = plain(asdict(session) | told)
+    return entry | {"thresholds": dict(session.thresholds)}
+
+
+def csv_text(sessions: Sequence[Kept]) -> str:
+    """Return a row a session; text cannot start a formula."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(_HEAD)
+    for session in sessions:
+        writer.writerow(_row(session))
+    return file.getvalue()
+
+
+_HEAD = (
+    "id", "started_at", "exercise", "source_name", "source_kind", "view", "duration_s",
+    "tracked_s", "sets", "reps", "good_reps", "attempts", "hold_s", "good_hold_s", "faults",
+)  # fmt: skip
+
+
+def _row(session: Kept) -> list[str]:
+    figures = figures_of([session])
+    texts = (session.exercise, session.source_name, session.source_kind, session.view)
+    return [
+        str(session.id),
+        session.started_at.isoformat(),
+        *map(text_cell, texts),
+        f"{session.duration_s:.1f}",
+        f"{session.tracked_s:.1f}",
+        str(len(session.sets)),
+        str(figures.reps),
+        str(figures.good_reps),
+        str(session.attempts),
+        f"{figures.hold_s:.1f}",
+        f"{figures.good_hold_s:.1f}",
+        text_cell(" ".join(f"{code}:{count}" for code, count in figures.faults.items())),
+    ]

@@ -1,0 +1,113 @@
+"""Recorded poses in forms that other programs read: .trc, CSV, JSON.
+
+Coordinates are metres about the middle of the hips: x to the right of the picture, y up, z toward
+the camera, right-handed. The middle of the hips is the origin in every picture, so the body does
+not travel: joint angles are right, paths through the room are not in it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+
+import numpy as np
+
+from formcheck.core.pose.landmarks import FloatArray, Landmark, Pose
+
+#: From x right, y down, z away from the camera.
+_Y_UP = np.array([1.0, -1.0, -1.0])
+_AXES = ("x", "y", "z")
+
+
+def exported(
+    poses: Iterable[tuple[float, Pose | None]], form: str, *, fps: float, name: str
+) -> str:
+    """Return poses as text.
+
+    Args:
+        poses: Time in seconds and pose of each picture; pictures without one are kept, empty.
+        form: "trc", "csv" or "json".
+        fps: Pictures a second, for the head of a .trc; when NaN it is taken from the times.
+        name: Of the file, for the head of a .trc.
+    """
+    known = list(poses)
+    times = [t for t, _ in known]
+    places = [_places(pose) for _, pose in known]
+    if form == "trc":
+        return _trc(times, places, _rate(times, fps), name)
+    return {"csv": _csv, "json": _json}[form](times, places)
+
+
+def _places(pose: Pose | None) -> FloatArray:
+    """Return the (33, 3) landmarks in metres, y up; NaN where there is none."""
+    if pose is None:
+        return np.full((len(Landmark), 3), math.nan)
+    return np.asarray(pose.world * _Y_UP)
+
+
+def _rate(times: Sequence[float], fps: float) -> float:
+    if math.isfinite(fps) and fps > 0:
+        return fps
+    return (len(times) - 1) / (times[-1] - times[0]) if len(times) > 1 else 1.0
+
+
+def _markers() -> list[str]:
+    """Return the names of the landmarks as one word each, such as LeftFootIndex."""
+    return ["".join(word.capitalize() for word in one.name.split("_")) for one in Landmark]
+
+
+def _trc(times: Sequence[float], places: Sequence[FloatArray], rate: float, name: str) -> str:
+    """Return the Track Row Column format as OpenSim documents it; an unknown marker is empty."""
+    name = PurePath(name).name.encode("utf-8", "backslashreplace").decode("utf-8")
+    names = _markers()
+    head = ["DataRate", "CameraRate", "NumFrames", "NumMarkers", "Units"]
+    figures = [f"{rate:.6g}", f"{rate:.6g}", str(len(times)), str(len(names)), "m"]
+    axes = [f"{axis}{number}" for number in range(1, len(names) + 1) for axis in "XYZ"]
+    lines = [
+        ["PathFileType", "4", "(X/Y/Z)", " ".join(name.split())],
+        [*head, "OrigDataRate", "OrigDataStartFrame", "OrigNumFrames"],
+        [*figures, f"{rate:.6g}", "1", str(len(times))],
+        ["Frame#", "Time", *(cell for one in names for cell in (one, "", ""))],
+        ["", "", *axes],
+        [],
+    ]
+    for number, (t, points) in enumerate(zip(times, places, strict=True), 1):
+        lines.append([str(number), f"{t:.6f}", *_cells(points)])
+    return "".join("\t".join(line) + "\n" for line in lines)
+
+
+def _csv(times: Sequence[float], places: Sequence[FloatArray]) -> str:
+    text = io.StringIO()
+    rows = csv.writer(text)
+    columns = [f"{one.name.lower()}_{axis}_m" for one in Landmark for axis in _AXES]
+    rows.writerow(["t_s", *columns])
+    for t, points in zip(times, places, strict=True):
+        rows.writerow([f"{t:.6f}", *_cells(points)])
+    return text.getvalue()
+
+
+def _json(times: Sequence[float], places: Sequence[FloatArray]) -> str:
+    frames = [
+        {"t_s": round(t, 6), "points": [_point(point) for point in points.tolist()]}
+        for t, points in zip(times, places, strict=True)
+    ]
+    data = {
+        "units": "m",
+        "axes": "x right, y up, z toward the camera",
+        "origin": "middle of the hips in each picture",
+        "landmarks": [one.name.lower() for one in Landmark],
+        "frames": frames,
+    }
+    return json.dumps(data) + "\n"
+
+
+def _point(point: Sequence[float]) -> list[float] | None:
+    return [round(value, 5) for value in point] if all(map(math.isfinite, point)) else None
+
+
+def _cells(points: FloatArray) -> list[str]:
+    return [f"{value:.5f}" if math.isfinite(value) else "" for value in points.ravel().tolist()]

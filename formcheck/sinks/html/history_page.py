@@ -1,0 +1,119 @@
+"""The history as a page: one file that needs nothing else, with a curve for each figure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+import numpy as np
+from markupsafe import Markup
+
+from formcheck.core.exercise.definition import Exercise
+from formcheck.history.figures import Figures, depth_stat, figures_of
+from formcheck.history.records import Kept
+from formcheck.sinks.html.pages import page
+from formcheck.sinks.html.svg_plot import Panel, plot_svg
+from formcheck.sinks.text.history import (
+    Exercises,
+    Table,
+    by_exercise,
+    depth_title,
+    month_table,
+    session_table,
+    title_of,
+)
+from formcheck.sinks.text.notes import count
+
+_Reading: TypeAlias = tuple[str, tuple[float, ...], Callable[[Figures], float]]
+
+_DAY_S = 86400.0
+#: In days: over less than that the hour tells two marks of the axis apart, over more the year.
+_SHORT, _LONG = 10.0, 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """What the page tells of one exercise; ``curves`` is None while there is one session."""
+
+    title: str
+    tiles: Sequence[tuple[str, str]]
+    curves: Markup | None
+    months: Table
+    sessions: Table
+
+
+def history_page(sessions: Sequence[Kept], exercises: Exercises) -> str:
+    """Return the page of sessions that are in order."""
+    return page(
+        "history.html",
+        span=_span(sessions),
+        sections=[
+            _section(title_of(name, exercises), some, exercises.get(name))
+            for name, some in by_exercise(sessions)
+        ],
+    )
+
+
+def _span(sessions: Sequence[Kept]) -> str:
+    """Return how many sessions there are and from when to when."""
+    days = list(dict.fromkeys(f"{session.started_at:%Y-%m-%d}" for session in sessions))
+    if not days:
+        return "No sessions are kept."
+    when = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
+    return f"{count(len(sessions), 'session')}, {when}"
+
+
+def _section(title: str, sessions: Sequence[Kept], exercise: Exercise | None) -> _Section:
+    return _Section(
+        title=title,
+        tiles=list(_tiles(figures_of(sessions))),
+        curves=_curves(title, sessions, exercise),
+        months=month_table(sessions, exercise),
+        sessions=session_table(sessions, exercise),
+    )
+
+
+def _tiles(figures: Figures) -> Iterator[tuple[str, str]]:
+    """Yield name and figure of what was done in all."""
+    yield "Sessions", str(figures.sessions)
+    if figures.reps:
+        yield "Reps", str(figures.reps)
+    if figures.hold_s:
+        minutes, seconds = divmod(round(figures.hold_s), 60)
+        yield "Held", f"{minutes}:{seconds:02d} min" if minutes else f"{seconds} s"
+
+
+def _curves(title: str, sessions: Sequence[Kept], exercise: Exercise | None) -> Markup | None:
+    """Return a plot with a panel for each figure that was known in two sessions or more."""
+    first = sessions[0].started_at
+    days = [(session.started_at - first).total_seconds() / _DAY_S for session in sessions]
+    each = [figures_of([session]) for session in sessions]
+    panels = [
+        Panel(name, values, dots=True, within=within)
+        for name, within, read in _readings(exercise)
+        if np.isfinite(values := np.array([read(figures) for figures in each])).sum() > 1
+    ]
+    if not panels:
+        return None
+    told = f"{title}, session by session: {', '.join(panel.title for panel in panels)}"
+    plot = plot_svg(np.array(days), panels, [], title=told, time_text=_dates(first, days[-1]))
+    return Markup(plot)  # noqa: S704 - our own, made of escaped text
+
+
+def _readings(exercise: Exercise | None) -> Iterator[_Reading]:
+    """Yield name and reach of what is plotted, and how it is read: NaN where it is not known."""
+    yield "Reps in a session", (0,), lambda one: float(one.reps) or math.nan
+    yield "Without a fault (%)", (0, 100), lambda one: 100 * one.good_share
+    stat = depth_stat(exercise)
+    if stat is not None:
+        name = f"{depth_title(exercise)}, mean of the reps"
+        yield name, (), lambda one: one.measures.get(stat.measure, math.nan)
+    yield "Held (seconds)", (0,), lambda one: one.hold_s or math.nan
+
+
+def _dates(first: datetime, span_days: float) -> Callable[[float], str]:
+    form = "%d %b %H:%M" if span_days < _SHORT else "%d %b" if span_days < _LONG else "%b %Y"
+    return lambda days: (first + timedelta(days=days)).strftime(form)

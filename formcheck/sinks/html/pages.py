@@ -1,0 +1,32 @@
+"""Pages made of the templates beside this file; all that comes in is text and nothing more."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from formcheck.sinks.text.format import clock
+
+
+def page(template: str, **values: Any) -> str:
+    """Return a page with the common style; values are escaped unless they are ``Markup``."""
+    environment = Environment(
+        loader=PackageLoader("formcheck.sinks.html"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["clock"] = clock
+    style = Markup(resource("report.css"))  # noqa: S704 - our own
+    text = environment.get_template(template).render(style=style, **values)
+    # Names of files need not be text.
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def resource(name: str) -> str:
+    """Return the text of a file beside the templates."""
+    return (files("formcheck.sinks.html") / "templates" / name).read_text("utf-8")

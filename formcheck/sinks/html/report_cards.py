@@ -1,0 +1,210 @@
+"""What a report says of each rep and each hold, in words and figures as people read them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from formcheck.core.exercise.definition import Cycle, Exercise, Hold, Rule, bound_of
+from formcheck.core.results.events import HeldPosture, Rep
+from formcheck.core.results.report import FaultRecord, Report
+from formcheck.core.types import Phase, Severity
+from formcheck.sinks.text.format import phase_title, unit_text, value_text
+
+_WAYS = {"out_s": Phase.OUT, "back_s": Phase.BACK}
+_STAT_WORDS = {
+    "bottom": "near the turning point",
+    "top": "back at the top",
+    "rest": "on coming to rest",
+    "rest_high": "most on coming to rest",
+    "min": "least",
+    "max": "most",
+    "gain": "gained on the way back",
+    "half_rise": "until half the way up",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FaultWords:
+    """One stretch of a fault in words; ``reading`` holds what was read and the limit."""
+
+    code: str
+    title: str
+    cue: str
+    why: str
+    severity: Severity
+    reading: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One rep, one hold, or what lies outside of them.
+
+    Attributes:
+        ident: Its name in the page.
+        at_s: The moment that a picture of it shows; NaN where there is none.
+        facts: Name and figure of what people ask for first.
+        measures: Name and figure of everything else.
+        not_checked: Titles of what could not be judged of it.
+        cut_off: It is a rep of which the end was not seen.
+    """
+
+    ident: str
+    title: str
+    start_s: float
+    end_s: float
+    at_s: float
+    facts: tuple[tuple[str, str], ...]
+    faults: tuple[FaultWords, ...]
+    measures: tuple[tuple[str, str], ...] = ()
+    not_checked: tuple[str, ...] = ()
+    cut_off: bool = False
+
+
+def cards(report: Report, exercise: Exercise, carried: Callable[[float], float]) -> list[Card]:
+    """Return each rep, or each hold where nothing is counted, and the faults outside of them.
+
+    Args:
+        report: Of the session.
+        exercise: What was done.
+        carried: Returns the value of the signal that carries the reps at a time; NaN if unknown.
+    """
+    if isinstance(exercise.measure, Hold):
+        found = [_hold_card(n, hold, report, exercise) for n, hold in enumerate(report.holds, 1)]
+        numbers = {id(fault) for hold in report.holds for fault in _during(hold, report)}
+        rest = [fault for fault in report.faults if id(fault) not in numbers]
+    else:
+        paired = len(report.holds) == len(report.reps)
+        holds = report.holds if paired else [None] * len(report.reps)
+        found = [
+            _rep_card(rep, hold, report, exercise, carried(rep.turn_s))
+            for rep, hold in zip(report.reps, holds, strict=True)
+        ]
+        rest = [fault for fault in report.faults if fault.rep is None]
+    if rest:
+        words = tuple(_words(fault, exercise) for fault in rest)
+        start_s, end_s = min(one.start_s for one in rest), max(one.end_s for one in rest)
+        found.append(Card("outside", "Outside of these", start_s, end_s, math.nan, (), words))
+    return found
+
+
+def _rep_card(
+    rep: Rep, hold: HeldPosture | None, report: Report, exercise: Exercise, depth: float
+) -> Card:
+    side = f", {rep.side}" if rep.side else ""
+    return Card(
+        f"rep-{rep.number}",
+        f"Rep {rep.number}{side}",
+        rep.start_s,
+        rep.end_s,
+        rep.turn_s,
+        (*_depth(exercise, depth), *_tempo(rep, exercise), *_held(hold)),
+        tuple(_rep_faults(rep, report, exercise)),
+        tuple(_measures(rep, exercise)),
+        tuple(exercise.fault(code).title for code in rep.not_checked),
+        cut_off=rep.cut_off,
+    )
+
+
+def _depth(exercise: Exercise, value: float) -> Iterator[tuple[str, str]]:
+    """Yield how far the rep went, as a share of a full one and as read, where that is known."""
+    cycle = exercise.measure
+    if isinstance(cycle, Cycle) and math.isfinite(value):
+        share = (value - cycle.rest) / (cycle.full - cycle.rest)
+        yield "Depth", f"{100 * share:.0f}%"
+        signal = exercise.signal(cycle.signal)
+        yield f"{signal.title}, there", value_text(signal, value)
+
+
+def _tempo(rep: Rep, exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """Yield the seconds out and back; where the exercise measures none, to the turning point."""
+    whole = {"out_s": rep.turn_s - rep.start_s, "back_s": rep.end_s - rep.turn_s}
+    for name, phase in _WAYS.items():
+        yield phase_title(exercise, phase), unit_text("s", rep.measures.get(name, whole[name]))
+
+
+def _held(hold: HeldPosture | None) -> Iterator[tuple[str, str]]:
+    if hold is not None:
+        yield "Held", unit_text("s", hold.held_s)
+
+
+def _measures(rep: Rep, exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """Yield all measures of a rep by what people call them."""
+    for stat in exercise.measures:
+        value = rep.measures.get(exercise.name_of_measure(stat), math.nan)
+        yield stat_title(stat, exercise), unit_text(exercise.unit_of_stat(stat), value)
+
+
+def _hold_card(number: int, hold: HeldPosture, report: Report, exercise: Exercise) -> Card:
+    facts = (
+        ("Held", unit_text("s", hold.held_s)),
+        ("Without a fault", unit_text("s", hold.good_s)),
+    )
+    words = tuple(_words(fault, exercise) for fault in _during(hold, report))
+    title = f"Hold {number}, {hold.side}" if hold.side else f"Hold {number}"
+    return Card(f"hold-{number}", title, hold.start_s, hold.end_s, hold.start_s, facts, words)
+
+
+def _rep_faults(rep: Rep, report: Report, exercise: Exercise) -> Iterator[FaultWords]:
+    """Yield each stretch of a fault in the rep, and each fault of it without a stretch."""
+    touched = [fault for fault in report.faults if _touches(fault, rep)]
+    for fault in touched:
+        yield _words(fault, exercise)
+    for code in rep.faults:
+        if all(fault.code != code for fault in touched):
+            rule, (start_s, end_s) = exercise.fault(code), (rep.start_s, rep.end_s)
+            yield FaultWords(
+                code, rule.title, rule.cue, rule.why, rule.severity, "", start_s, end_s
+            )
+
+
+def _touches(fault: FaultRecord, rep: Rep) -> bool:
+    """Return True for a fault of this rep; a fault that lasts through several is in each."""
+    if fault.code not in rep.faults or fault.rep is None or fault.rep > rep.number:
+        return False
+    return fault.rep == rep.number or fault.end_s > rep.start_s
+
+
+def _during(hold: HeldPosture, report: Report) -> list[FaultRecord]:
+    return [
+        fault
+        for fault in report.faults
+        if fault.start_s < hold.end_s and fault.end_s > hold.start_s
+    ]
+
+
+def stat_title(stat: str, exercise: Exercise) -> str:
+    """Return what people call a figure of a rep."""
+    kind, *signals = stat.split(":")
+    if kind in _WAYS:
+        return phase_title(exercise, _WAYS[kind])
+    if not signals:
+        return kind.removesuffix("_s").replace("_", " ").capitalize()
+    words = _STAT_WORDS.get(kind, kind.replace("_", " "))
+    return f"{exercise.signal(signals[0]).title}, {words}"
+
+
+def _words(fault: FaultRecord, exercise: Exercise) -> FaultWords:
+    rule = exercise.fault(fault.code)
+    return FaultWords(
+        rule.code,
+        rule.title,
+        rule.cue,
+        rule.why,
+        fault.severity,
+        _reading(fault, rule),
+        fault.start_s,
+        fault.end_s,
+    )
+
+
+def _reading(fault: FaultRecord, rule: Rule) -> str:
+    """Return what was read beside the limit, in the unit of the rule."""
+    if math.isnan(fault.value):
+        return ""
+    side = "at most" if bound_of(rule) == "above" else "at least"
+    value, limit = unit_text(fault.unit, fault.value), unit_text(fault.unit, fault.limit)
+    return f"read {value}, should be {side} {limit}"

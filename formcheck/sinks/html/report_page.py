@@ -1,0 +1,126 @@
+"""report.html: what a session found as one page that needs nothing beside it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.pose.frame import Frame
+from formcheck.core.results.events import Tick
+from formcheck.core.results.report import Report
+from formcheck.sinks.files.atomic_write import write_whole
+from formcheck.sinks.html.curves import SignalLog
+from formcheck.sinks.html.pages import page, resource
+from formcheck.sinks.html.report_cards import Card, cards
+from formcheck.sinks.html.snapshots import Snapshot, Snapshots
+from formcheck.sinks.text import report as words
+from formcheck.sinks.text.format import clock
+from formcheck.sinks.text.notes import notes
+
+# A picture of a fault may be a little outside of the stretch that the report gives it.
+_SLACK_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A picture in the page, as data, with what a person who cannot see it is told."""
+
+    source: str
+    width: int
+    height: int
+    text: str
+    caption: str
+
+
+class ReportPage:
+    """A sink that collects pictures and signals and writes the page at the end.
+
+    Args:
+        path: The page.
+        exercise: What is done.
+        video: Name of the annotated video beside the page; None when there is none.
+        pictures: It may show the person.
+    """
+
+    def __init__(
+        self, path: Path, exercise: Exercise, *, video: str | None = None, pictures: bool = True
+    ) -> None:
+        self._path = path
+        self._exercise = exercise
+        self._video = video
+        self._signals = SignalLog(exercise)
+        self._snapshots = Snapshots(exercise) if pictures else None
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        """Keep what the page will show of one picture."""
+        self._signals.note(tick)
+        if self._snapshots is not None:
+            self._snapshots.note(tick, frame)
+
+    def close(self, report: Report | None) -> None:
+        """Write the page."""
+        if report is None:
+            return
+        snapshots = self._snapshots.finish() if self._snapshots is not None else []
+        text = _rendered(report, self._exercise, snapshots, self._signals, self._video)
+        write_whole(self._path, text)
+
+
+def _rendered(
+    report: Report,
+    exercise: Exercise,
+    snapshots: Sequence[Snapshot],
+    signals: SignalLog,
+    video: str | None,
+) -> str:
+    script = resource("report.js")
+    pictured = [
+        (card, list(_pictures(card, snapshots)))
+        for card in cards(report, exercise, signals.carried)
+    ]
+    curves = signals.svg(report, linked=True)
+    return page(
+        "report.html",
+        report=report,
+        exercise=exercise,
+        tiles=words.tiles(report, exercise),
+        next_step=words.next_step(report, exercise),
+        cards=pictured,
+        seen_from=words.seen_from(report, exercise),
+        unchecked=words.unchecked(report, exercise),
+        notes=notes(report, exercise, unchecked=False),
+        has_pictures=bool(snapshots),
+        # Our own, made of escaped text.
+        curves=Markup(curves) if curves else None,  # noqa: S704
+        script=Markup(script),  # noqa: S704
+        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        video=video,
+    )
+
+
+def _pictures(card: Card, snapshots: Sequence[Snapshot]) -> Iterable[_Picture]:
+    """Yield the picture of a rep and that of each of its faults, where there is one."""
+    for one in snapshots:
+        if one.code is None and one.asked_s == card.at_s:
+            caption = "At the start" if card.at_s == card.start_s else "At the turning point"
+            told = f"{card.title} at {clock(one.t)}, with the skeleton drawn on it"
+            yield _picture(one, told, caption)
+    for fault in card.faults:
+        low, high = fault.start_s - _SLACK_S, fault.end_s + _SLACK_S
+        for one in snapshots:
+            if one.code == fault.code and low <= one.t <= high:
+                told = f"{card.title} at {clock(one.t)}: {fault.title}"
+                yield _picture(one, told, f"{fault.title}, at its worst")
+                break
+
+
+def _picture(snapshot: Snapshot, text: str, caption: str) -> _Picture:
+    data = base64.b64encode(snapshot.jpeg).decode()
+    source = f"data:image/jpeg;base64,{data}"
+    return _Picture(source, snapshot.width, snapshot.height, text, caption)

@@ -1,0 +1,90 @@
+"""workout.json and workout.html: what a workout came to, kept while it goes on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.workout.definition import Workout, dose_in_words
+from formcheck.core.workout.introduction import ADVICE
+from formcheck.core.workout.report import StepRecord, WorkoutReport
+from formcheck.sinks.files.atomic_write import write_whole
+from formcheck.sinks.html.pages import page
+from formcheck.sinks.text import report as words
+from formcheck.sinks.text.workout import ending_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """One exercise on the page."""
+
+    record: StepRecord
+    dose: str
+    tiles: list[tuple[str, str]]
+    next_step: words.NextStep | None
+
+
+class WorkoutFiles:
+    """Writes both files whenever something was added; each is whole at any time.
+
+    Args:
+        folder: Exists and may be written.
+        workout: What is done.
+        exercises: One for each step.
+        page: Name of the page that an exercise has in its own folder.
+    """
+
+    def __init__(
+        self, folder: Path, workout: Workout, exercises: Sequence[Exercise], *, page: str
+    ) -> None:
+        self._folder = folder
+        self._workout = workout
+        self._exercises = exercises
+        self._page = page
+        self._shown: object = None
+
+    def keep(self, report: WorkoutReport) -> None:
+        """Write what there is; the page only when an exercise, or all, has begun or ended.
+
+        Raises:
+            OutputError: A file cannot be written.
+        """
+        write_whole(self._folder / "workout.json", workout_text(report))
+        shown = (report.ending, [step.outcome for step in report.steps])
+        if shown != self._shown:
+            self._shown = shown
+            write_whole(self._folder / "workout.html", self._rendered(report))
+
+    def _rendered(self, report: WorkoutReport) -> str:
+        cards = [
+            _card(record, dose_in_words(step), exercise)
+            for record, step, exercise in zip(
+                report.steps, self._workout.steps, self._exercises, strict=True
+            )
+        ]
+        return page(
+            "workout.html",
+            report=report,
+            cards=cards,
+            ending=ending_in_words(report),
+            page=self._page,
+            advice=ADVICE,
+        )
+
+
+def workout_text(report: WorkoutReport) -> str:
+    """Return the report as JSON text."""
+    return json.dumps(report.to_dict(), indent=2) + "\n"
+
+
+def _card(record: StepRecord, dose: str, exercise: Exercise) -> _Card:
+    report = record.report
+    return _Card(
+        record,
+        dose,
+        words.tiles(report, exercise) if report else [],
+        words.next_step(report, exercise) if report else None,
+    )

@@ -1,0 +1,153 @@
+"""A live session without a window: a line for each thing that a person would want to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TextIO
+
+from formcheck.core.coaching.camera_setup import Advice
+from formcheck.core.exercise.definition import Cycle, Exercise
+from formcheck.core.goal import SetPhase, SetState
+from formcheck.core.pose.frame import Frame
+from formcheck.core.pose.landmarks import Pose
+from formcheck.core.results.events import (
+    AttemptEnded,
+    Event,
+    FaultRaised,
+    HoldEnded,
+    RepEnded,
+    Restarted,
+    Started,
+    Tick,
+    TrackingFound,
+    TrackingLost,
+)
+from formcheck.core.results.report import Report
+from formcheck.core.workout.introduction import Card
+
+#: The clock of a hold is told so often.
+_HOLD_EVERY_S = 10.0
+
+
+class Lines:
+    """Takes the place of the window where there is none; the same line is not repeated.
+
+    Args:
+        exercise: What is watched.
+        out: Where the lines go; each is flushed.
+    """
+
+    def __init__(self, exercise: Exercise, out: TextIO) -> None:
+        self._exercise = exercise
+        self._out = out
+        self._last = ""
+        self._told_hold_s = 0.0
+        self._set_phase = SetPhase.GET_READY
+        self._card: Card | None = None
+
+    def begin(self, exercise: Exercise) -> None:
+        """Turn to another exercise."""
+        self._exercise = exercise
+        self._told_hold_s = 0.0
+        self._set_phase = SetPhase.GET_READY
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        """Tell what has just happened."""
+        for event in tick.events:
+            if isinstance(event, FaultRaised | AttemptEnded) and _is_over(tick):
+                continue
+            for line in self._lines(event, tick):
+                self._say(line)
+        if tick.set_state is not None:
+            self._tell_set(tick.set_state)
+        if isinstance(self._exercise.measure, Cycle):
+            return
+        if tick.hold_s < self._told_hold_s:
+            self._told_hold_s = 0.0
+        if tick.hold_s - self._told_hold_s >= _HOLD_EVERY_S:
+            self._told_hold_s = tick.hold_s // _HOLD_EVERY_S * _HOLD_EVERY_S
+            self._say(f"{self._told_hold_s:.0f} s")
+
+    def _tell_set(self, state: SetState) -> None:
+        """Tell of a set, a rest or the end when it begins."""
+        if state.phase is self._set_phase:
+            return
+        self._set_phase = state.phase
+        goal = state.goal
+        match state.phase:
+            case SetPhase.WORKING:
+                self._say(f"Go: set {state.number} of {goal.sets}" if goal.sets > 1 else "Go")
+            case SetPhase.RESTING:
+                self._say(f"Rest {goal.rest_s} s")
+            case SetPhase.DONE:
+                self._say("Done")
+
+    def _lines(self, event: Event, tick: Tick) -> Iterator[str]:
+        match event:
+            case Started() if tick.set_state is None:
+                yield "Go"
+            case RepEnded(rep=rep):
+                told = [self._exercise.fault(code).cue for code in rep.faults]
+                told += ["cut off"] * rep.cut_off
+                yield f"{rep.number}: {', '.join(told) or 'good'}"
+            case AttemptEnded(attempt=attempt):
+                yield f"not counted: {attempt.reason}"
+            case HoldEnded(hold=hold) if not isinstance(self._exercise.measure, Cycle):
+                side = f" on the {hold.side}" if hold.side else ""
+                yield f"held {hold.held_s:.0f} s{side}, {hold.good_s:.0f} s of it good"
+            case FaultRaised(cue=cue):
+                yield cue
+            case TrackingLost():
+                yield "Nobody in the picture"
+            case TrackingFound():
+                yield "Somebody is in the picture"
+            case Restarted():
+                yield "Counting from nothing again"
+            case _:
+                pass
+
+    def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
+        """Tell what to change before the session begins."""
+        end = "" if advice.text.endswith("...") else "."
+        self._say(f"{advice.text}{end} {advice.why}".rstrip())
+
+    def show(self, frame: Frame, card: Card) -> None:
+        """Tell all that stands on a card, once."""
+        card = replace(card, left_s=None)
+        if card == self._card:
+            return
+        self._card = card
+        for line in (f"{card.over}: {card.title}", *card.lines, card.note):
+            if line:
+                self._say(line)
+
+    def ask(self, frame: Frame, question: str) -> None:
+        """Ask why the person stops."""
+        self._say(f"{question} It hurts: p and Enter. Anything else: Enter.")
+
+    def wait(self, problem: str) -> None:
+        """Tell that the source is silent."""
+        self._say(f"Waiting: {problem}")
+
+    def tell(self, text: str) -> None:
+        """Tell something that is not about the exercise."""
+        self._say(text)
+
+    def idle(self) -> None:
+        """Tell that it is paused."""
+        self._say("Paused")
+
+    def close(self, report: Report | None) -> None:
+        """Say nothing: the report is shown elsewhere."""
+
+    def _say(self, line: str) -> None:
+        if line != self._last:
+            self._last = line
+            print(line, file=self._out, flush=True)
+
+
+def _is_over(tick: Tick) -> bool:
+    """Return True in a rest and once all is done: what is done then is not corrected."""
+    state = tick.set_state
+    return state is not None and state.phase in (SetPhase.RESTING, SetPhase.DONE)

@@ -1,0 +1,241 @@
+"""The live window: shows the overlay and hands on what the keys ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from formcheck.core.coaching.camera_setup import Advice
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.pose.frame import Frame, Image
+from formcheck.core.pose.landmarks import Pose
+from formcheck.core.results.events import Tick
+from formcheck.core.results.report import Report
+from formcheck.core.workout.introduction import Card
+from formcheck.sinks.base import Command
+from formcheck.sinks.live.display_check import require_display
+from formcheck.sinks.overlay.card import CardView
+from formcheck.sinks.overlay.cues import Message, Tone
+from formcheck.sinks.overlay.overlay import Overlay
+from formcheck.sinks.overlay.setup_guide import Guide
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What the keys do, and what is told of them.
+
+    Attributes:
+        keys: The commands by key.
+        paused: Stands on the picture in a pause; None leaves it at a few words.
+        hint: Stands under what comes next.
+    """
+
+    keys: Mapping[int, Command]
+    paused: Card | None = None
+    hint: str = ""
+
+
+_ESCAPE = 27
+_PAIN = ord("p")
+_KEYS = {
+    ord("q"): Command.QUIT,
+    _ESCAPE: Command.QUIT,
+    ord(" "): Command.PAUSE,
+    ord("r"): Command.RESET,
+}
+LIVE_MENU = Menu(_KEYS)
+WORKOUT_MENU = Menu(
+    {**_KEYS, ord("s"): Command.SKIP, _PAIN: Command.PAIN},
+    Card(
+        "Paused",
+        "Space: go on",
+        ("S: skip this exercise.", "Q: stop.", "P: it hurts."),
+        "Or hold one arm overhead to go on.",
+    ),
+    "Space pauses · S skips · Q stops · P: it hurts",
+)
+_MIRROR = ord("m")
+# The window opens as large as fits into this, whatever the camera gives: it is looked at from
+# metres away, and small laptop screens have 768 lines.
+_OPENS_AT = (1280, 720)
+# Pictures are drawn on at the window's own size, for toolkits scale without smoothing, within
+# limits: a window may be tiny, and a picture larger than this takes too long to draw on.
+_SMALLEST, _LARGEST = (480, 270), (1920, 1080)
+_SAME_SIZE = 0.02
+# A replayed recording has no picture.
+_NO_PICTURE = (32, 28, 26)
+
+
+class Window:
+    """Shows each picture in a window of its own and listens to its keys.
+
+    q, Esc and closing the window quit, space pauses, r resets, m mirrors; in a workout s skips and
+    p says that it hurts. The window opens with the first picture. To be used from the main thread.
+
+    Args:
+        exercise: What is watched.
+        commands: Takes what the person asks for, for instance a deque's ``append``.
+        menu: What the keys do.
+        title: Of the window.
+        mirror: Show the person as a mirror would, at first.
+
+    Raises:
+        OutputError: When there is no screen or OpenCV cannot open windows.
+    """
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        *,
+        commands: Callable[[Command], None],
+        menu: Menu = LIVE_MENU,
+        title: str = "formcheck",
+        mirror: bool = True,
+    ) -> None:
+        require_display()
+        self._exercise = exercise
+        self._commands = commands
+        self._menu = menu
+        self._title = title
+        self._overlay = Overlay(exercise, mirrored=mirror)
+        self._guide = Guide(exercise)
+        # The last picture, as it was shown and without anything on it.
+        self._shown: Image | None = None
+        self._bare: Frame | None = None
+        self._paused: Image | None = None
+        self._card = CardView(menu.hint)
+        self._asking = False
+        self._opened = False
+        self._gone = False
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        """Show one picture with its overlay; without a picture the skeleton alone."""
+        bare = self._fitted(frame or _empty_frame(tick))
+        self._keep(bare, self._overlay.draw(bare, tick))
+
+    def begin(self, exercise: Exercise) -> None:
+        """Turn to another exercise."""
+        self._exercise = exercise
+        self._overlay = Overlay(exercise, mirrored=self._overlay.mirrored)
+        self._guide = Guide(exercise)
+
+    def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
+        """Show one picture from before the session, with what to change."""
+        bare = self._fitted(frame)
+        mirrored = self._overlay.mirrored
+        self._keep(bare, self._guide.draw(bare, pose, advice, mirrored=mirrored))
+
+    def show(self, frame: Frame, card: Card) -> None:
+        """Show one picture from between exercises, with what comes next on it."""
+        bare = self._fitted(frame)
+        self._keep(bare, self._card.draw(bare, card, mirrored=self._overlay.mirrored))
+
+    def ask(self, frame: Frame, question: str) -> None:
+        """Ask why the person stops; any key answers, and who closed the window has answered."""
+        self._asking = True
+        card = Card(question, "P: it hurts", ("Any other key: I have done enough.",))
+        self._show(self._card.draw(self._fitted(frame), card, mirrored=self._overlay.mirrored))
+        self._asking = False
+        if self._gone:
+            self._commands(Command.QUIT)
+
+    def tell(self, text: str) -> None:
+        """Show something that is not about the exercise for a while."""
+        self._overlay.tell(text)
+
+    def idle(self) -> None:
+        """Keep the window alive and its keys heard while no tick comes, as in a pause."""
+        if self._shown is None or self._bare is None:
+            return
+        if self._paused is None:
+            self._paused = (
+                self._overlay.draw_stopped(self._shown)
+                if self._menu.paused is None
+                else self._card.draw(self._bare, self._menu.paused, mirrored=self._overlay.mirrored)
+            )
+        self._show(self._paused)
+
+    def wait(self, problem: str) -> None:
+        """Say over the last picture that the source is silent."""
+        shown = np.full((*_OPENS_AT[::-1], 3), _NO_PICTURE, np.uint8)
+        if self._shown is not None:
+            shown = self._shown
+        self._show(self._overlay.draw_stopped(shown, Message(problem, Tone.WARN)))
+
+    def close(self, report: Report | None) -> None:
+        """Close the window."""
+        if self._opened and not self._gone:
+            self._gone = True
+            cv2.destroyWindow(self._title)
+            # The toolkit takes it off the screen when it next handles its events.
+            cv2.pollKey()
+
+    def _keep(self, bare: Frame, image: Image) -> None:
+        """Show a picture with what is drawn on it; it stays when a pause begins."""
+        self._paused, self._bare, self._shown = None, bare, image
+        self._show(image)
+
+    def _show(self, image: Image) -> None:
+        if self._gone:
+            return
+        if not self._opened:
+            self._open(image)
+        cv2.imshow(self._title, image)
+        while (key := cv2.pollKey()) != -1:
+            self._press(key)
+        if not self._is_visible():
+            self._gone = True
+            self._commands(Command.QUIT)
+
+    def _is_visible(self) -> bool:
+        try:
+            return cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) > 0
+        except cv2.error:  # Qt's answer once its only window is closed
+            return False
+
+    def _fitted(self, frame: Frame) -> Frame:
+        """Return the frame with its picture as large as the window has room for."""
+        room = _OPENS_AT
+        if self._opened and not self._gone:
+            _, _, width, height = cv2.getWindowImageRect(self._title)
+            room = (
+                min(max(width, _SMALLEST[0]), _LARGEST[0]),
+                min(max(height, _SMALLEST[1]), _LARGEST[1]),
+            )
+        height, width = frame.image.shape[:2]
+        scale = min(room[0] / width, room[1] / height)
+        if abs(scale - 1) < _SAME_SIZE:
+            return frame
+        size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        image = np.asarray(cv2.resize(frame.image, size), np.uint8)
+        return replace(frame, image=image)
+
+    def _open(self, image: Image) -> None:
+        # GUI_NORMAL has no tool bar, whose missing fonts Qt would complain of.
+        flags = cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL
+        cv2.namedWindow(self._title, flags)
+        cv2.resizeWindow(self._title, image.shape[1], image.shape[0])
+        self._opened = True
+
+    def _press(self, key: int) -> None:
+        if self._asking:
+            self._commands(Command.PAIN if key == _PAIN else Command.QUIT)
+            return
+        if key == _MIRROR:
+            self._overlay.mirrored = not self._overlay.mirrored
+        command = self._menu.keys.get(key)
+        if command is None:
+            return
+        if command is Command.RESET:
+            # What was said before belongs to the session that is dropped.
+            self._overlay = Overlay(self._exercise, mirrored=self._overlay.mirrored)
+        self._commands(command)
+
+
+def _empty_frame(tick: Tick) -> Frame:
+    width, height = tick.pose.size if tick.pose is not None else _OPENS_AT
+    image = np.full((height, width, 3), _NO_PICTURE, np.uint8)
+    return Frame(index=0, t=tick.t, image=image)

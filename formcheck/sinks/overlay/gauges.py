@@ -1,0 +1,89 @@
+"""How far a rep has come and how long a hold has lasted, without a number to be read."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+
+from formcheck.core.exercise.definition import Cycle
+from formcheck.core.goal import SetPhase
+from formcheck.core.pose.frame import Image
+from formcheck.core.results.events import Tick
+from formcheck.sinks.overlay.sprites import plate
+from formcheck.sinks.overlay.style import GREEN, WHITE, Box, Color, Scale
+
+# In units of the picture.
+_WIDTH = 3.8
+_MARK_OVER = 0.9
+_MARK_THICK = 0.7
+_TRACK_OPACITY = 0.22
+# The gauge of depth goes on above the mark of full range.
+_TOP = 1.15
+# Of the ring's width.
+_RING_THICK = 0.22
+_RING_TRACK: Color = (58, 56, 54)
+# Without a goal the ring goes round once a minute, as the hand of a clock does.
+_LAP_S = 60.0
+# Parts of a pixel in which OpenCV takes centres and radii, as a power of two.
+_SHIFT = 4
+
+
+def depth_track(image: Image, box: Box, scale: Scale) -> None:
+    """Draw what lies behind the gauge of depth and never changes."""
+    plate(image, box, scale.px(_WIDTH / 2), WHITE, _TRACK_OPACITY)
+
+
+def draw_depth(image: Image, box: Box, scale: Scale, progress: float, cycle: Cycle) -> None:
+    """Fill the gauge to the depth that is reached; green once the rep would count.
+
+    The progress is 0 at rest and 1 at full range; NaN is drawn as 0.
+    """
+    reach = cycle.full - cycle.rest
+    counts_at = (cycle.depth - cycle.rest) / reach if reach else 1.0
+    shown = 0.0 if math.isnan(progress) else min(max(progress, 0.0), _TOP)
+    level = round(box.bottom - box.height * shown / _TOP)
+    # Shorter than it is wide it would not be round.
+    if box.bottom - level >= box.width:
+        color = GREEN if shown >= counts_at else WHITE
+        filled = Box(box.left, level, box.right, box.bottom)
+        plate(image, filled, scale.px(_WIDTH / 2), color, 1.0)
+    mark = round(box.bottom - box.height / _TOP)
+    over, thick = scale.px(_MARK_OVER), scale.px(_MARK_THICK)
+    line = Box(box.left - over, mark, box.right + over, mark + thick)
+    plate(image, line, thick // 2, WHITE, 1.0)
+
+
+def ring_share(tick: Tick) -> float:
+    """Return which share of the ring is filled, 0 to 1.
+
+    That is what is held of the goal, or of a minute where there is none; of a rest it is what is
+    left of it.
+    """
+    state = tick.set_state
+    if state is None:
+        return tick.hold_s % _LAP_S / _LAP_S
+    if state.phase is SetPhase.RESTING:
+        return min(state.rest_left_s / state.goal.rest_s, 1.0) if state.goal.rest_s else 0.0
+    return min(state.held_s / state.goal.hold_s, 1.0) if state.goal.hold_s else 0.0
+
+
+def ring_track(image: Image, box: Box) -> None:
+    """Draw the ring that is to be filled, as part of a plate that is kept."""
+    _arc(image, box, 1.0, _RING_TRACK)
+
+
+def draw_ring(image: Image, box: Box, share: float, color: Color) -> None:
+    """Fill the ring clockwise from the top to this share."""
+    if share > 0:
+        _arc(image, box, share, color)
+
+
+def _arc(image: Image, box: Box, share: float, color: Color) -> None:
+    one = 1 << _SHIFT
+    thick = max(round(_RING_THICK * box.width), 1)
+    radius = round((box.width - thick) / 2 * one)
+    center = (round((box.left + box.right) / 2 * one), round((box.top + box.bottom) / 2 * one))
+    cv2.ellipse(
+        image, center, (radius, radius), -90, 0, 360 * share, color, thick, cv2.LINE_AA, _SHIFT
+    )

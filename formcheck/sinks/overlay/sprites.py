@@ -1,0 +1,177 @@
+"""Small translucent pictures, made once and pasted often, and the text among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.core.pose.frame import Image
+from formcheck.sinks.overlay.style import Box, Color
+
+REGULAR = 450
+BOLD = 600
+#: Height of a capital as a share of the font size, measured on the font that OpenCV brings.
+CAP = 0.75
+_DESCENT = 0.27
+# The font's zero is slashed, and from four metres a slashed zero reads as an eight.
+_ROUND_ZERO = str.maketrans("0", "O")
+# Texts kept: a clock with tenths makes a new one every tenth of a second.
+_KEPT = 256
+_PLATE_SHARPNESS = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sprite:
+    """A picture to be laid over another.
+
+    Attributes:
+        color: (h, w, 3) uint8, already multiplied by its opacity.
+        keep: (h, w, 3) uint8, how much of the picture beneath shines through; 255 is all.
+    """
+
+    color: Image
+    keep: Image
+
+
+def _sprite(opacity: NDArray[np.uint8], color: Color) -> Sprite:
+    alpha = cv2.merge([opacity, opacity, opacity])
+    full = np.empty_like(alpha)
+    full[:] = color
+    return Sprite(
+        color=np.asarray(cv2.multiply(full, alpha, scale=1 / 255), np.uint8),
+        keep=np.asarray(cv2.bitwise_not(alpha), np.uint8),
+    )
+
+
+def paste(image: Image, sprite: Sprite, x: int, y: int) -> None:
+    """Lay a sprite over the picture with its top left corner at (x, y); what sticks out is cut."""
+    height, width = sprite.color.shape[:2]
+    left, top = max(x, 0), max(y, 0)
+    right, bottom = min(x + width, image.shape[1]), min(y + height, image.shape[0])
+    if left >= right or top >= bottom:
+        return
+    cut = np.s_[top - y : bottom - y, left - x : right - x]
+    below = image[top:bottom, left:right]
+    shining = cv2.multiply(below, sprite.keep[cut], scale=1 / 255)
+    image[top:bottom, left:right] = cv2.add(shining, sprite.color[cut])
+
+
+def flattened(width: int, height: int, draw: Callable[[Image], None]) -> Sprite:
+    """Return what ``draw`` lays over a picture of this size as one sprite.
+
+    What is drawn over black is its color; what it leaves of white besides is the rest.
+    """
+    black = np.zeros((max(height, 1), max(width, 1), 3), np.uint8)
+    white = np.full_like(black, 255)
+    draw(black)
+    draw(white)
+    return Sprite(color=black, keep=np.asarray(cv2.subtract(white, black), np.uint8))
+
+
+@lru_cache(maxsize=64)
+def _plate_sprite(width: int, height: int, radius: int, color: Color, opacity: float) -> Sprite:
+    k = _PLATE_SHARPNESS
+    mask = np.zeros((height * k, width * k), np.uint8)
+    r = min(radius, width // 2, height // 2) * k
+    right, bottom = width * k - 1, height * k - 1
+    cv2.rectangle(mask, (r, 0), (right - r, bottom), 255, cv2.FILLED)
+    cv2.rectangle(mask, (0, r), (right, bottom - r), 255, cv2.FILLED)
+    for center in ((r, r), (right - r, r), (r, bottom - r), (right - r, bottom - r)):
+        cv2.circle(mask, center, r, 255, cv2.FILLED)
+    small = cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA)
+    return _sprite(np.asarray(small * opacity, np.uint8), color)
+
+
+def plate(image: Image, box: Box, radius: int, color: Color, opacity: float) -> None:
+    """Fill a rectangle with round corners, anti-aliased; ``opacity`` is 0 to 1."""
+    width, height = round(box.width), round(box.height)
+    if width > 0 and height > 0:
+        sprite = _plate_sprite(width, height, radius, color, opacity)
+        paste(image, sprite, round(box.left), round(box.top))
+
+
+class TextPainter:
+    """Measures and draws text with the font that OpenCV 5 brings.
+
+    Rendering a large number takes a millisecond, pasting it a tenth of that, so what has been
+    rendered is kept.
+    """
+
+    def __init__(self) -> None:
+        self._face = cv2.FontFace("sans")
+        self._rendered = lru_cache(maxsize=_KEPT)(self._render)
+        self.width = lru_cache(maxsize=_KEPT)(self._measure)
+        self.fit = lru_cache(maxsize=_KEPT)(self._fit)
+        # The font is unpacked at its first use, which takes longer than a picture lasts.
+        self.width("0", 10, REGULAR)
+
+    def _measure(self, text: str, size: int, weight: int) -> int:
+        """Return the pixels that the text takes across."""
+        shown = text.translate(_ROUND_ZERO)
+        return int(cv2.getTextSize((0, 0), shown, (0, 0), self._face, size, weight)[2])
+
+    def _render(self, text: str, size: int, weight: int, color: Color) -> Sprite:
+        shown = text.translate(_ROUND_ZERO)
+        # Letters may lean out of their own width by a little.
+        pad = size // 8
+        width = self.width(text, size, weight) + 2 * pad
+        mask = np.zeros((size + round(size * _DESCENT), max(width, 1)), np.uint8)
+        cv2.putText(mask, shown, (pad, size), (255,), self._face, size, weight)
+        return _sprite(mask, color)
+
+    def draw(
+        self,
+        image: Image,
+        text: str,
+        at: tuple[float, float],
+        size: int,
+        color: Color,
+        weight: int = REGULAR,
+    ) -> None:
+        """Draw one line; ``at`` is where its baseline begins."""
+        sprite = self._rendered(text, size, weight, color)
+        paste(image, sprite, round(at[0]) - size // 8, round(at[1]) - size)
+
+    def _fit(
+        self, text: str, size: int, weight: int, max_width: float, max_lines: int
+    ) -> tuple[int, tuple[str, ...]]:
+        """Break a text into lines and, where that does not do, make it smaller.
+
+        Returns:
+            The font size and the lines. Where even the smallest size is too wide the last line
+            ends in an ellipsis.
+        """
+        smallest = max(1, round(size * 0.55))
+        for candidate in range(size, smallest - 1, -1):
+            for lines in range(1, max_lines + 1):
+                broken = self._broken(text, candidate, weight, lines)
+                if all(self.width(line, candidate, weight) <= max_width for line in broken):
+                    return candidate, broken
+        return smallest, (self._cut(text, smallest, weight, max_width),)
+
+    def _broken(self, text: str, size: int, weight: int, lines: int) -> tuple[str, ...]:
+        """Break a text at spaces into so many lines that are as even as can be."""
+        words = text.split()
+        if lines == 1 or len(words) < lines:
+            return (" ".join(words),)
+        options = []
+        for first in range(1, len(words) - lines + 2):
+            head = " ".join(words[:first])
+            rest = self._broken(" ".join(words[first:]), size, weight, lines - 1)
+            widest = max(self.width(line, size, weight) for line in (head, *rest))
+            options.append((widest, (head, *rest)))
+        return min(options)[1]
+
+    def _cut(self, text: str, size: int, weight: int, max_width: float) -> str:
+        if self.width(text, size, weight) <= max_width:
+            return text
+        for end in range(len(text) - 1, 0, -1):
+            shorter = text[:end].rstrip() + "…"
+            if self.width(shorter, size, weight) <= max_width:
+                return shorter
+        return ""

@@ -1,0 +1,97 @@
+"""Colours and sizes of everything that is drawn on a picture.
+
+Sizes are in units of one hundredth of the picture's shorter side, so that a picture looks the same
+at every resolution. A cue of 9 units is 12 mm high (capitals) on a 14 inch laptop: ten minutes of
+arc at four metres, twice what normal sight needs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from formcheck.core.pose.frame import Image
+
+#: Blue, green, red, as OpenCV wants them.
+Color: TypeAlias = tuple[int, int, int]
+
+WHITE: Color = (250, 250, 250)
+GREY: Color = (198, 190, 184)
+DARK: Color = (28, 23, 20)
+GREEN: Color = (148, 214, 92)
+AMBER: Color = (38, 172, 255)
+RED: Color = (62, 58, 226)
+BONE: Color = (236, 226, 132)
+BONE_FAR: Color = (214, 208, 196)
+
+#: Smaller text is left out rather than drawn: nobody could read it.
+LEGIBLE_PX = 12.5
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The size of a picture and of one unit on it, in pixels; ``zoom`` makes units smaller."""
+
+    width: int
+    height: int
+    zoom: float = 1.0
+
+    @classmethod
+    def of(cls, image: Image) -> Scale:
+        """Return the scale of a picture."""
+        return cls(width=image.shape[1], height=image.shape[0])
+
+    @property
+    def unit(self) -> float:
+        """Pixels in one hundredth of the shorter side."""
+        return min(self.width, self.height) / 100 * self.zoom
+
+    def px(self, units: float) -> int:
+        """Return whole pixels for a length in units, at least 1."""
+        return max(1, round(units * self.unit))
+
+    def legible(self, units: float) -> bool:
+        """Return True when text of this size can be read."""
+        return units * self.unit >= LEGIBLE_PX
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in pixels, half-open: ``right`` and ``bottom`` lie outside."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Pixels across."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Pixels from top to bottom."""
+        return self.bottom - self.top
+
+    def meets(self, other: Box) -> bool:
+        """Return True when the two share a point."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+    def grown(self, margin: float) -> Box:
+        """Return the rectangle with a margin on all four sides."""
+        return Box(self.left - margin, self.top - margin, self.right + margin, self.bottom + margin)
+
+    def joined(self, other: Box) -> Box:
+        """Return the smallest rectangle around the two."""
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )

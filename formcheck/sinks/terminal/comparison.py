@@ -1,0 +1,138 @@
+"""Two sessions of one exercise, or two stretches of the past, beside each other."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from rich.console import Console
+from rich.table import Table
+
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.results.report import Report
+from formcheck.errors import ReportError
+from formcheck.history.figures import figures_of
+from formcheck.history.sides import Side
+from formcheck.sinks.html.report_cards import stat_title
+from formcheck.sinks.text.format import unit_text
+from formcheck.sinks.text.report import often, tiles
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure of two sides, and by how much the second differs, where that says anything."""
+
+    name: str
+    before: str
+    after: str
+    change: str = ""
+
+
+def load_report(path: Path) -> Report:
+    """Return the report in a file, or in the report.json of a folder.
+
+    Raises:
+        ReportError: There is none.
+    """
+    file = path
+    try:
+        if path.is_dir():
+            file = path / "report.json"
+        return Report.from_dict(json.loads(file.read_text("utf-8")))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise ReportError(
+            f"cannot read {file}: {reason}; give a report.json or a folder with one"
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise ReportError(f"{file} is no JSON; give a report.json or a folder with one") from error
+    except ReportError as error:
+        raise ReportError(f"{file}: {error}") from error
+
+
+def compared(before: Side, after: Side, exercise: Exercise) -> Iterator[Row]:
+    """Yield the figures on top, each fault of either side, and the median of each measure."""
+    if max(before.sessions, after.sessions) > 1:
+        yield Row("Sessions", str(before.sessions), str(after.sessions))
+    top, then = dict(tiles(before, exercise)), dict(tiles(after, exercise))
+    for name in top | then:
+        yield Row(name, top.get(name, "–"), then.get(name, "–"))
+    shares = [figures_of([side]).good_share for side in (before, after)]
+    if not all(map(math.isnan, shares)):
+        yield _row("Share without a fault", "share", *shares)
+    raised = {fault.code for side in (before, after) for fault in side.faults}
+    for rule in exercise.faults:
+        if rule.code in raised:
+            yield Row(rule.title, _fault(rule.code, before), _fault(rule.code, after))
+    for stat in exercise.measures:
+        name = exercise.name_of_measure(stat)
+        medians = [_median(name, side) for side in (before, after)]
+        if not all(map(math.isnan, medians)):
+            title = f"{stat_title(stat, exercise)} (median)"
+            yield _row(title, exercise.unit_of_stat(stat), *medians)
+
+
+def _fault(code: str, side: Side) -> str:
+    if any(fault.code == code for fault in side.faults):
+        return often(code, side)[1]
+    blind = side.not_checked.get(code, 0)
+    if blind == side.sessions:
+        return "not checked"
+    return f"not seen, not checked in {blind} of {side.sessions} sessions" if blind else "not seen"
+
+
+def _median(name: str, side: Side) -> float:
+    values = [rep.measures.get(name, math.nan) for rep in side.reps]
+    known = [value for value in values if math.isfinite(value)]
+    return median(known) if known else math.nan
+
+
+def _row(name: str, unit: str, old: float, new: float) -> Row:
+    return Row(name, unit_text(unit, old), unit_text(unit, new), _change(unit, old, new))
+
+
+def _change(unit: str, old: float, new: float) -> str:
+    """Return the difference with its sign; nothing for none, or where it is not known."""
+    if math.isnan(new - old):
+        return ""
+    text = unit_text(unit, new - old)
+    if not any(digit in text for digit in "123456789"):
+        return ""
+    return text if text.startswith("−") else f"+{text}"
+
+
+def print_comparison(before: Side, after: Side, exercise: Exercise) -> None:
+    """Print the figures of both sides as a table."""
+    console = Console(markup=False, emoji=False, highlight=False)
+    heads = ("", before.name, after.name, "Change")
+    table = Table(*heads, title=exercise.title, title_justify="left")
+    for row in compared(before, after, exercise):
+        table.add_row(row.name, row.before, row.after, row.change)
+    console.print(table)
+    for note in _notes(before, after):
+        console.print(note)
+
+
+def _notes(before: Side, after: Side) -> Iterator[str]:
+    """Yield why the two may not be comparable."""
+    if set(before.views) != set(after.views):
+        yield (
+            f"Note: seen from other sides ({_all(before.views)}, then {_all(after.views)}): "
+            "not the same faults could be checked."
+        )
+    known = before.thresholds and after.thresholds
+    if known and any(one not in before.thresholds for one in after.thresholds):
+        yield "Note: judged with other thresholds."
+    if set(before.versions) != set(after.versions):
+        yield (
+            f"Note: judged by other versions ({_all(before.versions)}, then "
+            f"{_all(after.versions)})."
+        )
+
+
+def _all(names: Iterable[str]) -> str:
+    return " and ".join(sorted(names))

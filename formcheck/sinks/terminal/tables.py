@@ -1,0 +1,294 @@
+"""What a terminal shows: progress on stderr, results on stdout."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich import table as rich_table
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.progress import (
+    Progress as Bar,
+)
+from rich.table import Column
+
+from formcheck.core.exercise.definition import Cycle, Exercise, Fault, Rule, bound_of, limit_of
+from formcheck.core.exercise.thresholds import thresholds
+from formcheck.core.pose.frame import Frame
+from formcheck.core.results.events import Tick
+from formcheck.core.results.report import Report
+from formcheck.core.workout.definition import Workout, dose_in_words
+from formcheck.core.workout.report import WorkoutReport
+from formcheck.history.records import Kept
+from formcheck.sinks.text.history import (
+    Exercises,
+    Table,
+    by_exercise,
+    month_table,
+    sessions_table,
+    title_of,
+)
+from formcheck.sinks.text.notes import count, notes
+from formcheck.sinks.text.report import next_step, tiles
+from formcheck.sinks.text.sides import held_by_side
+from formcheck.sinks.text.workout import ending_in_words, step_in_words
+
+
+class Progress:
+    """A bar with the counts so far and the time left, on stderr; silent when that is no terminal.
+
+    Args:
+        exercise: What is done.
+        duration_s: Expected length of the source; None when it is not known.
+    """
+
+    def __init__(self, exercise: Exercise, duration_s: float | None) -> None:
+        self._counts_reps = isinstance(exercise.measure, Cycle)
+        self._bar = _bar()
+        self._task = self._bar.add_task(exercise.title, total=duration_s, counts="")
+        self._bar.start()
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        """Move the bar."""
+        self._bar.update(self._task, completed=tick.t, counts=self._counts(tick))
+
+    def _counts(self, tick: Tick) -> str:
+        if self._counts_reps:
+            return count(tick.reps, "rep")
+        return f"{tick.hold_s:.0f} s held"
+
+    def close(self, report: Report | None) -> None:
+        """Take the bar away."""
+        self._bar.stop()
+
+
+@contextmanager
+def searching(duration_s: float | None) -> Iterator[Callable[[float], None]]:
+    """Show a bar while it is found out which exercise is done.
+
+    Args:
+        duration_s: Expected length of the source; None when it is not known.
+
+    Yields:
+        A function that takes the seconds up to which all has been looked at.
+    """
+    with _bar() as bar:
+        task = bar.add_task("Which exercise?", total=duration_s, counts="")
+        yield lambda t: bar.update(task, completed=t)
+
+
+def _bar() -> Bar:
+    return Bar(
+        # Titles that people choose may look like markup or emoji.
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.fields[counts]}", markup=False),
+        TimeRemainingColumn(),
+        console=Console(stderr=True, markup=False, emoji=False, highlight=False),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+
+
+def _console() -> Console:
+    """Return a console that prints text as it is: file names may look like markup or emoji."""
+    return Console(markup=False, emoji=False, highlight=False)
+
+
+def print_summary(report: Report, exercise: Exercise, folder: Path | None) -> None:
+    """Print the result of a session as a table."""
+    console = _console()
+    console.print(headline(report, exercise), style="bold")
+    if report.reps:
+        console.print(_reps_table(report, exercise))
+    elif report.holds:
+        console.print(_holds_table(report, exercise))
+    for line in notes(report, exercise):
+        console.print(line)
+    if folder is not None:
+        console.print(f"Results: {folder}", soft_wrap=True)
+
+
+def headline(report: Report, exercise: Exercise) -> str:
+    """Return what was counted, in one line."""
+    summary = report.summary()
+    if isinstance(exercise.measure, Cycle):
+        counted = count(summary["reps"], "rep")
+        return f"{exercise.title}: {counted}, {summary['good_reps']} without a fault"
+    held, good = summary["hold_s"], summary["good_hold_s"]
+    sides = held_by_side(report.holds)
+    told = ", ".join(f"{side} {seconds:.1f} s" for side, seconds in sides.items())
+    whole = f"held {held:.1f} s ({told})" if told else f"held {held:.1f} s"
+    return f"{exercise.title}: {whole}, {good:.1f} s of it without a fault"
+
+
+def _titles(codes: Sequence[str], exercise: Exercise, *, cut_off: bool = False) -> str:
+    titles = [exercise.fault(code).title for code in codes]
+    return ", ".join([*titles, *["cut off"] * cut_off]) or "good"
+
+
+def _reps_table(report: Report, exercise: Exercise) -> rich_table.Table:
+    """Return a row for each rep, with the side that works and the hold at the far end if any."""
+    one_sided, held = exercise.sides == "each", len(report.holds) == len(report.reps)
+    table = rich_table.Table("Rep", *["Side"] * one_sided, "From", "To", *["Held"] * held, "Form")
+    holds = report.holds if held else [None] * len(report.reps)
+    for rep, hold in zip(report.reps, holds, strict=True):
+        table.add_row(
+            str(rep.number),
+            *[rep.side or ""] * one_sided,
+            f"{rep.start_s:.1f} s",
+            f"{rep.end_s:.1f} s",
+            *([f"{hold.held_s:.1f} s"] if hold else []),
+            _titles(rep.faults, exercise, cut_off=rep.cut_off),
+        )
+    return table
+
+
+def _holds_table(report: Report, exercise: Exercise) -> rich_table.Table:
+    one_sided = exercise.sides == "each"
+    table = rich_table.Table("Hold", *["Side"] * one_sided, "From", "To", "Held", "Good", "Form")
+    for number, hold in enumerate(report.holds, 1):
+        times = (hold.start_s, hold.end_s, hold.held_s, hold.good_s)
+        cells = [f"{seconds:.1f} s" for seconds in times]
+        side = [hold.side or ""] * one_sided
+        table.add_row(str(number), *side, *cells, _titles(hold.faults, exercise))
+    return table
+
+
+def print_exercises(exercises: Sequence[Exercise]) -> None:
+    """Print a table of all exercises."""
+    names = (Column(word, no_wrap=True) for word in ("Name", "Exercise"))
+    table = rich_table.Table(*names, "Counts", "Camera", "Faults")
+    for exercise in exercises:
+        table.add_row(
+            exercise.name,
+            exercise.title,
+            "reps" if isinstance(exercise.measure, Cycle) else "seconds",
+            ", ".join(_views(exercise)),
+            str(len(exercise.faults)),
+        )
+    console = _console()
+    console.print(table)
+    console.print("formcheck exercises NAME shows what is checked, and from where.")
+
+
+def _views(exercise: Exercise) -> list[str]:
+    """Return the views in one word each; what faces somebody who lies is above."""
+    front = "above" if exercise.stance == "lying" else "front"
+    return [front if view == "front" else view for view in exercise.views]
+
+
+def print_exercise(exercise: Exercise) -> None:
+    """Print what is checked in one exercise, from which views, with which thresholds."""
+    console = _console()
+    console.print(f"{exercise.title} ({exercise.name})", style="bold")
+    console.print(f"Camera: {exercise.camera}")
+    console.print(f"Usual dose: {exercise.prescription}")
+    if exercise.how_to:
+        console.print(" ".join(exercise.how_to))
+    if exercise.faults:
+        console.print(_faults_table(exercise))
+        console.print(
+            "Change one with --set CODE.above=NUMBER or CODE.below=NUMBER of `formcheck analyse`, "
+            "live, replay or batch."
+        )
+    else:
+        console.print("No fault is looked for; the time is taken.")
+    others = [
+        f"{name}={value:g}"
+        for name, value in thresholds(exercise).items()
+        # A fault may be called "rep" or "hold" as well.
+        if name.startswith(("rep.", "hold.")) and not name.endswith((".above", ".below"))
+    ]
+    kind = "Counting" if isinstance(exercise.measure, Cycle) else "Timing"
+    console.print(f"{kind}, also for --set: {', '.join(others)}", soft_wrap=True)
+
+
+def _faults_table(exercise: Exercise) -> rich_table.Table:
+    # Whole, because --set takes it.
+    code = Column("Code", no_wrap=True)
+    table = rich_table.Table(code, "Fault", "Say", "Views", "Threshold", "Judged")
+    for rule in exercise.faults:
+        table.add_row(
+            rule.code,
+            rule.title,
+            rule.cue,
+            ", ".join(rule.views),
+            _limits(rule, exercise),
+            f"after {rule.hold_s:g} s" if isinstance(rule, Fault) else "once a rep",
+        )
+    return table
+
+
+def _limits(rule: Rule, exercise: Exercise) -> str:
+    bound = bound_of(rule)
+    usual = next(view for view in rule.views if view not in rule.by_view)
+    text = f"{bound} {limit_of(rule, usual):g} {exercise.unit(rule)}"
+    others = [f"{view} {limit:g}" for view, limit in rule.by_view.items()]
+    return f"{text} ({', '.join(others)})" if others else text
+
+
+def print_workouts(workouts: Sequence[Workout]) -> None:
+    """Print all workouts with their doses."""
+    console = _console()
+    for workout in workouts:
+        console.print(f"{workout.name}: {workout.about}", style="bold")
+        for number, step in enumerate(workout.steps, 1):
+            console.print(f"  {number}. {step.exercise}: {dose_in_words(step)}")
+    console.print("formcheck workout NAME begins one; --template prints one of your own.")
+
+
+def print_workout(report: WorkoutReport, exercises: Sequence[Exercise], folder: Path) -> None:
+    """Print what a workout came to as a table."""
+    console = _console()
+    console.print(f"{report.title}: {ending_in_words(report)}", style="bold")
+    table = rich_table.Table("Exercise", "", "Done", "Without a fault", "Next")
+    for record, exercise in zip(report.steps, exercises, strict=True):
+        one = record.report
+        advice = next_step(one, exercise) if one else None
+        table.add_row(
+            record.title,
+            record.outcome.value,
+            step_in_words(record, exercise),
+            tiles(one, exercise)[-1][1] if one else "",
+            advice.cue if advice else "",
+        )
+    console.print(table)
+    console.print(f"Results: {folder}", soft_wrap=True)
+
+
+def print_history(sessions: Sequence[Kept], exercises: Exercises) -> None:
+    """Print the sessions, the oldest first, and the months of each exercise."""
+    console = Console(markup=False, emoji=False, highlight=False)
+    if not sessions:
+        console.print(
+            "No sessions are kept. `formcheck live` and `formcheck workout` keep them, "
+            "and `formcheck analyse --save`.",
+            soft_wrap=True,
+        )
+        return
+    console.print(_drawn(sessions_table(sessions, exercises)))
+    for name, some in by_exercise(sessions):
+        table = month_table(some, exercises.get(name))
+        console.print(f"{title_of(name, exercises)}, {table.caption.lower()}", style="bold")
+        console.print(_drawn(table))
+
+
+def _drawn(table: Table) -> rich_table.Table:
+    drawn = rich_table.Table()
+    for head in table.heads:
+        drawn.add_column(
+            head.title,
+            justify="right" if head.number else "left",
+            no_wrap=head.title in {"When", "Month"},
+        )
+    for row in table.rows:
+        drawn.add_row(*row)
+    return drawn

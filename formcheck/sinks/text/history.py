@@ -1,0 +1,128 @@
+"""The history in words and cells, the same in a terminal and on a page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from formcheck.core.exercise.definition import Exercise
+from formcheck.history.figures import Figures, depth_stat, figures_of
+from formcheck.history.records import Kept
+from formcheck.sinks.text.format import unit_text, value_text
+
+#: The exercises by name.
+Exercises = Mapping[str, Exercise]
+_UNKNOWN = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column; numbers stand at its right."""
+
+    title: str
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of texts."""
+
+    caption: str
+    heads: Sequence[Head]
+    rows: Sequence[Sequence[str]]
+
+
+def by_exercise(sessions: Sequence[Kept]) -> Iterator[tuple[str, list[Kept]]]:
+    """Yield each exercise by name, with its sessions in the order in which they came."""
+    ordered = sorted(sessions, key=lambda session: session.exercise)
+    for name, some in groupby(ordered, key=lambda session: session.exercise):
+        yield name, list(some)
+
+
+def title_of(name: str, exercises: Exercises) -> str:
+    """Return the exercise as people call it; its name when it is not known any more."""
+    return exercises[name].title if name in exercises else name
+
+
+def depth_title(exercise: Exercise | None) -> str:
+    """Return what tells how far reps go, as people call it."""
+    stat = depth_stat(exercise)
+    return "Depth" if exercise is None or stat is None else exercise.signal(stat.signal).title
+
+
+def sessions_table(sessions: Sequence[Kept], exercises: Exercises) -> Table:
+    """Return a row for each session of any exercise."""
+    rows = [
+        [
+            str(session.id),
+            _when(session),
+            title_of(session.exercise, exercises),
+            *_row([session], exercises.get(session.exercise)),
+        ]
+        for session in sessions
+    ]
+    heads = [Head("ID", number=True), Head("When"), Head("Exercise"), *_heads("Depth")]
+    return Table("Sessions", heads, rows)
+
+
+def month_table(sessions: Sequence[Kept], exercise: Exercise | None) -> Table:
+    """Return a row for each month of sessions of one exercise that are in order."""
+    rows = []
+    for month, some in groupby(sessions, key=lambda session: f"{session.started_at:%Y-%m}"):
+        done = list(some)
+        rows.append([month, str(len(done)), *_row(done, exercise)])
+    heads = [Head("Month"), Head("Sessions", number=True), *_heads(depth_title(exercise))]
+    return _known(Table("Month by month", heads, rows))
+
+
+def session_table(sessions: Sequence[Kept], exercise: Exercise | None) -> Table:
+    """Return a row for each session of one exercise, with its source."""
+    rows = [
+        [_when(session), *_row([session], exercise), session.source_name] for session in sessions
+    ]
+    heads = [Head("Date"), *_heads(depth_title(exercise)), Head("Source")]
+    return _known(Table("Session by session", heads, rows))
+
+
+def _heads(depth: str) -> list[Head]:
+    """Return the heads of :func:`_row`."""
+    numbers = ("Reps", "Good", depth, "Held")
+    return [*(Head(name, number=True) for name in numbers), Head("Most common fault")]
+
+
+def _row(sessions: Sequence[Kept], exercise: Exercise | None) -> list[str]:
+    """Return the figures of sessions of one exercise as people read them."""
+    figures = figures_of(sessions)
+    return [
+        str(figures.reps) if figures.reps or not figures.hold_s else _UNKNOWN,
+        unit_text("share", figures.good_share),
+        _depth_text(figures, exercise),
+        f"{figures.hold_s:.0f} s" if figures.hold_s else _UNKNOWN,
+        _fault_title(figures.common_fault, exercise),
+    ]
+
+
+def _depth_text(figures: Figures, exercise: Exercise | None) -> str:
+    stat = depth_stat(exercise)
+    if exercise is None or stat is None:
+        return _UNKNOWN
+    return value_text(exercise.signal(stat.signal), figures.measures.get(stat.measure, math.nan))
+
+
+def _fault_title(code: str | None, exercise: Exercise | None) -> str:
+    """Return the fault in words; its code when it is not known any more."""
+    titles = {fault.code: fault.title for fault in exercise.faults} if exercise else {}
+    return _UNKNOWN if code is None else titles.get(code, code)
+
+
+def _when(session: Kept) -> str:
+    return f"{session.started_at:%Y-%m-%d %H:%M}"
+
+
+def _known(table: Table) -> Table:
+    """Return the table without the columns in which nothing is known."""
+    known = [n for n in range(len(table.heads)) if any(row[n] != _UNKNOWN for row in table.rows)]
+    rows = [[row[n] for n in known] for row in table.rows]
+    return Table(table.caption, [table.heads[n] for n in known], rows)

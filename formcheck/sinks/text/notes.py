@@ -1,0 +1,179 @@
+"""What a person is told of a session besides the counts, in whole sentences."""
+
+from __future__ import annotations
+
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.results.events import Choice, Mismatch
+from formcheck.core.results.report import Report
+from formcheck.sinks.text.format import value_text
+
+# Of the parts of the body that were not believed only the worst are worth a line.
+_UNKNOWN_SHOWN = 3
+# What a share is one of, by unit.
+_OF = {"deg": "", "leg": " of the leg", "ratio": ""}
+
+
+def count(number: int, noun: str) -> str:
+    """Return "1 rep" or "2 reps"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def notes(report: Report, exercise: Exercise, *, unchecked: bool = True) -> list[str]:
+    """Return what a person should know besides the counts, one sentence a line.
+
+    Args:
+        report: Of the session.
+        exercise: What was done.
+        unchecked: Also tell which faults were not checked.
+    """
+    source = report.source
+    told = [f"Recognised because you {report.chosen.because}."] if report.chosen else []
+    told += _mismatch_notes(report, exercise) + goal_notes(report)
+    if report.attempts:
+        reasons = sorted({attempt.reason for attempt in report.attempts})
+        counted = count(len(report.attempts), "attempt")
+        told.append(f"Not counted: {counted} ({', '.join(reasons)}).")
+    if report.never_reached_rest:
+        told.append("Went down deep enough without coming back to the start position.")
+    if source.frames and source.tracked_s <= 0.5 * source.duration_s:
+        seen = f"A person was seen for {source.tracked_s:.1f} of {source.duration_s:.1f} s."
+        hint = (
+            " Film the whole body, in even light; if the picture lies on its side, try --rotate "
+            "auto of `formcheck analyse`, batch or live."
+            if not source.tracked_s
+            else ""
+        )
+        told.append(seen + hint)
+    if unchecked:
+        told += _unchecked_notes(report, exercise)
+    told += _unknown_notes(report) + _reference_notes(report, exercise)
+    elsewhere = report.mismatch is not None and report.mismatch.looks_like is not None
+    if source.tracked_s > 0 and not (report.reps or report.holds or elsewhere):
+        told.append(
+            "Nothing counted: the start position, the whole movement and the whole body must be "
+            f"seen. {exercise.camera}"
+        )
+    return told + _source_notes(report)
+
+
+def _mismatch_notes(report: Report, exercise: Exercise) -> list[str]:
+    if report.mismatch is None:
+        return []
+    fact, *advice = mismatch_notes(exercise, report.mismatch)
+    return [f"Note: {fact}", *advice]
+
+
+def _unchecked_notes(report: Report, exercise: Exercise) -> list[str]:
+    titles_by_reason: dict[str, list[str]] = {}
+    for entry in report.not_checked:
+        titles_by_reason.setdefault(entry.reason, []).append(exercise.fault(entry.code).title)
+    return [
+        f"Not checked ({reason}): {', '.join(titles)}."
+        for reason, titles in titles_by_reason.items()
+    ]
+
+
+def _unknown_notes(report: Report) -> list[str]:
+    """Return one line on the parts of the body that were longest not believed."""
+    told = [
+        f"{entry.part} {entry.seconds:.1f} s ({entry.reason})"
+        for entry in report.unknown[:_UNKNOWN_SHOWN]
+    ]
+    end = ", ..." if len(report.unknown) > _UNKNOWN_SHOWN else "."
+    return [f"Not seen: {', '.join(told)}{end}"] if told else []
+
+
+def _reference_notes(report: Report, exercise: Exercise) -> list[str]:
+    """Return one line on the start posture from which some rules count."""
+    read = [
+        f"{signal.title.lower()} {value_text(signal, report.reference[name])}{_OF[signal.unit]}"
+        for signal in exercise.signals
+        if (name := f"{signal.name}_{signal.unit}") in report.reference
+        and signal.unit != "ratio"  # figures without a unit tell people nothing
+    ]
+    return [f"Compared with your start posture: {', '.join(read)}."] if read else []
+
+
+def _source_notes(report: Report) -> list[str]:
+    told = [f"Note: {report.source.problem}."] if report.source.problem else []
+    if len(report.source.models) > 1:
+        first, *others = report.source.models
+        told.append(
+            f"Note: this computer was slow: the pose model was changed from {first} to "
+            f"{' to '.join(others)} on the way, which is less exact."
+        )
+    return told
+
+
+def goal_notes(report: Report) -> list[str]:
+    """Return one line on the sets; nothing without a goal."""
+    goal = report.goal
+    if goal is None:
+        return []
+    done = sum(one.complete for one in report.sets)
+    if goal.work_s is not None:
+        each, unit = [str(len(one.reps)) for one in report.sets], f"reps in {goal.work_s} s"
+    elif goal.hold_s is None:
+        each, unit = [str(len(one.reps)) for one in report.sets], f"of {goal.reps} reps"
+    else:
+        each, unit = [f"{one.held_s:.0f}" for one in report.sets], f"of {goal.hold_s} s"
+    told = f" ({', '.join(each)} {unit})" if each else ""
+    return [f"Sets: {done} of {goal.sets} done{told}."]
+
+
+#: How the stored picture lies, by the turn that it needs.
+_LYING = {
+    0: "The picture seems to be turned the wrong way",
+    90: "The picture seems to lie on its side",
+    180: "The picture seems to be upside down",
+    270: "The picture seems to lie on its side",
+}
+
+
+def mismatch_line(exercise: Exercise, mismatch: Mismatch) -> str:
+    """Return the few words for the picture, where it may still change."""
+    if mismatch.rotate_deg is not None:
+        deg = mismatch.rotate_deg
+        option = f"--rotate {deg}" if deg else "leave --rotate out"
+        return f"{_LYING[deg]}: {option}"
+    if mismatch.looks_like is None:
+        return f"No {_title(exercise)} recognised so far"
+    other = _with_article(_spoken(mismatch.looks_like))
+    return f"Looks like {other}, not {_with_article(_title(exercise))}"
+
+
+def mismatch_notes(exercise: Exercise, mismatch: Mismatch) -> list[str]:
+    """Return what is said at the end: the fact, and in a line of its own what to do."""
+    if mismatch.rotate_deg is not None:
+        return [
+            f"{_LYING[mismatch.rotate_deg]}.",
+            f"Turned upright it looks like {_with_article(_title(exercise))}.",
+            f"Try --rotate {mismatch.rotate_deg} of `formcheck analyse`, batch or live."
+            if mismatch.rotate_deg
+            else "Leave --rotate out of `formcheck analyse`, batch or live.",
+        ]
+    fact = f"This does not look like {_with_article(_title(exercise))}."
+    if mismatch.looks_like is None:
+        return [fact]
+    return [
+        f"{fact} It looks like {_with_article(_spoken(mismatch.looks_like))}.",
+        f"Try --exercise {mismatch.looks_like} of `formcheck analyse`, live or replay.",
+    ]
+
+
+def _title(exercise: Exercise) -> str:
+    return exercise.title[:1].lower() + exercise.title[1:]
+
+
+def _spoken(name: str) -> str:
+    """Return the name of an exercise as people say it."""
+    return name.replace("_", " ")
+
+
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def choice_line(exercise: Exercise, choice: Choice) -> str:
+    """Return which exercise it is and why, in one line."""
+    return f"{exercise.title}: you {choice.because}"

@@ -1,0 +1,113 @@
+"""What a report says of the whole session: figures, the next step, what was not checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from formcheck.core.exercise.definition import Cycle, Exercise, Hold, Rule
+from formcheck.core.exercise.visibility import HIDDEN, judged_from, view_words
+from formcheck.core.results.report import Done, Report
+from formcheck.core.types import Severity
+from formcheck.history.figures import figures_of
+from formcheck.sinks.text.format import unit_text
+from formcheck.sinks.text.notes import count
+from formcheck.sinks.text.sides import held_by_side
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The one thing to work on; ``often`` says how often it was seen."""
+
+    title: str
+    cue: str
+    why: str
+    often: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """Faults that were not judged for one reason, and how to film so that they can be."""
+
+    titles: tuple[str, ...]
+    reason: str
+    remedy: str
+
+
+def tiles(done: Done, exercise: Exercise) -> list[tuple[str, str]]:
+    """Return name and figure of what a person looks at first."""
+    figures = figures_of([done])
+    found = []
+    if isinstance(exercise.measure, Cycle):
+        found = [("Reps", str(figures.reps)), ("Without a fault", str(figures.good_reps))]
+    if done.holds or isinstance(exercise.measure, Hold):
+        found.append(("Held", unit_text("s", figures.hold_s)))
+        if isinstance(exercise.measure, Hold):
+            sides = held_by_side(done.holds)
+            found += [(f"Held, {side}", unit_text("s", held_s)) for side, held_s in sides.items()]
+        found.append(("Held without a fault", unit_text("s", figures.good_hold_s)))
+    return found
+
+
+def next_step(report: Report, exercise: Exercise) -> NextStep | None:
+    """Return what to work on: first what endangers the back, then what was seen most often."""
+    if not report.faults:
+        return None
+    order = [rule.code for rule in exercise.faults]
+    severities = {fault.code: fault.severity for fault in report.faults}
+
+    def rank(code: str) -> tuple[bool, float, int]:
+        weight, _ = often(code, report)
+        return severities[code] != "stop", -weight, order.index(code)
+
+    code = min(severities, key=rank)
+    rule = exercise.fault(code)
+    return NextStep(rule.title, rule.cue, rule.why, often(code, report)[1], severities[code])
+
+
+def often(code: str, done: Done) -> tuple[float, str]:
+    """Return how much of what was done a fault touched, as a number and in words."""
+    reps = sum(code in rep.faults for rep in done.reps)
+    if reps:
+        return float(reps), f"in {reps} of {count(len(done.reps), 'rep')}"
+    records = [fault for fault in done.faults if fault.code == code]
+    if done.reps:
+        return 0.0, f"{count(len(records), 'time')}, between reps"
+    seconds = sum(fault.end_s - fault.start_s for fault in records)
+    return seconds, f"for {unit_text('s', seconds)} in all"
+
+
+def unchecked(report: Report, exercise: Exercise) -> list[Unchecked]:
+    """Return what could not be judged, together what has the same reason and remedy."""
+    titles: dict[tuple[str, str], list[str]] = {}
+    for entry in report.not_checked:
+        rule = exercise.fault(entry.code)
+        key = (entry.reason, _remedy(entry.reason, rule, exercise))
+        titles.setdefault(key, []).append(rule.title)
+    return [Unchecked(tuple(names), *key) for key, names in titles.items()]
+
+
+def seen_from(report: Report, exercise: Exercise) -> str:
+    """Return where the camera stood for most of the time, in words."""
+    match report.view.label:
+        case "side" | "oblique" | "front" as view:
+            return view_words(view, exercise)
+        case "mixed":
+            return "from several sides"
+        case _:
+            return "from where nobody can tell"
+
+
+def _remedy(reason: str, rule: Rule, exercise: Exercise) -> str:
+    """Return how to film; empty when this version cannot judge the fault from anywhere."""
+    views = [view for view in exercise.views if judged_from(exercise, rule, view)]
+    if not views:
+        return ""
+    if reason.startswith(HIDDEN):
+        return f"Film it {_either([view_words(view, exercise) for view in views])}."
+    return exercise.camera
+
+
+def _either(words: Sequence[str]) -> str:
+    return " or ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)

@@ -1,0 +1,71 @@
+"""What could not be judged is told with its reason, once it is worth telling."""
+
+from __future__ import annotations
+
+import pytest
+
+from formcheck.core.exercise.definition import Cycle, Exercise, Fault, RepFault
+from formcheck.core.exercise.visibility import judged_from
+from formcheck.core.session.coverage import WORTH_TELLING_S, Abstentions
+from formcheck.core.signals.joints import ALL_VIEWS, joint
+from formcheck.core.types import View
+
+EVERYWHERE = joint("knee", "Knee", ("hip", "knee", "ankle"), views=ALL_VIEWS)
+FROM_THE_SIDE = joint("hip", "Hip", ("shoulder", "hip", "knee"), views=("side",))
+KNEE = Fault("knee", "Knee", "Bend", "Because.", signal="knee", above=1.0, views=("oblique",))
+HIP = Fault("hip", "Hip", "Bend", "Because.", signal="hip", above=1.0)
+FAST = RepFault("fast", "Fast", "Slower", "Because.", stat="out_s", below=1.0)
+EXERCISE = Exercise(
+    name="bend",
+    title="Bend",
+    views=("side", "oblique"),
+    signals=(EVERYWHERE, FROM_THE_SIDE),
+    shown=("knee",),
+    measure=Cycle("knee", rest=150.0, attempt=130.0, depth=100.0, full=80.0),
+    faults=(FAST, KNEE, HIP),
+    camera="From the side.",
+    prescription="10",
+)
+
+
+@pytest.mark.parametrize(
+    ("view", "codes"),
+    [("side", ["fast", "hip"]), ("oblique", ["fast", "knee"]), ("front", []), ("unknown", [])],
+)
+def test_rule_signal_and_exercise_must_all_be_readable_from_the_view(
+    view: View, codes: list[str]
+) -> None:
+    judged = [rule.code for rule in EXERCISE.faults if judged_from(EXERCISE, rule, view)]
+    assert judged == codes
+
+
+def test_now_tells_what_this_view_hides_with_the_seconds_so_far() -> None:
+    abstentions = Abstentions(EXERCISE)
+    abstentions.watch("side", 2.0)
+    abstentions.watch("oblique", 1.0)
+    abstentions.watch("side", 0.5)
+    assert [(e.code, e.reason, e.seconds) for e in abstentions.now("side")] == [
+        ("knee", "cannot be seen from the side", 2.5)
+    ]
+    assert [entry.code for entry in abstentions.now("front")] == ["fast", "knee", "hip"]
+
+
+def test_the_total_is_in_the_order_of_the_faults_and_leaves_out_moments() -> None:
+    abstentions = Abstentions(EXERCISE)
+    abstentions.watch("oblique", 3.0)
+    abstentions.watch("front", 0.9 * WORTH_TELLING_S)
+    for _ in range(4):
+        abstentions.unseen(KNEE, 0.25)
+    abstentions.unseen(FAST, 0.9 * WORTH_TELLING_S)
+    assert [(e.code, e.reason, e.seconds) for e in abstentions.total()] == [
+        ("knee", "knee could not be seen", 1.0),
+        ("hip", "cannot be seen at an angle", 3.0),
+    ]
+
+
+def test_a_rule_of_time_that_could_not_be_judged_names_the_movement() -> None:
+    abstentions = Abstentions(EXERCISE)
+    abstentions.unseen(FAST, 2.0)
+    assert [entry.reason for entry in abstentions.total()] == [
+        "the whole movement could not be seen"
+    ]

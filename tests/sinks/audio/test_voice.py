@@ -1,0 +1,175 @@
+"""The coach is heard by the best that there is, and told to be silent at the end."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from formcheck.core.coaching.coach import Coach
+from formcheck.core.coaching.utterance import Kind, Utterance
+from formcheck.core.session.session import Session
+from formcheck.errors import OutputError
+from formcheck.exercises.plank import PLANK
+from formcheck.exercises.squat import SQUAT
+from formcheck.exercises.unchosen import UNCHOSEN
+from formcheck.sinks.audio import voice
+from formcheck.sinks.audio.speaker import ProgramSpeaker
+from formcheck.sinks.audio.voice import ADVISED_EVERY_S, Bell, Voice, open_speaker, voice_support
+from tests.support.motions.squat import squat_motion
+from tests.support.ticks import hold, set_of, tick
+
+
+class Heard:
+    """A speaker that notes what it is told."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.closed = 0
+
+    def say(self, utterance: Utterance) -> None:
+        self.said.append(utterance.text)
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_the_sink_says_what_the_coach_says_and_closes_the_speaker() -> None:
+    speaker = Heard()
+    sink = Voice(Coach(SQUAT), speaker)
+    for one in set_of([], []):
+        sink.write(one, None)
+    assert speaker.said == ["stop if it hurts", "1", "2"]
+    assert speaker.closed == 0
+    sink.close(None)
+    assert speaker.closed == 1
+
+
+def test_another_exercise_has_its_own_coach_who_does_not_warn_again() -> None:
+    speaker = Heard()
+    sink = Voice(Coach(SQUAT), speaker)
+    sink.begin(Coach(PLANK, warns=False))
+    sink.write(tick(0.0, PLANK), None)
+    for one in hold(1.0, 11.0, PLANK):
+        sink.write(one, None)
+    assert speaker.said == ["ten seconds"]
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_bell_rings_for_what_matters_and_on_terminals_only() -> None:
+    terminal, file = Terminal(), io.StringIO()
+    for kind in Kind:
+        for stream in (terminal, file):
+            Bell(stream).say(Utterance("3", kind, 1.0))
+    assert terminal.getvalue() == "\a" * 4
+    assert file.getvalue() == ""
+
+
+#: A talker that can do what its folder's file tells.
+TALKER = """
+import sys
+from pathlib import Path
+able = Path(__file__).with_name("able").read_text().split()
+if sys.argv[1] not in able:
+    print("failed nothing for", sys.argv[1], flush=True)
+    sys.exit(1)
+print("ready", sys.argv[1], flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def able(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file that tells what the talker can do."""
+    (tmp_path / "speech_process.py").write_text(TALKER, "utf-8")
+
+    def command(script: Path, argument: str) -> list[str]:
+        return [sys.executable, os.fspath(tmp_path / script.name), argument]
+
+    monkeypatch.setattr(voice, "program_command", command)
+    return tmp_path / "able"
+
+
+def test_speech_is_best(able: Path) -> None:
+    able.write_text("speech beeps", "utf-8")
+    speaker, missing = open_speaker(speech=True)
+    speaker.close()
+    assert isinstance(speaker, ProgramSpeaker)
+    assert (speaker.name, missing) == ("speech", None)
+    assert voice_support() == "speech"
+
+
+def test_beeps_where_they_are_wanted(able: Path) -> None:
+    able.write_text("speech beeps", "utf-8")
+    speaker, missing = open_speaker(speech=False)
+    speaker.close()
+    assert isinstance(speaker, ProgramSpeaker)
+    assert (speaker.name, missing) == ("beeps", None)
+
+
+def test_beeps_where_there_is_no_voice(able: Path) -> None:
+    able.write_text("beeps", "utf-8")
+    speaker, missing = open_speaker(speech=True)
+    speaker.close()
+    assert isinstance(speaker, ProgramSpeaker)
+    assert speaker.name == "beeps"
+    assert missing is not None
+    assert missing.startswith("no voice found (nothing for speech): beeps instead")
+    with pytest.raises(
+        OutputError, match=r"^nothing for speech\. On Debian .* espeak-ng alsa-utils"
+    ):
+        voice_support()
+
+
+@pytest.mark.parametrize("speech", [True, False])
+def test_the_bell_where_there_is_no_sound_at_all(able: Path, speech: bool) -> None:
+    able.write_text("", "utf-8")
+    speaker, missing = open_speaker(speech=speech)
+    assert isinstance(speaker, Bell)
+    assert missing == "no sound found (nothing for beeps): the terminal's bell instead"
+
+
+class Noted:
+    """A speaker that notes what it is to say."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def say(self, utterance: Utterance) -> None:
+        self.texts.append(utterance.text)
+
+    def close(self) -> None:
+        pass
+
+
+def test_advice_is_said_when_it_changes_and_again_when_it_has_not_been_taken() -> None:
+    speaker = Noted()
+    heard = Voice(Coach(SQUAT), speaker)
+    for second in range(int(2 * ADVISED_EVERY_S) + 1):
+        heard.advise(float(second), "Step back")
+    heard.advise(20.0, "Turn your side to the camera")
+    heard.tell("This computer is slow")
+    assert speaker.texts == [
+        *["Step back"] * 3,
+        "Turn your side to the camera",
+        "This computer is slow",
+    ]
+
+
+def test_the_coach_of_an_exercise_that_is_found_out_takes_over() -> None:
+    speaker = Noted()
+    heard = Voice(Coach(UNCHOSEN), speaker)
+    heard.begin(Coach(SQUAT))
+    session = Session(SQUAT)
+    for t, pose in squat_motion(2).frames:
+        heard.write(session.step(t, pose), None)
+    assert {"1", "2"} <= set(speaker.texts)

@@ -1,0 +1,66 @@
+"""Bent-over rows of the stick figure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.support.motion import Key, Motion, RepTruth, Tempo, clock, film, in_order
+from tests.support.postures import HINGED, STANDING, rowed
+from tests.support.stick import Camera, Posture
+
+__all__ = ["row_motion"]
+
+#: From standing into the hinge and out of it.
+HINGE_S = 1.5
+#: Before the first pull and after the last the arms hang for so long.
+HANG_S = 1.0
+
+
+def row_motion(
+    reps: int = 3,
+    *,
+    tempo: Tempo | None = None,
+    hinged: Posture = HINGED,
+    top: Posture | None = None,
+    standing_s: float = 1.0,
+    fps: float = 30.0,
+    jitter: float = 0.0,
+    camera: Camera | None = None,
+    noise: float = 0.0,
+    seed: int = 0,
+) -> Motion:
+    """Rows: stand, hinge, pull and let down, and again, stand.
+
+    Args:
+        reps: How many.
+        tempo: How long the parts of a rep last; "down" is the pull.
+        hinged: The arms hang.
+        top: The elbows are drawn; a good pull from ``hinged`` when None.
+        standing_s: Standing before and after; without it the clip begins and ends in the hinge.
+        fps: Pictures a second.
+        jitter: How much the time between pictures varies, as a share.
+        camera: Where it is filmed from.
+        noise: Trembling of landmarks as a share of the leg.
+        seed: Of jitter and noise.
+    """
+    tempo = tempo or Tempo(down_s=0.9, bottom_s=0.2, up_s=0.9, top_s=0.4)
+    top = top or rowed(hinged)
+    upright = replace(STANDING, forward_m=hinged.forward_m)
+    keys: list[Key] = [(0.0, upright), (standing_s, upright)] if standing_s else []
+    begin_s = standing_s + HINGE_S if standing_s else 0.0
+    keys += [(begin_s, hinged), (begin_s + HANG_S, hinged)]
+    truth = []
+    for _ in range(reps):
+        start_s = keys[-1][0]
+        drawn_s = start_s + tempo.down_s
+        back_s = drawn_s + tempo.bottom_s
+        end_s = back_s + tempo.up_s
+        truth.append(RepTruth(start_s, (drawn_s + back_s) / 2, end_s))
+        keys += [(drawn_s, top), (back_s, top), (end_s, hinged), (end_s + tempo.top_s, hinged)]
+    keys.append((keys[-1][0] + HANG_S, hinged))
+    if standing_s:
+        up_s = keys[-1][0] + HINGE_S
+        keys += [(up_s, upright), (up_s + standing_s, upright)]
+    keys = in_order(keys)
+    t = clock(keys[-1][0], fps, jitter=jitter, seed=seed)
+    return Motion(film(keys, t, camera=camera, noise=noise, seed=seed), tuple(truth))

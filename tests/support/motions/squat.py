@@ -1,0 +1,57 @@
+"""Squats of the stick figure."""
+
+from __future__ import annotations
+
+from tests.support.motion import Key, Motion, RepTruth, Tempo, clock, film, in_order
+from tests.support.postures import BOTTOM, STANDING
+from tests.support.stick import Camera, Posture
+
+__all__ = ["squat_motion"]
+
+
+def squat_motion(
+    reps: int = 3,
+    *,
+    tempo: Tempo | None = None,
+    standing: Posture = STANDING,
+    bottom: Posture = BOTTOM,
+    between: Posture | None = None,
+    lead_s: float = 1.0,
+    tail_s: float = 1.0,
+    fps: float = 30.0,
+    jitter: float = 0.0,
+    camera: Camera | None = None,
+    noise: float = 0.0,
+    seed: int = 0,
+    hip_led: bool = True,
+) -> Motion:
+    """Squats: stand, go down, pause, come up, and again.
+
+    Args:
+        reps: How many.
+        tempo: How long the parts of a rep last.
+        standing, bottom: Where it begins and turns.
+        between: The top between two reps; ``standing`` when None.
+        lead_s, tail_s: Standing before the first and after the last.
+        fps: Pictures a second.
+        jitter: How much the time between pictures varies, as a share.
+        camera: Where it is filmed from.
+        noise: Trembling of landmarks as a share of the leg.
+        seed: Of jitter and noise.
+        hip_led: The hip's height moves gently; else the angles do.
+    """
+    tempo = tempo or Tempo()
+    keys: list[Key] = [(0.0, standing), (lead_s, standing)]
+    truth = []
+    for number in range(1, reps + 1):
+        top = standing if number == reps else (between or standing)
+        start_s = keys[-1][0]
+        down_s = start_s + tempo.down_s
+        up_s = down_s + tempo.bottom_s
+        end_s = up_s + tempo.up_s
+        truth.append(RepTruth(start_s, (down_s + up_s) / 2, end_s))
+        keys += [(down_s, bottom), (up_s, bottom), (end_s, top), (end_s + tempo.top_s, top)]
+    keys = in_order(keys)
+    t = clock(keys[-1][0] + tail_s, fps, jitter=jitter, seed=seed)
+    frames = film(keys, t, camera=camera, noise=noise, seed=seed, hip_led=hip_led)
+    return Motion(frames, tuple(truth))
