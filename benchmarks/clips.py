@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from formcheck.app.pipeline import observe, open_session, run
+from formcheck.app.pipeline import observations_from_frames, open_session, run
 from formcheck.capture.pose.mediapipe_estimator import ESTIMATOR, MediaPipePose
 from formcheck.capture.pose.models import Variant
 from formcheck.capture.recording.recording import Recording, RecordingWriter
@@ -170,7 +170,12 @@ def recording_of(video: Path, model: Variant) -> Path:
                 writer = RecordingWriter(
                     made, exercise=SQUAT.name, thresholds={}, model=model, source=source.describe()
                 )
-                run(observe(source, estimator.estimate), SQUAT, [writer], describe=source.describe)
+                run(
+                    observations_from_frames(source, estimator.estimate),
+                    SQUAT,
+                    [writer],
+                    describe=source.describe,
+                )
             made.replace(path)
         finally:
             made.unlink(missing_ok=True)

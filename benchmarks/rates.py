@@ -20,7 +20,7 @@ from benchmarks.faults import FaultScore, fault_scores, summed
 from benchmarks.results import table, write_section
 from benchmarks.scores import held_s, median_or_nan, rep_pairs, rep_time_errors, wrong
 from formcheck import exercises
-from formcheck.capture.parallel.frame_sampling import Rate, filled, watching
+from formcheck.capture.parallel.frame_sampling import Rate, fill_skipped, sample_frames
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
 from formcheck.capture.pose.models import Variant
 from formcheck.capture.video.video_file import VideoFile
@@ -60,7 +60,7 @@ def run_at(clip: Clip, model: Variant, rate: Rate) -> Run:
 
     with VideoFile(clip.path) as source, MediaPipePose(model) as estimator:
         begin_s = time.process_time()
-        pictures = filled(source, watching(estimate, rate))
+        pictures = fill_skipped(source, sample_frames(estimate, rate))
         ticks = [session.step(frame.t, pose) for frame, pose in pictures]
         cpu_s = time.process_time() - begin_s
         seen = Seen(clip, exercise, session.finish(source.describe()), ticks)

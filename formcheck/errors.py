@@ -102,7 +102,7 @@ class UnknownWorkoutError(UsageError):
     """No workout has this name."""
 
 
-def told_of(error: Exception) -> str:
+def error_message(error: Exception) -> str:
     """Return the error in one line; one that we did not foresee says so."""
     message = str(error)
     if isinstance(error, OSError) and error.filename is not None and error.strerror:

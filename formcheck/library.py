@@ -12,10 +12,16 @@ from pathlib import Path
 
 import numpy as np
 
-from formcheck.app.auto_detect import decided, find_exercise
-from formcheck.app.pipeline import Controls, Observation, observe, open_session, run
+from formcheck.app.auto_detect import find_exercise, require_choice
+from formcheck.app.pipeline import (
+    Controls,
+    Observation,
+    observations_from_frames,
+    open_session,
+    run,
+)
 from formcheck.app.rotation import Rotation, rotation_of
-from formcheck.capture.parallel.prefetch import ahead
+from formcheck.capture.parallel.prefetch import prefetch
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
 from formcheck.capture.pose.models import Variant
 from formcheck.capture.video.video_file import VideoFile
@@ -64,7 +70,7 @@ def analyse(
     named = named_exercise(exercise, thresholds or {})
     with VideoFile(Path(video)) as source, MediaPipePose(model) as estimator:
         source.rotate(rotation_of(Path(video), named, rotate) or 0)
-        seen = observe(source, estimator.estimate)
+        seen = observations_from_frames(source, estimator.estimate)
         if named is not None:
             return report_of(seen, named, describe=source.describe)
         turn = source.rotate if rotate == "auto" else None
@@ -93,9 +99,9 @@ def found_and_judged(
         UndecidedError: It is not clear.
         FormcheckError: As of :func:`report_of`.
     """
-    with ahead(seen) as observations:
+    with prefetch(seen) as observations:
         found = find_exercise(observations, at_once=False).upright(turn)
-    exercise, choice = decided(found, describe().rotate_deg)
+    exercise, choice = require_choice(found, describe().rotate_deg)
     again = found.again(frames)
     return report_of(again, exercise, sinks_of(exercise), describe=describe, choice=choice)
 
@@ -123,7 +129,7 @@ def report_of(
         FormcheckError: The source, the model or a sink failed; sinks that work have the report of
             everything up to then.
     """
-    with ahead(seen) as observations:
+    with prefetch(seen) as observations:
         return run(
             observations,
             exercise,

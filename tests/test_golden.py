@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from formcheck import exercises
-from formcheck.app.pipeline import recorded, run
+from formcheck.app.pipeline import observations_from_poses, run
 from formcheck.capture.recording.recording import Recording, RecordingWriter
 from formcheck.core.results.report import Report
 from tests.golden import RECORDINGS, TOLERANCE, differences, judged, name_of, report_path
@@ -72,7 +72,7 @@ def test_a_replay_gives_the_report_of_the_run_that_recorded_it(
     )
 
     report = run(
-        recorded(first),
+        observations_from_poses(first),
         exercise,
         [writer],
         describe=lambda: replace(first.source, kind="video"),

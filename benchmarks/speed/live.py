@@ -11,7 +11,7 @@ import numpy as np
 
 from benchmarks.probes import FRAME_S, Delays, Drawn, Peaks, Repeated
 from benchmarks.speed.job import Job, Row
-from formcheck.app.pipeline import observe, run
+from formcheck.app.pipeline import observations_from_frames, run
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
 from formcheck.capture.video.playback import PlayedFile
 from formcheck.errors import OutputError
@@ -32,7 +32,7 @@ def live_rows(job: Job) -> Iterator[Row]:
     """Yield how long after its capture a picture is shown, with the file played as a camera."""
     delays, shown = Delays(), shown_on_screen(job)
     with PlayedFile(job.video) as source, MediaPipePose(job.model) as estimator:
-        observations = observe(source, estimator.estimate)
+        observations = observations_from_frames(source, estimator.estimate)
         run(observations, job.exercise, [shown, delays], describe=source.describe)
     found = delays.found
     half = len(found) // 2
@@ -60,7 +60,7 @@ def long_live_rows(job: Job, minutes: float) -> Iterator[Row]:
         MediaPipePose(job.model) as estimator,
     ):
         files = [FramesCsv(Path(folder) / "frames.csv", job.exercise)]
-        observations = observe(source, estimator.estimate)
+        observations = observations_from_frames(source, estimator.estimate)
         sinks = [shown, delays, *files, peaks]
         run(observations, job.exercise, sinks, describe=source.describe)
     parts = np.array_split(np.array(delays.found), 10)

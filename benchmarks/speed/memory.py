@@ -13,9 +13,9 @@ from pathlib import Path
 from benchmarks.clips import recording_of
 from benchmarks.probes import FRAME_S, Peaks, looped
 from benchmarks.speed.job import Job, Row
-from formcheck.app.pipeline import observe, run
+from formcheck.app.pipeline import observations_from_frames, run
 from formcheck.app.result_files import session_files
-from formcheck.capture.parallel.prefetch import ahead
+from formcheck.capture.parallel.prefetch import prefetch
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
 from formcheck.capture.recording.recording import Recording
 from formcheck.capture.video.video_file import VideoFile
@@ -46,7 +46,7 @@ def peaks_mb(job: Job, frames: int, *, recorded: bool) -> list[float]:
             video = AnnotatedVideo(folder / "annotated.mp4", job.exercise, sound_from=None)
             sinks.append(video)
         sinks += [Progress(job.exercise, None), peaks]
-        with ahead(observe(looped(source, frames), estimate)) as observations:
+        with prefetch(observations_from_frames(looped(source, frames), estimate)) as observations:
             run(observations, job.exercise, sinks, describe=source.describe)
     return peaks.found
 

@@ -11,7 +11,7 @@ from formcheck.app.pipeline import Controls, Observation
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import TURNS_DEG
-from formcheck.core.recognition.auto_detect import TURNED_HOLD_S, Choosing
+from formcheck.core.recognition.auto_detect import TURNED_HOLD_S, ExerciseDetector
 from formcheck.core.results.events import Choice
 from formcheck.core.session.session import Session
 from formcheck.errors import FormcheckError, UndecidedError
@@ -91,7 +91,7 @@ class Found:
             raise self.failure
 
 
-def decided(found: Found, rotate_deg: int = 0) -> tuple[Exercise, Choice]:
+def require_choice(found: Found, rotate_deg: int = 0) -> tuple[Exercise, Choice]:
     """Return the exercise that was found out, and why it is that one.
 
     Args:
@@ -125,12 +125,12 @@ def decided(found: Found, rotate_deg: int = 0) -> tuple[Exercise, Choice]:
     )
 
 
-def open_choosing(rotate_deg: int = 0) -> Choosing:
+def open_choosing(rotate_deg: int = 0) -> ExerciseDetector:
     """Return what finds out which of all exercises is done, in poses turned by so much."""
     sessions = [Session(exercise) for exercise in ALL]
     if rotate_deg:
-        return Choosing(sessions, hold_s=TURNED_HOLD_S, hold_over_s=TURNED_HOLD_S)
-    return Choosing(sessions)
+        return ExerciseDetector(sessions, hold_s=TURNED_HOLD_S, hold_over_s=TURNED_HOLD_S)
+    return ExerciseDetector(sessions)
 
 
 def find_exercise(

@@ -19,14 +19,14 @@ from formcheck.core.workout.definition import Workout
 from formcheck.core.workout.introduction import (
     ADVICE,
     STOP_FOR_TODAY,
-    Card,
     Introduction,
+    StepCard,
     introduction_of,
 )
 from formcheck.core.workout.report import Ending, Outcome, StepRecord, WorkoutReport
 from formcheck.filenames import derived_name
-from formcheck.sinks.base import Command, Sink, Stage
-from formcheck.sinks.wrappers import FromFirstTick, Lent
+from formcheck.sinks.base import Command, LiveDisplay, Sink
+from formcheck.sinks.wrappers import KeepOpen, LazySinks
 
 #: Who has left need not answer; who has not answered within this time has done enough.
 ASKS_S = 15.0
@@ -47,7 +47,7 @@ class Room(Protocol):
     """Where the person exercises: what is seen, heard and kept. The command line furnishes it."""
 
     @property
-    def stage(self) -> Stage:
+    def stage(self) -> LiveDisplay:
         """What the person has in front of them."""
 
     @property
@@ -74,7 +74,7 @@ class Room(Protocol):
 
 
 @dataclass(slots=True, eq=False)
-class Guided:
+class GuidedWorkout:
     """Goes through a workout.
 
     Args:
@@ -148,7 +148,7 @@ class Guided:
         step, exercise, room = self.workout.steps[number], self.exercises[number], self.room
         room.begin(exercise)
         folder = derived_name(f"{number + 1}-{exercise.name}", "")
-        files = FromFirstTick(lambda: self.files(folder, number))
+        files = LazySinks(lambda: self.files(folder, number))
         progress = StepProgress(
             replace(self.report.steps[number], folder=folder), partial(self._note, number)
         )
@@ -157,7 +157,7 @@ class Guided:
         if number == 0 and not self.workout.between_s:
             # No card tells it then.
             room.say(ADVICE)
-        sinks: list[Sink] = [*map(Lent, room.heard), Lent(room.stage), files, progress]
+        sinks: list[Sink] = [*map(KeepOpen, room.heard), KeepOpen(room.stage), files, progress]
         if step.each_side:
             sinks.append(SideCaller(room.tell))
         report = run(
@@ -232,9 +232,12 @@ class Guided:
     def _part(self, observations: Iterator[Observation]) -> None:
         """Say the last words, where there are any, and leave time for them."""
         if self.report.ending is Ending.PAIN:
-            card, said = Card("Workout ended", "Stop for today", (STOP_FOR_TODAY,)), STOP_FOR_TODAY
+            card, said = (
+                StepCard("Workout ended", "Stop for today", (STOP_FOR_TODAY,)),
+                STOP_FOR_TODAY,
+            )
         elif self.report.ending is Ending.DONE:
-            card, said = Card("Workout done", "Well done"), "workout done, well done"
+            card, said = StepCard("Workout done", "Well done"), "workout done, well done"
         else:
             return
         self.room.say(said)

@@ -14,14 +14,14 @@ import typer
 
 from formcheck.app.choices import VoiceKind
 from formcheck.app.interrupts import Interruption, interruptible
-from formcheck.app.pipeline import Observation, described, observe
+from formcheck.app.pipeline import Observation, observations_from_frames, with_stop_reason
 from formcheck.app.rotation import Rotation, rotation_of
 from formcheck.capture.camera.camera import open_camera
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
 from formcheck.capture.pose.models import Variant
-from formcheck.capture.pose.slow_fallback import LighterWhenSlow
+from formcheck.capture.pose.slow_fallback import ModelFallback
 from formcheck.capture.source import FrameSource
-from formcheck.core.coaching.camera_setup import TURNING, Advice, SettingUp, Sight
+from formcheck.core.coaching.camera_setup import TURNING, Advice, CameraSetup, Sight
 from formcheck.core.coaching.coach import Coach
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import light_of
@@ -29,8 +29,8 @@ from formcheck.core.recognition.orientation import Turning
 from formcheck.core.results.report import Source
 from formcheck.exercises.unchosen import UNCHOSEN
 from formcheck.sinks.audio.voice import Voice, open_speaker
-from formcheck.sinks.base import Command, Stage
-from formcheck.sinks.live.text_view import Lines
+from formcheck.sinks.base import Command, LiveDisplay
+from formcheck.sinks.live.text_view import TextView
 from formcheck.sinks.live.window import LIVE_MENU, WORKOUT_MENU, Window
 
 #: What --rotate auto says when it finds nothing.
@@ -38,7 +38,7 @@ _UNTOLD = "The turn could not be told; the picture is left as it is"
 
 
 @dataclass(frozen=True, slots=True)
-class Furnishing:
+class LiveOptions:
     """What people choose of it.
 
     Attributes:
@@ -61,7 +61,7 @@ class Furnishing:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Studio:
+class LiveSetup:
     """All of it, open.
 
     Attributes:
@@ -77,9 +77,9 @@ class Studio:
     """
 
     source: FrameSource
-    stage: Stage
+    stage: LiveDisplay
     heard: Sequence[Voice]
-    estimator: LighterWhenSlow
+    estimator: ModelFallback
     commands: deque[Command]
     interrupted: Interruption
     tell: Callable[[str], None]
@@ -100,11 +100,11 @@ class Studio:
 
     def observations(self) -> Iterator[Observation]:
         """Yield what is seen in each picture."""
-        return observe(self.source, self.estimator.estimate)
+        return observations_from_frames(self.source, self.estimator.estimate)
 
     def describe(self) -> Source:
         """Tell of the source."""
-        source = described(self.source.describe(), stopped=self.interrupted.problem)
+        source = with_stop_reason(self.source.describe(), stopped=self.interrupted.problem)
         models = self.estimator.models
         return replace(source, models=models) if len(models) > 1 else source
 
@@ -123,9 +123,9 @@ class Studio:
         """Return what shows and says what to change, and returns True once all is well."""
         if self.turning is not None:
             self.turning.begin(exercise)
-        return partial(self._placed, SettingUp(exercise) if self.setup else None)
+        return partial(self._placed, CameraSetup(exercise) if self.setup else None)
 
-    def _placed(self, setting_up: SettingUp | None, seen: Observation) -> bool:
+    def _placed(self, setting_up: CameraSetup | None, seen: Observation) -> bool:
 
         if seen.frame is None:
             return True
@@ -156,7 +156,7 @@ class Studio:
 
 
 @contextmanager
-def studio(exercise: Exercise, furnishing: Furnishing) -> Iterator[Studio]:
+def open_live_setup(exercise: Exercise, furnishing: LiveOptions) -> Iterator[LiveSetup]:
     """Open all of it, for an exercise to begin with, and close it at the end.
 
     Ctrl-C is a wish while it is open.
@@ -184,7 +184,7 @@ def studio(exercise: Exercise, furnishing: Furnishing) -> Iterator[Studio]:
 
         if rotate_deg is None:
             tell(_UNTOLD)
-        estimator = stack.enter_context(LighterWhenSlow(MediaPipePose(furnishing.model), tell))
+        estimator = stack.enter_context(ModelFallback(MediaPipePose(furnishing.model), tell))
         interrupted = stack.enter_context(interruptible())
         setup = source.kind == "camera" if furnishing.setup is None else furnishing.setup
 
@@ -193,15 +193,17 @@ def studio(exercise: Exercise, furnishing: Furnishing) -> Iterator[Studio]:
             return not interrupted() and {Command.QUIT, Command.PAIN}.isdisjoint(commands)
 
         source.patience = patience
-        yield Studio(source, stage, heard, estimator, commands, interrupted, tell, setup, turning)
+        yield LiveSetup(
+            source, stage, heard, estimator, commands, interrupted, tell, setup, turning
+        )
 
 
 def _stage(
-    exercise: Exercise, furnishing: Furnishing, commands: Callable[[Command], None]
-) -> Stage:
+    exercise: Exercise, furnishing: LiveOptions, commands: Callable[[Command], None]
+) -> LiveDisplay:
 
     if not furnishing.window:
-        return Lines(exercise, sys.stderr)
+        return TextView(exercise, sys.stderr)
     menu = WORKOUT_MENU if furnishing.workout else LIVE_MENU
     return Window(exercise, commands=commands, menu=menu)
 

@@ -16,7 +16,7 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.goal import Goal
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import TURNS_DEG, Pose
-from formcheck.core.recognition.mismatch import Recognition
+from formcheck.core.recognition.mismatch import MismatchDetector
 from formcheck.core.results.events import ArmRaised, Choice, Tick
 from formcheck.core.results.report import Report, Source
 from formcheck.core.session.session import Session
@@ -38,26 +38,26 @@ class Observation:
     frame: Frame | None
 
 
-def observe(
+def observations_from_frames(
     frames: Iterable[Frame], estimate: Callable[[Frame], Pose | None]
 ) -> Iterator[Observation]:
     """Yield what is seen in each picture."""
-    return watched((frame, estimate(frame)) for frame in frames)
+    return observations_from_pairs((frame, estimate(frame)) for frame in frames)
 
 
-def watched(pictures: Iterable[tuple[Frame, Pose | None]]) -> Iterator[Observation]:
+def observations_from_pairs(pictures: Iterable[tuple[Frame, Pose | None]]) -> Iterator[Observation]:
     """Yield what was seen in pictures that come with who is in them."""
     for frame, pose in pictures:
         yield Observation(frame.t, pose, frame)
 
 
-def recorded(poses: Iterable[tuple[float, Pose | None]]) -> Iterator[Observation]:
+def observations_from_poses(poses: Iterable[tuple[float, Pose | None]]) -> Iterator[Observation]:
     """Yield what was seen when the poses were recorded."""
     for t, pose in poses:
         yield Observation(t, pose, None)
 
 
-def described(source: Source, *, stopped: str | None) -> Source:
+def with_stop_reason(source: Source, *, stopped: str | None) -> Source:
     """Return what is known of the source, and how it was stopped if it was."""
     return replace(source, problem=source.problem or stopped)
 
@@ -145,7 +145,7 @@ def open_session(
     """Return a session that notices another exercise, and a picture that lies on its side."""
     others = [Session(other) for other in ALL if other.name != exercise.name]
     turned = {deg: Session(exercise) for deg in TURNS_DEG if deg}
-    recognition = Recognition(exercise, others, turned)
+    recognition = MismatchDetector(exercise, others, turned)
     return Session(exercise, recognition=recognition, goal=goal, restarted=restarted)
 
 

@@ -20,7 +20,7 @@ from formcheck.errors import OutputError
 from formcheck.history.database import history_path
 from formcheck.history.sink import History
 from formcheck.sinks.base import Sink
-from formcheck.sinks.files.atomic_write import new_folder, prepared_folder
+from formcheck.sinks.files.atomic_write import new_folder, prepare_folder
 from formcheck.sinks.files.session_files import FramesCsv, ReportJson, RepsCsv, report_text
 from formcheck.sinks.html.curves import Curves
 from formcheck.sinks.html.report_page import ReportPage
@@ -48,7 +48,7 @@ def folder_for(source: Path, out: Path | None, names: Sequence[str], *, force: b
                 f"expected a folder where {name} may be written, got {out}, where it is the video "
                 "itself. Choose another folder with -o DIR."
             )
-    return prepared_folder(out, names, force=force)
+    return prepare_folder(out, names, force=force)
 
 
 def _is_same(path: Path, source: Path) -> bool:
@@ -65,7 +65,7 @@ def folder_of_today(out: Path | None, what: str, names: Sequence[str], *, force:
         OutputError: It cannot be written, or holds results.
     """
     if out is not None:
-        return prepared_folder(out, names, force=force)
+        return prepare_folder(out, names, force=force)
     now = datetime.now().astimezone()
     return new_folder(Path(), f"formcheck-{what}", f"-{now:%Y-%m-%d-%H%M%S}")
 
@@ -113,11 +113,11 @@ def session_files(  # noqa: PLR0913 - all but the first three are named
             goal=goal,
         )
         # Last, so that it knows whether the report was written.
-        sinks.append(recording if record else _UntilReported(recording, report))
+        sinks.append(recording if record else _CrashRecording(recording, report))
     return sinks
 
 
-class _UntilReported:
+class _CrashRecording:
     """Records poses for the case that the session breaks off before its report is written."""
 
     def __init__(self, recording: RecordingWriter, report: ReportJson) -> None:
@@ -159,7 +159,7 @@ def names_of(*, record: bool = False, video: bool = False, filmed: bool = False)
     return [*always, *(name for name, wanted in chosen if wanted)]
 
 
-class Shown:
+class PrintReport:
     """A sink that prints the report on stdout: JSON for programs, a table for people.
 
     It is a sink so that a session which an error ends still shows what it found.
@@ -195,7 +195,7 @@ def tell(text: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Keeping:
+class OutputOptions:
     """What people choose of it.
 
     Attributes:

@@ -66,7 +66,7 @@ class Job:
     settings: Settings
 
 
-def planned(source: Path, exercise: str, out: Path, settings: Settings) -> list[Job]:
+def plan_batch(source: Path, exercise: str, out: Path, settings: Settings) -> list[Job]:
     """Return a job for each video of a folder and all below it, or of a list.
 
     Two videos never share a folder of results, and each finds its own again in a later run.

@@ -25,17 +25,17 @@ import cv2
 
 from formcheck import exercises
 from formcheck._version import __version__
-from formcheck.app.pipeline import watched
+from formcheck.app.pipeline import observations_from_pairs
 from formcheck.app.result_files import names_of, video_files
 from formcheck.app.rotation import rotation_of
 from formcheck.batch.plan import Job
-from formcheck.capture.parallel.frame_sampling import filled, watching
+from formcheck.capture.parallel.frame_sampling import fill_skipped, sample_frames
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
 from formcheck.capture.video.video_file import VideoFile, require_text
 from formcheck.core.results.report import Report
-from formcheck.errors import FormcheckError, VideoError, told_of
+from formcheck.errors import FormcheckError, VideoError, error_message
 from formcheck.library import found_and_judged, report_of
-from formcheck.sinks.files.atomic_write import cannot_write, prepared_folder, write_whole
+from formcheck.sinks.files.atomic_write import cannot_write, prepare_folder, write_whole
 from formcheck.sinks.files.batch_csv import Judged
 from formcheck.sinks.terminal.comparison import load_report
 from formcheck.userfiles.lookup import named_exercise
@@ -69,7 +69,7 @@ def judge(job: Job) -> Judged:
         if os.environ.get("FORMCHECK_DEBUG") and not isinstance(error, FormcheckError):
             raise
         # The other videos go on.
-        row = replace(job.row, reason=told_of(error))
+        row = replace(job.row, reason=error_message(error))
     clear(job)
     return row
 
@@ -131,7 +131,9 @@ def _judged(job: Job) -> Report:
     with VideoFile(job.video, threads=1) as source, MediaPipePose(settings.model) as estimator:
         made_from = _made_from(job)
         source.rotate(rotation_of(job.video, named, settings.rotation, threads=1) or 0)
-        seen = watched(filled(source, watching(estimator.estimate, settings.rate)))
+        seen = observations_from_pairs(
+            fill_skipped(source, sample_frames(estimator.estimate, settings.rate))
+        )
         sinks_of = partial(
             video_files,
             folder,
@@ -174,7 +176,7 @@ def _require_luck(job: Job) -> None:
 
 def _working_folder(job: Job) -> Path:
     """Make a hidden folder for results that are not yet whole."""
-    folder = prepared_folder(job.folder, (), force=False)
+    folder = prepare_folder(job.folder, (), force=False)
     try:
         # The number of the process tells people which worker is at it.
         return Path(tempfile.mkdtemp(prefix=f"{_WORKING}{os.getpid()}-", dir=folder))

@@ -24,7 +24,7 @@ from formcheck.cli.live import live
 from formcheck.cli.replay import replay
 from formcheck.cli.streams import safe_streams
 from formcheck.cli.workout import workout
-from formcheck.errors import UsageError, told_of
+from formcheck.errors import UsageError, error_message
 
 EXIT_USER_CAN_FIX = 1
 EXIT_USAGE = 2
@@ -100,7 +100,7 @@ def _run() -> int:
     except Exception as error:
         if os.environ.get("FORMCHECK_DEBUG"):
             raise
-        _tell(told_of(error))
+        _tell(error_message(error))
         return EXIT_USAGE if isinstance(error, UsageError) else EXIT_USER_CAN_FIX
     return 0
 

@@ -46,11 +46,17 @@ def analyse(
     force: opt.Force = False,
 ) -> None:
     """Count, time and judge what is done in a recorded video."""
-    changes = opt.parsed_thresholds(thresholds)
+    changes = opt.parse_thresholds(thresholds)
 
     from formcheck.app.interrupts import interruptible
-    from formcheck.app.pipeline import described
-    from formcheck.app.result_files import Shown, folder_for, history_sink, names_of, video_files
+    from formcheck.app.pipeline import with_stop_reason
+    from formcheck.app.result_files import (
+        PrintReport,
+        folder_for,
+        history_sink,
+        names_of,
+        video_files,
+    )
     from formcheck.app.rotation import rotation_of
     from formcheck.capture.parallel.segments import Task
     from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
@@ -61,18 +67,18 @@ def analyse(
     from formcheck.userfiles.lookup import named_exercise
 
     named = named_exercise(exercise, changes)
-    looks_per_s, rotation = opt.parsed_rate(rate), opt.parsed_rotation(rotate)
+    looks_per_s, rotation = opt.parse_rate(rate), opt.parse_rotation(rotate)
     with VideoFile(video) as source, MediaPipePose(model) as estimator:
         names = names_of(record=record, video=not no_video)
         folder = folder_for(video, out, names, force=force)
         rotate_deg = rotation_of(video, named, rotation)
         if rotation == "auto" and rotate_deg != 0:
-            auto.say_turned(rotate_deg)
+            auto.print_rotation(rotate_deg)
         source.rotate(rotate_deg or 0)
         task = Task(video, model, looks_per_s, source.rotate_deg)
 
         def turn(turn_deg: int) -> None:
-            auto.say_turned(turn_deg)
+            auto.print_rotation(turn_deg)
             source.rotate(turn_deg)
 
         def sinks_of(exercise: Exercise) -> list[Sink]:
@@ -87,7 +93,7 @@ def analyse(
             if save:
                 sinks.append(history_sink(datetime.now().astimezone()))
             sinks.append(Progress(exercise, source.duration_expected_s))
-            return [*sinks, Shown(exercise, folder, json=json)]
+            return [*sinks, PrintReport(exercise, folder, json=json)]
 
         with (
             interruptible() as interrupted,
@@ -95,15 +101,15 @@ def analyse(
         ):
 
             def describe() -> Source:
-                return described(source.describe(), stopped=interrupted.problem)
+                return with_stop_reason(source.describe(), stopped=interrupted.problem)
 
             if named is not None:
                 report_of(seen, named, sinks_of(named), describe=describe, stop=interrupted)
             else:
-                found = auto.found_in(seen, source.duration_expected_s, stop=interrupted)
+                found = auto.detect_exercise(seen, source.duration_expected_s, stop=interrupted)
                 found = found.upright(turn if rotation == "auto" else None)
                 record_as = (model, source.describe()) if record else None
-                chosen, choice = auto.chosen_in(
+                chosen, choice = auto.choose_exercise(
                     found,
                     folder,
                     record_as=record_as,
@@ -111,7 +117,7 @@ def analyse(
                     named=out is not None,
                     rotate_deg=source.rotate_deg,
                 )
-                auto.say_why(chosen, choice)
+                auto.print_choice(chosen, choice)
                 with VideoFile(video) as again:
                     again.rotate(source.rotate_deg)
                     report_of(
@@ -132,13 +138,13 @@ def _seen(
     source: VideoFile, estimator: MediaPipePose, task: Task, workers: int
 ) -> Iterator[Iterator[Observation]]:
     """Find what is seen, with so many processes if the video is long."""
-    from formcheck.app.pipeline import watched
-    from formcheck.capture.parallel.frame_sampling import filled, watching
+    from formcheck.app.pipeline import observations_from_pairs
+    from formcheck.capture.parallel.frame_sampling import fill_skipped, sample_frames
     from formcheck.capture.parallel.workers import Workers, stretch_starts
 
     starts = stretch_starts(source.duration_expected_s, workers)
-    with Workers(task, watching(estimator.estimate, task.rate), starts) as shared:
-        yield watched(filled(source, shared.watch))
+    with Workers(task, sample_frames(estimator.estimate, task.rate), starts) as shared:
+        yield observations_from_pairs(fill_skipped(source, shared.watch))
         if shared.lost:
             lost = f"{shared.lost} of {len(starts) + 1} processes ended early"
             why = "killed, or out of memory?"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import typer
 
-from formcheck.app.auto_detect import Found, decided, find_exercise
+from formcheck.app.auto_detect import Found, find_exercise, require_choice
 from formcheck.app.pipeline import Controls, Observation
 from formcheck.app.result_files import POSES
-from formcheck.capture.parallel.prefetch import ahead
+from formcheck.capture.parallel.prefetch import prefetch
 from formcheck.capture.recording.recording import RecordingWriter
 from formcheck.core.coaching.camera_setup import Advice, Hint
 from formcheck.core.coaching.coach import Coach
@@ -24,7 +24,7 @@ from formcheck.core.results.report import Report, Source
 from formcheck.errors import UndecidedError
 from formcheck.exercises import AUTO
 from formcheck.sinks.audio.voice import Voice
-from formcheck.sinks.base import Sink, Stage
+from formcheck.sinks.base import LiveDisplay, Sink
 from formcheck.sinks.terminal.tables import searching
 from formcheck.sinks.text.notes import choice_line
 
@@ -35,14 +35,14 @@ _WHICH = Advice(
 )
 
 
-def found_in(
+def detect_exercise(
     observations: Iterable[Observation],
     duration_s: float | None = None,
     *,
     stop: Callable[[], bool] = lambda: False,
 ) -> Found:
     """Look at all that is recorded, with a bar that shows how far that is."""
-    with searching(duration_s) as moved, ahead(observations) as seen:
+    with searching(duration_s) as moved, prefetch(observations) as seen:
         return find_exercise(
             seen,
             at_once=False,
@@ -51,12 +51,12 @@ def found_in(
         )
 
 
-def say_why(exercise: Exercise, choice: Choice) -> None:
+def print_choice(exercise: Exercise, choice: Choice) -> None:
     """Say on stderr which exercise it is and why."""
     typer.echo(choice_line(exercise, choice), err=True)
 
 
-def say_turned(rotate_deg: int | None) -> None:
+def print_rotation(rotate_deg: int | None) -> None:
     """Say on stderr how the picture is turned, if --rotate auto could tell."""
     told = (
         "the turn could not be told; the picture is left as it is"
@@ -66,7 +66,7 @@ def say_turned(rotate_deg: int | None) -> None:
     typer.echo(f"formcheck: {told}", err=True)
 
 
-def chosen_in(
+def choose_exercise(
     found: Found,
     folder: Path | None = None,
     *,
@@ -91,7 +91,7 @@ def chosen_in(
         FormcheckError: It is not clear because the source failed, or the poses cannot be kept.
     """
     if found.choice is not None:
-        return decided(found)
+        return require_choice(found)
     again = ""
     if folder is not None and record_as is not None:
         path = _kept(folder / POSES, found, *record_as)
@@ -100,7 +100,7 @@ def chosen_in(
         with contextlib.suppress(OSError):  # what lies in it is not ours
             folder.rmdir()
     try:
-        return decided(found, rotate_deg)
+        return require_choice(found, rotate_deg)
     except UndecidedError as error:
         undecided = UndecidedError(f"{error}{again}")
     if stopped:
@@ -110,7 +110,7 @@ def chosen_in(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Begun:
+class LiveStart:
     """What a live session begins with.
 
     Attributes:
@@ -125,9 +125,9 @@ class Begun:
 
 
 def begin_live(
-    begun: Begun,
+    begun: LiveStart,
     heard: Sequence[Voice],
-    stage: Stage,
+    stage: LiveDisplay,
     tell: Callable[[str], None],
     folder: Path,
     *,
@@ -135,7 +135,7 @@ def begin_live(
     named: bool,
     rotate_deg: int,
     turn: Callable[[int], None] | None = None,
-) -> tuple[Exercise, Begun]:
+) -> tuple[Exercise, LiveStart]:
     """Watch until it is clear what is done, while people see that it is not.
 
     ``rotate_deg`` is by how much the picture is turned; ``turn`` turns it further if it turns out
@@ -154,7 +154,7 @@ def begin_live(
     found = find_exercise(
         begun.observations, at_once=True, controls=controls, show=ask, turns=turns
     ).upright(turn)
-    exercise, choice = chosen_in(
+    exercise, choice = choose_exercise(
         found,
         folder,
         record_as=record_as,
@@ -166,15 +166,15 @@ def begin_live(
         one.begin(Coach(exercise))
     stage.begin(exercise)
     tell(choice_line(exercise, choice))
-    return exercise, Begun(
+    return exercise, LiveStart(
         found.then(begun.observations),
         Controls() if found.ended else controls,
-        [_Present(sink) for sink in begun.sinks],
+        [_LiveOnly(sink) for sink in begun.sinks],
         choice,
     )
 
 
-class _Present:
+class _LiveOnly:
     """A sink for those who look and listen: what was before it was clear is not shown to them."""
 
     def __init__(self, sink: Sink) -> None:

@@ -73,15 +73,15 @@ def batch(
             f"batch takes exercises that are built in, got the file {exercise}; judge each video "
             f"with `formcheck analyse VIDEO --exercise {exercise}`"
         )
-    changes = opt.parsed_thresholds(thresholds)
+    changes = opt.parse_thresholds(thresholds)
     if exercise != BY_FOLDER:
         from formcheck.userfiles.lookup import named_exercise
 
         named_exercise(exercise, changes)
 
-    from formcheck.batch.plan import Settings, planned
+    from formcheck.batch.plan import Settings, plan_batch
     from formcheck.batch.worker import earlier_rows
-    from formcheck.sinks.files.atomic_write import prepared_folder
+    from formcheck.sinks.files.atomic_write import prepare_folder
     from formcheck.sinks.terminal.batch_progress import print_batch
 
     settings = Settings(
@@ -90,11 +90,11 @@ def batch(
         video,
         record,
         pictures=not no_pictures,
-        rate=opt.parsed_rate(rate),
-        rotation=opt.parsed_rotation(rotate),
+        rate=opt.parse_rate(rate),
+        rotation=opt.parse_rotation(rotate),
     )
-    plan = planned(videos, exercise, out, settings)
-    table = prepared_folder(out, (), force=False) / _TABLE
+    plan = plan_batch(videos, exercise, out, settings)
+    table = prepare_folder(out, (), force=False) / _TABLE
     rows = {row.number: row for row in earlier_rows(plan)}
     _save(table, rows)
     missing = [job for job in plan if job.row.number not in rows]

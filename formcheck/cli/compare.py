@@ -11,7 +11,7 @@ import typer
 from formcheck.errors import UsageError
 
 if TYPE_CHECKING:
-    from formcheck.history.sides import Side
+    from formcheck.history.sides import ComparisonGroup
 
 
 class By(StrEnum):
@@ -83,7 +83,7 @@ def compare(
     print_comparison(first, second, chosen)
 
 
-def _of_late(name: str, by: By) -> tuple[Side, Side]:
+def _of_late(name: str, by: By) -> tuple[ComparisonGroup, ComparisonGroup]:
     from formcheck.app.result_files import tell
     from formcheck.history.lookup import all_kept
     from formcheck.history.sides import last_two
@@ -94,7 +94,7 @@ def _of_late(name: str, by: By) -> tuple[Side, Side]:
     return last_two(done, by.value)
 
 
-def _side(title: str, text: str) -> Side:
+def _side(title: str, text: str) -> ComparisonGroup:
     """Return the report in a file or folder, or the session of the history with this ID."""
     from formcheck.app.result_files import tell
     from formcheck.history.lookup import all_kept

@@ -33,7 +33,7 @@ def export(
     from formcheck.capture.recording.recording import Recording
     from formcheck.errors import OutputError
     from formcheck.sinks.files.atomic_write import cannot_write, write_whole
-    from formcheck.sinks.files.pose_export import exported
+    from formcheck.sinks.files.pose_export import export_poses
 
     poses = Recording(recording)
     try:
@@ -45,7 +45,7 @@ def export(
     except OSError as error:
         raise cannot_write(out, error) from error
     known = list(poses)  # only then are its figures final
-    text = exported(known, form.value, fps=poses.source.fps, name=out.name)
+    text = export_poses(known, form.value, fps=poses.source.fps, name=out.name)
     write_whole(out, text)
     if poses.problem is not None:
         typer.echo(f"formcheck: {poses.problem}", err=True)

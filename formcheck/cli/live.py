@@ -36,24 +36,24 @@ def live(
     """
     from formcheck.userfiles.lookup import named_exercise
 
-    changes = opt.parsed_thresholds(thresholds)
+    changes = opt.parse_thresholds(thresholds)
     named = named_exercise(exercise, changes)
-    rotation = opt.parsed_rotation(rotate)
+    rotation = opt.parse_rotation(rotate)
     goal = coach.goal_of(named, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
 
-    from formcheck.app.live_setup import Furnishing, studio
+    from formcheck.app.live_setup import LiveOptions, open_live_setup
     from formcheck.app.pipeline import Controls, run
-    from formcheck.app.result_files import Keeping, Shown, folder_of_today
+    from formcheck.app.result_files import OutputOptions, PrintReport, folder_of_today
     from formcheck.cli import auto
     from formcheck.exercises.unchosen import UNCHOSEN
 
-    keeping = Keeping(record, save_video, not no_pictures, save, changes)
-    furnishing = Furnishing(camera, model, not no_window, voice, setup, rotation)
+    keeping = OutputOptions(record, save_video, not no_pictures, save, changes)
+    furnishing = LiveOptions(camera, model, not no_window, voice, setup, rotation)
     first = named or UNCHOSEN
-    with studio(first, furnishing) as room:
+    with open_live_setup(first, furnishing) as room:
         folder = folder_of_today(out, first.name, keeping.names(), force=force)
         prepared = room.placing(first)
-        begun = auto.Begun(
+        begun = auto.LiveStart(
             room.observations(),
             Controls(room.interrupted, room.commands, room.stage.idle, prepared, by_arm=True),
             # What is said does not wait for what is drawn.
@@ -76,7 +76,7 @@ def live(
         run(
             begun.observations,
             named,
-            [*begun.sinks, *files, *keeping.history(), Shown(named, folder, json=json)],
+            [*begun.sinks, *files, *keeping.history(), PrintReport(named, folder, json=json)],
             describe=room.describe,
             controls=begun.controls,
             goal=goal,

@@ -93,7 +93,7 @@ SetThreshold = Annotated[
 ]
 
 
-def parsed_thresholds(assignments: Sequence[str] | None) -> dict[str, float]:
+def parse_thresholds(assignments: Sequence[str] | None) -> dict[str, float]:
     """Return "NAME=NUMBER" words as a dictionary.
 
     Raises:
@@ -114,7 +114,7 @@ def parsed_thresholds(assignments: Sequence[str] | None) -> dict[str, float]:
     return changes
 
 
-def parsed_rate(text: str | None) -> Rate:
+def parse_rate(text: str | None) -> Rate:
     """Return how many pictures a second are to be looked at.
 
     Raises:
@@ -142,7 +142,7 @@ _ROTATIONS: dict[str | None, Rotation] = {
 }
 
 
-def parsed_rotation(text: str | None) -> Rotation:
+def parse_rotation(text: str | None) -> Rotation:
     """Return by how much the picture is to be turned.
 
     Raises:

@@ -37,17 +37,17 @@ def replay(
     """
     from dataclasses import replace
 
-    from formcheck.app.pipeline import recorded, run
-    from formcheck.app.result_files import Shown, names_of, session_files
+    from formcheck.app.pipeline import observations_from_poses, run
+    from formcheck.app.result_files import PrintReport, names_of, session_files
     from formcheck.capture.recording.recording import Recording
     from formcheck.cli import auto
     from formcheck.core.results.report import Source
     from formcheck.sinks.base import Sink
-    from formcheck.sinks.files.atomic_write import prepared_folder
+    from formcheck.sinks.files.atomic_write import prepare_folder
     from formcheck.userfiles.lookup import named_exercise
 
     recorded_poses = Recording(recording)
-    changes = opt.parsed_thresholds(thresholds)
+    changes = opt.parse_thresholds(thresholds)
     name = exercise or recorded_poses.exercise
     asked = named_exercise(name, {})
     same = exercise is None or (asked is not None and asked.name == recorded_poses.exercise)
@@ -57,22 +57,24 @@ def replay(
     if named is not None:
         chosen = named
     else:
-        found = auto.found_in(recorded(recorded_poses), recorded_poses.source.duration_s)
-        chosen, choice = auto.chosen_in(found, rotate_deg=recorded_poses.source.rotate_deg)
-        auto.say_why(chosen, choice)
+        found = auto.detect_exercise(
+            observations_from_poses(recorded_poses), recorded_poses.source.duration_s
+        )
+        chosen, choice = auto.choose_exercise(found, rotate_deg=recorded_poses.source.rotate_deg)
+        auto.print_choice(chosen, choice)
     sinks: list[Sink] = []
     if out is not None:
-        folder = prepared_folder(out, names_of(), force=force)
+        folder = prepare_folder(out, names_of(), force=force)
         sinks = session_files(folder, chosen, recorded_poses.source)
 
     def describe() -> Source:
         source = recorded_poses.source
         return replace(source, kind="recording", problem=recorded_poses.problem)
 
-    sinks.append(Shown(chosen, out, json=json))
+    sinks.append(PrintReport(chosen, out, json=json))
     goal = recorded_poses.goal if same else None
     run(
-        recorded(recorded_poses),
+        observations_from_poses(recorded_poses),
         chosen,
         sinks,
         describe=describe,

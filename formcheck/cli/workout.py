@@ -17,9 +17,9 @@ from formcheck.cli import options as opt
 from formcheck.errors import UsageError
 
 if TYPE_CHECKING:
-    from formcheck.app.guided_workout import Guided
-    from formcheck.app.live_setup import Studio
-    from formcheck.app.result_files import Keeping
+    from formcheck.app.guided_workout import GuidedWorkout
+    from formcheck.app.live_setup import LiveSetup
+    from formcheck.app.result_files import OutputOptions
     from formcheck.core.exercise.definition import Exercise
     from formcheck.core.goal import Goal
     from formcheck.core.results.report import Source
@@ -73,18 +73,18 @@ def workout(
     if name is None:
         _list()
         return
-    rotation = opt.parsed_rotation(rotate)
+    rotation = opt.parse_rotation(rotate)
     chosen, exercises = _chosen(name)
     chosen = _built_up(chosen, _recent, wanted=build_up)
 
-    from formcheck.app.live_setup import Furnishing, studio
-    from formcheck.app.result_files import Keeping, folder_of_today
+    from formcheck.app.live_setup import LiveOptions, open_live_setup
+    from formcheck.app.result_files import OutputOptions, folder_of_today
     from formcheck.sinks.html.workout_page import workout_text
     from formcheck.sinks.terminal.tables import print_workout
 
-    keeping = Keeping(record, save_video, not no_pictures, save)
-    furnishing = Furnishing(camera, model, not no_window, voice, setup, rotation, workout=True)
-    with studio(exercises[0], furnishing) as room:
+    keeping = OutputOptions(record, save_video, not no_pictures, save)
+    furnishing = LiveOptions(camera, model, not no_window, voice, setup, rotation, workout=True)
+    with open_live_setup(exercises[0], furnishing) as room:
         folder = folder_of_today(out, chosen.name, FILES, force=force)
         if no_window:
             _listen(room)
@@ -102,7 +102,7 @@ def workout(
             raise typer.Exit(130)
 
 
-def _listen(room: Studio) -> None:
+def _listen(room: LiveSetup) -> None:
     """Take from the terminal what would be keys in a window."""
     from formcheck.sinks.live.typed_commands import HINT, listen
 
@@ -113,12 +113,12 @@ def _listen(room: Studio) -> None:
 def _guided(
     workout: Workout,
     exercises: Sequence[Exercise],
-    room: Studio,
+    room: LiveSetup,
     folder: Path,
     begun: Callable[[Path, Exercise, Source, Goal], list[Sink]],
-) -> Guided:
+) -> GuidedWorkout:
     """Return the guided session, which keeps its files in a folder."""
-    from formcheck.app.guided_workout import Guided
+    from formcheck.app.guided_workout import GuidedWorkout
     from formcheck.app.result_files import PAGE
     from formcheck.sinks.html.workout_page import WorkoutFiles
 
@@ -126,7 +126,7 @@ def _guided(
         goal = workout.steps[number].goal
         return begun(folder / name, exercises[number], room.source.describe(), goal)
 
-    return Guided(
+    return GuidedWorkout(
         workout=workout,
         exercises=exercises,
         room=room,
@@ -138,7 +138,7 @@ def _guided(
 
 
 def _begun(
-    keeping: Keeping,
+    keeping: OutputOptions,
     force: bool,
     model: Callable[[], str],
     folder: Path,
@@ -147,15 +147,15 @@ def _begun(
     goal: Goal,
 ) -> list[Sink]:
     """Begin what is kept of one exercise."""
-    from formcheck.sinks.files.atomic_write import prepared_folder
-    from formcheck.sinks.wrappers import Tolerated
+    from formcheck.sinks.files.atomic_write import prepare_folder
+    from formcheck.sinks.wrappers import IgnoreErrors
 
     def tell(problem: str) -> None:
         typer.echo(f"formcheck: {problem}", err=True)
 
-    own = prepared_folder(folder, keeping.names(), force=force)
+    own = prepare_folder(folder, keeping.names(), force=force)
     # Whatever is wrong with the history, the workout goes on.
-    history = [Tolerated(one, tell) for one in keeping.history()]
+    history = [IgnoreErrors(one, tell) for one in keeping.history()]
     return [*keeping.files(own, exercise, source, goal, model), *history]
 
 
@@ -204,11 +204,11 @@ def _built_up(workout: Workout, recent: Recent, *, wanted: bool | None) -> Worko
 def _dosed(step: Step, recent: Recent, *, wanted: bool | None) -> Step:
     """Return a step in the dose that fits what was done of it lately; ask about a larger one."""
     from formcheck.core.workout.definition import dose_in_words
-    from formcheck.core.workout.progression import CLEAN_SESSIONS, planned
+    from formcheck.core.workout.progression import CLEAN_SESSIONS, plan_dose
 
     if step.grows_to is None:
         return step
-    plan = planned(step.goal, step.grows_to, recent(step.exercise, CLEAN_SESSIONS))
+    plan = plan_dose(step.goal, step.grows_to, recent(step.exercise, CLEAN_SESSIONS))
     today = replace(step, goal=plan.dose)
     if plan.more is None or wanted is False:
         return today

@@ -21,7 +21,7 @@ _BEFORE_A_DAY = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ComparisonGroup:
     """One session, or several of one exercise together.
 
     Attributes:
@@ -58,17 +58,17 @@ class _Session(Done, Protocol):
     def formcheck_version(self) -> str: ...
 
 
-def side_of_report(name: str, report: Report) -> Side:
+def side_of_report(name: str, report: Report) -> ComparisonGroup:
     """Return a report as a side."""
     return _side(name, [report], [report.view.label])
 
 
-def side_of_session(session: Kept) -> Side:
+def side_of_session(session: Kept) -> ComparisonGroup:
     """Return a session that was kept as a side, named after its time."""
     return _together(f"{session.started_at:%Y-%m-%d %H:%M}", [session])
 
 
-def last_two(sessions: Sequence[Kept], by: Period) -> tuple[Side, Side]:
+def last_two(sessions: Sequence[Kept], by: Period) -> tuple[ComparisonGroup, ComparisonGroup]:
     """Return the last session, day or month of sessions in order, after what came before it.
 
     Args:
@@ -95,7 +95,7 @@ def last_two(sessions: Sequence[Kept], by: Period) -> tuple[Side, Side]:
     return before, after
 
 
-def _day(sessions: Sequence[Kept]) -> list[Side]:
+def _day(sessions: Sequence[Kept]) -> list[ComparisonGroup]:
     """Return the 30 days before the last day, and that day; those of them with sessions."""
     if not sessions:
         return []
@@ -106,11 +106,11 @@ def _day(sessions: Sequence[Kept]) -> list[Side]:
     return [_together(name, some) for name, some in sides.items() if some]
 
 
-def _together(name: str, sessions: Sequence[Kept]) -> Side:
+def _together(name: str, sessions: Sequence[Kept]) -> ComparisonGroup:
     return _side(name, sessions, [session.view for session in sessions])
 
 
-def _side(name: str, sessions: Sequence[_Session], views: Iterable[str]) -> Side:
+def _side(name: str, sessions: Sequence[_Session], views: Iterable[str]) -> ComparisonGroup:
     """Return sessions of one exercise, of which there is one at least, as a side."""
     unchecked = Counter(
         code for session in sessions for code in {entry.code for entry in session.not_checked}
@@ -119,7 +119,7 @@ def _side(name: str, sessions: Sequence[_Session], views: Iterable[str]) -> Side
     for session in sessions:
         if session.thresholds and session.thresholds not in thresholds:
             thresholds.append(session.thresholds)
-    return Side(
+    return ComparisonGroup(
         name=name,
         exercise=sessions[0].exercise,
         sessions=len(sessions),

@@ -11,7 +11,7 @@ from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.events import Tick
 from formcheck.core.results.report import Report
-from formcheck.core.workout.introduction import Card
+from formcheck.core.workout.introduction import StepCard
 
 
 class Sink(Protocol):
@@ -27,7 +27,7 @@ class Sink(Protocol):
         """
 
 
-class Stage(Sink, Protocol):
+class LiveDisplay(Sink, Protocol):
     """What a person has in front of them in a live session."""
 
     def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
@@ -39,7 +39,7 @@ class Stage(Sink, Protocol):
     def begin(self, exercise: Exercise) -> None:
         """Turn to another exercise, before its first tick."""
 
-    def show(self, frame: Frame, card: Card) -> None:
+    def show(self, frame: Frame, card: StepCard) -> None:
         """Show what comes next, or what was last; called again and again while it is."""
 
     def ask(self, frame: Frame, question: str) -> None:

@@ -11,7 +11,7 @@ from formcheck.errors import FormcheckError
 from formcheck.sinks.base import Sink
 
 
-class Lent:
+class KeepOpen:
     """Hands everything on but the end: the sink goes on with the next session.
 
     Args:
@@ -25,7 +25,7 @@ class Lent:
         """Leave it open."""
 
 
-class FromFirstTick:
+class LazySinks:
     """Sinks that are made with the first tick: a session that never begins leaves no files.
 
     Args:
@@ -59,7 +59,7 @@ class FromFirstTick:
             raise failures[0]
 
 
-class Tolerated:
+class IgnoreErrors:
     """A sink that may fail at its end without ending what goes on after it.
 
     Args:

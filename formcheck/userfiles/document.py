@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from formcheck.errors import UserFileError, printable
-from formcheck.userfiles.mistakes import MistakesError
+from formcheck.userfiles.mistakes import ValidationIssuesError
 
 #: The longest exercise of ours has 9 kB.
 _MOST_BYTES = 100_000
@@ -39,7 +39,7 @@ class Document:
     text: str
     data: dict[str, Any]
 
-    def understood(self, read: Callable[[dict[str, Any]], T]) -> T:
+    def parse_with(self, read: Callable[[dict[str, Any]], T]) -> T:
         """Return what ``read`` makes of the data.
 
         Raises:
@@ -47,7 +47,7 @@ class Document:
         """
         try:
             return read(self.data)
-        except MistakesError as error:
+        except ValidationIssuesError as error:
             helps = not any(mistake.has_remedy for mistake in error.mistakes)
             what = error.located(self.text)
             raise _unsound(self.path, self.kind, what, helps=helps) from error

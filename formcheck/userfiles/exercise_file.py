@@ -35,7 +35,7 @@ from formcheck.core.signals.joints import made
 from formcheck.core.types import Phase
 from formcheck.userfiles.document import read_document
 from formcheck.userfiles.exercise_text import fields_of
-from formcheck.userfiles.mistakes import Mistake, MistakesError, Strict, shaped
+from formcheck.userfiles.mistakes import Strict, ValidationIssue, ValidationIssuesError, shaped
 
 T = TypeVar("T")
 SeenFrom: TypeAlias = Literal["side", "oblique", "front"]
@@ -108,7 +108,7 @@ def read_exercise(path: Path) -> Exercise:
         UserFileError: The file cannot be read, or says what makes no sense; the message says on
             which lines.
     """
-    return read_document(path, "exercise").understood(exercise_from)
+    return read_document(path, "exercise").parse_with(exercise_from)
 
 
 def exercise_from(data: Mapping[str, Any]) -> Exercise:
@@ -117,12 +117,14 @@ def exercise_from(data: Mapping[str, Any]) -> Exercise:
     Raises:
         MistakesError: It makes no sense.
     """
-    told = _shaped(data)
+    told = validate_exercise(data)
     if told.name in {exercise.name for exercise in exercises.ALL}:
         what = f"expected a name of its own, got that of the built-in {told.name}"
-        raise MistakesError(Mistake(("name",), what))
+        raise ValidationIssuesError(ValidationIssue(("name",), what))
     if (told.rep is None) == (told.hold is None):
-        raise MistakesError(Mistake((), "expected a table [rep] or [hold], and not both"))
+        raise ValidationIssuesError(
+            ValidationIssue((), "expected a table [rep] or [hold], and not both")
+        )
     try:
         return Exercise(
             name=told.name,
@@ -144,7 +146,9 @@ def exercise_from(data: Mapping[str, Any]) -> Exercise:
             how_to=told.how_to,
         )
     except ContradictionError as error:
-        raise MistakesError(Mistake(_in_file(error.place, told), error.what)) from error
+        raise ValidationIssuesError(
+            ValidationIssue(_in_file(error.place, told), error.what)
+        ) from error
 
 
 def _in_file(place: Place, told: _ExerciseFile) -> Place:
@@ -157,7 +161,7 @@ def _in_file(place: Place, told: _ExerciseFile) -> Place:
     return place
 
 
-def _shaped(data: Mapping[str, Any]) -> _ExerciseFile:
+def validate_exercise(data: Mapping[str, Any]) -> _ExerciseFile:
     """Return the data in its shape, with what is taken over from built-in exercises."""
     whole = dict(data)
     if isinstance(data.get("faults"), list):
@@ -169,9 +173,9 @@ def _shaped(data: Mapping[str, Any]) -> _ExerciseFile:
         }
     try:
         return shaped(_ExerciseFile, whole, _KNOWN)
-    except MistakesError as error:
+    except ValidationIssuesError as error:
         # Which of the two kinds of rules was tried is no part of the file.
-        raise MistakesError(
+        raise ValidationIssuesError(
             *(
                 replace(one, place=(*one.place[:2], *one.place[3:]))
                 if one.place[:1] == ("faults",)
@@ -203,7 +207,7 @@ def _signal(name: str, entry: _SignalEntry) -> Signal:
     if entry.like is not None:
         if entry.kind is not None or entry.parts is not None or entry.views is not None:
             what = "expected like alone, or kind, parts and views without it"
-            raise MistakesError(Mistake(place, what))
+            raise ValidationIssuesError(ValidationIssue(place, what))
         known = {
             f"{exercise.name}.{signal.name}": signal
             for exercise in exercises.ALL
@@ -214,11 +218,11 @@ def _signal(name: str, entry: _SignalEntry) -> Signal:
     else:
         if entry.kind is None or entry.parts is None or entry.title is None:
             what = "expected a name such as squat.knee, or kind, parts and title"
-            raise MistakesError(Mistake(place, what))
+            raise ValidationIssuesError(ValidationIssue(place, what))
         try:
             signal = made(entry.kind, name, entry.title, entry.parts, entry.views)
         except ValueError as error:
-            raise MistakesError(Mistake(place, str(error))) from error
+            raise ValidationIssuesError(ValidationIssue(place, str(error))) from error
     if entry.from_start:
         return from_start(name, signal.title, signal, usual=entry.usual)
     return signal
@@ -229,6 +233,6 @@ def _named(known: Mapping[str, T], name: Any, place: Place) -> T:
         return known[name]
     near = get_close_matches(str(name), known, n=3, cutoff=0.4)
     hint = f"; near are {', '.join(near)}" if near else ""
-    raise MistakesError(
-        Mistake(place, f"expected EXERCISE.NAME as built in, got {name!r:.60}{hint}")
+    raise ValidationIssuesError(
+        ValidationIssue(place, f"expected EXERCISE.NAME as built in, got {name!r:.60}{hint}")
     )

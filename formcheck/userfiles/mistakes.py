@@ -19,7 +19,7 @@ _TOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class ValidationIssue:
     """One thing that is wrong.
 
     Attributes:
@@ -33,10 +33,10 @@ class Mistake:
     has_remedy: bool = False
 
 
-class MistakesError(ValueError):
+class ValidationIssuesError(ValueError):
     """Something is wrong with the data of a file."""
 
-    def __init__(self, *mistakes: Mistake) -> None:
+    def __init__(self, *mistakes: ValidationIssue) -> None:
         super().__init__("; ".join(mistake.what for mistake in mistakes))
         self.mistakes = mistakes
 
@@ -75,12 +75,17 @@ def shaped(kind: type[Shape], data: Mapping[str, Any], known: Sequence[str]) -> 
         # By way of JSON, where a list may be a tuple and a text one of several words.
         plain = json.dumps(data, default=str)
     except ValueError as error:  # of thousands of digits
-        raise MistakesError(Mistake((), "expected usual numbers, got a giant one")) from error
+        raise ValidationIssuesError(
+            ValidationIssue((), "expected usual numbers, got a giant one")
+        ) from error
     try:
         return kind.model_validate_json(plain)
     except ValidationError as error:
-        raise MistakesError(
-            *(Mistake(*_told(one["loc"], one["type"], one, known)) for one in error.errors())
+        raise ValidationIssuesError(
+            *(
+                ValidationIssue(*_told(one["loc"], one["type"], one, known))
+                for one in error.errors()
+            )
         ) from error
 
 

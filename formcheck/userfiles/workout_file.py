@@ -20,7 +20,7 @@ from formcheck.errors import FormcheckError, UserFileError
 from formcheck.userfiles.document import read_document
 from formcheck.userfiles.exercise_file import read_exercise
 from formcheck.userfiles.lookup import is_user_file
-from formcheck.userfiles.mistakes import Mistake, MistakesError, Strict, shaped
+from formcheck.userfiles.mistakes import Strict, ValidationIssue, ValidationIssuesError, shaped
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MOST_STEPS, _MOST_S, _MOST_SETS = 50, 3600, 99
@@ -66,7 +66,7 @@ def read_workout(path: Path) -> tuple[Workout, tuple[Exercise, ...]]:
             sense; the message says on which lines.
     """
     document = read_document(path, "workout")
-    return document.understood(lambda data: workout_from(data, path.parent))
+    return document.parse_with(lambda data: workout_from(data, path.parent))
 
 
 def workout_from(data: Mapping[str, Any], folder: Path) -> tuple[Workout, tuple[Exercise, ...]]:
@@ -82,7 +82,7 @@ def workout_from(data: Mapping[str, Any], folder: Path) -> tuple[Workout, tuple[
     told = shaped(_WorkoutFile, data, _KNOWN)
     if not _NAME.fullmatch(told.name):
         what = f"expected a name of small letters, digits and -, got {told.name!r:.60}"
-        raise MistakesError(Mistake(("name",), what))
+        raise ValidationIssuesError(ValidationIssue(("name",), what))
     _require_words(told)
     _require_between(told.between_s, 0, _MOST_S, ("between_s",))
     _require_between(len(told.steps), 1, _MOST_STEPS, ("steps",))
@@ -99,13 +99,13 @@ def _require_words(told: _WorkoutFile) -> None:
     for name, words in (("title", told.title), ("about", told.about)):
         if not words.isprintable() or len(words) > 200 or (name == "title" and not words.strip()):
             what = f"expected 1 to 200 characters in one line, got {words!r:.60}"
-            raise MistakesError(Mistake((name,), what))
+            raise ValidationIssuesError(ValidationIssue((name,), what))
 
 
 def _require_between(number: int, low: int, high: int, place: Place) -> None:
     if not low <= number <= high:
         what = f"expected {low} to {high} {place[-1]}, got {number}"
-        raise MistakesError(Mistake(place, what))
+        raise ValidationIssuesError(ValidationIssue(place, what))
 
 
 def _exercise(entry: _StepEntry, number: int, folder: Path) -> Exercise:
@@ -116,8 +116,8 @@ def _exercise(entry: _StepEntry, number: int, folder: Path) -> Exercise:
         return exercises.get(entry.exercise)
     except FormcheckError as error:
         own = isinstance(error, UserFileError)
-        mistake = Mistake(("steps", number, "exercise"), str(error), has_remedy=own)
-        raise MistakesError(mistake) from error
+        mistake = ValidationIssue(("steps", number, "exercise"), str(error), has_remedy=own)
+        raise ValidationIssuesError(mistake) from error
 
 
 def _step(entry: _StepEntry, exercise: Exercise, number: int) -> Step:
@@ -127,7 +127,7 @@ def _step(entry: _StepEntry, exercise: Exercise, number: int) -> Step:
     if len(given) != 1 or given[0] not in fits:
         got = " and ".join(given) or "none"
         what = f"expected {' or '.join(fits)} for {exercise.name}, got {got}"
-        raise MistakesError(Mistake(place, what))
+        raise ValidationIssuesError(ValidationIssue(place, what))
     [name] = given
     most = _AMOUNTS[name]
     _require_between(getattr(entry, name), 1, most, (*place, name))
@@ -135,6 +135,6 @@ def _step(entry: _StepEntry, exercise: Exercise, number: int) -> Step:
     _require_between(entry.rest_s, 0, _MOST_S, (*place, "rest_s"))
     if entry.each_side and entry.sets % 2:
         what = f"expected an even number of sets, one for each side, got {entry.sets}"
-        raise MistakesError(Mistake((*place, "each_side"), what))
+        raise ValidationIssuesError(ValidationIssue((*place, "each_side"), what))
     goal = Goal(entry.reps, entry.hold_s, entry.sets, entry.rest_s, entry.work_s)
     return Step(exercise.name, goal, each_side=entry.each_side)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from formcheck.app import auto_detect as finding
-from formcheck.app.auto_detect import LEAD_S, Found, decided, find_exercise
+from formcheck.app.auto_detect import LEAD_S, Found, find_exercise, require_choice
 from formcheck.app.pipeline import Controls, Observation, run
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import TURNS_DEG, Pose
@@ -166,16 +166,16 @@ def test_what_lies_on_its_side_is_clear_once_it_is_turned(turned_by: int) -> Non
     assert found.sideways is not None
     assert (found.sideways.choice.exercise, found.sideways.rotate_deg) == ("squat", wanted)
     with pytest.raises(UndecidedError, match=f"upright it shows squat: try --rotate {wanted} "):
-        decided(found)
+        require_choice(found)
     with pytest.raises(UndecidedError, match=f"squat: try --rotate {(wanted + 90) % 360 or 90} "):
-        decided(found, 90 if wanted != 270 else 180)
+        require_choice(found, 90 if wanted != 270 else 180)
     with pytest.raises(UndecidedError, match="squat: leave --rotate out of"):
-        decided(found, turned_by)
+        require_choice(found, turned_by)
     asked: list[int] = []
     upright = found.upright(asked.append)
     assert asked == [wanted]
     assert found.upright(None) is found
-    assert decided(upright)[0].name == "squat"
+    assert require_choice(upright)[0].name == "squat"
     again = [one.pose for one in upright.again()]
     for pose, (_, before) in zip(again, FRAMES, strict=True):
         assert (pose is None) == (before is None)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from formcheck.app.guided_workout import ASKS_S, FAREWELL_S, Guided
+from formcheck.app.guided_workout import ASKS_S, FAREWELL_S, GuidedWorkout
 from formcheck.app.pipeline import Observation
 from formcheck.core.coaching.camera_setup import Advice
 from formcheck.core.exercise.definition import Exercise
@@ -20,7 +20,7 @@ from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.events import Tick
 from formcheck.core.results.report import Report, Source
 from formcheck.core.workout.definition import Step, Workout
-from formcheck.core.workout.introduction import ADVICE, STOP_FOR_TODAY, Card
+from formcheck.core.workout.introduction import ADVICE, STOP_FOR_TODAY, StepCard
 from formcheck.core.workout.report import Ending, Outcome, WorkoutReport
 from formcheck.errors import CameraError, OutputError
 from formcheck.exercises import get
@@ -53,8 +53,8 @@ class FakeStage:
         if self.notes[-1] != "ticks":
             self.notes.append("ticks")
 
-    def show(self, frame: Frame, card: Card) -> None:
-        if not (isinstance(self.notes[-1], Card) and self.notes[-1].title == card.title):
+    def show(self, frame: Frame, card: StepCard) -> None:
+        if not (isinstance(self.notes[-1], StepCard) and self.notes[-1].title == card.title):
             self.notes.append(card)
 
     def ask(self, frame: Frame, question: str) -> None:
@@ -79,7 +79,7 @@ class FakeStage:
 
     @property
     def titles(self) -> list[str]:
-        return [note.title for note in self.notes if isinstance(note, Card)]
+        return [note.title for note in self.notes if isinstance(note, StepCard)]
 
 
 @dataclass
@@ -136,13 +136,13 @@ class Session:
         assert self.kept[-1] == report
         return report
 
-    def guided(self) -> Guided:
+    def guided(self) -> GuidedWorkout:
         def opened(folder: str, number: int) -> Sequence[Sink]:
             return [self.files.setdefault(folder, Diary())]
 
         workout = Workout("test", "Test", "A test.", self.steps, BETWEEN_S)
         exercises = [get(step.exercise) for step in self.steps]
-        return Guided(
+        return GuidedWorkout(
             workout, exercises, self.room, self.commands, opened, self.kept.append, "2026-01-01"
         )
 
@@ -169,7 +169,9 @@ def test_it_goes_from_one_exercise_to_the_next_and_says_goodbye() -> None:
     report = session.follow(*SQUATS, (40.0, STANDING))
     assert report.ending is Ending.DONE
     assert outcomes(report) == [Outcome.DONE, Outcome.DONE]
-    notes = [note.title if isinstance(note, Card) else note for note in session.room.stage.notes]
+    notes = [
+        note.title if isinstance(note, StepCard) else note for note in session.room.stage.notes
+    ]
     squat = [("begin", "squat"), "Squat", "ticks"]
     assert notes == [*squat, *squat, "Well done"], "and never closed"
     assert session.room.voice.reports == [], "the voice is lent as well"
@@ -181,7 +183,7 @@ def test_it_goes_from_one_exercise_to_the_next_and_says_goodbye() -> None:
 def test_what_is_to_be_done_is_told_before_each() -> None:
     session = Session()
     session.follow()
-    first, second, _ = [note for note in session.room.stage.notes if isinstance(note, Card)]
+    first, second, _ = [note for note in session.room.stage.notes if isinstance(note, StepCard)]
     assert (first.over, second.over) == ("First: 1 of 2", "Next: 2 of 2")
     squat = get("squat")
     assert second.lines == ("1 rep.", *squat.how_to, squat.camera)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from formcheck.app.interrupts import interruptible
-from formcheck.app.pipeline import described
+from formcheck.app.pipeline import with_stop_reason
 from formcheck.core.results.report import Source
 from tests.support.batches import wait_until
 from tests.support.commands import COMMAND, PATIENCE_S, SAMPLES, clean_environment
@@ -42,10 +42,10 @@ def test_each_is_a_wish_and_told_as_what_it_was(number: signal.Signals) -> None:
         assert interrupted()
         assert interrupted.problem == SAID[number]
     source = Source("test", "camera")
-    assert described(source, stopped=interrupted.problem).problem == SAID[number]
-    assert described(source, stopped=None) == source
+    assert with_stop_reason(source, stopped=interrupted.problem).problem == SAID[number]
+    assert with_stop_reason(source, stopped=None) == source
     cut = Source("test", "camera", problem="unplugged")
-    assert described(cut, stopped=interrupted.problem) == cut
+    assert with_stop_reason(cut, stopped=interrupted.problem) == cut
 
 
 def test_all_is_as_before_afterwards(number: signal.Signals) -> None:

@@ -13,7 +13,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from formcheck.app.pipeline import PAUSE_TAKES_S, Controls, Observation, observe, recorded, run
+from formcheck.app.pipeline import (
+    PAUSE_TAKES_S,
+    Controls,
+    Observation,
+    observations_from_frames,
+    observations_from_poses,
+    run,
+)
 from formcheck.capture.recording.recording import Recording, RecordingWriter
 from formcheck.core.pose.frame import Frame
 from formcheck.core.results.events import Tick
@@ -97,7 +104,9 @@ def test_every_sink_gets_every_picture_in_turn_and_the_report_at_the_end() -> No
         notes.append("described")
         return NAMELESS
 
-    report = run(observe(frames, estimate), SQUAT, [first, second], describe=describe)
+    report = run(
+        observations_from_frames(frames, estimate), SQUAT, [first, second], describe=describe
+    )
 
     assert notes == [
         *((name, frame.t) for frame in frames for name in ("estimate", "first", "second")),
@@ -313,7 +322,7 @@ def test_a_reset_in_a_pause_drops_what_came_before_it(tmp_path: Path) -> None:
 
 def test_recorded_poses_come_without_pictures() -> None:
     poses = [(one.t, one.pose) for one in SQUATS[:3]]
-    assert [(one.t, one.pose, one.frame) for one in recorded(poses)] == [
+    assert [(one.t, one.pose, one.frame) for one in observations_from_poses(poses)] == [
         (t, pose, None) for t, pose in poses
     ]
 
@@ -337,7 +346,7 @@ def test_nothing_before_the_person_is_placed_is_part_of_the_session() -> None:
             pass
 
     report = run(
-        recorded(motion.frames),
+        observations_from_poses(motion.frames),
         SQUAT,
         [Times()],
         describe=lambda: Source("motion", "recording"),
@@ -362,7 +371,7 @@ def test_the_turn_of_a_picture_counts_from_the_stored_one(applied_deg: int, want
             pass
 
     report = run(
-        recorded([(t, pose and pose.turned(90)) for t, pose in motion.frames]),
+        observations_from_poses([(t, pose and pose.turned(90)) for t, pose in motion.frames]),
         SQUAT,
         [Mismatches()],
         describe=lambda: Source("motion", "recording", rotate_deg=applied_deg),

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from formcheck import __version__, exercises
-from formcheck.batch.plan import Job, Settings, planned
+from formcheck.batch.plan import Job, Settings, plan_batch
 from formcheck.batch.worker import earlier_rows, judge
 from tests.cli.test_cli import read_terminal
 from tests.support.batches import begun, killer, rows_of, statuses, wait_until, workers_at
@@ -261,7 +261,7 @@ def test_what_is_missing_or_changed_is_done_again(
     shutil.copytree(videos / "squat", tmp_path / "squat", copy_function=shutil.copy2)
     shutil.copytree(out / "squat", tmp_path / "out")
     (tmp_path / "squat" / "nobody.mp4").unlink()
-    [job] = planned(tmp_path / "squat", "squat", tmp_path / "out", Settings("full"))
+    [job] = plan_batch(tmp_path / "squat", "squat", tmp_path / "out", Settings("full"))
     rows = list(earlier_rows([change(job)]))
     assert [row.report is not None for row in rows] == [True] * found
 
@@ -466,7 +466,7 @@ def test_a_table_that_cannot_be_written_is_told(here: Here, many: Path) -> None:
 def job_of(folder: Path) -> Job:
     """Return a job whose video is not looked at before something else goes wrong."""
     (folder / "a.mp4").touch()
-    [job] = planned(folder, "squat", folder / "out", Settings("lite"))
+    [job] = plan_batch(folder, "squat", folder / "out", Settings("lite"))
     return job
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.batch.plan import Job, Settings, planned
+from formcheck.batch.plan import Job, Settings, plan_batch
 from formcheck.errors import UsageError, VideoError
 
 SETTINGS = Settings("full")
@@ -22,7 +22,7 @@ def make(folder: Path, *names: str) -> Path:
 
 
 def plan(source: Path, exercise: str = "squat") -> list[Job]:
-    return planned(source, exercise, source.parent / "out", SETTINGS)
+    return plan_batch(source, exercise, source.parent / "out", SETTINGS)
 
 
 def videos(jobs: list[Job]) -> list[str]:
@@ -58,10 +58,10 @@ def test_hidden_files_and_our_own_are_no_videos(tmp_path: Path) -> None:
 
 def test_results_may_lie_beside_the_videos(tmp_path: Path) -> None:
     folder = make(tmp_path / "in", "b/a.mp4")
-    [job] = planned(folder, "squat", folder, SETTINGS)
+    [job] = plan_batch(folder, "squat", folder, SETTINGS)
     assert job.folder == folder / "b" / "a.mp4-formcheck"
     make(job.folder, "report.json", "annotated.mp4")
-    assert planned(folder, "squat", folder, SETTINGS) == [job]
+    assert plan_batch(folder, "squat", folder, SETTINGS) == [job]
 
 
 def test_no_two_videos_share_a_folder(tmp_path: Path) -> None:

@@ -178,7 +178,7 @@ def test_a_computer_that_sleeps_in_the_middle_of_a_hold(
     slept_s = 3600.0
     monkeypatch.setattr(
         camera,
-        "sleepless_s",
+        "suspend_aware_clock_s",
         lambda: time.perf_counter() + (slept_s if webcam.now_s > 6 else 0.0),
     )
     with ctrl_c_after(11.0):

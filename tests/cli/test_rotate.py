@@ -15,7 +15,7 @@ import pytest
 
 import formcheck
 from formcheck.app import rotation as upright
-from formcheck.app.live_setup import Studio
+from formcheck.app.live_setup import LiveSetup
 from formcheck.app.rotation import rotation_of
 from formcheck.capture.recording.recording import Recording
 from formcheck.errors import UsageError
@@ -112,7 +112,7 @@ def test_live_a_turn_goes_on_from_the_one_before() -> None:
     told: list[str] = []
     parts: Any = SimpleNamespace(restart=lambda: None)
     source: Any = Stored()
-    room = Studio(source, parts, (), parts, deque(), parts, told.append, False)
+    room = LiveSetup(source, parts, (), parts, deque(), parts, told.append, False)
     room.turn(270)
     room.turn(180)
     assert source.rotate_deg == 90

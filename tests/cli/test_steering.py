@@ -12,7 +12,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from formcheck.app.pipeline import PAUSE_TAKES_S, Controls, Observation, recorded, run
+from formcheck.app.pipeline import (
+    PAUSE_TAKES_S,
+    Controls,
+    Observation,
+    observations_from_poses,
+    run,
+)
 from formcheck.capture.recording.recording import Recording, RecordingWriter
 from formcheck.core.coaching.coach import Coach
 from formcheck.core.coaching.raised_arm import KEPT_S
@@ -73,7 +79,13 @@ def written(folder: Path, goal: Goal | None = None) -> RecordingWriter:
 def again(folder: Path) -> tuple[Ear, dict[str, Any]]:
     """Replay what was recorded; return what is said and the report."""
     ear, recording = Ear(), Recording(folder / "poses.jsonl.gz")
-    run(recorded(recording), SQUAT, [ear], describe=lambda: NAMELESS, goal=recording.goal)
+    run(
+        observations_from_poses(recording),
+        SQUAT,
+        [ear],
+        describe=lambda: NAMELESS,
+        goal=recording.goal,
+    )
     report = judged(folder / "poses.jsonl.gz")
     del report["source"]["kind"]
     return ear, report
@@ -228,8 +240,13 @@ def test_a_replayed_sample_is_coached_with_the_same_words(recording: Path, tmp_p
         model="full",
         source=NAMELESS,
     )
-    run(recorded(first), exercise, [ears[0], copy], describe=lambda: NAMELESS)
-    run(recorded(Recording(copy.path)), exercise, [ears[1]], describe=lambda: NAMELESS)
+    run(observations_from_poses(first), exercise, [ears[0], copy], describe=lambda: NAMELESS)
+    run(
+        observations_from_poses(Recording(copy.path)),
+        exercise,
+        [ears[1]],
+        describe=lambda: NAMELESS,
+    )
     assert ears[0].said == ears[1].said
     assert len(ears[0].said) > 1
 
@@ -237,5 +254,5 @@ def test_a_replayed_sample_is_coached_with_the_same_words(recording: Path, tmp_p
 def test_a_sample_with_faults_hears_more_than_numbers() -> None:
     recording = Recording(FOLDER / "plank_pike.poses.jsonl.gz")
     ear = Ear(get("plank"))
-    run(recorded(recording), get("plank"), [ear], describe=lambda: NAMELESS)
+    run(observations_from_poses(recording), get("plank"), [ear], describe=lambda: NAMELESS)
     assert "hips down" in ear.words

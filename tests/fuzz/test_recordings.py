@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from formcheck.app.pipeline import recorded, run
+from formcheck.app.pipeline import observations_from_poses, run
 from formcheck.capture.recording.recording import SUFFIX, Recording
 from formcheck.errors import RecordingError
 from formcheck.exercises.squat import SQUAT
@@ -90,7 +90,7 @@ def tried(path: Path) -> tuple[int, str | None] | None:
         assert str(path) in refusal
         assert "give an undamaged copy" in refusal or "give the poses" in refusal
         return None
-    report = run(recorded(recording), SQUAT, [], describe=lambda: recording.source)
+    report = run(observations_from_poses(recording), SQUAT, [], describe=lambda: recording.source)
     json.dumps(report.to_dict(), allow_nan=False)
     return count, recording.problem
 

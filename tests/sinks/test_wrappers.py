@@ -6,7 +6,7 @@ import pytest
 
 from formcheck.errors import OutputError
 from formcheck.exercises import ALL
-from formcheck.sinks.wrappers import FromFirstTick, Lent, Tolerated
+from formcheck.sinks.wrappers import IgnoreErrors, KeepOpen, LazySinks
 from tests.app.test_pipeline import Diary
 from tests.benchmarks import made
 from tests.support.ticks import tick
@@ -16,7 +16,7 @@ REPORT = made.report(ALL[0])
 
 def test_what_is_lent_gets_all_but_the_end() -> None:
     diary = Diary()
-    lent = Lent(diary)
+    lent = KeepOpen(diary)
     lent.write(tick(0.0), None)
     lent.close(REPORT)
     assert (len(diary.ticks), diary.reports) == (1, [])
@@ -29,7 +29,7 @@ def test_nothing_is_made_before_the_first_tick() -> None:
         made_so_far.append(Diary())
         return made_so_far
 
-    sink = FromFirstTick(make)
+    sink = LazySinks(make)
     sink.close(REPORT)
     assert (made_so_far, sink.made) == ([], False)
     sink.write(tick(0.0), None)
@@ -41,18 +41,18 @@ def test_nothing_is_made_before_the_first_tick() -> None:
 
 def test_what_is_tolerated_may_fail_at_its_end() -> None:
     diary, told = Diary(fails_to_close=OutputError("is full")), list[str]()
-    sink = Tolerated(diary, told.append)
+    sink = IgnoreErrors(diary, told.append)
     sink.write(tick(0.0), None)
     sink.close(REPORT)
     assert (len(diary.ticks), diary.reports, told) == (1, [REPORT], ["is full"])
     with pytest.raises(ZeroDivisionError):
-        Tolerated(Diary(fails_to_close=ZeroDivisionError()), told.append).close(REPORT)
+        IgnoreErrors(Diary(fails_to_close=ZeroDivisionError()), told.append).close(REPORT)
 
 
 def test_all_are_closed_and_the_first_failure_is_raised() -> None:
     first = Diary(fails_to_close=OutputError("first"))
     second, third = Diary(fails_to_close=OutputError("second")), Diary()
-    sink = FromFirstTick(lambda: [first, second, third])
+    sink = LazySinks(lambda: [first, second, third])
     sink.write(tick(0.0), None)
     with pytest.raises(OutputError, match="first"):
         sink.close(REPORT)

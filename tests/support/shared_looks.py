@@ -6,7 +6,7 @@ import math
 
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.landmarks import TURNS_DEG, Pose
-from formcheck.core.recognition.mismatch import Recognition
+from formcheck.core.recognition.mismatch import MismatchDetector
 from formcheck.core.results.events import Tick
 from formcheck.core.session.session import Session
 from formcheck.exercises import ALL
@@ -48,7 +48,7 @@ def sessions_of_all() -> list[Session]:
     return [
         Session(
             one,
-            recognition=Recognition(
+            recognition=MismatchDetector(
                 one,
                 [watcher for watcher in watchers if watcher.exercise is not one],
                 {deg: Session(one) for deg in TURNS_DEG if deg},

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from formcheck.app.pipeline import recorded, run
+from formcheck.app.pipeline import observations_from_poses, run
 from formcheck.capture.recording.recording import Recording
 from formcheck.core.exercise.definition import Cycle, Exercise, Fault, Hold, RepFault
 from formcheck.core.exercise.validation import Place
@@ -85,7 +85,7 @@ def test_the_example_is_sound_and_counts(mine: Path) -> None:
     assert isinstance(lunge.measure, Cycle)
     assert [type(rule) for rule in lunge.faults] == [RepFault, Fault, RepFault]
     recording = Recording(FOLDER / "squat_side.poses.jsonl.gz")
-    report = run(recorded(recording), lunge, [], describe=lambda: recording.source)
+    report = run(observations_from_poses(recording), lunge, [], describe=lambda: recording.source)
     assert len(report.reps) == 5
     assert report.thresholds["too_fast.below"] == 0.5
 

@@ -98,7 +98,7 @@ class Camera(FrameSource):
         self.silence_s = silence_s
         self._device = _open(source) if device is None else device
         self._reopen = reopen or (lambda: _open(source))
-        self._clock = clock or sleepless_s
+        self._clock = clock or suspend_aware_clock_s
         with quiet_opencv():
             image = self._read(_WAKE_UP_S if device is None else silence_s)
         if image is None:
@@ -250,7 +250,7 @@ def _complaint(source: int | str, what: str) -> str:
     return f"expected a camera, got {shown!r}: {what}; {found}{hint}"
 
 
-def sleepless_s() -> float:
+def suspend_aware_clock_s() -> float:
     """Return seconds since any moment, never fewer than before, those of a sleep included.
 
     A session that is slept through must not go on as if nothing had been missed. Python's own

@@ -42,7 +42,7 @@ _MOST_WAITING = 8
 _SLACK_S = 0.005
 
 
-class Look(NamedTuple):
+class SampledPose(NamedTuple):
     """Who was found in a picture that was looked at, if anybody."""
 
     t: float
@@ -52,11 +52,11 @@ class Look(NamedTuple):
 class Watch(Protocol):
     """Takes one picture after the other."""
 
-    def __call__(self, frame: Frame, *, last: bool = False) -> Look | None:
+    def __call__(self, frame: Frame, *, last: bool = False) -> SampledPose | None:
         """Return who is there; None when it did not look, which it always does at the last."""
 
 
-def watching(estimate: Estimate, rate: Rate) -> Watch:
+def sample_frames(estimate: Estimate, rate: Rate) -> Watch:
     """Return what looks at some of the pictures.
 
     Args:
@@ -65,11 +65,11 @@ def watching(estimate: Estimate, rate: Rate) -> Watch:
             looked at.
     """
     if rate is None:
-        return lambda frame, *, last=False: Look(frame.t, estimate(frame))
+        return lambda frame, *, last=False: SampledPose(frame.t, estimate(frame))
     chooser = _Chooser(_CALM_PER_S if rate == "auto" else rate)
     surface = _Surface() if rate == "auto" else None
 
-    def watch(frame: Frame, *, last: bool = False) -> Look | None:
+    def watch(frame: Frame, *, last: bool = False) -> SampledPose | None:
         wanted = chooser.wants(frame.t) or last
         if not wanted and not (surface and surface.has_changed(frame.image)):
             return None
@@ -77,17 +77,17 @@ def watching(estimate: Estimate, rate: Rate) -> Watch:
         pose = estimate(frame)
         if surface:
             surface.note(frame.image, pose)
-        return Look(frame.t, pose)
+        return SampledPose(frame.t, pose)
 
     return watch
 
 
-def filled(frames: Iterable[Frame], watch: Watch) -> Iterator[tuple[Frame, Pose | None]]:
+def fill_skipped(frames: Iterable[Frame], watch: Watch) -> Iterator[tuple[Frame, Pose | None]]:
     """Yield every picture and who is in it, found or between what was found before and after.
 
     Beside a picture in which nobody was found nobody is known to be.
     """
-    before = Look(-math.inf, None)
+    before = SampledPose(-math.inf, None)
     waiting: list[Frame] = []
     for frame, last in until_last(frames):
         look = watch(frame, last=last)
@@ -160,7 +160,7 @@ class _Surface:
         self._seen = image[self._place].astype(np.int16)
 
 
-def _between(before: Look, after: Look, t: float) -> Pose | None:
+def _between(before: SampledPose, after: SampledPose, t: float) -> Pose | None:
     """Return the pose on the straight way from one to the other.
 
     None beside nobody, and where the frames have changed their size in between.

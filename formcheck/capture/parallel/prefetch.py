@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 @contextmanager
-def ahead(items: Iterable[T], depth: int = 2) -> Iterator[Iterator[T]]:
+def prefetch(items: Iterable[T], depth: int = 2) -> Iterator[Iterator[T]]:
     """Make the items in a thread, a few before they are asked for.
 
     Inference lets go of the interpreter lock, so that what is done with one picture overlaps the

@@ -18,8 +18,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from formcheck.capture.parallel.frame_sampling import Look, Rate, Watch, until_last, watching
-from formcheck.capture.parallel.prefetch import ahead
+from formcheck.capture.parallel.frame_sampling import (
+    Rate,
+    SampledPose,
+    Watch,
+    sample_frames,
+    until_last,
+)
+from formcheck.capture.parallel.prefetch import prefetch
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
 from formcheck.capture.pose.models import Variant
 from formcheck.capture.pose.person_selection import is_same_person
@@ -37,7 +43,7 @@ NOBODY_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Segment:
     """A part of a video.
 
     Attributes:
@@ -49,7 +55,7 @@ class Stretch:
     path: Path
 
 
-class Joined:
+class SegmentJoiner:
     """Looks for itself until the recording of a later stretch agrees, and goes by that from there.
 
     Args:
@@ -57,17 +63,17 @@ class Joined:
         later: The stretches that others look at, in time.
     """
 
-    def __init__(self, watch: Watch, later: Sequence[Stretch]) -> None:
+    def __init__(self, watch: Watch, later: Sequence[Segment]) -> None:
         self._own = watch
-        self._later = [_Found(stretch) for stretch in later]
-        self._taken_over: _Found | None = None
+        self._later = [SegmentReader(stretch) for stretch in later]
+        self._taken_over: SegmentReader | None = None
 
     @property
     def taken_over(self) -> bool:
         """Whether a later stretch has agreed."""
         return self._taken_over is not None
 
-    def watch(self, frame: Frame, *, last: bool = False) -> Look | None:
+    def watch(self, frame: Frame, *, last: bool = False) -> SampledPose | None:
         """Return who is in the next picture of the video; None when nobody looked at it."""
         if self._taken_over is None or self._taken_over.ends_before(frame.t):
             look = self._own(frame, last=last)
@@ -83,16 +89,16 @@ class Joined:
         return look
 
 
-class _Found:
+class SegmentReader:
     """What was found in a stretch, read along with the video; nothing until it is finished."""
 
-    def __init__(self, stretch: Stretch) -> None:
+    def __init__(self, stretch: Segment) -> None:
         self._stretch = stretch
         self._moments: Iterator[tuple[float, Pose | None]] | None = None
-        self._next: Look | None = None
+        self._next: SampledPose | None = None
         self._somebody_s = math.inf
 
-    def agrees(self, look: Look) -> bool:
+    def agrees(self, look: SampledPose) -> bool:
         """Tell whether the same person is followed here, or nobody has been in sight for long."""
         found = self.at(look.t)
         if found is None:
@@ -103,7 +109,7 @@ class _Found:
             self._somebody_s = look.t
         return look.t - self._somebody_s >= NOBODY_S
 
-    def at(self, t: float) -> Look | None:
+    def at(self, t: float) -> SampledPose | None:
         """Return what was found at ``t``, which grows; None when nobody looked there."""
         if self.ends_before(t) or self._next is None or self._next.t != t:
             return None
@@ -119,7 +125,7 @@ class _Found:
             moment = next(self._moments, None)
             if moment is None:
                 return self._next is None or t - self._next.t > LOOKS_WITHIN_S
-            self._next = Look(*moment)
+            self._next = SampledPose(*moment)
         return False
 
 
@@ -140,7 +146,7 @@ class Task:
     rotate_deg: int = 0
 
 
-def look_at(task: Task, stretch: Stretch, later: Sequence[Stretch]) -> None:
+def look_at(task: Task, stretch: Segment, later: Sequence[Segment]) -> None:
     """Record the poses of a stretch: what a process beside the first one does.
 
     What goes wrong ends it without a recording, and whoever comes to the stretch does its work.
@@ -155,7 +161,7 @@ def look_at(task: Task, stretch: Stretch, later: Sequence[Stretch]) -> None:
         sys.exit(1)
 
 
-def _record(task: Task, stretch: Stretch, later: Sequence[Stretch]) -> None:
+def _record(task: Task, stretch: Segment, later: Sequence[Segment]) -> None:
     parent = multiprocessing.parent_process()
     with (
         VideoFile(task.video, from_s=max(0.0, stretch.start_s - WARM_UP_S)) as source,
@@ -165,10 +171,10 @@ def _record(task: Task, stretch: Stretch, later: Sequence[Stretch]) -> None:
         writer = RecordingWriter(
             stretch.path, exercise="", thresholds={}, model=task.model, source=source.describe()
         )
-        watch = watching(estimator.estimate, task.rate)
-        joined = Joined(watch, later)
+        watch = sample_frames(estimator.estimate, task.rate)
+        joined = SegmentJoiner(watch, later)
         pictures = _warmed_up(source, watch, estimator.keep, stretch.start_s)
-        with ahead(_looks(pictures, joined)) as looks:
+        with prefetch(_looks(pictures, joined)) as looks:
             for look in looks:
                 writer.add(look.t, look.pose)
                 if parent is not None and not parent.is_alive():
@@ -193,7 +199,7 @@ def _warmed_up(
         yield frame
 
 
-def _looks(pictures: Iterable[Frame], joined: Joined) -> Iterator[Look]:
+def _looks(pictures: Iterable[Frame], joined: SegmentJoiner) -> Iterator[SampledPose]:
     """Yield what is found until a later stretch takes over."""
     for frame, last in until_last(pictures):
         look = joined.watch(frame, last=last)

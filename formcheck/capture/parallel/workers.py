@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from formcheck.capture.parallel.frame_sampling import Watch
-from formcheck.capture.parallel.segments import Joined, Stretch, Task, look_at
+from formcheck.capture.parallel.segments import Segment, SegmentJoiner, Task, look_at
 from formcheck.capture.recording.recording import SUFFIX
 from formcheck.errors import OutputError
 
@@ -49,10 +49,10 @@ class Workers:
 
     def __init__(self, task: Task, watch: Watch, starts: Sequence[float]) -> None:
         self._cleanup = ExitStack()
-        stretches: list[Stretch] = []
+        stretches: list[Segment] = []
         if starts:
             folder = Path(self._cleanup.enter_context(_new_folder()))
-            stretches = [Stretch(at_s, folder / f"{at_s:.3f}{SUFFIX}") for at_s in starts]
+            stretches = [Segment(at_s, folder / f"{at_s:.3f}{SUFFIX}") for at_s in starts]
         # Not forked: native threads and locks of the models would not come along.
         context = multiprocessing.get_context("spawn")
         self._processes = [
@@ -62,7 +62,7 @@ class Workers:
             for number, stretch in enumerate(stretches)
         ]
         #: Looks at the next picture, or knows from another process who is in it.
-        self.watch: Watch = Joined(watch, stretches).watch
+        self.watch: Watch = SegmentJoiner(watch, stretches).watch
 
     def __enter__(self) -> Self:
         with _deaf_to_ctrl_c():

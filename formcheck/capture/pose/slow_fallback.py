@@ -43,7 +43,7 @@ class Estimator(Protocol):
         """Give all back."""
 
 
-class LighterWhenSlow:
+class ModelFallback:
     """Finds poses with one model, and with "lite" from when that has turned out to be too slow.
 
     Args:

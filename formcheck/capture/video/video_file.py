@@ -100,7 +100,7 @@ class VideoFile(FrameSource):
         self._stream_s = info.stream_s if "mp4" in info.format else None
         self.frames_expected, self.duration_expected_s = self._expect(info.frames, info.file_s)
         promised_s = self._promised_s()
-        self._stamps = StampRepair(self._frame_s, 0.0 if math.isnan(promised_s) else promised_s)
+        self._stamps = TimestampRepair(self._frame_s, 0.0 if math.isnan(promised_s) else promised_s)
 
     def _expect(self, stored: int | None, file_s: float | None) -> tuple[int | None, float | None]:
         """Return how many frames, and how many seconds, the file promises."""
@@ -324,7 +324,7 @@ _PROMISE_TOLERANCE_S = 1.0
 GAP_LEFT_S = 1.5
 
 
-class StampRepair:
+class TimestampRepair:
     """Passes good time stamps through and replaces those that do not grow.
 
     A repeated stamp is put half a frame after its twin, so that the next one still fits. One that

@@ -87,7 +87,7 @@ TURNING = Advice(
 )
 
 
-class SettingUp:
+class CameraSetup:
     """Watches until all is well; has no clock of its own.
 
     Args:

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from formcheck.core.pose.posture import Look, Posture
+from formcheck.core.pose.posture import Posture, PostureReading
 
 #: So much of the looks that tell a posture must be in the right one: single ones are misread.
 POSTURE_SHARE = 0.6
@@ -36,7 +36,7 @@ class Trait:
     low: float = -math.inf
     high: float = math.inf
 
-    def fits(self, looks: Sequence[Look]) -> bool:
+    def fits(self, looks: Sequence[PostureReading]) -> bool:
         """Return True when the figure is known and inside."""
         values = np.array([look.values[self.measure] for look in looks])
         known = values[np.isfinite(values)]
@@ -64,7 +64,7 @@ class Signature:
     traits: tuple[Trait, ...] = ()
     reps: int = 1
 
-    def fits(self, looks: Sequence[Look]) -> bool:
+    def fits(self, looks: Sequence[PostureReading]) -> bool:
         """Return True when all of it is true of looks at somebody who does the exercise."""
         clear = [look.posture for look in looks if look.posture is not Posture.UNKNOWN]
         placed = sum(posture in self.postures for posture in clear)

@@ -6,7 +6,7 @@ from formcheck.core.exercise.definition import Exercise, Rule, signal_of
 from formcheck.core.types import View
 
 #: Begins the reason when the camera stands in the wrong place.
-HIDDEN = "cannot be seen"
+HIDDEN_BY_VIEW = "cannot be seen"
 
 
 _VIEW_WORDS: dict[View, str] = {

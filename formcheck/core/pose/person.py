@@ -12,7 +12,13 @@ from formcheck.core.pose.back_shape import UNKNOWN_BACK, BackFollower, BackShape
 from formcheck.core.pose.body import PARTS, Body, BodyScale, body_of
 from formcheck.core.pose.geometry import Places
 from formcheck.core.pose.landmarks import FloatArray, Pose
-from formcheck.core.pose.plausibility import Doubt, Doubts, JumpFilter, doubts_of, stretched
+from formcheck.core.pose.plausibility import (
+    Doubts,
+    JumpFilter,
+    Rejection,
+    implausible_bones,
+    rejections_of,
+)
 from formcheck.core.pose.smoothing import OneEuro, Smoother
 from formcheck.core.pose.view import ViewTracker
 from formcheck.core.types import Facing, Side, View
@@ -76,17 +82,19 @@ class Person:
             exercising: The exercise has begun, so that the person keeps the distance.
         """
         self._view.update(pose)
-        doubts = doubts_of(pose)
-        points = np.where((doubts == Doubt.NONE)[:, None], pose.image, np.nan)
-        self._doubt(Doubt.JUMPED, self._jumps(pose.t, points, self._scale.leg_px), doubts, points)
+        doubts = rejections_of(pose)
+        points = np.where((doubts == Rejection.NONE)[:, None], pose.image, np.nan)
+        self._doubt(
+            Rejection.JUMPED, self._jumps(pose.t, points, self._scale.leg_px), doubts, points
+        )
         self._scale.update(pose.t, points, exercising=exercising)
         leg_px = self._scale.leg_px
         if math.isnan(leg_px):
             return None
-        self._doubt(Doubt.STRETCHED, stretched(points, leg_px), doubts, points)
+        self._doubt(Rejection.STRETCHED, implausible_bones(points, leg_px), doubts, points)
         points = self._smoother(pose.t, points, leg_px)
         back = self._back_of(pose, doubts)
-        space = Places(pose.world, doubts != Doubt.NONE)
+        space = Places(pose.world, doubts != Rejection.NONE)
         body = body_of(points, self._scale, self._view.forward, back, self._view.prone, space)
         return Seen(
             body=body,
@@ -106,7 +114,9 @@ class Person:
         return self._back.update(pose.t, back_shape(pose.back, pose.image))
 
     @staticmethod
-    def _doubt(doubt: Doubt, where: NDArray[np.intp], doubts: Doubts, points: FloatArray) -> None:
+    def _doubt(
+        doubt: Rejection, where: NDArray[np.intp], doubts: Doubts, points: FloatArray
+    ) -> None:
         """Note the landmarks that are doubted, mostly none, and blank them."""
         if where.size:
             doubts[where] = doubt

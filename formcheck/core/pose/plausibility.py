@@ -41,7 +41,7 @@ _BONES = [
 _UPPER_ENDS, _LOWER_ENDS = np.array(_BONES).T
 
 
-class Doubt(IntEnum):
+class Rejection(IntEnum):
     """Why a landmark is not believed."""
 
     NONE = 0
@@ -51,17 +51,17 @@ class Doubt(IntEnum):
     STRETCHED = 4
 
 
-_NONE, _HIDDEN = np.int8(Doubt.NONE), np.int8(Doubt.HIDDEN)
+_NONE, _HIDDEN = np.int8(Rejection.NONE), np.int8(Rejection.HIDDEN)
 #: (33,) a Doubt for each landmark.
 Doubts: TypeAlias = NDArray[np.int8]
 
 
-def doubts_of(pose: Pose) -> Doubts:
+def rejections_of(pose: Pose) -> Doubts:
     """Return what speaks against each landmark of a pose by itself."""
     low, high = _bounds_px(pose.size)
     inside = (pose.image >= low) & (pose.image <= high)
     doubts = np.where(pose.visibility >= MIN_VISIBILITY, _NONE, _HIDDEN)
-    doubts[~(inside[:, 0] & inside[:, 1])] = Doubt.OUTSIDE
+    doubts[~(inside[:, 0] & inside[:, 1])] = Rejection.OUTSIDE
     return doubts
 
 
@@ -72,7 +72,7 @@ def _bounds_px(size: tuple[int, int]) -> tuple[FloatArray, FloatArray]:
     return margin, size - margin
 
 
-def stretched(points: FloatArray, leg_px: float) -> NDArray[np.intp]:
+def implausible_bones(points: FloatArray, leg_px: float) -> NDArray[np.intp]:
     """Return the landmarks at the end of bones that are longer than bones are.
 
     Args:

@@ -18,7 +18,7 @@ import numpy as np
 from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.geometry import Point, angle_deg, distance, inclination_deg
 from formcheck.core.pose.landmarks import FloatArray, Landmark, Pose
-from formcheck.core.pose.plausibility import Doubt, doubts_of
+from formcheck.core.pose.plausibility import Rejection, rejections_of
 from formcheck.core.pose.view import ViewTracker
 
 #: Inclinations of the lower leg of who is on the feet: 0 to 52; on the knees 92 and more.
@@ -79,7 +79,7 @@ class Posture(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PostureReading:
     """What one pose tells.
 
     Attributes:
@@ -93,16 +93,16 @@ class Look:
     values: Mapping[str, float]
 
 
-class Looker:
+class PostureReader:
     """Reads one pose after the other; follows which way the person faces."""
 
     def __init__(self) -> None:
         self._view = ViewTracker()
 
-    def look(self, pose: Pose) -> Look:
+    def look(self, pose: Pose) -> PostureReading:
         """Return what a pose tells."""
         self._view.update(pose)
-        believed = np.where((doubts_of(pose) == Doubt.NONE)[:, None], pose.image, np.nan)
+        believed = np.where((rejections_of(pose) == Rejection.NONE)[:, None], pose.image, np.nan)
         points = believed * (self._view.forward, -1.0)
         limbs = limbs_of([(x, y) for x, y in points.tolist()])
         values = {
@@ -118,7 +118,7 @@ class Looker:
             "hips_up": mean(limbs.hips_up),
             "hand_up": min(seen(limbs.hands_up), default=math.nan),
         }
-        return Look(pose.t, _posture(limbs), values)
+        return PostureReading(pose.t, _posture(limbs), values)
 
 
 def _posture(limbs: Limbs) -> Posture:

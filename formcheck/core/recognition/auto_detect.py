@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from formcheck.core.exercise.definition import Hold
 from formcheck.core.exercise.signature import Signature
 from formcheck.core.pose.landmarks import Pose
-from formcheck.core.pose.posture import Look, Looker, Posture
-from formcheck.core.recognition.evidence import CLEARLY, Evidence, Watcher, best_two, look_due
+from formcheck.core.pose.posture import Posture, PostureReader, PostureReading
+from formcheck.core.recognition.evidence import MIN_RATIO, Evidence, Watcher, is_due, top_two
 from formcheck.core.results.events import Choice, Tick
 from formcheck.core.types import Phase
 
@@ -41,13 +41,13 @@ class Candidate:
         self.evidence = Evidence()
         self.since_s = math.nan
         self.moving = False
-        self.looks: deque[Look] = deque(maxlen=LOOKS_KEPT)
+        self.looks: deque[PostureReading] = deque(maxlen=LOOKS_KEPT)
         self._active = False
         # Of the present movement: looks, and how much was shown before it.
         self._untold = 0
         self._told = 0.0
 
-    def step(self, t: float, pose: Pose | None, look: Look | None) -> None:
+    def step(self, t: float, pose: Pose | None, look: PostureReading | None) -> None:
         """Take what was seen at ``t`` seconds, and what the pose tells of the posture."""
         tick = self.watcher.step(t, pose)
         self.evidence.note(tick)
@@ -90,7 +90,7 @@ class Candidate:
         return self.signature.fits(self.looks)
 
 
-class Choosing:
+class ExerciseDetector:
     """Watches until it is clear what is done; has no clock of its own.
 
     Args:
@@ -113,13 +113,13 @@ class Choosing:
             for watcher in watchers
             if watcher.exercise.signature is not None
         ]
-        self._looker = Looker()
+        self._looker = PostureReader()
         self._looked_t = math.nan
         self._seen: Counter[Posture] = Counter()
 
     def step(self, t: float, pose: Pose | None) -> Choice | None:
         """Take what was seen at ``t`` seconds; return the exercise once it is clear."""
-        if not look_due(t, self._looked_t):
+        if not is_due(t, self._looked_t):
             return None
         self._looked_t = t
         look = self._looker.look(pose) if pose is not None else None
@@ -146,8 +146,8 @@ class Choosing:
 
     def _choice(self, hold_s: float) -> Choice | None:
         fitting = {one.name: one for one in self._candidates if one.share(hold_s) > 0 and one.fits}
-        best, second = best_two((one.share(hold_s), (name, 0)) for name, one in fitting.items())
-        if not best[0] >= max(1.0, CLEARLY * second[0]):
+        best, second = top_two((one.share(hold_s), (name, 0)) for name, one in fitting.items())
+        if not best[0] >= max(1.0, MIN_RATIO * second[0]):
             return None
         chosen = fitting[best[1][0]]
         return Choice(chosen.name, self._looked_t, chosen.since_s, chosen.signature.told)

@@ -17,7 +17,7 @@ LOOKS_HZ = 10.0
 #: Times of pictures are sums of fractions: a look may be so much early.
 EARLY_S = 0.001
 #: An exercise must show so many times what another one shows.
-CLEARLY = 2.0
+MIN_RATIO = 2.0
 
 
 class Watcher(Protocol):
@@ -64,12 +64,12 @@ class Evidence:
         return max(self.reps / reps, self.held_s / hold_s)
 
 
-def look_due(t: float, last_t: float) -> bool:
+def is_due(t: float, last_t: float) -> bool:
     """Return True when the look at ``last_t`` (NaN for none) is long enough ago."""
     return not t - last_t < 1 / LOOKS_HZ - EARLY_S
 
 
-def best_two(
+def top_two(
     shares: Iterable[tuple[float, tuple[str, int]]],
 ) -> tuple[tuple[float, tuple[str, int]], tuple[float, tuple[str, int]]]:
     """Return the two that show most: how much, and their names and turns of the picture."""

@@ -10,9 +10,9 @@ from types import MappingProxyType
 from formcheck.core.exercise.definition import Cycle, Exercise, Hold
 from formcheck.core.exercise.signature import Signature
 from formcheck.core.pose.landmarks import Pose
-from formcheck.core.pose.posture import Looker
+from formcheck.core.pose.posture import PostureReader
 from formcheck.core.recognition.auto_detect import TURNED_HOLD_S, Candidate
-from formcheck.core.recognition.evidence import CLEARLY, Evidence, Watcher, best_two, look_due
+from formcheck.core.recognition.evidence import MIN_RATIO, Evidence, Watcher, is_due, top_two
 from formcheck.core.recognition.orientation import postures_of
 from formcheck.core.results.events import Mismatch, Tick
 from formcheck.core.types import HOLE_S
@@ -55,7 +55,7 @@ class _Turned:
         exercise = session.exercise
         signature = exercise.signature or Signature("", postures_of(exercise))
         self._candidate = Candidate(session, signature)
-        self._looker = Looker()
+        self._looker = PostureReader()
         self._holds = isinstance(exercise.measure, Hold)
         self.rotate_deg = rotate_deg
 
@@ -70,7 +70,7 @@ class _Turned:
         return 0.0 if share and self._holds and not self._candidate.fits else share
 
 
-class Recognition:
+class MismatchDetector:
     """Runs the other exercises beside the one that was asked for until that one is sure.
 
     Args:
@@ -105,7 +105,7 @@ class Recognition:
         self._own.count(tick.reps, tick.attempts)
         if self._sure:
             return None
-        if look_due(tick.t, self._looked_t):
+        if is_due(tick.t, self._looked_t):
             self._look(tick)
         return self._judged(tick.t, _GOING_ON)
 
@@ -143,9 +143,9 @@ class Recognition:
             for seen, other in zip(self._seen, self._others, strict=True)
         ]
         shares += [(one.share(bar), (self._name, one.rotate_deg)) for one in self._turned]
-        best, second = best_two(shares)
-        seen = self._present_s >= bar.named_after_s and best[0] >= max(1.0, CLEARLY * own)
-        if seen and best[0] >= CLEARLY * second[0]:
+        best, second = top_two(shares)
+        seen = self._present_s >= bar.named_after_s and best[0] >= max(1.0, MIN_RATIO * own)
+        if seen and best[0] >= MIN_RATIO * second[0]:
             return self._say(t, *best[1])
         if (seen or self._present_s >= bar.none_after_s) and own == 0:
             return self._say(t, None)

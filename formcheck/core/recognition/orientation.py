@@ -14,9 +14,9 @@ import numpy as np
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.landmarks import TURNS_DEG, FloatArray, Pose
-from formcheck.core.pose.plausibility import Doubt, doubts_of
-from formcheck.core.pose.posture import Looker, Posture, limbs_of, seen
-from formcheck.core.recognition.evidence import look_due
+from formcheck.core.pose.plausibility import Rejection, rejections_of
+from formcheck.core.pose.posture import Posture, PostureReader, limbs_of, seen
+from formcheck.core.recognition.evidence import is_due
 
 #: The last LOOKS poses decide; fewer than LEAST_LOOKS decide nothing.
 LOOKS, LEAST_LOOKS = 20, 4
@@ -89,7 +89,7 @@ class Orientation:
         if set(self._postures) & set(_SITTING):
             # The postures themselves leave open whether legs lie or point up.
             return _sits(pose)
-        return Looker().look(pose).posture in self._postures
+        return PostureReader().look(pose).posture in self._postures
 
 
 class Turning:
@@ -122,7 +122,7 @@ class Turning:
         """Take what was seen at ``t`` seconds; return the turn when it is clear, 0 until then."""
         if self.settled or self._orientation is None or pose is None:
             return 0
-        if not look_due(t, self._looked_t):
+        if not is_due(t, self._looked_t):
             return 0
         self._looked_t = t
         self._looks += 1
@@ -146,7 +146,7 @@ def postures_of(exercise: Exercise) -> tuple[Posture, ...]:
 
 def _sits(pose: Pose) -> bool:
     """Return True for a person who sits upright or folded, with thighs that are level."""
-    points = np.where((doubts_of(pose) == Doubt.NONE)[:, None], pose.image, np.nan)
+    points = np.where((rejections_of(pose) == Rejection.NONE)[:, None], pose.image, np.nan)
     points = points * (1.0, -1.0)
     across, up = (_middle(points, "shoulder") - _middle(points, "hip")).tolist()
     thighs = [abs(thigh) for thigh in seen(limbs_of([(x, y) for x, y in points.tolist()]).thighs)]

@@ -16,14 +16,14 @@ HOMEWARD_SHARE = 0.5
 TAKES_OVER_S = 0.3
 
 
-class WorkingSide(Protocol):
+class ActiveSide(Protocol):
     """Follows the side that works."""
 
     def working(self, t: float, seen: Seen | None, *, moving: bool) -> Side:
         """Return the side that works at ``t``; ``moving`` while a rep or a hold is under way."""
 
 
-def working_side(exercise: Exercise) -> WorkingSide:
+def working_side(exercise: Exercise) -> ActiveSide:
     """Return what tells the side of a one-sided exercise."""
     if isinstance(exercise.measure, Cycle):
         return _MovingLimb(exercise, exercise.measure)

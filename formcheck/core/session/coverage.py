@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from formcheck.core.exercise.definition import Exercise, Rule, signal_of
-from formcheck.core.exercise.visibility import HIDDEN, judged_from, view_words
+from formcheck.core.exercise.visibility import HIDDEN_BY_VIEW, judged_from, view_words
 from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.pose.person import Seen
-from formcheck.core.pose.plausibility import Doubt
+from formcheck.core.pose.plausibility import Rejection
 from formcheck.core.results.events import NotChecked
 from formcheck.core.results.report import Unknown
 from formcheck.core.types import Side, View
@@ -18,7 +18,7 @@ from formcheck.core.types import Side, View
 WORTH_TELLING_S = 0.5
 
 
-class Abstentions:
+class FaultCoverage:
     """Adds up the time for which each fault could not be judged."""
 
     def __init__(self, exercise: Exercise) -> None:
@@ -64,7 +64,7 @@ class Abstentions:
         name = signal_of(rule)
         if name is not None and not self._exercise.signal(name).views:
             return self._unknown(rule)
-        return f"{HIDDEN} {view_words(view, self._exercise)}"
+        return f"{HIDDEN_BY_VIEW} {view_words(view, self._exercise)}"
 
     def now(self, view: View) -> tuple[NotChecked, ...]:
         """Return what cannot be judged from this view, with the seconds so far."""
@@ -91,18 +91,18 @@ class Abstentions:
 #: Shorter stretches than this, all in all, are not worth telling.
 WORTH_TELLING_S = 0.5
 
-REASONS: Mapping[Doubt, str] = {
-    Doubt.OUTSIDE: "out of the picture",
-    Doubt.HIDDEN: "hidden",
-    Doubt.JUMPED: "jumped from place to place",
-    Doubt.STRETCHED: "further away than the limb is long",
+REASONS: Mapping[Rejection, str] = {
+    Rejection.OUTSIDE: "out of the picture",
+    Rejection.HIDDEN: "hidden",
+    Rejection.JUMPED: "jumped from place to place",
+    Rejection.STRETCHED: "further away than the limb is long",
 }
 NOBODY = ("person", "nobody was found")
 TOO_LITTLE = ("person", "too little of the legs was seen to know the size")
 _INDICES: Mapping[Side, tuple[int, ...]] = {"left": (0,), "right": (1,), "both": (0, 1)}
 
 
-class Unknowns:
+class PartCoverage:
     """Adds up the time for which the parts that an exercise needs were not believed."""
 
     def __init__(self, exercise: Exercise) -> None:
@@ -124,7 +124,7 @@ class Unknowns:
         for part in self._parts:
             reasons = [doubts[PARTS[part][one]] for one in indices]
             if all(reasons):
-                self._add((part, REASONS[Doubt(min(reasons))]), seconds)
+                self._add((part, REASONS[Rejection(min(reasons))]), seconds)
 
     def _add(self, key: tuple[str, str], seconds: float) -> None:
         self._seconds[key] = self._seconds.get(key, 0.0) + seconds

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from formcheck.core.exercise.definition import RELEASE, Exercise, Fault, Unit, excess, limit_of
 from formcheck.core.results.events import Event, FaultCleared, FaultRaised
 from formcheck.core.results.report import FaultRecord
-from formcheck.core.session.coverage import Abstentions
+from formcheck.core.session.coverage import FaultCoverage
 from formcheck.core.types import Phase, View
 
 #: A value must be back inside its limit, or unknown, for this long before the fault is over.
@@ -101,7 +101,7 @@ class FaultWatch:
         records: The stretches of faults that are over, in the order in which they ended.
     """
 
-    def __init__(self, exercise: Exercise, abstentions: Abstentions) -> None:
+    def __init__(self, exercise: Exercise, abstentions: FaultCoverage) -> None:
         self._abstentions = abstentions
         self._timers = [
             FaultTimer(rule, exercise.signal(rule.signal).unit)

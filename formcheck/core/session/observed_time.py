@@ -16,7 +16,7 @@ LONGEST_PICTURE_S = 1.0
 MAIN_VIEW_SHARE = 0.7
 
 
-class Watching:
+class ObservedTime:
     """Adds up how long the source ran, how long a person was seen and from where.
 
     Attributes:

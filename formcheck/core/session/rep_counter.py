@@ -371,14 +371,14 @@ class RepCounter:
     def _travel_leg(self) -> float:
         """Return how far the anchors have travelled since rest was left."""
         stands = [s.moment.stand for s in self._samples if s.t >= self._left_rest_t]
-        return travel_leg(stands, unknown=math.inf if self._opened_midway else 0.0)
+        return anchor_travel(stands, unknown=math.inf if self._opened_midway else 0.0)
 
     def _walked_off(self) -> bool:
         """Return True when somebody who opened midway does not stay in place."""
         if not self._cycle.floor:
             return self._travel_leg() > self._unsure_leg
         stands = [s.moment.stand for s in self._samples if s.t >= self._rest_t]
-        return travel_leg(stands, unknown=math.inf) > STAYS_LEG
+        return anchor_travel(stands, unknown=math.inf) > STAYS_LEG
 
     def _settled(self, out: float) -> bool:
         """Return True when the person has come to rest, so that end and lockout are known."""
@@ -430,13 +430,13 @@ class Moment:
 
     t: float
     signals: Mapping[str, float]
-    stand: Stand
+    stand: AnchorPositions
     view: View
     side: Side
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Stand:
+class AnchorPositions:
     """Where the anchors are.
 
     Attributes:
@@ -451,7 +451,7 @@ class Stand:
     frame_size: tuple[int, int] = (0, 0)
 
 
-def travel_leg(stands: Sequence[Stand], *, unknown: float) -> float:
+def anchor_travel(stands: Sequence[AnchorPositions], *, unknown: float) -> float:
     """Return how far apart the places of an anchor lie, in leg lengths, for the worst anchor.
 
     The outer tenths are left out: on blurred pictures an ankle jumps for a frame or two.
@@ -466,7 +466,7 @@ def travel_leg(stands: Sequence[Stand], *, unknown: float) -> float:
     )
 
 
-def _travel_px(stands: Sequence[Stand], anchor: int, unknown: float) -> float:
+def _travel_px(stands: Sequence[AnchorPositions], anchor: int, unknown: float) -> float:
     """Return how far apart the places of one anchor lie, in frames of one size."""
     places: dict[tuple[int, int], list[Point]] = {}
     for stand in stands:

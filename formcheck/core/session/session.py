@@ -16,7 +16,7 @@ from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.pose.person import Person, Seen
 from formcheck.core.pose.smoothing import Smoother
-from formcheck.core.recognition.mismatch import Recognition
+from formcheck.core.recognition.mismatch import MismatchDetector
 from formcheck.core.results.events import (
     Event,
     Mismatch,
@@ -28,12 +28,12 @@ from formcheck.core.results.events import (
 )
 from formcheck.core.results.report import FaultRecord, Report, Source
 from formcheck.core.session.active_side import working_side
-from formcheck.core.session.coverage import Abstentions, Unknowns
+from formcheck.core.session.coverage import FaultCoverage, PartCoverage
 from formcheck.core.session.fault_detector import FaultWatch
-from formcheck.core.session.observed_time import Watching
-from formcheck.core.session.rep_counter import Moment, Stand
-from formcheck.core.session.start_gate import OwnBest, StartGate
-from formcheck.core.session.trackers import open_book
+from formcheck.core.session.observed_time import ObservedTime
+from formcheck.core.session.rep_counter import AnchorPositions, Moment
+from formcheck.core.session.start_gate import PersonalBaseline, StartGate
+from formcheck.core.session.trackers import make_tracker
 from formcheck.core.types import HOLE_S, Phase, Side
 from formcheck.core.workout.sets import Sets
 
@@ -60,7 +60,7 @@ class Session:
         exercise: Exercise,
         smoother: Smoother | None = None,
         *,
-        recognition: Recognition | None = None,
+        recognition: MismatchDetector | None = None,
         goal: Goal | None = None,
         restarted: bool = False,
     ) -> None:
@@ -70,7 +70,7 @@ class Session:
         self._restarted = restarted
         self._recognition = recognition
         self._person = Person(smoother, by_thigh=exercise.size_by == "thigh")
-        self._watching = Watching()
+        self._watching = ObservedTime()
         self._relative_signals = [
             signal for signal in exercise.signals if signal.from_start or signal.best_of
         ]
@@ -79,16 +79,16 @@ class Session:
         cycle = exercise.measure if isinstance(exercise.measure, Cycle) else None
         self._gate = StartGate(exercise.whole_start, exercise.signals, cycle)
         self._count_when_found = 0
-        self._best = OwnBest(exercise)
-        self._abstentions = Abstentions(exercise)
-        self._unknowns = Unknowns(exercise)
+        self._best = PersonalBaseline(exercise)
+        self._abstentions = FaultCoverage(exercise)
+        self._unknowns = PartCoverage(exercise)
         self._faults = FaultWatch(exercise, self._abstentions)
-        self._book = open_book(exercise, self._faults, self._abstentions)
+        self._book = make_tracker(exercise, self._faults, self._abstentions)
         self._unknown = {signal.name: math.nan for signal in exercise.signals}
         self._limbs = working_side(exercise) if exercise.sides == "each" else None
         anchors = cycle.anchors if cycle else ()
         self._anchors = np.array([i for part in anchors for i in PARTS[part]], dtype=np.intp)
-        self._nowhere = Stand([(math.nan, math.nan)] * len(self._anchors), math.nan)
+        self._nowhere = AnchorPositions([(math.nan, math.nan)] * len(self._anchors), math.nan)
 
     def step(self, t: float, pose: Pose | None) -> Tick:
         """Take what was seen at ``t`` seconds; None when nobody was.
@@ -200,7 +200,7 @@ class Session:
     def _lose(self, t: float) -> list[Event]:
         """Note that the person is gone; who comes back takes the start posture anew."""
         self._gate.restart()
-        self._best = OwnBest(self.exercise)
+        self._best = PersonalBaseline(self.exercise)
         closed = self._book.lose(t, self._person.view)
         self._count_when_found = self._book.count
         return [TrackingLost(t), *closed]
@@ -250,12 +250,12 @@ class Session:
             relative[name] = min(known, default=math.nan)
         return relative
 
-    def _stand(self, seen: Seen | None) -> Stand:
+    def _stand(self, seen: Seen | None) -> AnchorPositions:
         """Return where the anchors are."""
         if seen is None:
             return self._nowhere
         places = [(x, y) for x, y in seen.points.take(self._anchors, axis=0).tolist()]
-        return Stand(places, seen.leg_px, seen.frame_size)
+        return AnchorPositions(places, seen.leg_px, seen.frame_size)
 
     def _all_faults(self) -> list[FaultRecord]:
         """Return all fault records in time, each with the first rep that it touches, if any.

@@ -205,7 +205,7 @@ def _median(values: Sequence[float]) -> float:
     return median(seen) if seen else math.nan
 
 
-class OwnBest:
+class PersonalBaseline:
     """Remembers the least value that a figure had in any repetition.
 
     Attributes:

@@ -29,14 +29,14 @@ from formcheck.core.results.events import (
     RepEnded,
 )
 from formcheck.core.results.report import FaultRecord
-from formcheck.core.session.coverage import Abstentions
+from formcheck.core.session.coverage import FaultCoverage
 from formcheck.core.session.fault_detector import FaultWatch
 from formcheck.core.session.hold_timer import Held, HoldCounter
 from formcheck.core.session.rep_counter import Moment, Movement, Outcome, RepCounter
 from formcheck.core.types import Phase, View
 
 
-class Book(Protocol):
+class Tracker(Protocol):
     """What the session asks of either kind of exercise."""
 
     reps: list[Rep]
@@ -84,18 +84,18 @@ class Book(Protocol):
         """End of the source."""
 
 
-def open_book(exercise: Exercise, faults: FaultWatch, abstentions: Abstentions) -> Book:
+def make_tracker(exercise: Exercise, faults: FaultWatch, abstentions: FaultCoverage) -> Tracker:
     """Return the book for what the exercise measures."""
     if isinstance(exercise.measure, Cycle):
-        return RepBook(exercise, exercise.measure, faults, abstentions)
-    return HoldBook(exercise, exercise.measure, faults)
+        return RepTracker(exercise, exercise.measure, faults, abstentions)
+    return HoldTracker(exercise, exercise.measure, faults)
 
 
-class RepBook:
+class RepTracker:
     """Counts reps and attempts and judges each when it is over."""
 
     def __init__(
-        self, exercise: Exercise, cycle: Cycle, faults: FaultWatch, abstentions: Abstentions
+        self, exercise: Exercise, cycle: Cycle, faults: FaultWatch, abstentions: FaultCoverage
     ) -> None:
         self._exercise = exercise
         self._cycle = cycle
@@ -208,7 +208,7 @@ class RepBook:
         return hold
 
 
-class HoldBook:
+class HoldTracker:
     """Times holds."""
 
     def __init__(self, exercise: Exercise, hold: Hold, faults: FaultWatch) -> None:

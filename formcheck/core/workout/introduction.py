@@ -21,7 +21,7 @@ LONGEST_PICTURE_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class StepCard:
     """What stands on the picture while nothing is counted.
 
     Attributes:
@@ -42,7 +42,7 @@ class Card:
 class Shown:
     """What is to be seen now, and what is to be said now, if anything."""
 
-    card: Card
+    card: StepCard
     says: str | None = None
 
 
@@ -55,7 +55,7 @@ class Introduction:
         lasts_s: Seconds; 0 leaves it out.
     """
 
-    def __init__(self, card: Card, sentences: Sequence[str], lasts_s: float) -> None:
+    def __init__(self, card: StepCard, sentences: Sequence[str], lasts_s: float) -> None:
         self._card = card
         self._lasts_s = lasts_s
         self._untold: list[tuple[float, str]] = []
@@ -95,7 +95,7 @@ def introduction_of(
     first = number == 1
     dose = dose_in_words(step)
     sides = ("One side, then the other.",) if step.each_side else ()
-    card = Card(
+    card = StepCard(
         over=f"{'First' if first else 'Next'}: {number} of {count}",
         title=exercise.title,
         lines=(f"{dose[:1].upper()}{dose[1:]}.", *exercise.how_to, *sides, exercise.camera),

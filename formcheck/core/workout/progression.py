@@ -55,7 +55,7 @@ class Plan:
     more: Goal | None = None
 
 
-def planned(least: Goal, most: Goal, past: Sequence[PastSession]) -> Plan:
+def plan_dose(least: Goal, most: Goal, past: Sequence[PastSession]) -> Plan:
     """Return today's dose between two, going by what was done lately.
 
     It is that of the latest session that had one of these doses as its goal, so that nobody does

@@ -106,7 +106,7 @@ def new_folder(parent: Path, name: str, ending: str) -> Path:
             return folder
 
 
-def prepared_folder(folder: Path, names: Sequence[str], *, force: bool) -> Path:
+def prepare_folder(folder: Path, names: Sequence[str], *, force: bool) -> Path:
     """Make the folder that the user named, if needed, and check that it is free.
 
     Args:

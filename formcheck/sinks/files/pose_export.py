@@ -23,7 +23,7 @@ _Y_UP = np.array([1.0, -1.0, -1.0])
 _AXES = ("x", "y", "z")
 
 
-def exported(
+def export_poses(
     poses: Iterable[tuple[float, Pose | None]], form: str, *, fps: float, name: str
 ) -> str:
     """Return poses as text.

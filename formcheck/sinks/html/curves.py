@@ -16,7 +16,7 @@ from formcheck.core.results.events import Restarted, Tick
 from formcheck.core.results.report import Report
 from formcheck.core.types import View
 from formcheck.sinks.files.atomic_write import write_whole
-from formcheck.sinks.html.svg_plot import Band, Panel, Tone, plot_svg
+from formcheck.sinks.html.svg_plot import Band, Color, Plot, plot_svg
 
 _UNITS = {"deg": "degrees", "leg": "share of the leg", "ratio": "ratio"}
 # Figures of a rep that are values of the signal, not changes of it.
@@ -86,7 +86,7 @@ class SignalLog:
     def _seen(self, names: Iterable[str]) -> list[str]:
         return [name for name in names if not np.isnan(self._values[name]).all()]
 
-    def _panel(self, name: str, report: Report) -> Panel:
+    def _panel(self, name: str, report: Report) -> Plot:
         signal = self._exercise.signal(name)
         view: View = next((one for one in signal.views if one == report.view.label), "side")
         rules = {rule.code: rule for rule in self._rules if signal_of(rule) == name}
@@ -105,7 +105,7 @@ class SignalLog:
             if fault.code in rules
         )
         values = np.array(self._values[name], np.float64)
-        return Panel(f"{signal.title} ({_UNITS[signal.unit]})", values, known, marks)
+        return Plot(f"{signal.title} ({_UNITS[signal.unit]})", values, known, marks)
 
 
 def _shows(rule: Rule) -> bool:
@@ -140,7 +140,7 @@ def bands_of(report: Report) -> Iterable[Band]:
     """Yield a band for each rep, or for each hold where nothing is counted."""
     severities = {fault.code: fault.severity for fault in report.faults}
 
-    def tone(codes: Iterable[str], *, cut_off: bool = False) -> Tone:
+    def tone(codes: Iterable[str], *, cut_off: bool = False) -> Color:
         raised = {severities[code] for code in codes if code in severities}
         return "stop" if "stop" in raised else "warn" if raised or cut_off else "good"
 

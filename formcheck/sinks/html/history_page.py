@@ -15,7 +15,7 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.history.figures import Figures, depth_stat, figures_of
 from formcheck.history.records import Kept
 from formcheck.sinks.html.pages import page
-from formcheck.sinks.html.svg_plot import Panel, plot_svg
+from formcheck.sinks.html.svg_plot import Plot, plot_svg
 from formcheck.sinks.text.history import (
     Exercises,
     Table,
@@ -92,7 +92,7 @@ def _curves(title: str, sessions: Sequence[Kept], exercise: Exercise | None) -> 
     days = [(session.started_at - first).total_seconds() / _DAY_S for session in sessions]
     each = [figures_of([session]) for session in sessions]
     panels = [
-        Panel(name, values, dots=True, within=within)
+        Plot(name, values, dots=True, within=within)
         for name, within, read in _readings(exercise)
         if np.isfinite(values := np.array([read(figures) for figures in each])).sum() > 1
     ]

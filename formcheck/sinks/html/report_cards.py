@@ -40,7 +40,7 @@ class FaultWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class RepCard:
     """One rep, one hold, or what lies outside of them.
 
     Attributes:
@@ -64,7 +64,7 @@ class Card:
     cut_off: bool = False
 
 
-def cards(report: Report, exercise: Exercise, carried: Callable[[float], float]) -> list[Card]:
+def cards(report: Report, exercise: Exercise, carried: Callable[[float], float]) -> list[RepCard]:
     """Return each rep, or each hold where nothing is counted, and the faults outside of them.
 
     Args:
@@ -87,15 +87,15 @@ def cards(report: Report, exercise: Exercise, carried: Callable[[float], float])
     if rest:
         words = tuple(_words(fault, exercise) for fault in rest)
         start_s, end_s = min(one.start_s for one in rest), max(one.end_s for one in rest)
-        found.append(Card("outside", "Outside of these", start_s, end_s, math.nan, (), words))
+        found.append(RepCard("outside", "Outside of these", start_s, end_s, math.nan, (), words))
     return found
 
 
 def _rep_card(
     rep: Rep, hold: HeldPosture | None, report: Report, exercise: Exercise, depth: float
-) -> Card:
+) -> RepCard:
     side = f", {rep.side}" if rep.side else ""
-    return Card(
+    return RepCard(
         f"rep-{rep.number}",
         f"Rep {rep.number}{side}",
         rep.start_s,
@@ -138,14 +138,14 @@ def _measures(rep: Rep, exercise: Exercise) -> Iterator[tuple[str, str]]:
         yield stat_title(stat, exercise), unit_text(exercise.unit_of_stat(stat), value)
 
 
-def _hold_card(number: int, hold: HeldPosture, report: Report, exercise: Exercise) -> Card:
+def _hold_card(number: int, hold: HeldPosture, report: Report, exercise: Exercise) -> RepCard:
     facts = (
         ("Held", unit_text("s", hold.held_s)),
         ("Without a fault", unit_text("s", hold.good_s)),
     )
     words = tuple(_words(fault, exercise) for fault in _during(hold, report))
     title = f"Hold {number}, {hold.side}" if hold.side else f"Hold {number}"
-    return Card(f"hold-{number}", title, hold.start_s, hold.end_s, hold.start_s, facts, words)
+    return RepCard(f"hold-{number}", title, hold.start_s, hold.end_s, hold.start_s, facts, words)
 
 
 def _rep_faults(rep: Rep, report: Report, exercise: Exercise) -> Iterator[FaultWords]:

@@ -17,7 +17,7 @@ from formcheck.core.results.report import Report
 from formcheck.sinks.files.atomic_write import write_whole
 from formcheck.sinks.html.curves import SignalLog
 from formcheck.sinks.html.pages import page, resource
-from formcheck.sinks.html.report_cards import Card, cards
+from formcheck.sinks.html.report_cards import RepCard, cards
 from formcheck.sinks.html.snapshots import Snapshot, Snapshots
 from formcheck.sinks.text import report as words
 from formcheck.sinks.text.format import clock
@@ -104,7 +104,7 @@ def _rendered(
     )
 
 
-def _pictures(card: Card, snapshots: Sequence[Snapshot]) -> Iterable[_Picture]:
+def _pictures(card: RepCard, snapshots: Sequence[Snapshot]) -> Iterable[_Picture]:
     """Yield the picture of a rep and that of each of its faults, where there is one."""
     for one in snapshots:
         if one.code is None and one.asked_s == card.at_s:

@@ -17,7 +17,7 @@ import numpy as np
 from formcheck.core.pose.landmarks import FloatArray
 
 #: "good" without a fault, "warn" with one of form, "stop" with one that endangers the back.
-Tone: TypeAlias = Literal["good", "warn", "stop"]
+Color: TypeAlias = Literal["good", "warn", "stop"]
 
 _WIDTH, _PANEL, _GAP, _LEFT, _RIGHT, _TOP, _BOTTOM = 900, 150, 26, 64, 14, 34, 30
 _MARK = 7
@@ -44,12 +44,12 @@ class Band:
     start_s: float
     end_s: float
     label: str
-    tone: Tone = "good"
+    tone: Color = "good"
     href: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Panel:
+class Plot:
     """One curve.
 
     Attributes:
@@ -71,7 +71,7 @@ class Panel:
 
 def plot_svg(
     t: FloatArray,
-    panels: Sequence[Panel],
+    panels: Sequence[Plot],
     bands: Sequence[Band],
     *,
     title: str,
@@ -127,7 +127,7 @@ class _Axis:
         return [step * n for n in range(first, math.floor(self.high / step + 1e-9) + 1)]
 
 
-def _panel(t: FloatArray, panel: Panel, bands: Iterable[Band], time: _Axis, top: int) -> list[str]:
+def _panel(t: FloatArray, panel: Plot, bands: Iterable[Band], time: _Axis, top: int) -> list[str]:
     seen = panel.values[np.isfinite(panel.values)]
     extent = [*seen.tolist(), *panel.limits, *panel.within] or [0.0]
     low, high = min(extent), max(extent)

@@ -24,13 +24,13 @@ from formcheck.core.results.events import (
     TrackingLost,
 )
 from formcheck.core.results.report import Report
-from formcheck.core.workout.introduction import Card
+from formcheck.core.workout.introduction import StepCard
 
 #: The clock of a hold is told so often.
 _HOLD_EVERY_S = 10.0
 
 
-class Lines:
+class TextView:
     """Takes the place of the window where there is none; the same line is not repeated.
 
     Args:
@@ -44,7 +44,7 @@ class Lines:
         self._last = ""
         self._told_hold_s = 0.0
         self._set_phase = SetPhase.GET_READY
-        self._card: Card | None = None
+        self._card: StepCard | None = None
 
     def begin(self, exercise: Exercise) -> None:
         """Turn to another exercise."""
@@ -112,7 +112,7 @@ class Lines:
         end = "" if advice.text.endswith("...") else "."
         self._say(f"{advice.text}{end} {advice.why}".rstrip())
 
-    def show(self, frame: Frame, card: Card) -> None:
+    def show(self, frame: Frame, card: StepCard) -> None:
         """Tell all that stands on a card, once."""
         card = replace(card, left_s=None)
         if card == self._card:

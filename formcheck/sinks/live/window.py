@@ -14,11 +14,11 @@ from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.events import Tick
 from formcheck.core.results.report import Report
-from formcheck.core.workout.introduction import Card
+from formcheck.core.workout.introduction import StepCard
 from formcheck.sinks.base import Command
 from formcheck.sinks.live.display_check import require_display
 from formcheck.sinks.overlay.card import CardView
-from formcheck.sinks.overlay.cues import Message, Tone
+from formcheck.sinks.overlay.cues import CueTone, Message
 from formcheck.sinks.overlay.overlay import Overlay
 from formcheck.sinks.overlay.setup_guide import Guide
 
@@ -34,7 +34,7 @@ class Menu:
     """
 
     keys: Mapping[int, Command]
-    paused: Card | None = None
+    paused: StepCard | None = None
     hint: str = ""
 
 
@@ -49,7 +49,7 @@ _KEYS = {
 LIVE_MENU = Menu(_KEYS)
 WORKOUT_MENU = Menu(
     {**_KEYS, ord("s"): Command.SKIP, _PAIN: Command.PAIN},
-    Card(
+    StepCard(
         "Paused",
         "Space: go on",
         ("S: skip this exercise.", "Q: stop.", "P: it hurts."),
@@ -128,7 +128,7 @@ class Window:
         mirrored = self._overlay.mirrored
         self._keep(bare, self._guide.draw(bare, pose, advice, mirrored=mirrored))
 
-    def show(self, frame: Frame, card: Card) -> None:
+    def show(self, frame: Frame, card: StepCard) -> None:
         """Show one picture from between exercises, with what comes next on it."""
         bare = self._fitted(frame)
         self._keep(bare, self._card.draw(bare, card, mirrored=self._overlay.mirrored))
@@ -136,7 +136,7 @@ class Window:
     def ask(self, frame: Frame, question: str) -> None:
         """Ask why the person stops; any key answers, and who closed the window has answered."""
         self._asking = True
-        card = Card(question, "P: it hurts", ("Any other key: I have done enough.",))
+        card = StepCard(question, "P: it hurts", ("Any other key: I have done enough.",))
         self._show(self._card.draw(self._fitted(frame), card, mirrored=self._overlay.mirrored))
         self._asking = False
         if self._gone:
@@ -163,7 +163,7 @@ class Window:
         shown = np.full((*_OPENS_AT[::-1], 3), _NO_PICTURE, np.uint8)
         if self._shown is not None:
             shown = self._shown
-        self._show(self._overlay.draw_stopped(shown, Message(problem, Tone.WARN)))
+        self._show(self._overlay.draw_stopped(shown, Message(problem, CueTone.WARN)))
 
     def close(self, report: Report | None) -> None:
         """Close the window."""

@@ -8,8 +8,16 @@ from functools import lru_cache
 import cv2
 
 from formcheck.core.pose.frame import Image
-from formcheck.sinks.overlay.cues import Message, Tone
-from formcheck.sinks.overlay.sprites import BOLD, CAP, Sprite, TextPainter, flattened, paste, plate
+from formcheck.sinks.overlay.cues import CueTone, Message
+from formcheck.sinks.overlay.sprites import (
+    BOLD,
+    CAP,
+    Sprite,
+    TextPainter,
+    blend,
+    render_sprite,
+    rounded_rect,
+)
 from formcheck.sinks.overlay.style import AMBER, DARK, GREEN, RED, WHITE, Box, Color, Scale
 
 # All in units of the picture.
@@ -43,10 +51,10 @@ class _Look:
 
 
 _LOOKS = {
-    Tone.INFO: _Look(DARK, 0.72, WHITE, None, DARK),
-    Tone.GOOD: _Look(DARK, 0.72, WHITE, GREEN, DARK),
-    Tone.WARN: _Look(AMBER, 0.94, DARK, DARK, AMBER),
-    Tone.STOP: _Look(RED, 0.94, WHITE, WHITE, RED),
+    CueTone.INFO: _Look(DARK, 0.72, WHITE, None, DARK),
+    CueTone.GOOD: _Look(DARK, 0.72, WHITE, GREEN, DARK),
+    CueTone.WARN: _Look(AMBER, 0.94, DARK, DARK, AMBER),
+    CueTone.STOP: _Look(RED, 0.94, WHITE, WHITE, RED),
 }
 
 
@@ -70,7 +78,7 @@ class Banner:
 
     def _size(self, message: Message, scale: Scale) -> BannerSize:
         """Return how the message is laid out on a picture of this scale."""
-        wanted = scale.px(_INFO_SIZE if message.tone is Tone.INFO else _SIZE)
+        wanted = scale.px(_INFO_SIZE if message.tone is CueTone.INFO else _SIZE)
         sign = round(wanted * (2 * _SIGN + _SIGN_GAP)) if _LOOKS[message.tone].sign else 0
         around = 2 * scale.px(_PAD_X) + sign
         room = min(scale.width - 2 * scale.px(_MARGIN), scale.px(_WIDEST)) - around
@@ -82,7 +90,7 @@ class Banner:
 
     def draw(self, image: Image, message: Message, at: tuple[float, float]) -> None:
         """Draw the message with the top left corner of its plate at a place in the picture."""
-        paste(image, self._sprite(message, Scale.of(image)), round(at[0]), round(at[1]))
+        blend(image, self._sprite(message, Scale.of(image)), round(at[0]), round(at[1]))
 
     def _render(self, message: Message, scale: Scale) -> Sprite:
         size = self.size(message, scale)
@@ -90,12 +98,12 @@ class Banner:
         def draw(image: Image) -> None:
             self._draw(image, message, size, scale)
 
-        return flattened(size.width, size.height, draw)
+        return render_sprite(size.width, size.height, draw)
 
     def _draw(self, image: Image, message: Message, size: BannerSize, scale: Scale) -> None:
         look = _LOOKS[message.tone]
         box = Box(0, 0, size.width, size.height)
-        plate(image, box, scale.px(_RADIUS), look.plate, look.opacity)
+        rounded_rect(image, box, scale.px(_RADIUS), look.plate, look.opacity)
         x = box.left + scale.px(_PAD_X)
         if look.sign is not None:
             radius = _SIGN * size.font
@@ -112,7 +120,7 @@ class Banner:
         image: Image,
         center: tuple[float, float],
         radius: float,
-        tone: Tone,
+        tone: CueTone,
         color: Color,
         mark: Color,
     ) -> None:
@@ -128,7 +136,7 @@ class Banner:
         size = round(radius * (1 << _SUBPIXEL_BITS))
         cv2.circle(image, point(0, 0), size, color, cv2.FILLED, cv2.LINE_AA, _SUBPIXEL_BITS)
         strokes = [(-0.42, 0.05, -0.1, 0.36), (-0.1, 0.36, 0.45, -0.32)]
-        if tone is not Tone.GOOD:
+        if tone is not CueTone.GOOD:
             strokes = [(0, -0.52, 0, 0.12), (0, 0.5, 0, 0.5)]
         thick = max(1, round(0.24 * radius))
         for x0, y0, x1, y1 in strokes:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from formcheck.core.pose.frame import Frame, Image
-from formcheck.core.workout.introduction import Card
+from formcheck.core.workout.introduction import StepCard
 from formcheck.sinks.overlay.sprites import BOLD, CAP, REGULAR, TextPainter
 from formcheck.sinks.overlay.style import AMBER, GREEN, GREY, WHITE, Color, Scale
 
@@ -62,7 +62,7 @@ class CardView:
         self._hint = hint
         self._text = TextPainter()
 
-    def draw(self, frame: Frame, card: Card, *, mirrored: bool) -> Image:
+    def draw(self, frame: Frame, card: StepCard, *, mirrored: bool) -> Image:
         """Return a new picture of the same size, darker, with the words on it."""
         picture = cv2.flip(frame.image, 1) if mirrored else frame.image
         image = np.asarray(cv2.convertScaleAbs(picture, alpha=_LIGHT), np.uint8)
@@ -74,7 +74,7 @@ class CardView:
                 self._draw_hint(image, scale)
         return image
 
-    def _laid_out(self, scale: Scale, card: Card) -> tuple[Scale, list[_Laid]]:
+    def _laid_out(self, scale: Scale, card: StepCard) -> tuple[Scale, list[_Laid]]:
         """Return the texts in lines, and the largest scale at which they have room."""
         for zoom in _ZOOMS:
             scale = replace(scale, zoom=zoom)
@@ -84,7 +84,7 @@ class CardView:
                 break
         return scale, laid
 
-    def _lines(self, scale: Scale, card: Card) -> Iterator[_Laid]:
+    def _lines(self, scale: Scale, card: StepCard) -> Iterator[_Laid]:
         clock = 0 if card.left_s is None else self._clock_width(scale) + scale.px(_GAP)
         for number, row in enumerate(_rows(card)):
             # The clock stands beside the title.
@@ -120,7 +120,7 @@ class CardView:
         self._text.draw(image, lines[0], (margin, scale.height - margin), font, GREY)
 
 
-def _rows(card: Card) -> Iterator[_Row]:
+def _rows(card: StepCard) -> Iterator[_Row]:
     yield _Row(card.over, _OVER, GREY)
     yield _Row(card.title, _TITLE, WHITE, BOLD)
     for number, line in enumerate(card.lines):

@@ -31,7 +31,7 @@ _MISSED_S = 0.6
 _NOBODY = "No person in the picture"
 
 
-class Tone(IntEnum):
+class CueTone(IntEnum):
     """How a message is meant; a higher one takes the place of a lower one at once."""
 
     INFO = 0
@@ -45,12 +45,12 @@ class Message:
     """A few words for the person, and the fault that they are about, if any."""
 
     text: str
-    tone: Tone
+    tone: CueTone
     code: str | None = None
 
 
-_GO = Message("Go", Tone.GOOD)
-_GET_READY = Message("Get ready", Tone.INFO)
+_GO = Message("Go", CueTone.GOOD)
+_GET_READY = Message("Get ready", CueTone.INFO)
 
 
 def is_seen(tick: Tick) -> bool:
@@ -71,7 +71,7 @@ def not_judged(exercise: Exercise, tick: Tick) -> str | None:
     return f"Not judged from here: {words}"
 
 
-class Messages:
+class CueScheduler:
     """Chooses the message for each tick and keeps it steady."""
 
     def __init__(self, exercise: Exercise) -> None:
@@ -100,7 +100,7 @@ class Messages:
             self._note_set(tick)
             self._note_events(tick)
             if self._untold is not None:
-                self._pass(tick.t, Message(self._untold, Tone.INFO), _TOLD_S)
+                self._pass(tick.t, Message(self._untold, CueTone.INFO), _TOLD_S)
                 self._untold = None
             self._show(tick.t, self._wanted(tick))
         return self._shown
@@ -122,14 +122,14 @@ class Messages:
 
     @staticmethod
     def _is_warning(message: Message | None) -> bool:
-        return message is not None and message.tone >= Tone.WARN
+        return message is not None and message.tone >= CueTone.WARN
 
     def _wanted(self, tick: Tick) -> Message | None:
         active = self._of_fault(tick.faults)
-        if active is not None and active.tone is Tone.STOP:
+        if active is not None and active.tone is CueTone.STOP:
             return active
         if self._seen_s is None or tick.t - self._seen_s >= _MISSED_S:
-            return Message(_NOBODY, Tone.INFO)
+            return Message(_NOBODY, CueTone.INFO)
         # The rules of one exercise make no sense of another.
         other = tick.mismatch is not None and tick.mismatch.looks_like is not None
         if active is not None and not other:
@@ -143,9 +143,9 @@ class Messages:
         if tick.set_state is not None and tick.set_state.countdown is not None:
             return _GET_READY
         if tick.mismatch is not None:
-            return Message(mismatch_line(self._exercise, tick.mismatch), Tone.INFO)
+            return Message(mismatch_line(self._exercise, tick.mismatch), CueTone.INFO)
         if tick.phase is Phase.WAITING:
-            return Message(phase_title(self._exercise, Phase.WAITING), Tone.INFO)
+            return Message(phase_title(self._exercise, Phase.WAITING), CueTone.INFO)
         return None
 
     def _moved_on(self, tick: Tick) -> bool:
@@ -160,7 +160,7 @@ class Messages:
         """Return the cue of the most important of these faults."""
         for rule in self._exercise.faults:
             if rule.code in codes:
-                tone = Tone.STOP if rule.severity == "stop" else Tone.WARN
+                tone = CueTone.STOP if rule.severity == "stop" else CueTone.WARN
                 return Message(rule.cue, tone, rule.code)
         return None
 
@@ -180,11 +180,11 @@ class Messages:
                     self._judge(tick.t, rep)
                 case AttemptEnded(attempt=attempt):
                     text = f"Not counted: {attempt.reason}"
-                    self._pass(tick.t, Message(text, Tone.INFO), _VERDICT_S)
+                    self._pass(tick.t, Message(text, CueTone.INFO), _VERDICT_S)
                 case HoldEnded(hold=hold) if isinstance(self._exercise.measure, Hold):
                     side = f", {hold.side}" if hold.side else ""
                     text = f"Held {clock(hold.held_s)}{side}"
-                    self._pass(tick.t, Message(text, Tone.INFO), _VERDICT_S)
+                    self._pass(tick.t, Message(text, CueTone.INFO), _VERDICT_S)
                 case _:
                     pass
 
@@ -193,7 +193,7 @@ class Messages:
         if verdict is not None:
             self._pass(t, verdict, _VERDICT_S)
         elif rep.good:
-            self._pass(t, Message("Good", Tone.GOOD), _PRAISE_S)
+            self._pass(t, Message("Good", CueTone.GOOD), _PRAISE_S)
 
     def _pass(self, t: float, message: Message, seconds: float) -> None:
         self._passing, self._passing_since_s, self._passing_until_s = message, t, t + seconds

@@ -10,7 +10,7 @@ from formcheck.core.exercise.definition import Cycle
 from formcheck.core.goal import SetPhase
 from formcheck.core.pose.frame import Image
 from formcheck.core.results.events import Tick
-from formcheck.sinks.overlay.sprites import plate
+from formcheck.sinks.overlay.sprites import rounded_rect
 from formcheck.sinks.overlay.style import GREEN, WHITE, Box, Color, Scale
 
 # In units of the picture.
@@ -31,7 +31,7 @@ _SHIFT = 4
 
 def depth_track(image: Image, box: Box, scale: Scale) -> None:
     """Draw what lies behind the gauge of depth and never changes."""
-    plate(image, box, scale.px(_WIDTH / 2), WHITE, _TRACK_OPACITY)
+    rounded_rect(image, box, scale.px(_WIDTH / 2), WHITE, _TRACK_OPACITY)
 
 
 def draw_depth(image: Image, box: Box, scale: Scale, progress: float, cycle: Cycle) -> None:
@@ -47,11 +47,11 @@ def draw_depth(image: Image, box: Box, scale: Scale, progress: float, cycle: Cyc
     if box.bottom - level >= box.width:
         color = GREEN if shown >= counts_at else WHITE
         filled = Box(box.left, level, box.right, box.bottom)
-        plate(image, filled, scale.px(_WIDTH / 2), color, 1.0)
+        rounded_rect(image, filled, scale.px(_WIDTH / 2), color, 1.0)
     mark = round(box.bottom - box.height / _TOP)
     over, thick = scale.px(_MARK_OVER), scale.px(_MARK_THICK)
     line = Box(box.left - over, mark, box.right + over, mark + thick)
-    plate(image, line, thick // 2, WHITE, 1.0)
+    rounded_rect(image, line, thick // 2, WHITE, 1.0)
 
 
 def ring_share(tick: Tick) -> float:

@@ -11,11 +11,11 @@ from formcheck.core.pose.landmarks import EDGES, FloatArray
 from formcheck.core.results.events import Tick
 from formcheck.sinks.overlay.back_line import BackLine
 from formcheck.sinks.overlay.banner import Banner
-from formcheck.sinks.overlay.cues import Message, Messages, Tone, not_judged
+from formcheck.sinks.overlay.cues import CueScheduler, CueTone, Message, not_judged
 from formcheck.sinks.overlay.panel import Layout, Panel
-from formcheck.sinks.overlay.placement import FaceTrail, Spot, boxes
+from formcheck.sinks.overlay.placement import FaceHistory, Placement, boxes
 from formcheck.sinks.overlay.skeleton import Skeleton, body_points, face_box, limb, parts_at_fault
-from formcheck.sinks.overlay.sprites import CAP, REGULAR, TextPainter, plate
+from formcheck.sinks.overlay.sprites import CAP, REGULAR, TextPainter, rounded_rect
 from formcheck.sinks.overlay.style import AMBER, DARK, GREY, RED, Box, Color, Scale
 
 # In units of the picture.
@@ -32,7 +32,7 @@ _HIDES_POINTS = 2.0
 _SHOWS_POINTS = 0.7
 # On a smaller picture nothing can be read, and only the skeleton is drawn.
 _SMALLEST_PX = 100
-PAUSED = Message("Paused – press space", Tone.INFO)
+PAUSED = Message("Paused – press space", CueTone.INFO)
 _PAUSED_LIGHT = 0.45
 
 
@@ -52,15 +52,15 @@ class Overlay:
         self._exercise = exercise
         self._parts = {rule.code: parts_at_fault(rule, exercise) for rule in exercise.faults}
         self._text = TextPainter()
-        self._messages = Messages(exercise)
+        self._messages = CueScheduler(exercise)
         self._panel = Panel(exercise, self._text)
         self._banner = Banner(self._text)
         self._skeleton = Skeleton()
         self._back = BackLine(exercise)
-        self._face = FaceTrail()
-        self._panel_spots = {layout: Spot() for layout in Layout}
+        self._face = FaceHistory()
+        self._panel_spots = {layout: Placement() for layout in Layout}
         self._panel_is_short = False
-        self._banner_spot, self._quiet_spot = Spot(), Spot()
+        self._banner_spot, self._quiet_spot = Placement(), Placement()
 
     def draw(self, frame: Frame, tick: Tick) -> Image:
         """Return a new picture of the same size with everything drawn on it."""
@@ -144,7 +144,7 @@ class Overlay:
         self,
         scale: Scale,
         size: tuple[int, int],
-        spot: Spot,
+        spot: Placement,
         t: float,
         taken: list[Box],
         body: FloatArray,
@@ -194,7 +194,7 @@ class Overlay:
         box = self._quiet_spot.choose(tick.t, places, taken, self._face.box, body)
         if box is None or any(box.meets(other) for other in banner):
             return
-        plate(image, box, pad, DARK, _QUIET_OPACITY)
+        rounded_rect(image, box, pad, DARK, _QUIET_OPACITY)
         for row, part in enumerate(lines, start=1):
             at = (box.left + pad, box.top + pad + row * step - (_QUIET_STEP - CAP) * font / 2)
             self._text.draw(image, part, at, font, GREY)

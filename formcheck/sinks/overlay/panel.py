@@ -39,9 +39,9 @@ from formcheck.sinks.overlay.sprites import (
     REGULAR,
     Sprite,
     TextPainter,
-    flattened,
-    paste,
-    plate,
+    blend,
+    render_sprite,
+    rounded_rect,
 )
 from formcheck.sinks.overlay.style import DARK, GREEN, GREY, WHITE, Box, Scale
 from formcheck.sinks.text.format import value_text
@@ -215,7 +215,7 @@ class Panel:
         scale = _panel_scale(image)
         sizes = self._measure(scale, tick, layout)
         background = self._background(sizes, scale, heading(self._exercise, tick))
-        paste(image, background, round(box.left), round(box.top))
+        blend(image, background, round(box.left), round(box.top))
         x, y = box.left + sizes.pad, box.top + sizes.number_y
         self._draw_number(image, (x, y), _ring_box(box, sizes), sizes, tick)
         if self._hold and sizes.held:
@@ -238,7 +238,7 @@ class Panel:
 
         def draw(image: Image) -> None:
             whole = Box(0, 0, sizes.width, sizes.height)
-            plate(image, whole, scale.px(_RADIUS), DARK, _PLATE_OPACITY)
+            rounded_rect(image, whole, scale.px(_RADIUS), DARK, _PLATE_OPACITY)
             if sizes.title:
                 at = (sizes.pad, sizes.title_y)
                 self._text.draw(image, title, at, sizes.title, GREY)
@@ -251,7 +251,7 @@ class Panel:
             if sizes.ring:
                 ring_track(image, _ring_box(whole, sizes))
 
-        return flattened(sizes.width, sizes.height, draw)
+        return render_sprite(sizes.width, sizes.height, draw)
 
     def _draw_number(
         self, image: Image, at: tuple[float, float], ring: Box, sizes: _Measures, tick: Tick

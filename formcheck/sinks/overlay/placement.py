@@ -22,7 +22,7 @@ _POINTS_PER_RANK = 0.15
 _STAY_POINTS = 0.7
 
 
-class Spot:
+class Placement:
     """One thing's place among several; it stays until it must go."""
 
     def __init__(self) -> None:
@@ -95,7 +95,7 @@ def _counts_inside(boxes: Sequence[Box], points: FloatArray) -> list[int]:
     return counts
 
 
-class FaceTrail:
+class FaceHistory:
     """Where the face was in the last seconds: a squatting head comes back to where it was."""
 
     def __init__(self) -> None:

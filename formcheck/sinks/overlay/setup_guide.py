@@ -10,10 +10,10 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import FloatArray, Pose
 from formcheck.sinks.overlay.banner import Banner
-from formcheck.sinks.overlay.cues import Message, Tone
-from formcheck.sinks.overlay.placement import FaceTrail, Spot, boxes
+from formcheck.sinks.overlay.cues import CueTone, Message
+from formcheck.sinks.overlay.placement import FaceHistory, Placement, boxes
 from formcheck.sinks.overlay.skeleton import Skeleton, body_points, face_box
-from formcheck.sinks.overlay.sprites import CAP, REGULAR, TextPainter, plate
+from formcheck.sinks.overlay.sprites import CAP, REGULAR, TextPainter, rounded_rect
 from formcheck.sinks.overlay.style import DARK, GREEN, WHITE, Box, Color, Scale
 
 # In units of the picture.
@@ -28,7 +28,7 @@ _TALL, _LONG = 0.8, 0.8
 # Of the height of a person (Drillis and Contini 1966, rounded).
 _WIDE, _HEAD = 0.26, 0.13
 _THICK = 0.3  # of the length of somebody on all fours
-_TONES = {Hint.HOLD_STILL: Tone.GOOD, Hint.BEGIN: Tone.INFO}
+_TONES = {Hint.HOLD_STILL: CueTone.GOOD, Hint.BEGIN: CueTone.INFO}
 
 
 class Guide:
@@ -39,18 +39,18 @@ class Guide:
         self._text = TextPainter()
         self._banner = Banner(self._text)
         self._skeleton = Skeleton()
-        self._face = FaceTrail()
-        self._spot = Spot()
+        self._face = FaceHistory()
+        self._spot = Placement()
 
     def draw(self, frame: Frame, pose: Pose | None, advice: Advice, *, mirrored: bool) -> Image:
         """Return a new picture of the same size with everything drawn on it."""
         image = np.asarray(cv2.flip(frame.image, 1) if mirrored else frame.image.copy(), np.uint8)
         scale = Scale.of(image)
-        tone = _TONES.get(advice.hint, Tone.WARN)
+        tone = _TONES.get(advice.hint, CueTone.WARN)
         points = body_points(pose, scale, mirrored=mirrored)
         joints = self._skeleton.joints(pose, points)
         self._skeleton.draw(image, joints, "both", {})
-        self._draw_place(image, scale, GREEN if tone is Tone.GOOD else WHITE)
+        self._draw_place(image, scale, GREEN if tone is CueTone.GOOD else WHITE)
         self._face.note(frame.t, face_box(points))
         self._draw_banner(image, scale, frame.t, Message(advice.text, tone), joints)
         self._draw_why(image, scale, advice.why)
@@ -92,7 +92,7 @@ class Guide:
         left = (scale.width - width) / 2 - pad
         top = scale.height - scale.px(_MARGIN) - len(lines) * step - 2 * pad
         box = Box(left, top, left + width + 2 * pad, scale.height - scale.px(_MARGIN))
-        plate(image, box, pad, DARK, _WHY_OPACITY)
+        rounded_rect(image, box, pad, DARK, _WHY_OPACITY)
         for row, line in enumerate(lines, start=1):
             at = (left + pad, top + pad + row * step - (1.25 - CAP) * font / 2)
             self._text.draw(image, line, at, font, WHITE, REGULAR)

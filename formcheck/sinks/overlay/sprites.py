@@ -48,7 +48,7 @@ def _sprite(opacity: NDArray[np.uint8], color: Color) -> Sprite:
     )
 
 
-def paste(image: Image, sprite: Sprite, x: int, y: int) -> None:
+def blend(image: Image, sprite: Sprite, x: int, y: int) -> None:
     """Lay a sprite over the picture with its top left corner at (x, y); what sticks out is cut."""
     height, width = sprite.color.shape[:2]
     left, top = max(x, 0), max(y, 0)
@@ -61,7 +61,7 @@ def paste(image: Image, sprite: Sprite, x: int, y: int) -> None:
     image[top:bottom, left:right] = cv2.add(shining, sprite.color[cut])
 
 
-def flattened(width: int, height: int, draw: Callable[[Image], None]) -> Sprite:
+def render_sprite(width: int, height: int, draw: Callable[[Image], None]) -> Sprite:
     """Return what ``draw`` lays over a picture of this size as one sprite.
 
     What is drawn over black is its color; what it leaves of white besides is the rest.
@@ -87,12 +87,12 @@ def _plate_sprite(width: int, height: int, radius: int, color: Color, opacity: f
     return _sprite(np.asarray(small * opacity, np.uint8), color)
 
 
-def plate(image: Image, box: Box, radius: int, color: Color, opacity: float) -> None:
+def rounded_rect(image: Image, box: Box, radius: int, color: Color, opacity: float) -> None:
     """Fill a rectangle with round corners, anti-aliased; ``opacity`` is 0 to 1."""
     width, height = round(box.width), round(box.height)
     if width > 0 and height > 0:
         sprite = _plate_sprite(width, height, radius, color, opacity)
-        paste(image, sprite, round(box.left), round(box.top))
+        blend(image, sprite, round(box.left), round(box.top))
 
 
 class TextPainter:
@@ -135,7 +135,7 @@ class TextPainter:
     ) -> None:
         """Draw one line; ``at`` is where its baseline begins."""
         sprite = self._rendered(text, size, weight, color)
-        paste(image, sprite, round(at[0]) - size // 8, round(at[1]) - size)
+        blend(image, sprite, round(at[0]) - size // 8, round(at[1]) - size)
 
     def _fit(
         self, text: str, size: int, weight: int, max_width: float, max_lines: int

@@ -16,7 +16,7 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.results.report import Report
 from formcheck.errors import ReportError
 from formcheck.history.figures import figures_of
-from formcheck.history.sides import Side
+from formcheck.history.sides import ComparisonGroup
 from formcheck.sinks.html.report_cards import stat_title
 from formcheck.sinks.text.format import unit_text
 from formcheck.sinks.text.report import often, tiles
@@ -54,7 +54,7 @@ def load_report(path: Path) -> Report:
         raise ReportError(f"{file}: {error}") from error
 
 
-def compared(before: Side, after: Side, exercise: Exercise) -> Iterator[Row]:
+def compared(before: ComparisonGroup, after: ComparisonGroup, exercise: Exercise) -> Iterator[Row]:
     """Yield the figures on top, each fault of either side, and the median of each measure."""
     if max(before.sessions, after.sessions) > 1:
         yield Row("Sessions", str(before.sessions), str(after.sessions))
@@ -76,7 +76,7 @@ def compared(before: Side, after: Side, exercise: Exercise) -> Iterator[Row]:
             yield _row(title, exercise.unit_of_stat(stat), *medians)
 
 
-def _fault(code: str, side: Side) -> str:
+def _fault(code: str, side: ComparisonGroup) -> str:
     if any(fault.code == code for fault in side.faults):
         return often(code, side)[1]
     blind = side.not_checked.get(code, 0)
@@ -85,7 +85,7 @@ def _fault(code: str, side: Side) -> str:
     return f"not seen, not checked in {blind} of {side.sessions} sessions" if blind else "not seen"
 
 
-def _median(name: str, side: Side) -> float:
+def _median(name: str, side: ComparisonGroup) -> float:
     values = [rep.measures.get(name, math.nan) for rep in side.reps]
     known = [value for value in values if math.isfinite(value)]
     return median(known) if known else math.nan
@@ -105,7 +105,7 @@ def _change(unit: str, old: float, new: float) -> str:
     return text if text.startswith("−") else f"+{text}"
 
 
-def print_comparison(before: Side, after: Side, exercise: Exercise) -> None:
+def print_comparison(before: ComparisonGroup, after: ComparisonGroup, exercise: Exercise) -> None:
     """Print the figures of both sides as a table."""
     console = Console(markup=False, emoji=False, highlight=False)
     heads = ("", before.name, after.name, "Change")
@@ -117,7 +117,7 @@ def print_comparison(before: Side, after: Side, exercise: Exercise) -> None:
         console.print(note)
 
 
-def _notes(before: Side, after: Side) -> Iterator[str]:
+def _notes(before: ComparisonGroup, after: ComparisonGroup) -> Iterator[str]:
     """Yield why the two may not be comparable."""
     if set(before.views) != set(after.views):
         yield (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from formcheck.core.exercise.definition import Cycle, Exercise, Hold, Rule
-from formcheck.core.exercise.visibility import HIDDEN, judged_from, view_words
+from formcheck.core.exercise.visibility import HIDDEN_BY_VIEW, judged_from, view_words
 from formcheck.core.results.report import Done, Report
 from formcheck.core.types import Severity
 from formcheck.history.figures import figures_of
@@ -104,7 +104,7 @@ def _remedy(reason: str, rule: Rule, exercise: Exercise) -> str:
     views = [view for view in exercise.views if judged_from(exercise, rule, view)]
     if not views:
         return ""
-    if reason.startswith(HIDDEN):
+    if reason.startswith(HIDDEN_BY_VIEW):
         return f"Film it {_either([view_words(view, exercise) for view in views])}."
     return exercise.camera
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from formcheck import exercises
-from formcheck.capture.parallel.frame_sampling import Rate, filled, watching
+from formcheck.capture.parallel.frame_sampling import Rate, fill_skipped, sample_frames
 from formcheck.capture.recording.recording import Recording
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import Pose
@@ -50,7 +50,7 @@ def looked_at(
         looked.append(frame.t)
         return person(frame.t, WIDTH / 2) if frame.t < until_s else None
 
-    watch = watching(estimate, rate)
+    watch = sample_frames(estimate, rate)
     for number, t in enumerate(times):
         watch(Frame(number, t, picture(t)))
     return looked
@@ -113,7 +113,7 @@ def test_pictures_that_change_their_size_are_looked_at() -> None:
 def fill(rate: Rate, found: Sequence[Pose | None]) -> list[Pose | None]:
     """Return what comes of poses of which only some are looked for."""
     frames = [Frame(number, t, GREY) for number, t in enumerate(seconds(0, len(found) / FPS))]
-    pictures = list(filled(frames, watching(lambda frame: found[frame.index], rate)))
+    pictures = list(fill_skipped(frames, sample_frames(lambda frame: found[frame.index], rate)))
     assert [frame for frame, _ in pictures] == frames
     return [pose for _, pose in pictures]
 
@@ -157,7 +157,7 @@ def report_of(recording: Recording, rate: Rate) -> Report:
     poses = dict(recording)
     frames = (Frame(number, t, GREY) for number, t in enumerate(poses))
     session = Session(exercises.get(recording.exercise))
-    for frame, pose in filled(frames, watching(lambda frame: poses[frame.t], rate)):
+    for frame, pose in fill_skipped(frames, sample_frames(lambda frame: poses[frame.t], rate)):
         session.step(frame.t, pose)
     return session.finish(Source("a", "recording"))
 

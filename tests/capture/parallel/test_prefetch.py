@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from formcheck.capture.parallel.prefetch import ahead
+from formcheck.capture.parallel.prefetch import prefetch
 
 
 def threads_named_ahead() -> int:
@@ -15,7 +15,7 @@ def threads_named_ahead() -> int:
 
 
 def test_items_arrive_in_their_order_and_all_of_them() -> None:
-    with ahead(range(1000)) as items:
+    with prefetch(range(1000)) as items:
         assert list(items) == list(range(1000))
 
 
@@ -30,14 +30,14 @@ def test_items_are_made_before_they_are_asked_for_but_not_many() -> None:
                 two_wait.set()
             yield number
 
-    with ahead(make(), depth=2) as items:
+    with prefetch(make(), depth=2) as items:
         assert two_wait.wait(10)
         assert len(made) <= 3
         assert next(items) == 0
 
 
 def test_they_are_made_in_another_thread() -> None:
-    with ahead(threading.get_ident() for _ in range(1)) as items:
+    with prefetch(threading.get_ident() for _ in range(1)) as items:
         assert next(items) != threading.get_ident()
 
 
@@ -47,7 +47,7 @@ def test_an_error_comes_after_what_was_made_before_it() -> None:
         yield 2
         raise OSError("the disk is gone")
 
-    with ahead(make()) as items:
+    with prefetch(make()) as items:
         assert [next(items), next(items)] == [1, 2]
         with pytest.raises(OSError, match="the disk is gone"):
             next(items)
@@ -61,7 +61,7 @@ def test_leaving_early_ends_the_thread() -> None:
             made.append(number)
             yield number
 
-    with ahead(make()) as items:
+    with prefetch(make()) as items:
         assert next(items) == 0
     assert threads_named_ahead() == 0
     assert len(made) <= 5
@@ -69,7 +69,7 @@ def test_leaving_early_ends_the_thread() -> None:
 
 def test_an_error_in_the_block_ends_the_thread_and_is_raised() -> None:
     def interrupted() -> None:
-        with ahead(range(1_000_000)) as items:
+        with prefetch(range(1_000_000)) as items:
             next(items)
             raise ZeroDivisionError
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formcheck.capture.parallel.frame_sampling import Watch, watching
-from formcheck.capture.parallel.segments import NOBODY_S, Joined, Stretch
+from formcheck.capture.parallel.frame_sampling import Watch, sample_frames
+from formcheck.capture.parallel.segments import NOBODY_S, Segment, SegmentJoiner
 from formcheck.capture.recording.recording import RecordingWriter
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import Pose
@@ -43,7 +43,7 @@ class Finder:
         return None if frame.t in self.absent else standing(frame.t)
 
 
-def record(stretch: Stretch, end_s: float, x: float | None = HERE, *, every: int = 1) -> Stretch:
+def record(stretch: Segment, end_s: float, x: float | None = HERE, *, every: int = 1) -> Segment:
     """Finish a stretch, in which somebody stands at x, with a look at every so many pictures."""
     writer = RecordingWriter(
         stretch.path, exercise="", thresholds={}, model="lite", source=Source("a.mp4", "video")
@@ -61,22 +61,22 @@ def poses(watch: Watch, moments: Iterable[float]) -> list[Pose | None]:
 
 
 @pytest.fixture
-def stretch(tmp_path: Path) -> Stretch:
-    return Stretch(2.0, tmp_path / "a")
+def stretch(tmp_path: Path) -> Segment:
+    return Segment(2.0, tmp_path / "a")
 
 
-def test_a_stretch_that_is_finished_and_agrees_is_taken_over(stretch: Stretch) -> None:
+def test_a_stretch_that_is_finished_and_agrees_is_taken_over(stretch: Segment) -> None:
     own = Finder()
-    joined = Joined(watching(own, None), [record(stretch, 4.0)])
+    joined = SegmentJoiner(sample_frames(own, None), [record(stretch, 4.0)])
     found = poses(joined.watch, times(0.0, 4.0))
     assert own.asked == [*times(0.0, 2.0), 2.0]
     assert [pose.t for pose in found if pose is not None] == times(0.0, 4.0)
     assert joined.taken_over
 
 
-def test_what_is_not_finished_yet_is_not_waited_for(stretch: Stretch) -> None:
+def test_what_is_not_finished_yet_is_not_waited_for(stretch: Segment) -> None:
     own = Finder()
-    joined = Joined(watching(own, None), [stretch])
+    joined = SegmentJoiner(sample_frames(own, None), [stretch])
     poses(joined.watch, times(0.0, 3.0))
     assert not joined.taken_over
     record(stretch, 4.0)
@@ -84,66 +84,70 @@ def test_what_is_not_finished_yet_is_not_waited_for(stretch: Stretch) -> None:
     assert own.asked == [*times(0.0, 3.0), 3.0]
 
 
-def test_a_process_that_dies_leaves_nothing_that_is_believed(stretch: Stretch) -> None:
+def test_a_process_that_dies_leaves_nothing_that_is_believed(stretch: Segment) -> None:
     writer = RecordingWriter(
         stretch.path, exercise="", thresholds={}, model="lite", source=Source("a.mp4", "video")
     )
     for t in times(2.0, 3.0):
         writer.add(t, standing(t))
     own = Finder()
-    poses(Joined(watching(own, None), [stretch]).watch, times(0.0, 4.0))
+    poses(SegmentJoiner(sample_frames(own, None), [stretch]).watch, times(0.0, 4.0))
     assert own.asked == times(0.0, 4.0)
     writer.close(None)
 
 
-def test_a_stretch_that_follows_somebody_else_is_left_alone(stretch: Stretch) -> None:
+def test_a_stretch_that_follows_somebody_else_is_left_alone(stretch: Segment) -> None:
     own = Finder()
-    joined = Joined(watching(own, None), [record(stretch, 4.0, THERE)])
+    joined = SegmentJoiner(sample_frames(own, None), [record(stretch, 4.0, THERE)])
     found = poses(joined.watch, times(0.0, 4.0))
     assert own.asked == times(0.0, 4.0)
     assert all(pose is not None and pose.image[:, 0].mean() > THERE + 50 for pose in found)
 
 
 def test_after_one_that_is_left_alone_the_next_is_asked(tmp_path: Path) -> None:
-    wrong = record(Stretch(2.0, tmp_path / "a"), 4.0, THERE)
-    right = record(Stretch(4.0, tmp_path / "b"), 6.0)
+    wrong = record(Segment(2.0, tmp_path / "a"), 4.0, THERE)
+    right = record(Segment(4.0, tmp_path / "b"), 6.0)
     own = Finder()
-    poses(Joined(watching(own, None), [wrong, right]).watch, times(0.0, 6.0))
+    poses(SegmentJoiner(sample_frames(own, None), [wrong, right]).watch, times(0.0, 6.0))
     assert own.asked == [*times(0.0, 4.0), 4.0]
 
 
 def test_stretches_follow_each_other_where_each_has_ended(tmp_path: Path) -> None:
-    first = record(Stretch(2.0, tmp_path / "a"), 4.5)
-    second = record(Stretch(4.0, tmp_path / "b"), 6.0)
+    first = record(Segment(2.0, tmp_path / "a"), 4.5)
+    second = record(Segment(4.0, tmp_path / "b"), 6.0)
     own = Finder()
-    found = poses(Joined(watching(own, None), [first, second]).watch, times(0.0, 6.0))
+    found = poses(SegmentJoiner(sample_frames(own, None), [first, second]).watch, times(0.0, 6.0))
     assert own.asked == [*times(0.0, 2.0), 2.0]
     assert [pose.t for pose in found if pose is not None] == times(0.0, 6.0)
 
 
-def test_where_a_recording_ends_too_early_it_is_looked_here_again(stretch: Stretch) -> None:
+def test_where_a_recording_ends_too_early_it_is_looked_here_again(stretch: Segment) -> None:
     own = Finder()
-    found = poses(Joined(watching(own, None), [record(stretch, 3.0)]).watch, times(0.0, 4.0))
+    found = poses(
+        SegmentJoiner(sample_frames(own, None), [record(stretch, 3.0)]).watch, times(0.0, 4.0)
+    )
     assert own.asked == [*times(0.0, 2.0), 2.0, *times(3.2 + 1 / FPS, 4.0)]
     assert None not in found
 
 
-def test_nobody_is_agreed_upon_after_a_while_only(stretch: Stretch) -> None:
+def test_nobody_is_agreed_upon_after_a_while_only(stretch: Segment) -> None:
     own = Finder(absent=times(0.0, 9.0))
-    poses(Joined(watching(own, None), [record(stretch, 9.0, None)]).watch, times(0.0, 9.0))
+    poses(
+        SegmentJoiner(sample_frames(own, None), [record(stretch, 9.0, None)]).watch, times(0.0, 9.0)
+    )
     assert own.asked[-1] == pytest.approx(2.0 + NOBODY_S)
 
 
-def test_pictures_that_were_read_otherwise_do_not_agree(stretch: Stretch) -> None:
+def test_pictures_that_were_read_otherwise_do_not_agree(stretch: Segment) -> None:
     own = Finder()
     shifted = [t + 0.001 for t in times(0.0, 4.0)]
-    poses(Joined(watching(own, None), [record(stretch, 4.0)]).watch, shifted)
+    poses(SegmentJoiner(sample_frames(own, None), [record(stretch, 4.0)]).watch, shifted)
     assert own.asked == shifted
 
 
-def test_pictures_that_nobody_looked_at_are_not_looked_at_here_either(stretch: Stretch) -> None:
+def test_pictures_that_nobody_looked_at_are_not_looked_at_here_either(stretch: Segment) -> None:
     own = Finder()
-    joined = Joined(watching(own, 10.0), [record(stretch, 4.0, every=3)])
+    joined = SegmentJoiner(sample_frames(own, 10.0), [record(stretch, 4.0, every=3)])
     found = poses(joined.watch, times(0.0, 4.0))
     assert own.asked == [*times(0.0, 2.0)[::3], 2.0]
     assert [pose.t for pose in found if pose is not None] == times(0.0, 4.0)[::3]

@@ -22,9 +22,9 @@ from typing import Any
 import pytest
 
 from formcheck import exercises
-from formcheck.app.pipeline import run, watched
+from formcheck.app.pipeline import observations_from_pairs, run
 from formcheck.capture.parallel import workers
-from formcheck.capture.parallel.frame_sampling import Rate, filled, watching
+from formcheck.capture.parallel.frame_sampling import Rate, fill_skipped, sample_frames
 from formcheck.capture.parallel.segments import Task
 from formcheck.capture.parallel.workers import Workers, stretch_starts
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
@@ -68,9 +68,9 @@ def shared_out(video: Path, exercise: str, starts: Sequence[float], rate: Rate =
     with (
         VideoFile(video) as source,
         MediaPipePose("lite") as estimator,
-        Workers(Task(video, "lite", rate), watching(estimate, rate), starts) as shared,
+        Workers(Task(video, "lite", rate), sample_frames(estimate, rate), starts) as shared,
     ):
-        observations = watched(filled(source, shared.watch))
+        observations = observations_from_pairs(fill_skipped(source, shared.watch))
         report = run(observations, exercises.get(exercise), [], describe=source.describe)
         return Outcome(report, shared.lost, len(looked_at))
 

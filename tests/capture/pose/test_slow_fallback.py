@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from formcheck.capture.pose.models import Variant
-from formcheck.capture.pose.slow_fallback import LEAST_RATE, WARM_UP, WATCHED, LighterWhenSlow
+from formcheck.capture.pose.slow_fallback import LEAST_RATE, WARM_UP, WATCHED, ModelFallback
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import Pose
 
@@ -60,8 +60,8 @@ class Computer:
     made: list[Fake] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
 
-    def estimator(self, model: Variant) -> LighterWhenSlow:
-        return LighterWhenSlow(self.make(model), self.told.append, self.clock)
+    def estimator(self, model: Variant) -> ModelFallback:
+        return ModelFallback(self.make(model), self.told.append, self.clock)
 
     def make(self, model: Variant) -> Fake:
         self.made.append(Fake(model, self.clock, self.takes_s))

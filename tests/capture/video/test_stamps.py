@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formcheck.capture.video.video_file import MAX_GAP_S, StampRepair
+from formcheck.capture.video.video_file import MAX_GAP_S, TimestampRepair
 
 FRAME_S = 0.04
 NAN = math.nan
 
 
 def repaired(stamps_s: list[float]) -> tuple[list[float], int]:
-    repair = StampRepair(FRAME_S)
+    repair = TimestampRepair(FRAME_S)
     return [repair.next(stamp_s) for stamp_s in stamps_s], repair.repaired
 
 
@@ -37,7 +37,7 @@ def test_growing_stamps_pass_unchanged(stamps_s: list[float]) -> None:
 
 @pytest.mark.parametrize("jump_s", [61.0, 3600.0, 4e6, 1e12, 3e17])
 def test_a_jump_forward_is_shortened(jump_s: float) -> None:
-    repair = StampRepair(FRAME_S)
+    repair = TimestampRepair(FRAME_S)
     times_s = [repair.next(t) for t in (0.0, 1.0, 1.0 + jump_s, 1.04, 1.08)]
     # The stamp alone was wrong: after it the clock jumps back.
     np.testing.assert_allclose(times_s, [0, 1, 2.5, 2.54, 2.58])

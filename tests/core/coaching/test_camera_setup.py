@@ -14,8 +14,8 @@ from formcheck.core.coaching.camera_setup import (
     INSISTS_SOFTLY_S,
     WELL_FOR_S,
     Advice,
+    CameraSetup,
     Hint,
-    SettingUp,
     Sight,
 )
 from formcheck.core.pose.landmarks import Pose
@@ -48,7 +48,7 @@ def tilted(pose: Pose, deg: float) -> Pose:
 def said(
     pose: Pose | None, sight: Sight = WELL, *, exercise: str = "squat", seconds: float = 0.2
 ) -> list[Advice | None]:
-    setting_up = SettingUp(get(exercise))
+    setting_up = CameraSetup(get(exercise))
     times = np.arange(0.0, seconds, 0.1).tolist()
     return [setting_up.step(t, pose and replace(pose, t=t), sight) for t in times]
 
@@ -176,7 +176,7 @@ def test_limbs_that_will_be_stretched_out_need_room() -> None:
 def test_nobody_is_locked_out(sight: Sight, change: object, patience_s: float) -> None:
     assert callable(change)
     pose = change(seen(camera=Camera(at=(0.5, 0.9))))
-    setting_up = SettingUp(get("squat"))
+    setting_up = CameraSetup(get("squat"))
     for t in np.arange(0.0, patience_s + 1.0, 0.5).tolist():
         advice = setting_up.step(t, replace(pose, t=t), sight)
         assert (advice is None) == (t >= patience_s)
@@ -191,7 +191,7 @@ def test_while_nobody_is_there_nothing_begins() -> None:
 
 @pytest.mark.parametrize("well", [True, False])
 def test_a_computer_that_slept_has_seen_nobody_wait(well: bool) -> None:
-    setting_up, pose = SettingUp(get("squat")), seen()
+    setting_up, pose = CameraSetup(get("squat")), seen()
     placed = pose if well else crop_feet(pose)
     setting_up.step(0.0, placed, WELL)
     setting_up.step(0.1, placed, WELL)
@@ -200,14 +200,14 @@ def test_a_computer_that_slept_has_seen_nobody_wait(well: bool) -> None:
 
 
 def test_a_slow_computer_gets_ready() -> None:
-    setting_up = SettingUp(get("squat"))
+    setting_up = CameraSetup(get("squat"))
     for i in range(10):
         setting_up.step(0.8 * i, seen(), WELL)
     assert setting_up.ready
 
 
 def test_who_moves_away_again_begins_anew() -> None:
-    setting_up = SettingUp(get("squat"))
+    setting_up = CameraSetup(get("squat"))
     pose = seen(camera=Camera(at=(0.5, 0.9)))
     assert setting_up.step(0.0, pose, WELL) is not None
     assert setting_up.step(0.5, None, WELL) is not None

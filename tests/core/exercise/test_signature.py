@@ -10,7 +10,7 @@ import pytest
 
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.exercise.signature import Figure, Signature, Trait
-from formcheck.core.pose.posture import MEASURES, Look, Looker, Posture
+from formcheck.core.pose.posture import MEASURES, Posture, PostureReader, PostureReading
 from formcheck.exercises import ALL
 from formcheck.exercises.squat import SQUAT
 from tests.support.motions.scenes import KNOWN, Filming, Scene
@@ -21,10 +21,10 @@ EVERY = {one.name: one.signature for one in ALL if one.signature is not None}
 
 def looks(
     values: Iterable[float], postures: Sequence[Posture] = (Posture.STANDING,), measure: str = "hip"
-) -> list[Look]:
+) -> list[PostureReading]:
     unseen = dict.fromkeys(MEASURES, math.nan)
     return [
-        Look(float(i), postures[i % len(postures)], unseen | {measure: value})
+        PostureReading(float(i), postures[i % len(postures)], unseen | {measure: value})
         for i, value in enumerate(values)
     ]
 
@@ -97,9 +97,9 @@ def test_every_exercise_can_be_chosen_and_says_why(exercise: Exercise) -> None:
     assert exercise.signature.told.strip(" .") == exercise.signature.told
 
 
-def seen(name: str, camera: Camera) -> list[Look]:
+def seen(name: str, camera: Camera) -> list[PostureReading]:
     """Return the looks at what people do, without those before and after."""
-    looker = Looker()
+    looker = PostureReader()
     motion = Scene(name, bad=False).motion(Filming(camera, fps=10.0))
     shown = [looker.look(pose) for _, pose in motion.frames if pose is not None]
     return [one for one in shown if any(rep.start_s < one.t < rep.end_s for rep in motion.truth)]

@@ -9,7 +9,13 @@ import numpy as np
 import pytest
 
 from formcheck.core.pose.landmarks import FloatArray, Landmark, Pose
-from formcheck.core.pose.plausibility import MIN_VISIBILITY, Doubt, JumpFilter, doubts_of, stretched
+from formcheck.core.pose.plausibility import (
+    MIN_VISIBILITY,
+    JumpFilter,
+    Rejection,
+    implausible_bones,
+    rejections_of,
+)
 from formcheck.core.results.report import Unknown
 from formcheck.core.session.coverage import NOBODY
 from formcheck.exercises.squat import SQUAT
@@ -30,7 +36,7 @@ def pose_of(posture: Posture, camera: Camera = CAMERA) -> Pose:
 
 
 def doubted(pose: Pose) -> dict[int, int]:
-    doubts = doubts_of(pose)
+    doubts = rejections_of(pose)
     return {int(i): int(doubts[i]) for i in np.flatnonzero(doubts)}
 
 
@@ -39,7 +45,7 @@ def doubted(pose: Pose) -> dict[int, int]:
 def test_a_person_in_full_view_is_trusted(posture: Posture, stand_deg: float) -> None:
     pose = pose_of(posture, Camera(stand_deg))
     assert doubted(pose) == {}
-    assert stretched(pose.image, LEG_PX).size == 0
+    assert implausible_bones(pose.image, LEG_PX).size == 0
 
 
 @pytest.mark.parametrize("visibility", [0.0, MIN_VISIBILITY - 0.01, math.nan])
@@ -47,26 +53,26 @@ def test_what_the_model_does_not_believe_in_is_hidden(visibility: float) -> None
     pose = pose_of(STANDING)
     sure = pose.visibility.copy()
     sure[ANKLE] = visibility
-    assert doubted(replace(pose, visibility=sure)) == {ANKLE: Doubt.HIDDEN}
+    assert doubted(replace(pose, visibility=sure)) == {ANKLE: Rejection.HIDDEN}
 
 
 @pytest.mark.parametrize("place", [(-30.0, 300.0), (1310.0, 300.0), (600.0, -30.0), (600.0, 750.0)])
 def test_what_lies_outside_the_picture_is_not_trusted(place: tuple[float, float]) -> None:
     pose = pose_of(STANDING)
     pose.image[ANKLE] = place
-    assert doubted(pose) == {ANKLE: Doubt.OUTSIDE}
+    assert doubted(pose) == {ANKLE: Rejection.OUTSIDE}
 
 
 def test_a_foot_at_the_border_is_not_trusted_but_an_ankle_is() -> None:
     pose = pose_of(STANDING)
     pose.image[[ANKLE, Landmark.LEFT_HEEL], 1] = 715.0
-    assert doubted(pose) == {Landmark.LEFT_HEEL: Doubt.OUTSIDE}
+    assert doubted(pose) == {Landmark.LEFT_HEEL: Rejection.OUTSIDE}
 
 
 def test_a_bone_that_is_too_long_has_a_wrong_end() -> None:
     pose = pose_of(STANDING)
     pose.image[ANKLE] = pose.image[Landmark.LEFT_KNEE] - [0.0, 0.95 * LEG_PX]
-    assert stretched(pose.image, LEG_PX).tolist() == [ANKLE]
+    assert implausible_bones(pose.image, LEG_PX).tolist() == [ANKLE]
 
 
 def still(steps: int, fps: float = 30.0) -> list[tuple[float, FloatArray]]:

@@ -10,7 +10,7 @@ import pytest
 
 from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.landmarks import Landmark, Pose
-from formcheck.core.pose.posture import MEASURES, Look, Looker, Posture
+from formcheck.core.pose.posture import MEASURES, Posture, PostureReader, PostureReading
 from tests.support import placed
 from tests.support.hiding import hidden
 from tests.support.motion import clock, film
@@ -60,8 +60,8 @@ def without(pose: Pose, parts: Collection[str]) -> Pose:
     return blind
 
 
-def look(pose: Pose) -> Look:
-    return Looker().look(pose)
+def look(pose: Pose) -> PostureReading:
+    return PostureReader().look(pose)
 
 
 @pytest.mark.parametrize("stand_deg", [90.0, -90.0, 60.0, -60.0, 120.0])

@@ -10,7 +10,7 @@ import pytest
 from formcheck.app.auto_detect import open_choosing
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.landmarks import Pose
-from formcheck.core.recognition.auto_detect import Choosing
+from formcheck.core.recognition.auto_detect import ExerciseDetector
 from formcheck.core.results.events import Choice
 from formcheck.exercises import ALL, get
 from tests.support.motion import Frames, Key, Motion, clock, film, one_after_another
@@ -25,13 +25,13 @@ SQUATS = squat_motion(4, fps=10.0).frames
 PLANKING = film([(0.0, PLANK), (12.0, PLANK)], clock(12.0, 10.0))
 
 
-def first(choosing: Choosing, frames: Iterable[tuple[float, Pose | None]]) -> Choice | None:
+def first(choosing: ExerciseDetector, frames: Iterable[tuple[float, Pose | None]]) -> Choice | None:
     """Return what is chosen as soon as it is clear."""
     choices = (choosing.step(t, pose) for t, pose in frames)
     return next((choice for choice in choices if choice is not None), None)
 
 
-def whole(choosing: Choosing, frames: Iterable[tuple[float, Pose | None]]) -> Choice | None:
+def whole(choosing: ExerciseDetector, frames: Iterable[tuple[float, Pose | None]]) -> Choice | None:
     """Return what is chosen once all has been seen."""
     for t, pose in frames:
         choosing.step(t, pose)
@@ -39,7 +39,7 @@ def whole(choosing: Choosing, frames: Iterable[tuple[float, Pose | None]]) -> Ch
 
 
 def test_an_exercise_is_chosen_with_its_first_rep() -> None:
-    choice = first(Choosing([Played("squat", reps=(3.0,), moving=(1.0, 3.0))]), SQUATS)
+    choice = first(ExerciseDetector([Played("squat", reps=(3.0,), moving=(1.0, 3.0))]), SQUATS)
     assert choice is not None
     assert choice.exercise == "squat"
     assert choice.at_s == pytest.approx(3.0, abs=0.11)
@@ -50,7 +50,7 @@ def test_an_exercise_is_chosen_with_its_first_rep() -> None:
 
 
 def test_a_posture_is_chosen_when_it_was_held_for_three_seconds() -> None:
-    choice = first(Choosing([Played("plank", held=(2.0, 9.0))]), PLANKING)
+    choice = first(ExerciseDetector([Played("plank", held=(2.0, 9.0))]), PLANKING)
     assert choice is not None
     assert choice.since_s == pytest.approx(2.0, abs=0.11)
     assert choice.at_s == pytest.approx(5.0, abs=0.2)
@@ -59,7 +59,7 @@ def test_a_posture_is_chosen_when_it_was_held_for_three_seconds() -> None:
 def test_a_clip_that_is_over_need_not_show_as_much() -> None:
     def held(until_s: float) -> Choice | None:
         return whole(
-            Choosing([Played("plank", held=(1.0, until_s))]), PLANKING[: int(10 * until_s)]
+            ExerciseDetector([Played("plank", held=(1.0, until_s))]), PLANKING[: int(10 * until_s)]
         )
 
     assert held(3.0) is not None
@@ -69,15 +69,15 @@ def test_a_clip_that_is_over_need_not_show_as_much() -> None:
 @pytest.mark.parametrize("frames", [PLANKING, squat_motion(0, lead_s=4.0, fps=10.0).frames])
 def test_what_counts_but_looks_otherwise_is_not_chosen(frames: Frames) -> None:
     squatting = Played("squat", reps=(3.0, 5.0), moving=(1.0, 3.0))
-    assert first(Choosing([squatting]), frames) is None
-    assert whole(Choosing([squatting]), frames) is None
+    assert first(ExerciseDetector([squatting]), frames) is None
+    assert whole(ExerciseDetector([squatting]), frames) is None
 
 
 def test_what_looks_like_it_but_does_not_count_is_not_chosen() -> None:
-    assert whole(Choosing([Played("squat", moving=(1.0, 3.0))]), SQUATS) is None
+    assert whole(ExerciseDetector([Played("squat", moving=(1.0, 3.0))]), SQUATS) is None
 
 
-def both(own: Sequence[float], other: Sequence[float]) -> Choosing:
+def both(own: Sequence[float], other: Sequence[float]) -> ExerciseDetector:
     """Return two sessions that count what looks like squats."""
     bears = get("squat").signature
     assert bears is not None
@@ -87,7 +87,7 @@ def both(own: Sequence[float], other: Sequence[float]) -> Choosing:
         def exercise(self) -> Exercise:
             return replace(get("deadlift"), signature=bears)
 
-    return Choosing(
+    return ExerciseDetector(
         [
             Played("squat", reps=tuple(own), moving=(1.0, 3.0)),
             Other("deadlift", reps=tuple(other), moving=(1.0, 4.0)),
@@ -120,11 +120,11 @@ def test_an_exercise_without_a_signature_is_never_chosen() -> None:
             return replace(get("squat"), signature=None)
 
     squatting = Unsigned("squat", reps=(3.0,), moving=(1.0, 3.0))
-    assert whole(Choosing([squatting]), SQUATS) is None
+    assert whole(ExerciseDetector([squatting]), SQUATS) is None
 
 
 def test_what_was_seen_is_told() -> None:
-    choosing = Choosing([])
+    choosing = ExerciseDetector([])
     assert choosing.seen() == ()
     whole(choosing, [*SQUATS, *((t + 100.0, replace(p, t=t + 100.0)) for t, p in PLANKING if p)])
     assert choosing.seen() == ("standing", "in a plank")

@@ -11,7 +11,7 @@ import pytest
 
 from formcheck.app.pipeline import open_session
 from formcheck.core.pose.landmarks import Pose
-from formcheck.core.recognition.mismatch import Recognition
+from formcheck.core.recognition.mismatch import MismatchDetector
 from formcheck.core.results.events import Mismatch
 from formcheck.core.results.report import Source
 from formcheck.core.session.session import Session
@@ -64,7 +64,7 @@ def play(
     seen: Callable[[float], bool] = lambda t: True,
 ) -> Told:
     """Let the sessions play beside each other."""
-    recognition = Recognition(own.exercise, others)
+    recognition = MismatchDetector(own.exercise, others)
     times = [number / fps for number in range(round(until_s * fps) + 1)]
     told = [(t, recognition.step(own.step(t, SOMEBODY if seen(t) else None))) for t in times]
     end = own.step(times[-1], None)
@@ -190,7 +190,7 @@ def test_the_others_look_ten_times_a_second_at_most(fps: float, looks: float) ->
 
 def test_what_only_the_end_completes_is_of_the_asked_exercise() -> None:
     own = Played("squat")
-    recognition = Recognition(own.exercise, [Played("deadlift", reps=(1.0,))])
+    recognition = MismatchDetector(own.exercise, [Played("deadlift", reps=(1.0,))])
     for number in range(30):
         recognition.step(own.step(number / 10, SOMEBODY))
     assert recognition.conclude(3.0, reps=0, attempts=0) == Mismatch(3.0, "deadlift")
@@ -217,7 +217,7 @@ def test_only_the_time_counts_in_which_somebody_is_seen() -> None:
 
 def test_a_source_that_stalls_shows_nobody_meanwhile() -> None:
     own, other = Played("squat"), Played("deadlift", reps=(1.0, 2.0))
-    recognition = Recognition(own.exercise, [other])
+    recognition = MismatchDetector(own.exercise, [other])
     times = [*(number / 10 for number in range(30)), 300.0, 300.1]
     assert [recognition.step(own.step(t, SOMEBODY)) for t in times] == [None] * len(times)
 
@@ -398,11 +398,11 @@ def test_a_person_who_stands_before_a_floor_exercise_is_not_turned(
 def test_the_turn_needs_twice_as_much_as_any_other_exercise() -> None:
     own, other = Played("squat"), Played("deadlift", reps=(1.0, 2.0))
     turned = {90: Played("squat", reps=(1.0, 2.0, 3.0)), 270: Played("squat")}
-    recognition = Recognition(own.exercise, [other], turned)
+    recognition = MismatchDetector(own.exercise, [other], turned)
     told = [recognition.step(own.step(n / 10, SOMEBODY)) for n in range(100)]
     assert told[-1] == Mismatch(8.1, None) or told[-1] == Mismatch(8.0, None)
     turned[90].reps = tuple(float(n) for n in range(1, 9))
-    recognition = Recognition(own.exercise, [other], turned)
+    recognition = MismatchDetector(own.exercise, [other], turned)
     told = [recognition.step(own.step(n / 10, SOMEBODY)) for n in range(100)]
     assert told[-1] is not None
     assert (told[-1].looks_like, told[-1].rotate_deg) == ("squat", 90)

@@ -6,7 +6,7 @@ import pytest
 
 from formcheck.core.exercise.definition import Cycle, Exercise, Fault, RepFault
 from formcheck.core.exercise.visibility import judged_from
-from formcheck.core.session.coverage import WORTH_TELLING_S, Abstentions
+from formcheck.core.session.coverage import WORTH_TELLING_S, FaultCoverage
 from formcheck.core.signals.joints import ALL_VIEWS, joint
 from formcheck.core.types import View
 
@@ -40,7 +40,7 @@ def test_rule_signal_and_exercise_must_all_be_readable_from_the_view(
 
 
 def test_now_tells_what_this_view_hides_with_the_seconds_so_far() -> None:
-    abstentions = Abstentions(EXERCISE)
+    abstentions = FaultCoverage(EXERCISE)
     abstentions.watch("side", 2.0)
     abstentions.watch("oblique", 1.0)
     abstentions.watch("side", 0.5)
@@ -51,7 +51,7 @@ def test_now_tells_what_this_view_hides_with_the_seconds_so_far() -> None:
 
 
 def test_the_total_is_in_the_order_of_the_faults_and_leaves_out_moments() -> None:
-    abstentions = Abstentions(EXERCISE)
+    abstentions = FaultCoverage(EXERCISE)
     abstentions.watch("oblique", 3.0)
     abstentions.watch("front", 0.9 * WORTH_TELLING_S)
     for _ in range(4):
@@ -64,7 +64,7 @@ def test_the_total_is_in_the_order_of_the_faults_and_leaves_out_moments() -> Non
 
 
 def test_a_rule_of_time_that_could_not_be_judged_names_the_movement() -> None:
-    abstentions = Abstentions(EXERCISE)
+    abstentions = FaultCoverage(EXERCISE)
     abstentions.unseen(FAST, 2.0)
     assert [entry.reason for entry in abstentions.total()] == [
         "the whole movement could not be seen"

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from formcheck.core.results.events import RepEnded, Started
-from formcheck.core.session.start_gate import OwnBest
+from formcheck.core.session.start_gate import PersonalBaseline
 from formcheck.exercises.deadlift import DEADLIFT
 from tests.benchmarks import made
 
@@ -20,13 +20,13 @@ def ended(lower: float) -> RepEnded:
 
 
 def test_nothing_is_known_before_the_first_repetition_is_over() -> None:
-    best = OwnBest(DEADLIFT)
+    best = PersonalBaseline(DEADLIFT)
     best.note([Started(0.0)])
     assert best.reference == {}
 
 
 def test_the_least_counts_and_what_was_not_seen_does_not() -> None:
-    best = OwnBest(DEADLIFT)
+    best = PersonalBaseline(DEADLIFT)
     for value in (math.nan, 2.0, -6.0, math.nan, 1.0):
         best.note([ended(value)])
     assert best.reference == {"rounding": pytest.approx(-6.0)}

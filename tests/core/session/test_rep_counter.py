@@ -13,13 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.core.exercise.definition import Cycle
-from formcheck.core.session.rep_counter import Moment, Movement, Outcome, RepCounter, Stand
+from formcheck.core.session.rep_counter import (
+    AnchorPositions,
+    Moment,
+    Movement,
+    Outcome,
+    RepCounter,
+)
 from formcheck.core.types import Phase, Side
 from tests.support.motion import min_jerk
 from tests.support.strategies import examples
 
 CYCLE = Cycle("x", rest=150.0, attempt=130.0, depth=100.0, full=80.0)
-NOWHERE = Stand((), 1.0)
+NOWHERE = AnchorPositions((), 1.0)
 STEP_S = 1 / 30
 
 

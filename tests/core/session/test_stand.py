@@ -10,11 +10,11 @@ import pytest
 from formcheck.core.exercise.definition import Cycle
 from formcheck.core.session.rep_counter import (
     UNSURE_SHARE,
+    AnchorPositions,
     Moment,
     Outcome,
     RepCounter,
-    Stand,
-    travel_leg,
+    anchor_travel,
 )
 from tests.support.motion import min_jerk
 
@@ -23,8 +23,8 @@ LEG_PX = 200.0
 UNSEEN = (math.nan, math.nan)
 
 
-def stands(*places: tuple[float, float]) -> list[Stand]:
-    return [Stand([place, (0.0, 0.0)], LEG_PX) for place in places]
+def stands(*places: tuple[float, float]) -> list[AnchorPositions]:
+    return [AnchorPositions([place, (0.0, 0.0)], LEG_PX) for place in places]
 
 
 def squat(
@@ -42,7 +42,7 @@ def squat(
         way = float(min_jerk(np.array(1 - abs(2 * share[i] - 1))))
         value = 170.0 - way * (170.0 - depth)
         walked = share[i] * travel + max(0, i - 75) / 45 * after
-        stand = Stand([(LEG_PX * walked, 0.0), (5.0, 5.0)], LEG_PX)
+        stand = AnchorPositions([(LEG_PX * walked, 0.0), (5.0, 5.0)], LEG_PX)
         moment = Moment(i / 30, {"x": value}, stand, "side", "both")
         movements += counter.step(moment, ready=True)
     movements += counter.finish()
@@ -50,32 +50,32 @@ def squat(
 
 
 def test_travel_is_that_of_the_worst_anchor_in_legs() -> None:
-    assert travel_leg(stands((0, 0), (0, 0)), unknown=9.0) == 0.0
+    assert anchor_travel(stands((0, 0), (0, 0)), unknown=9.0) == 0.0
     there = stands(*[(0.0, 0.0)] * 10, *[(60.0, 80.0)] * 10)
-    assert travel_leg(there, unknown=9.0) == pytest.approx(0.5)
+    assert anchor_travel(there, unknown=9.0) == pytest.approx(0.5)
 
 
 def test_a_jump_of_a_few_pictures_is_no_travel() -> None:
     jumping = stands(*[(0.0, 0.0)] * 30, (300.0, 0.0), *[(0.0, 0.0)] * 30)
-    assert travel_leg(jumping, unknown=9.0) == 0.0
+    assert anchor_travel(jumping, unknown=9.0) == 0.0
 
 
 def test_places_in_frames_of_different_sizes_are_not_compared() -> None:
-    before = [Stand([(300.0, 400.0)], LEG_PX, (640, 480)) for _ in range(10)]
-    after = [Stand([(160.0 + 2 * i, 400.0)], LEG_PX, (360, 480)) for i in range(11)]
-    assert travel_leg(before + after, unknown=9.0) == pytest.approx(16 / LEG_PX)
-    nowhere = [Stand([UNSEEN], LEG_PX)] * 5
-    assert travel_leg(before + nowhere, unknown=9.0) == 0.0
+    before = [AnchorPositions([(300.0, 400.0)], LEG_PX, (640, 480)) for _ in range(10)]
+    after = [AnchorPositions([(160.0 + 2 * i, 400.0)], LEG_PX, (360, 480)) for i in range(11)]
+    assert anchor_travel(before + after, unknown=9.0) == pytest.approx(16 / LEG_PX)
+    nowhere = [AnchorPositions([UNSEEN], LEG_PX)] * 5
+    assert anchor_travel(before + nowhere, unknown=9.0) == 0.0
 
 
 def test_an_anchor_that_is_never_seen_counts_as_told() -> None:
-    assert travel_leg(stands(UNSEEN, UNSEEN), unknown=0.0) == 0.0
-    assert travel_leg(stands(UNSEEN, UNSEEN), unknown=math.inf) == math.inf
-    assert travel_leg(stands(UNSEEN, (0, 0), UNSEEN), unknown=math.inf) == 0.0
+    assert anchor_travel(stands(UNSEEN, UNSEEN), unknown=0.0) == 0.0
+    assert anchor_travel(stands(UNSEEN, UNSEEN), unknown=math.inf) == math.inf
+    assert anchor_travel(stands(UNSEEN, (0, 0), UNSEEN), unknown=math.inf) == 0.0
 
 
 def test_without_anchors_there_is_no_travel() -> None:
-    assert travel_leg([Stand((), LEG_PX)], unknown=9.0) == 0.0
+    assert anchor_travel([AnchorPositions((), LEG_PX)], unknown=9.0) == 0.0
 
 
 def test_a_rep_needs_feet_that_stay() -> None:
@@ -102,7 +102,7 @@ def test_a_rep_that_opens_midway_needs_a_person_who_stays_after_it() -> None:
 
 def test_a_rep_that_opens_midway_is_over_soon() -> None:
     counter = RepCounter(CYCLE)
-    stand = Stand([(0.0, 0.0)], LEG_PX)
+    stand = AnchorPositions([(0.0, 0.0)], LEG_PX)
     for i in range(300):
         value = 80.0 if i < 120 else min(170.0, 80.0 + 3.0 * (i - 120))
         counter.step(Moment(i / 30, {"x": value}, stand, "side", "both"), ready=True)

@@ -11,13 +11,13 @@ from formcheck.core.workout.introduction import (
     ADVICE,
     FIRST_S,
     LONGEST_PICTURE_S,
-    Card,
     Introduction,
+    StepCard,
     introduction_of,
 )
 from formcheck.exercises import ALL, get
 
-CARD = Card("Next", "Squat")
+CARD = StepCard("Next", "Squat")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.core.goal import Goal
-from formcheck.core.workout.progression import CLEAN_SESSIONS, PastSession, ladder, planned
+from formcheck.core.workout.progression import CLEAN_SESSIONS, PastSession, ladder, plan_dose
 from tests.support.strategies import examples
 
 LEAST, MOST = Goal(reps=6), Goal(reps=10, sets=3)
@@ -52,52 +52,52 @@ def test_reps_do_not_grow_to_seconds() -> None:
 
 
 def test_who_begins_does_the_least() -> None:
-    plan = planned(LEAST, MOST, [])
+    plan = plan_dose(LEAST, MOST, [])
     assert (plan.dose, plan.more) == (LEAST, None)
 
 
 def test_more_is_offered_after_clean_sessions_and_not_before() -> None:
     clean = [reps(6)] * CLEAN_SESSIONS
-    assert planned(LEAST, MOST, clean).more == Goal(reps=8)
-    assert planned(LEAST, MOST, clean).dose == LEAST
-    assert planned(LEAST, MOST, clean[1:]).more is None
+    assert plan_dose(LEAST, MOST, clean).more == Goal(reps=8)
+    assert plan_dose(LEAST, MOST, clean).dose == LEAST
+    assert plan_dose(LEAST, MOST, clean[1:]).more is None
     for n in range(CLEAN_SESSIONS):
         slipped = [*clean[:n], reps(6, good=0.8), *clean[n + 1 :]]
-        assert planned(LEAST, MOST, slipped).more is None
+        assert plan_dose(LEAST, MOST, slipped).more is None
         short = [*clean[:n], reps(5), *clean[n + 1 :]]
-        assert planned(LEAST, MOST, short).more is None
+        assert plan_dose(LEAST, MOST, short).more is None
     old = [*clean, reps(2, good=0.0)]
-    assert planned(LEAST, MOST, old).more == Goal(reps=8)
+    assert plan_dose(LEAST, MOST, old).more == Goal(reps=8)
 
 
 def test_one_slip_in_ten_is_clean() -> None:
     ten = Goal(reps=10, rest_s=90)
     most = [reps(10, good=0.9, goal=ten)] * CLEAN_SESSIONS
-    assert planned(LEAST, MOST, most).more == Goal(reps=10, sets=2)
-    assert planned(LEAST, MOST, [reps(10, good=0.89, goal=ten)] * CLEAN_SESSIONS).more is None
+    assert plan_dose(LEAST, MOST, most).more == Goal(reps=10, sets=2)
+    assert plan_dose(LEAST, MOST, [reps(10, good=0.89, goal=ten)] * CLEAN_SESSIONS).more is None
 
 
 def test_today_is_what_was_taken_the_last_time() -> None:
     eight = Goal(reps=8)
-    assert planned(LEAST, MOST, [reps(8, goal=eight), reps(6)]).dose == eight
-    assert planned(LEAST, MOST, [reps(3, goal=eight), reps(6)]).dose == eight
-    assert planned(LEAST, MOST, [reps(6), reps(8, goal=eight)]).dose == LEAST
+    assert plan_dose(LEAST, MOST, [reps(8, goal=eight), reps(6)]).dose == eight
+    assert plan_dose(LEAST, MOST, [reps(3, goal=eight), reps(6)]).dose == eight
+    assert plan_dose(LEAST, MOST, [reps(6), reps(8, goal=eight)]).dose == LEAST
 
 
 @pytest.mark.parametrize("goal", [None, Goal(reps=99), Goal(work_s=60)])
 def test_nobody_does_more_for_having_done_much_of_something_else(goal: Goal | None) -> None:
-    plan = planned(LEAST, MOST, [reps(30, good=0.0, goal=goal)] * CLEAN_SESSIONS)
+    plan = plan_dose(LEAST, MOST, [reps(30, good=0.0, goal=goal)] * CLEAN_SESSIONS)
     assert (plan.dose, plan.more) == (LEAST, None)
     eight = Goal(reps=8)
-    assert planned(LEAST, MOST, [reps(30, goal=goal), reps(8, goal=eight)]).dose == eight
+    assert plan_dose(LEAST, MOST, [reps(30, goal=goal), reps(8, goal=eight)]).dose == eight
 
 
 def test_who_does_all_of_it_is_offered_no_more() -> None:
-    plan = planned(LEAST, MOST, [reps(30, goal=MOST)] * CLEAN_SESSIONS)
+    plan = plan_dose(LEAST, MOST, [reps(30, goal=MOST)] * CLEAN_SESSIONS)
     assert (plan.dose, plan.more) == (MOST, None)
 
 
 def test_seconds_that_a_picture_cut_off_are_enough() -> None:
-    plan = planned(HOLD_LEAST, HOLD_MOST, [held(29.9)] * CLEAN_SESSIONS)
+    plan = plan_dose(HOLD_LEAST, HOLD_MOST, [held(29.9)] * CLEAN_SESSIONS)
     assert (plan.dose, plan.more) == (HOLD_LEAST, Goal(hold_s=20, sets=2))
-    assert planned(HOLD_LEAST, HOLD_MOST, [held(28.0)] * CLEAN_SESSIONS).more is None
+    assert plan_dose(HOLD_LEAST, HOLD_MOST, [held(28.0)] * CLEAN_SESSIONS).more is None

@@ -14,7 +14,7 @@ import pytest
 
 from formcheck.capture.recording.recording import Recording
 from formcheck.core.pose.landmarks import Landmark, Pose
-from formcheck.sinks.files.pose_export import exported
+from formcheck.sinks.files.pose_export import export_poses
 from tests.golden import FOLDER
 from tests.support.commands import Here, refusal
 from tests.support.sink_scenes import person
@@ -35,7 +35,7 @@ def trc(text: str) -> list[list[str]]:
 
 
 def test_the_head_of_a_trc_is_as_documented() -> None:
-    lines = trc(exported(poses(), "trc", fps=25.0, name="out/my squat.trc"))
+    lines = trc(export_poses(poses(), "trc", fps=25.0, name="out/my squat.trc"))
     assert lines[0] == ["PathFileType", "4", "(X/Y/Z)", "my squat.trc"]
     head = dict(zip(lines[1], lines[2], strict=True))
     assert head == {
@@ -57,7 +57,7 @@ def test_the_head_of_a_trc_is_as_documented() -> None:
 
 
 def test_up_is_up_and_what_is_not_known_is_empty() -> None:
-    lines = trc(exported(poses(), "trc", fps=25.0, name="x.trc"))
+    lines = trc(export_poses(poses(), "trc", fps=25.0, name="x.trc"))
     wrist = 2 + 3 * Landmark.LEFT_WRIST
     assert lines[6][:2] == ["1", "0.000000"]
     assert lines[6][wrist : wrist + 3] == ["0.10000", "-0.20000", "-0.30000"]
@@ -72,14 +72,14 @@ def test_the_axes_are_right_handed() -> None:
 
 @pytest.mark.parametrize(("fps", "rate"), [(math.nan, "25"), (29.97, "29.97")])
 def test_the_rate_is_that_of_the_source_or_of_the_times(fps: float, rate: str) -> None:
-    assert trc(exported(poses(), "trc", fps=fps, name="x.trc"))[2][0] == rate
+    assert trc(export_poses(poses(), "trc", fps=fps, name="x.trc"))[2][0] == rate
 
 
 def test_csv_and_json_say_the_same() -> None:
-    [row, nobody, _] = csv.DictReader(io.StringIO(exported(poses(), "csv", fps=25.0, name="x")))
+    [row, nobody, _] = csv.DictReader(io.StringIO(export_poses(poses(), "csv", fps=25.0, name="x")))
     assert (row["t_s"], row["left_wrist_y_m"], row["nose_x_m"]) == ("0.000000", "-0.20000", "")
     assert set(nobody.values()) == {"0.040000", ""}
-    data = json.loads(exported(poses(), "json", fps=25.0, name="x"))
+    data = json.loads(export_poses(poses(), "json", fps=25.0, name="x"))
     assert data["units"] == "m"
     assert data["landmarks"][Landmark.LEFT_WRIST] == "left_wrist"
     assert data["frames"][0]["points"][Landmark.LEFT_WRIST] == [0.1, -0.2, -0.3]
@@ -88,7 +88,7 @@ def test_csv_and_json_say_the_same() -> None:
 
 
 def test_the_line_of_names_stays_one_line_whatever_the_file_is_called() -> None:
-    lines = trc(exported(poses(), "trc", fps=25.0, name="a\nb\tc\udcff.trc"))
+    lines = trc(export_poses(poses(), "trc", fps=25.0, name="a\nb\tc\udcff.trc"))
     assert lines[0][3] == "a b c\\udcff.trc"
 
 

@@ -9,13 +9,13 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 
-from formcheck.app.pipeline import recorded, run
+from formcheck.app.pipeline import observations_from_poses, run
 from formcheck.core.pose.landmarks import FloatArray
 from formcheck.core.results.events import Restarted
 from formcheck.exercises.deadlift import DEADLIFT
 from formcheck.exercises.squat import SQUAT
 from formcheck.sinks.html.curves import Curves, SignalLog, bands_of
-from formcheck.sinks.html.svg_plot import Band, Panel, plot_svg
+from formcheck.sinks.html.svg_plot import Band, Plot, plot_svg
 from tests.benchmarks import made
 from tests.support import sink_scenes as scenes
 from tests.support.motions.deadlift import deadlift_motion
@@ -24,7 +24,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def drawn(
-    t: FloatArray, panels: list[Panel], bands: list[Band] | None = None, title: str = "Plot"
+    t: FloatArray, panels: list[Plot], bands: list[Band] | None = None, title: str = "Plot"
 ) -> ET.Element:
     return ET.fromstring(plot_svg(t, panels, bands or [], title=title))  # noqa: S314 - our own
 
@@ -36,7 +36,7 @@ def corners(line: ET.Element) -> list[tuple[float, float]]:
 
 def test_a_curve_goes_up_where_its_values_do() -> None:
     t = np.linspace(0.0, 10.0, 11)
-    [line] = drawn(t, [Panel("Up", t * 3)]).iter(f"{SVG}polyline")
+    [line] = drawn(t, [Plot("Up", t * 3)]).iter(f"{SVG}polyline")
     xs, ys = zip(*corners(line), strict=True)
     assert len(xs) == 11
     assert list(xs) == sorted(xs)
@@ -45,19 +45,19 @@ def test_a_curve_goes_up_where_its_values_do() -> None:
 
 def test_a_curve_is_broken_where_it_is_not_known() -> None:
     values = np.array([1.0, 2.0, math.nan, 3.0, 4.0, math.nan, 5.0, math.nan])
-    lines = list(drawn(np.arange(8.0), [Panel("Gaps", values)]).iter(f"{SVG}polyline"))
+    lines = list(drawn(np.arange(8.0), [Plot("Gaps", values)]).iter(f"{SVG}polyline"))
     assert [len(corners(line)) for line in lines] == [2, 2]  # a single point is no line
 
 
 def test_limits_are_inside_the_panel_even_where_no_value_comes_near() -> None:
-    picture = drawn(np.arange(3.0), [Panel("Low", np.zeros(3), limits=(100.0,))])
+    picture = drawn(np.arange(3.0), [Plot("Low", np.zeros(3), limits=(100.0,))])
     [limit] = [line for line in picture.iter(f"{SVG}line") if line.attrib["class"] == "limit"]
     assert 34 <= float(limit.attrib["y1"]) <= 34 + 150
 
 
 def test_bands_are_shaded_in_every_panel_and_named_once() -> None:
     bands = [Band(1.0, 2.0, "rep 1"), Band(3.0, 4.0, "rep 2", "stop")]
-    panels = [Panel("A", np.arange(5.0)), Panel("B", np.arange(5.0))]
+    panels = [Plot("A", np.arange(5.0)), Plot("B", np.arange(5.0))]
     picture = drawn(np.arange(5.0), panels, bands)
     assert [one.attrib["class"] for one in picture.iter(f"{SVG}rect")] == ["good", "stop"] * 2
     texts = [text.text for text in picture.iter(f"{SVG}text")]
@@ -67,7 +67,7 @@ def test_bands_are_shaded_in_every_panel_and_named_once() -> None:
 @pytest.mark.parametrize("hostile", ['"><script>x</script>', "a & b", "é 'quoted' ]]>"])
 def test_any_text_is_text(hostile: str) -> None:
     t = np.arange(3.0)
-    picture = drawn(t, [Panel(hostile, t)], [Band(0.0, 1.0, hostile)], title=hostile)
+    picture = drawn(t, [Plot(hostile, t)], [Band(0.0, 1.0, hostile)], title=hostile)
     assert picture.attrib["aria-label"] == hostile
     assert picture.find(f"{SVG}title").text == hostile  # type: ignore[union-attr]  # it is there
     assert [one.text for one in picture.iter(f"{SVG}text")].count(hostile) == 2
@@ -78,7 +78,7 @@ def test_an_hour_takes_no_more_room_than_can_be_seen_and_keeps_its_peaks() -> No
     t = np.arange(108_000) / 30.0
     values = np.zeros(len(t))
     values[54_321] = 50.0
-    text = plot_svg(t, [Panel("Hour", values)], [], title="Hour")
+    text = plot_svg(t, [Plot("Hour", values)], [], title="Hour")
     assert len(text) < 60_000
     [line] = ET.fromstring(text).iter(f"{SVG}polyline")  # noqa: S314 - our own
     ys = [y for _, y in corners(line)]
@@ -87,15 +87,17 @@ def test_an_hour_takes_no_more_room_than_can_be_seen_and_keeps_its_peaks() -> No
 
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_hardly_any_pictures(count: int) -> None:
-    drawn(np.arange(float(count)), [Panel("Few", np.arange(float(count)))])
-    drawn(np.arange(float(count)), [Panel("None", np.full(count, math.nan))])
+    drawn(np.arange(float(count)), [Plot("Few", np.arange(float(count)))])
+    drawn(np.arange(float(count)), [Plot("None", np.full(count, math.nan))])
 
 
 def test_the_sink_plots_the_main_signals_and_that_of_the_back(tmp_path: Path) -> None:
     path = tmp_path / "curves.svg"
     source = made.report(DEADLIFT).source
     frames = deadlift_motion(2).frames
-    report = run(recorded(frames), DEADLIFT, [Curves(path, DEADLIFT)], describe=lambda: source)
+    report = run(
+        observations_from_poses(frames), DEADLIFT, [Curves(path, DEADLIFT)], describe=lambda: source
+    )
     text = path.read_text("utf-8")
     picture = ET.fromstring(text)  # noqa: S314 - our own
     titles = [t.text for t in picture.iter(f"{SVG}text") if t.attrib["class"] == "title"]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 
-from formcheck.app.pipeline import recorded, run
+from formcheck.app.pipeline import observations_from_poses, run
 from formcheck.core.coaching.camera_setup import Advice, Hint
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.goal import Goal
-from formcheck.core.workout.introduction import Card
+from formcheck.core.workout.introduction import StepCard
 from formcheck.exercises import get
 from formcheck.exercises.unchosen import UNCHOSEN
-from formcheck.sinks.live.text_view import Lines
+from formcheck.sinks.live.text_view import TextView
 from tests.benchmarks import made
 from tests.support import sink_scenes as scenes
 from tests.support.hiding import absent
@@ -24,7 +24,13 @@ from tests.support.postures import BOTTOM, plank
 def told(exercise: Exercise, frames: Frames, goal: Goal | None = None) -> list[str]:
     out = io.StringIO()
     source = made.report(exercise).source
-    run(recorded(frames), exercise, [Lines(exercise, out)], describe=lambda: source, goal=goal)
+    run(
+        observations_from_poses(frames),
+        exercise,
+        [TextView(exercise, out)],
+        describe=lambda: source,
+        goal=goal,
+    )
     return out.getvalue().splitlines()
 
 
@@ -56,10 +62,12 @@ def test_a_hold_is_told_every_ten_seconds_and_in_the_end() -> None:
 
 def test_what_comes_next_is_told_once_and_why_is_asked_once() -> None:
     out = io.StringIO()
-    lines = Lines(get("squat"), out)
+    lines = TextView(get("squat"), out)
     frame = scenes.frame((64, 48))
     for left_s in (3, 2, 1):
-        lines.show(frame, Card("Next: 2 of 7", "Squat", ("10 reps.", "Sit."), "Careful.", left_s))
+        lines.show(
+            frame, StepCard("Next: 2 of 7", "Squat", ("10 reps.", "Sit."), "Careful.", left_s)
+        )
     for _ in range(3):
         lines.ask(frame, "Why?")
     assert out.getvalue().splitlines() == [
@@ -73,11 +81,11 @@ def test_what_comes_next_is_told_once_and_why_is_asked_once() -> None:
 
 def test_another_exercise_is_told_in_its_own_words() -> None:
     out = io.StringIO()
-    lines = Lines(get("squat"), out)
+    lines = TextView(get("squat"), out)
     lines.begin(get("plank"))
     source = made.report(get("plank")).source
     frames = plank_motion(12.0).frames
-    run(recorded(frames), get("plank"), [lines], describe=lambda: source)
+    run(observations_from_poses(frames), get("plank"), [lines], describe=lambda: source)
     assert "10 s" in out.getvalue().splitlines()
 
 
@@ -103,7 +111,7 @@ def test_what_is_done_after_the_goal_is_not_corrected() -> None:
 
 def test_the_same_line_is_not_repeated() -> None:
     out = io.StringIO()
-    lines = Lines(get("squat"), out)
+    lines = TextView(get("squat"), out)
     advice = Advice(Hint.TURN, "Turn", "Why.")
     for _ in range(3):
         lines.advise(scenes.frame((64, 48)), None, advice)
@@ -124,9 +132,9 @@ def test_the_same_line_is_not_repeated() -> None:
 
 def test_an_exercise_that_is_found_out_takes_over() -> None:
     out = io.StringIO()
-    lines = Lines(UNCHOSEN, out)
+    lines = TextView(UNCHOSEN, out)
     lines.begin(get("squat"))
     frames = squat_motion(1, tempo=Tempo(down_s=0.4, top_s=1.0)).frames
     source = made.report(get("squat")).source
-    run(recorded(frames), get("squat"), [lines], describe=lambda: source)
+    run(observations_from_poses(frames), get("squat"), [lines], describe=lambda: source)
     assert "1: Slower going down" in out.getvalue().splitlines()

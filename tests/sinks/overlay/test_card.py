@@ -10,7 +10,7 @@ import pytest
 from formcheck.core.goal import Goal
 from formcheck.core.pose.frame import Image
 from formcheck.core.workout.definition import Step
-from formcheck.core.workout.introduction import Card, introduction_of
+from formcheck.core.workout.introduction import StepCard, introduction_of
 from formcheck.exercises import ALL, get
 from formcheck.sinks.live.window import WORKOUT_MENU
 from formcheck.sinks.overlay.card import CardView
@@ -20,14 +20,14 @@ from tests.support import sink_scenes as scenes
 SIZES = [(640, 480), (1280, 720), (720, 1280), (480, 640)]
 
 
-def card_of(name: str) -> Card:
+def card_of(name: str) -> StepCard:
     shown = introduction_of(Step(name, Goal(reps=10, sets=2), each_side=True), get(name), (2, 7), 9)
     first = shown.step(0.0)
     assert first is not None
     return first.card
 
 
-def drawn(size: tuple[int, int], card: Card) -> Image:
+def drawn(size: tuple[int, int], card: StepCard) -> Image:
     frame = scenes.frame(size)
     image = CardView(WORKOUT_MENU.hint).draw(frame, card, mirrored=True)
     assert image.shape == frame.image.shape
@@ -54,7 +54,7 @@ def test_all_of_it_has_room(size: tuple[int, int], name: str) -> None:
 
 
 def test_without_a_clock_there_is_nothing_to_skip_and_no_hint() -> None:
-    image = drawn((1280, 720), Card("Why?", "P: it hurts", ("Other: done.",)))
+    image = drawn((1280, 720), StepCard("Why?", "P: it hurts", ("Other: done.",)))
     assert len(rows_of(image, GREEN)) == 0
     assert (image[600:] == image[0, 0]).all()
 

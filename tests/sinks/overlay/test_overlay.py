@@ -27,9 +27,9 @@ from formcheck.core.results.events import (
     Tick,
 )
 from formcheck.core.types import Phase
-from formcheck.sinks.overlay.cues import Message, Messages, Tone, not_judged
+from formcheck.sinks.overlay.cues import CueScheduler, CueTone, Message, not_judged
 from formcheck.sinks.overlay.overlay import Overlay
-from formcheck.sinks.overlay.placement import Spot
+from formcheck.sinks.overlay.placement import Placement
 from formcheck.sinks.overlay.skeleton import limb
 from formcheck.sinks.overlay.sprites import BOLD, TextPainter
 from formcheck.sinks.overlay.style import AMBER, BONE, RED, Box, Color
@@ -318,7 +318,7 @@ def rep(*faults: str) -> Rep:
 
 
 def said(exercise: Exercise, ticks: list[Tick]) -> list[str | None]:
-    messages = Messages(exercise)
+    messages = CueScheduler(exercise)
     found = [messages.at(one) for one in ticks]
     return [message.text if message else None for message in found]
 
@@ -329,8 +329,8 @@ def at_30_fps(seconds: float) -> list[float]:
 
 def test_the_most_important_active_fault_is_said() -> None:
     pose = person(HD)
-    found = Messages(SQUAT).at(tick(pose, faults=("lean", "round")))
-    assert found == Message("Straighten your back", Tone.STOP, "round")
+    found = CueScheduler(SQUAT).at(tick(pose, faults=("lean", "round")))
+    assert found == Message("Straighten your back", CueTone.STOP, "round")
 
 
 def test_a_fault_of_one_picture_is_shown_long_enough_to_be_read() -> None:
@@ -412,7 +412,7 @@ def test_time_that_starts_anew_forgets_what_was_said() -> None:
 
 
 def test_a_place_is_kept_while_the_body_comes_and_goes() -> None:
-    spot = Spot()
+    spot = Placement()
     places = {"left": Box(0, 0, 100, 100), "right": Box(300, 0, 400, 100)}
     taken = []
     for n in range(600):
@@ -427,7 +427,7 @@ def test_a_place_is_kept_while_the_body_comes_and_goes() -> None:
 def test_no_place_is_better_than_one_over_the_face() -> None:
     places = {"left": Box(0, 0, 100, 100)}
     body = np.zeros((0, 2))
-    assert Spot().choose(0.0, places, [Box(50, 50, 60, 60)], None, body) is None
+    assert Placement().choose(0.0, places, [Box(50, 50, 60, 60)], None, body) is None
 
 
 def test_text_is_made_to_fit() -> None:
@@ -445,7 +445,7 @@ def test_text_is_made_to_fit() -> None:
 
 
 def test_what_is_told_is_shown_for_a_while_unless_something_is_urgent() -> None:
-    messages = Messages(scenes.SQUAT)
+    messages = CueScheduler(scenes.SQUAT)
     pose = scenes.person((640, 480))
     messages.tell("Slow computer")
     shown = [messages.at(scenes.tick(pose, t=t / 10)) for t in range(80)]

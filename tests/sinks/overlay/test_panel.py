@@ -13,7 +13,7 @@ from formcheck.core.goal import Goal, SetPhase, SetState
 from formcheck.core.pose.frame import Image
 from formcheck.core.results.events import Event, Started, Tick
 from formcheck.core.types import Phase
-from formcheck.sinks.overlay.cues import Messages
+from formcheck.sinks.overlay.cues import CueScheduler
 from formcheck.sinks.overlay.gauges import draw_ring, ring_share
 from formcheck.sinks.overlay.overlay import Overlay
 from formcheck.sinks.overlay.panel_text import count_or_clock, heading, phase_words
@@ -75,7 +75,7 @@ def test_the_clock_is_that_of_the_set() -> None:
 
 
 def test_the_banner_waits_with_go_for_the_set() -> None:
-    messages = Messages(scenes.SQUAT)
+    messages = CueScheduler(scenes.SQUAT)
     pose = scenes.person((640, 480))
 
     def text(t: float, state: SetState, *events: Event) -> str | None:

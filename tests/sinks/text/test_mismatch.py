@@ -13,7 +13,7 @@ from formcheck.core.results.report import Source
 from formcheck.core.session.session import Session
 from formcheck.core.types import Phase
 from formcheck.exercises import get
-from formcheck.sinks.overlay.cues import Message, Messages, Tone
+from formcheck.sinks.overlay.cues import CueScheduler, CueTone, Message
 from formcheck.sinks.terminal.tables import print_summary
 from formcheck.sinks.text.notes import mismatch_line, mismatch_notes
 from tests.support.sink_scenes import PLANK, SQUAT, person, tick
@@ -74,7 +74,7 @@ def test_the_words_at_the_end(mismatch: Mismatch, notes: Sequence[str]) -> None:
 
 
 def shown(*ticks: Tick, exercise: Exercise = SQUAT) -> list[Message | None]:
-    messages = Messages(exercise)
+    messages = CueScheduler(exercise)
     return [messages.at(one) for one in ticks]
 
 
@@ -82,7 +82,7 @@ def at(t: float, mismatch: Mismatch | None = NAMED, **changes: object) -> Tick:
     return tick(person((640, 480), t=t), t=t, mismatch=mismatch, **changes)
 
 
-LINE = Message(mismatch_line(SQUAT, NAMED), Tone.INFO)
+LINE = Message(mismatch_line(SQUAT, NAMED), CueTone.INFO)
 
 
 @pytest.mark.parametrize("phase", list(Phase))
@@ -108,13 +108,13 @@ def test_what_endangers_the_back_comes_at_once_and_before_it() -> None:
     assert before == later == LINE
     assert warning == cleared
     assert warning is not None
-    assert (warning.code, warning.tone >= Tone.WARN) == (code, True)
+    assert (warning.code, warning.tone >= CueTone.WARN) == (code, True)
 
 
 def test_what_is_said_of_a_movement_comes_before_it() -> None:
     attempt = AttemptEnded(0.0, Attempt(0.0, 1.0, "not deep enough", {}))
     said, later = shown(at(0.0, events=(attempt,)), at(4.0))
-    assert said == Message("Not counted: not deep enough", Tone.INFO)
+    assert said == Message("Not counted: not deep enough", CueTone.INFO)
     assert later == LINE
 
 
