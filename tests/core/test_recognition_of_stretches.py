@@ -14,7 +14,7 @@ from formcheck.pipeline import open_session
 from tests.motion import Frames, Motion
 from tests.motions.holds import hold_motion
 from tests.postures import crossed_legs, figure_four, head_to_knee, lying, lying_twist, seated
-from tests.shared_looks import sessions_of_all
+from tests.shared_looks import SharedSession, shared_sessions
 from tests.stick import Camera
 
 FILMED: dict[str, Callable[..., Motion]] = {
@@ -28,10 +28,10 @@ ASKED = (*FILMED, "squat", "plank")
 
 
 def frames_of(name: str, stand_deg: float) -> Frames:
-    return FILMED[name](12.0, camera=Camera(stand_deg), fps=20.0).frames
+    return FILMED[name](12.0, camera=Camera(stand_deg), fps=10.0).frames
 
 
-def report_of(session: Session, frames: Frames) -> Report:
+def report_of(session: Session | SharedSession, frames: Frames) -> Report:
     for t, pose in frames:
         session.step(t, pose)
     return session.finish(Source("stick figure", "recording"))
@@ -48,7 +48,7 @@ def test_the_right_one_is_never_doubted(name: str, stand_deg: float) -> None:
 @pytest.mark.parametrize("done", FILMED)
 def test_the_wrong_one_is_named_and_holds_nothing(done: str) -> None:
     frames = frames_of(done, 90.0)
-    sessions = [one for one in sessions_of_all() if one.exercise.name in ASKED]
+    sessions = [one for one in shared_sessions() if one.exercise.name in ASKED]
     assert len(sessions) == len(ASKED)
     reports = {one.exercise.name: report_of(one, frames) for one in sessions}
     told = {
