@@ -12,8 +12,6 @@ from formcheck.core.pose import Landmark, Pose
 from tests.motion import Frames
 from tests.stick import reframed
 
-__all__ = ["How", "absent", "cropped", "hidden"]
-
 #: "guessed" joints are placed by the model although it does not see them.
 How = Literal["unsure", "guessed", "missing"]
 

@@ -10,8 +10,6 @@ from formcheck.core.exercise import Exercise, Hold
 from formcheck.core.pose import Pose
 from formcheck.exercises import get
 
-__all__ = ["Played"]
-
 #: From the first to the last moment.
 Stretch = tuple[float, float]
 NEVER: Stretch = (math.inf, math.inf)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import importlib
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -44,11 +43,6 @@ def imports_of(module: str) -> Iterator[str]:
 
 def in_package(module: str, *packages: str) -> bool:
     return any(module == package or module.startswith(f"{package}.") for package in packages)
-
-
-def constants_then_classes(name: str) -> tuple[bool, bool, str]:
-    """The order that ruff keeps names in."""
-    return not name.isupper(), not name[0].isupper(), name
 
 
 def modules_of(package: str) -> list[str]:
@@ -174,25 +168,3 @@ def test_the_loop_and_the_library_know_nothing_downstream(
     module: str, downstream: tuple[str, ...]
 ) -> None:
     assert_none(breaches([module], lambda name: not in_package(name, *downstream)))
-
-
-def wrong_names(module: str) -> Iterator[str]:
-    """Return what is wrong with the names that a module gives away."""
-    loaded = importlib.import_module(module.removesuffix(".__init__"))
-    names = getattr(loaded, "__all__", None)
-    if names is None:
-        if not module.endswith("__init__"):
-            yield f"{module} has no __all__"
-        return
-    if list(names) != sorted(names, key=constants_then_classes):
-        yield f"{module}: __all__ is not in order"
-    if len(set(names)) != len(names):
-        yield f"{module}: __all__ has a name twice"
-    yield from (f"{module} has no {name}" for name in names if not hasattr(loaded, name))
-
-
-def test_all_names_existing_things_in_order() -> None:
-    # Importing __main__ runs the program.
-    modules = [module for module in MODULES if not module.endswith("__main__")]
-    assert modules
-    assert_none(wrong for module in modules for wrong in wrong_names(module))

@@ -330,7 +330,7 @@ def test_rates_that_are_none_are_refused(rate: str, here: Here) -> None:
     assert f"--rate takes auto or 5 to 240 pictures a second, got {rate!r}" in line
 
 
-@pytest.mark.parametrize("rate", ["5", "auto"])
+@pytest.mark.parametrize("rate", [pytest.param("5", marks=pytest.mark.slow), "auto"])
 def test_at_a_lower_rate_the_report_is_still_of_every_picture(
     rate: str, clip: Path, report: dict[str, Any], tmp_path: Path
 ) -> None:

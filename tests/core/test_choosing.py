@@ -148,7 +148,7 @@ def watchable(name: str, stand_deg: float) -> None:
 
 
 def scene(name: str, stand_deg: float, *, bad: bool) -> Motion:
-    return Scene(name, bad=bad, reps=3).motion(Filming(Camera(stand_deg)))
+    return Scene(name, bad=bad, reps=3).motion(Filming(Camera(stand_deg), fps=10.0))
 
 
 stands = pytest.mark.parametrize("stand_deg", [90.0, -90.0, 60.0])
@@ -196,7 +196,7 @@ EVERYDAY: dict[str, Sequence[Key]] = {
 @pytest.mark.parametrize("what", EVERYDAY)
 def test_what_is_no_exercise_is_not_chosen(what: str, stand_deg: float) -> None:
     keys = EVERYDAY[what]
-    frames = film(keys, clock(keys[-1][0], 20.0), camera=Camera(stand_deg))
+    frames = film(keys, clock(keys[-1][0], 10.0), camera=Camera(stand_deg))
     assert both_times(frames) == (None, None)
 
 

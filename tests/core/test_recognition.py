@@ -269,10 +269,10 @@ FILMED: dict[str, Callable[..., Motion]] = {
     "deadlift": partial(deadlift_motion, 4),
     "deadlift stiff": partial(deadlift_motion, 4, bottom=STIFF_LEGGED),
     "deadlift romanian": partial(deadlift_motion, 4, bottom=ROMANIAN),
-    "plank": partial(plank_motion, 12.0),
+    "plank": partial(plank_motion, 15.0),
     **{what: partial(bird_dog_motion, pace=pace) for what, pace in PACES.items()},
     "bent_over_row": partial(row_motion, 4),
-    "arch_hold": partial(arch_motion, 12.0),
+    "arch_hold": partial(arch_motion, 15.0),
     "swimmer_kicks": partial(kicks_motion, 16),
     "cat_cow": partial(cat_cow_motion, 4),
 }
@@ -371,7 +371,7 @@ def test_what_is_none_of_them_has_no_name(stand_deg: float) -> None:
 
 @views
 def test_kneeling_and_talking_before_a_bird_dog_is_forgotten(stand_deg: float) -> None:
-    motion = bird_dog_motion(talk_s=30.0, camera=Camera(stand_deg), fps=20.0)
+    motion = bird_dog_motion(talk_s=30.0, camera=Camera(stand_deg), fps=10.0)
     told = watch(open_session(get("bird_dog")), motion.frames)
     assert told.names == {None}
     counted = motion.truth[0].end_s
@@ -400,7 +400,7 @@ def test_a_person_who_stands_before_a_floor_exercise_is_not_turned(
     # For five of twenty seconds the arms are kept up, or out in front as in a plank.
     raised = replace(STANDING, upper_arm=arm_deg)
     keys = [(0.0, STANDING), (8.0, STANDING), (9.0, raised), (14.0, raised), (15.0, STANDING)]
-    frames = film([*keys, (20.0, STANDING)], clock(20.0, 20.0), camera=Camera())
+    frames = film([*keys, (20.0, STANDING)], clock(20.0, 10.0), camera=Camera())
     told = watch(open_session(get(asked)), frames)
     assert all(said.rotate_deg is None for _, said in [*told.told, (0.0, told.end)] if said)
 

@@ -6,8 +6,6 @@ from tests.motion import Motion, RepTruth, clock, film
 from tests.postures import PRONE, arched
 from tests.stick import Camera, Posture
 
-__all__ = ["arch_motion"]
-
 LIFT_S = 0.8
 
 

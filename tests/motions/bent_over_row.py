@@ -8,8 +8,6 @@ from tests.motion import Key, Motion, RepTruth, Tempo, clock, film, in_order
 from tests.postures import HINGED, STANDING, rowed
 from tests.stick import Camera, Posture
 
-__all__ = ["row_motion"]
-
 #: From standing into the hinge and out of it.
 HINGE_S = 1.5
 #: Before the first pull and after the last the arms hang for so long.

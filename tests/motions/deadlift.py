@@ -11,8 +11,6 @@ from tests.motion import Key, Motion, RepTruth, Tempo, along, clock, in_order, m
 from tests.postures import CONVENTIONAL, STANDING, holding
 from tests.stick import SHIN, THIGH, Camera, Posture
 
-__all__ = ["OVER_THE_FEET", "Pull", "deadlift_motion"]
-
 #: A bar over the middle of the feet, forward of the ankles as a share of body height.
 OVER_THE_FEET = 0.06
 

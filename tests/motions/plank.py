@@ -8,8 +8,6 @@ from tests.motion import Motion, RepTruth, clock, film
 from tests.postures import PLANK
 from tests.stick import Camera, Posture
 
-__all__ = ["INTO_S", "plank_motion"]
-
 INTO_S = 0.6
 
 

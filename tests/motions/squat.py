@@ -6,8 +6,6 @@ from tests.motion import Key, Motion, RepTruth, Tempo, clock, film, in_order
 from tests.postures import BOTTOM, STANDING
 from tests.stick import Camera, Posture
 
-__all__ = ["squat_motion"]
-
 
 def squat_motion(
     reps: int = 3,
