@@ -265,6 +265,8 @@ def test_without_a_screen_there_is_one_line_and_no_folder(tmp_path: Path) -> Non
     assert names_in(tmp_path) == ["a.mp4"]
 
 
+# Quick runs: without a window below, and tests/core/test_settingup.py.
+@pytest.mark.slow
 @on_linux
 @needs_x
 def test_setting_up_comes_before_the_session(x_display: str, tmp_path: Path) -> None:

@@ -75,8 +75,7 @@ def test_turned_it_counts_and_everything_is_upright(
     assert json.loads(again.out)["reps"] == report["reps"]
 
 
-# The turn for an exercise that is named: also in the batch below.
-@pytest.mark.parametrize("exercise", [pytest.param("squat", marks=pytest.mark.slow), "auto"])
+@pytest.mark.parametrize("exercise", ["squat", pytest.param("auto", marks=pytest.mark.slow)])
 def test_auto_finds_the_turn(exercise: str, sideways: Path, here: Here, tmp_path: Path) -> None:
     out = tmp_path / "out"
     done = here("analyse", sideways, "-e", exercise, "-o", out, "--rotate", "auto", *QUICK)
@@ -157,6 +156,7 @@ def test_processes_that_share_a_video_turn_it_too(here: Here, tmp_path: Path) ->
     assert report_in(out)["summary"]["reps"] == 10
 
 
+@pytest.mark.slow
 def test_a_batch_turns_each_video_by_itself(sideways: Path, here: Here, tmp_path: Path) -> None:
     videos = tmp_path / "squat"
     videos.mkdir()
@@ -210,7 +210,7 @@ def test_another_value_is_wrong_usage(verb: str, value: str, here: Here, tmp_pat
 
 
 #: The turn in which each sample is looked at in quick runs.
-QUICK_TURN = {"squat_front": 90, "deadlift_side": 180, "plank_pike": 270, "bird_dog_side": 0}
+QUICK_TURN = {"squat_front": 90, "deadlift_side": None, "plank_pike": 270, "bird_dog_side": None}
 
 
 @pytest.mark.parametrize(

@@ -383,8 +383,22 @@ def turned_frames(what: str, stand_deg: float, turned_by: int) -> Frames:
     return [(t, pose and pose.turned(turned_by)) for t, pose in frames_of(what, stand_deg)]
 
 
-@pytest.mark.parametrize("turned_by", [90, 180, 270])
-@pytest.mark.parametrize("what", ["squat", "deadlift", "plank", "bird_dog"])
+@pytest.mark.parametrize(
+    ("what", "turned_by"),
+    [
+        *(("squat", 90), ("deadlift", 180), ("plank", 270), ("bird_dog", 90)),
+        *(
+            pytest.param(what, turned_by, marks=pytest.mark.slow)
+            for what, turns in {
+                "squat": (180, 270),
+                "deadlift": (90, 270),
+                "plank": (90, 180),
+                "bird_dog": (180, 270),
+            }.items()
+            for turned_by in turns
+        ),
+    ],
+)
 def test_a_picture_that_lies_on_its_side_is_told_with_its_turn(what: str, turned_by: int) -> None:
     told = watch(open_session(get(what)), turned_frames(what, 90.0, turned_by))
     assert told.end is not None
@@ -393,7 +407,9 @@ def test_a_picture_that_lies_on_its_side_is_told_with_its_turn(what: str, turned
 
 
 @pytest.mark.parametrize("asked", ["plank", "bird_dog", "arch_hold", "reclined_twist"])
-@pytest.mark.parametrize("arm_deg", [5.0, 90.0, 175.0])
+@pytest.mark.parametrize(
+    "arm_deg", [90.0, *(pytest.param(deg, marks=pytest.mark.slow) for deg in (5.0, 175.0))]
+)
 def test_a_person_who_stands_before_a_floor_exercise_is_not_turned(
     asked: str, arm_deg: float
 ) -> None:

@@ -37,7 +37,10 @@ def report_of(session: Session | SharedSession, frames: Frames) -> Report:
     return session.finish(Source("stick figure", "recording"))
 
 
-@pytest.mark.parametrize("stand_deg", [90.0, -90.0, -45.0, 130.0])
+@pytest.mark.parametrize(
+    "stand_deg",
+    [90.0, -45.0, *(pytest.param(deg, marks=pytest.mark.slow) for deg in (-90.0, 130.0))],
+)
 @pytest.mark.parametrize("name", FILMED)
 def test_the_right_one_is_never_doubted(name: str, stand_deg: float) -> None:
     report = report_of(open_session(get(name)), frames_of(name, stand_deg))
