@@ -14,7 +14,7 @@ import av
 import pytest
 
 import formcheck
-from formcheck.app import rotation as upright
+from formcheck.app import live_setup, rotation
 from formcheck.app.live_setup import LiveSetup
 from formcheck.app.rotation import rotation_of
 from formcheck.capture.recording.recording import Recording
@@ -94,7 +94,8 @@ def test_a_turn_that_cannot_be_told_is_said(
     clip = turned_clip(tmp_path / "a.mp4", 1.0, 0, every=3)
     lying = replace(get("squat"), signature=None, stance="floor")
     assert rotation_of(clip, lying, "auto") is None
-    monkeypatch.setattr(upright, "rotation_of", lambda *_, **__: None)
+    for module in (rotation, live_setup):
+        monkeypatch.setattr(module, "rotation_of", lambda *_, **__: None)
     options = ["-e", "squat", "--rotate", "auto", "-o", tmp_path / "out"]
     told = "turn could not be told; the picture is left as it is"
     done = here("analyse", clip, *options, "--no-video", *QUICK)

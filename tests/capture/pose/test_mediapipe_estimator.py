@@ -360,7 +360,7 @@ import sys, gc, weakref, cv2, numpy as np
 from pathlib import Path
 from formcheck.core.pose.frame import Frame
 {{first}}
-from formcheck.capture import mediapipe_pose
+from formcheck.capture.pose import mediapipe_estimator as mediapipe_pose
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
 picture = cv2.imdecode(np.frombuffer(Path({str(PERSON)!r}).read_bytes(), np.uint8), 1)
 wall = np.full_like(picture, 90)
