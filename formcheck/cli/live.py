@@ -48,23 +48,23 @@ def live(
     from formcheck.exercises.unchosen import UNCHOSEN
 
     keeping = OutputOptions(record, save_video, not no_pictures, save, changes)
-    furnishing = LiveOptions(camera, model, not no_window, voice, setup, rotation)
+    options = LiveOptions(camera, model, not no_window, voice, setup, rotation)
     first = named or UNCHOSEN
-    with open_live_setup(first, furnishing) as room:
+    with open_live_setup(first, options) as room:
         folder = folder_of_today(out, first.name, keeping.names(), force=force)
         prepared = room.placing(first)
         begun = auto.LiveStart(
             room.observations(),
-            Controls(room.interrupted, room.commands, room.stage.idle, prepared, by_arm=True),
+            Controls(room.interrupted, room.commands, room.display.idle, prepared, by_arm=True),
             # What is said does not wait for what is drawn.
-            [*room.heard, room.stage],
+            [*room.voices, room.display],
         )
         if named is None:
             unclear = (model, room.source.describe()) if record else None
             named, begun = auto.begin_live(
                 begun,
-                room.heard,
-                room.stage,
+                room.voices,
+                room.display,
                 room.tell,
                 folder,
                 record_as=unclear,

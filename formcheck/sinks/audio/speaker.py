@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Timeouts:
     """How long a program may take before it counts as hung.
 
     Attributes:
@@ -44,7 +44,7 @@ class Patience:
     say_s: float = 8.0
 
 
-class ProgramSpeaker:
+class ProcessSpeaker:
     """Says one thing after the other in a thread; nobody waits for it.
 
     Another program gets ready while one talks, so that an interruption, an engine that speaks only
@@ -61,13 +61,13 @@ class ProgramSpeaker:
         OutputError: The program does not start, or says that it cannot speak.
     """
 
-    def __init__(self, command: Sequence[str], patience: Patience | None = None) -> None:
+    def __init__(self, command: Sequence[str], patience: Timeouts | None = None) -> None:
         self._command = list(command)
         # pyttsx3 leaves files of sound behind when it is cut off.
         self._folder = tempfile.TemporaryDirectory(prefix="formcheck-voice-")
-        self._patience = patience or Patience()
+        self._patience = patience or Timeouts()
         self._changed = threading.Condition()
-        self._waiting = Waiting()
+        self._waiting = UtteranceQueue()
         self._closing = False
         self._present: Utterance | None = None
         self._spare: _Program | None = None
@@ -222,7 +222,7 @@ def interrupts(new: Utterance, present: Utterance) -> bool:
     return new.kind is Kind.STOP and present.kind is not Kind.STOP
 
 
-class Waiting:
+class UtteranceQueue:
     """At most one utterance of each kind, the newest: a number that was overtaken is wrong."""
 
     def __init__(self) -> None:

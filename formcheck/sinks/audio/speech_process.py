@@ -40,7 +40,7 @@ TONES: dict[str, tuple[tuple[float, float], ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Engine:
     """What makes the sound.
 
     Attributes:
@@ -54,7 +54,7 @@ class Voice:
     lasting: bool
 
 
-def speech() -> Voice:
+def speech() -> Engine:
     """Return the system's own voice, an English one if there is any."""
     import pyttsx3  # noqa: PLC0415  beeps do without it
 
@@ -73,10 +73,10 @@ def speech() -> Voice:
         engine.say(text)
         engine.runAndWait()
 
-    return Voice(f"{engine}, {engine.getProperty('voice')}", say, lasting=False)
+    return Engine(f"{engine}, {engine.getProperty('voice')}", say, lasting=False)
 
 
-def beeps() -> Voice:
+def beeps() -> Engine:
     """Return tones, by ALSA's own player where there is one, else by PortAudio."""
     player = shutil.which("aplay")
     if player is not None:
@@ -87,7 +87,7 @@ def beeps() -> Voice:
 
         if subprocess.run(command, input=bytes(2 * PROBE_SAMPLES), check=False).returncode:
             raise RuntimeError("aplay finds no sound device")
-        return Voice("tones, by aplay", play, lasting=True)
+        return Engine("tones, by aplay", play, lasting=True)
     import sounddevice  # noqa: PLC0415  speech does without it
 
     device = sounddevice.query_devices(kind="output")["name"]
@@ -96,7 +96,7 @@ def beeps() -> Voice:
         with sounddevice.RawOutputStream(RATE_HZ, channels=1, dtype="int16") as stream:
             stream.write(tones(kind))
 
-    return Voice(f"tones, on {device}", sound, lasting=True)
+    return Engine(f"tones, on {device}", sound, lasting=True)
 
 
 def tones(kind: str) -> bytes:

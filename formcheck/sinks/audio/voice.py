@@ -14,7 +14,7 @@ from formcheck.core.pose.frame import Frame
 from formcheck.core.results.events import Tick
 from formcheck.core.results.report import Report
 from formcheck.errors import OutputError
-from formcheck.sinks.audio.speaker import ProgramSpeaker
+from formcheck.sinks.audio.speaker import ProcessSpeaker
 
 #: What to change is said again when it has not been done for so long.
 ADVISED_EVERY_S = 7.0
@@ -35,7 +35,7 @@ class Speaker(Protocol):
         """Fall silent."""
 
 
-class Voice:
+class CoachVoice:
     """A sink that lets a coach be heard.
 
     Args:
@@ -136,5 +136,5 @@ def open_speaker(*, speech: bool) -> tuple[Speaker, str | None]:
         return Bell(), f"no sound found ({error}): the terminal's bell instead"
 
 
-def _start(kind: str) -> ProgramSpeaker:
-    return ProgramSpeaker(program_command(Path(__file__).with_name("speech_process.py"), kind))
+def _start(kind: str) -> ProcessSpeaker:
+    return ProcessSpeaker(program_command(Path(__file__).with_name("speech_process.py"), kind))

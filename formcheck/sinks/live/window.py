@@ -17,10 +17,10 @@ from formcheck.core.results.report import Report
 from formcheck.core.workout.introduction import StepCard
 from formcheck.sinks.base import Command
 from formcheck.sinks.live.display_check import require_display
-from formcheck.sinks.overlay.card import CardView
-from formcheck.sinks.overlay.cues import CueTone, Message
+from formcheck.sinks.overlay.card import CardOverlay
+from formcheck.sinks.overlay.cues import Cue, CueTone
 from formcheck.sinks.overlay.overlay import Overlay
-from formcheck.sinks.overlay.setup_guide import Guide
+from formcheck.sinks.overlay.setup_guide import SetupGuide
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,12 @@ class Window:
         self._menu = menu
         self._title = title
         self._overlay = Overlay(exercise, mirrored=mirror)
-        self._guide = Guide(exercise)
+        self._guide = SetupGuide(exercise)
         # The last picture, as it was shown and without anything on it.
         self._shown: Image | None = None
         self._bare: Frame | None = None
         self._paused: Image | None = None
-        self._card = CardView(menu.hint)
+        self._card = CardOverlay(menu.hint)
         self._asking = False
         self._opened = False
         self._gone = False
@@ -120,7 +120,7 @@ class Window:
         """Turn to another exercise."""
         self._exercise = exercise
         self._overlay = Overlay(exercise, mirrored=self._overlay.mirrored)
-        self._guide = Guide(exercise)
+        self._guide = SetupGuide(exercise)
 
     def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
         """Show one picture from before the session, with what to change."""
@@ -163,7 +163,7 @@ class Window:
         shown = np.full((*_OPENS_AT[::-1], 3), _NO_PICTURE, np.uint8)
         if self._shown is not None:
             shown = self._shown
-        self._show(self._overlay.draw_stopped(shown, Message(problem, CueTone.WARN)))
+        self._show(self._overlay.draw_stopped(shown, Cue(problem, CueTone.WARN)))
 
     def close(self, report: Report | None) -> None:
         """Close the window."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 import cv2
 
 from formcheck.core.pose.frame import Image
-from formcheck.sinks.overlay.cues import CueTone, Message
+from formcheck.sinks.overlay.cues import Cue, CueTone
 from formcheck.sinks.overlay.sprites import (
     BOLD,
     CAP,
@@ -76,7 +76,7 @@ class Banner:
         self.size = lru_cache(maxsize=_KEPT)(self._size)
         self._sprite = lru_cache(maxsize=_KEPT)(self._render)
 
-    def _size(self, message: Message, scale: Scale) -> BannerSize:
+    def _size(self, message: Cue, scale: Scale) -> BannerSize:
         """Return how the message is laid out on a picture of this scale."""
         wanted = scale.px(_INFO_SIZE if message.tone is CueTone.INFO else _SIZE)
         sign = round(wanted * (2 * _SIGN + _SIGN_GAP)) if _LOOKS[message.tone].sign else 0
@@ -88,11 +88,11 @@ class Banner:
         height = round(font * (CAP + _LINE_STEP * (len(lines) - 1))) + 2 * scale.px(_PAD_Y)
         return BannerSize(font, lines, words + sign + 2 * scale.px(_PAD_X), height)
 
-    def draw(self, image: Image, message: Message, at: tuple[float, float]) -> None:
+    def draw(self, image: Image, message: Cue, at: tuple[float, float]) -> None:
         """Draw the message with the top left corner of its plate at a place in the picture."""
         blend(image, self._sprite(message, Scale.of(image)), round(at[0]), round(at[1]))
 
-    def _render(self, message: Message, scale: Scale) -> Sprite:
+    def _render(self, message: Cue, scale: Scale) -> Sprite:
         size = self.size(message, scale)
 
         def draw(image: Image) -> None:
@@ -100,7 +100,7 @@ class Banner:
 
         return render_sprite(size.width, size.height, draw)
 
-    def _draw(self, image: Image, message: Message, size: BannerSize, scale: Scale) -> None:
+    def _draw(self, image: Image, message: Cue, size: BannerSize, scale: Scale) -> None:
         look = _LOOKS[message.tone]
         box = Box(0, 0, size.width, size.height)
         rounded_rect(image, box, scale.px(_RADIUS), look.plate, look.opacity)

@@ -51,7 +51,7 @@ class _Laid:
         return round(_STEP * self.font)
 
 
-class CardView:
+class CardOverlay:
     """Draws a card.
 
     Args:

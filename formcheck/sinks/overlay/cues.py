@@ -41,7 +41,7 @@ class CueTone(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class Cue:
     """A few words for the person, and the fault that they are about, if any."""
 
     text: str
@@ -49,8 +49,8 @@ class Message:
     code: str | None = None
 
 
-_GO = Message("Go", CueTone.GOOD)
-_GET_READY = Message("Get ready", CueTone.INFO)
+_GO = Cue("Go", CueTone.GOOD)
+_GET_READY = Cue("Get ready", CueTone.INFO)
 
 
 def is_seen(tick: Tick) -> bool:
@@ -83,13 +83,13 @@ class CueScheduler:
         self._t = -math.inf
         self._seen_s: float | None = None
         self._set_phase: SetPhase | None = None
-        self._shown: Message | None = None
+        self._shown: Cue | None = None
         self._since_s = -math.inf
         self._wanted_s = -math.inf
-        self._passing: Message | None = None
+        self._passing: Cue | None = None
         self._passing_since_s = self._passing_until_s = -math.inf
 
-    def at(self, tick: Tick) -> Message | None:
+    def at(self, tick: Tick) -> Cue | None:
         """Return what is to be said at this tick; the same tick twice gives the same."""
         if tick.t < self._t:
             self._clear()
@@ -100,7 +100,7 @@ class CueScheduler:
             self._note_set(tick)
             self._note_events(tick)
             if self._untold is not None:
-                self._pass(tick.t, Message(self._untold, CueTone.INFO), _TOLD_S)
+                self._pass(tick.t, Cue(self._untold, CueTone.INFO), _TOLD_S)
                 self._untold = None
             self._show(tick.t, self._wanted(tick))
         return self._shown
@@ -109,7 +109,7 @@ class CueScheduler:
         """Show a few words from the next tick on, as long as those of a verdict."""
         self._untold = text
 
-    def _show(self, t: float, wanted: Message | None) -> None:
+    def _show(self, t: float, wanted: Cue | None) -> None:
         shown = self._shown
         if wanted == shown:
             self._wanted_s = t
@@ -121,15 +121,15 @@ class CueScheduler:
         self._shown, self._since_s, self._wanted_s = wanted, t, t
 
     @staticmethod
-    def _is_warning(message: Message | None) -> bool:
+    def _is_warning(message: Cue | None) -> bool:
         return message is not None and message.tone >= CueTone.WARN
 
-    def _wanted(self, tick: Tick) -> Message | None:
+    def _wanted(self, tick: Tick) -> Cue | None:
         active = self._of_fault(tick.faults)
         if active is not None and active.tone is CueTone.STOP:
             return active
         if self._seen_s is None or tick.t - self._seen_s >= _MISSED_S:
-            return Message(_NOBODY, CueTone.INFO)
+            return Cue(_NOBODY, CueTone.INFO)
         # The rules of one exercise make no sense of another.
         other = tick.mismatch is not None and tick.mismatch.looks_like is not None
         if active is not None and not other:
@@ -138,14 +138,14 @@ class CueScheduler:
             return self._passing
         return self._hint(tick)
 
-    def _hint(self, tick: Tick) -> Message | None:
+    def _hint(self, tick: Tick) -> Cue | None:
         """Return what is said when there is nothing to say of the exercise itself."""
         if tick.set_state is not None and tick.set_state.countdown is not None:
             return _GET_READY
         if tick.mismatch is not None:
-            return Message(mismatch_line(self._exercise, tick.mismatch), CueTone.INFO)
+            return Cue(mismatch_line(self._exercise, tick.mismatch), CueTone.INFO)
         if tick.phase is Phase.WAITING:
-            return Message(phase_title(self._exercise, Phase.WAITING), CueTone.INFO)
+            return Cue(phase_title(self._exercise, Phase.WAITING), CueTone.INFO)
         return None
 
     def _moved_on(self, tick: Tick) -> bool:
@@ -156,12 +156,12 @@ class CueScheduler:
         shown_s = tick.t - self._passing_since_s
         return tick.phase in (Phase.OUT, Phase.BACK) and shown_s >= _SHOWN_AT_LEAST_S
 
-    def _of_fault(self, codes: tuple[str, ...]) -> Message | None:
+    def _of_fault(self, codes: tuple[str, ...]) -> Cue | None:
         """Return the cue of the most important of these faults."""
         for rule in self._exercise.faults:
             if rule.code in codes:
                 tone = CueTone.STOP if rule.severity == "stop" else CueTone.WARN
-                return Message(rule.cue, tone, rule.code)
+                return Cue(rule.cue, tone, rule.code)
         return None
 
     def _note_set(self, tick: Tick) -> None:
@@ -180,11 +180,11 @@ class CueScheduler:
                     self._judge(tick.t, rep)
                 case AttemptEnded(attempt=attempt):
                     text = f"Not counted: {attempt.reason}"
-                    self._pass(tick.t, Message(text, CueTone.INFO), _VERDICT_S)
+                    self._pass(tick.t, Cue(text, CueTone.INFO), _VERDICT_S)
                 case HoldEnded(hold=hold) if isinstance(self._exercise.measure, Hold):
                     side = f", {hold.side}" if hold.side else ""
                     text = f"Held {clock(hold.held_s)}{side}"
-                    self._pass(tick.t, Message(text, CueTone.INFO), _VERDICT_S)
+                    self._pass(tick.t, Cue(text, CueTone.INFO), _VERDICT_S)
                 case _:
                     pass
 
@@ -193,7 +193,7 @@ class CueScheduler:
         if verdict is not None:
             self._pass(t, verdict, _VERDICT_S)
         elif rep.good:
-            self._pass(t, Message("Good", CueTone.GOOD), _PRAISE_S)
+            self._pass(t, Cue("Good", CueTone.GOOD), _PRAISE_S)
 
-    def _pass(self, t: float, message: Message, seconds: float) -> None:
+    def _pass(self, t: float, message: Cue, seconds: float) -> None:
         self._passing, self._passing_since_s, self._passing_until_s = message, t, t + seconds

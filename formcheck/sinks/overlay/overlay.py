@@ -11,7 +11,7 @@ from formcheck.core.pose.landmarks import EDGES, FloatArray
 from formcheck.core.results.events import Tick
 from formcheck.sinks.overlay.back_line import BackLine
 from formcheck.sinks.overlay.banner import Banner
-from formcheck.sinks.overlay.cues import CueScheduler, CueTone, Message, not_judged
+from formcheck.sinks.overlay.cues import Cue, CueScheduler, CueTone, not_judged
 from formcheck.sinks.overlay.panel import Layout, Panel
 from formcheck.sinks.overlay.placement import FaceHistory, Placement, boxes
 from formcheck.sinks.overlay.skeleton import Skeleton, body_points, face_box, limb, parts_at_fault
@@ -32,7 +32,7 @@ _HIDES_POINTS = 2.0
 _SHOWS_POINTS = 0.7
 # On a smaller picture nothing can be read, and only the skeleton is drawn.
 _SMALLEST_PX = 100
-PAUSED = Message("Paused – press space", CueTone.INFO)
+PAUSED = Cue("Paused – press space", CueTone.INFO)
 _PAUSED_LIGHT = 0.45
 
 
@@ -85,7 +85,7 @@ class Overlay:
         """Show a few words for a while, unless something about the exercise is more urgent."""
         self._messages.tell(text)
 
-    def draw_stopped(self, shown: Image, words: Message = PAUSED) -> Image:
+    def draw_stopped(self, shown: Image, words: Cue = PAUSED) -> Image:
         """Return a darker copy of what was shown last, with words on why it stands still."""
         image = np.asarray(cv2.convertScaleAbs(shown, alpha=_PAUSED_LIGHT), np.uint8)
         scale = Scale.of(image)
@@ -95,7 +95,7 @@ class Overlay:
             self._banner.draw(image, words, at)
         return image
 
-    def _faulty(self, tick: Tick, message: Message | None) -> dict[tuple[int, ...], Color]:
+    def _faulty(self, tick: Tick, message: Cue | None) -> dict[tuple[int, ...], Color]:
         """Return the limbs to be coloured, the most important last so that it lies on top.
 
         What is said of a rep that is over colours no limb where sides take turns: it would be the
@@ -111,7 +111,7 @@ class Overlay:
         }
 
     def _draw_words(
-        self, image: Image, tick: Tick, message: Message | None, face: Box | None, shown: FloatArray
+        self, image: Image, tick: Tick, message: Cue | None, face: Box | None, shown: FloatArray
     ) -> None:
         body = _along_bones(shown)
         self._face.note(tick.t, face)
@@ -157,7 +157,7 @@ class Overlay:
         return None
 
     def _draw_banner(
-        self, image: Image, tick: Tick, message: Message, taken: list[Box], body: FloatArray
+        self, image: Image, tick: Tick, message: Cue, taken: list[Box], body: FloatArray
     ) -> list[Box]:
         scale = Scale.of(image)
         size = self._banner.size(message, scale)

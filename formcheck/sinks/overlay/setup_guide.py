@@ -10,7 +10,7 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import FloatArray, Pose
 from formcheck.sinks.overlay.banner import Banner
-from formcheck.sinks.overlay.cues import CueTone, Message
+from formcheck.sinks.overlay.cues import Cue, CueTone
 from formcheck.sinks.overlay.placement import FaceHistory, Placement, boxes
 from formcheck.sinks.overlay.skeleton import Skeleton, body_points, face_box
 from formcheck.sinks.overlay.sprites import CAP, REGULAR, TextPainter, rounded_rect
@@ -31,7 +31,7 @@ _THICK = 0.3  # of the length of somebody on all fours
 _TONES = {Hint.HOLD_STILL: CueTone.GOOD, Hint.BEGIN: CueTone.INFO}
 
 
-class Guide:
+class SetupGuide:
     """Draws what the person is to do until the session begins."""
 
     def __init__(self, exercise: Exercise) -> None:
@@ -52,12 +52,12 @@ class Guide:
         self._skeleton.draw(image, joints, "both", {})
         self._draw_place(image, scale, GREEN if tone is CueTone.GOOD else WHITE)
         self._face.note(frame.t, face_box(points))
-        self._draw_banner(image, scale, frame.t, Message(advice.text, tone), joints)
+        self._draw_banner(image, scale, frame.t, Cue(advice.text, tone), joints)
         self._draw_why(image, scale, advice.why)
         return image
 
     def _draw_banner(
-        self, image: Image, scale: Scale, t: float, message: Message, joints: FloatArray
+        self, image: Image, scale: Scale, t: float, message: Cue, joints: FloatArray
     ) -> None:
         """Draw what to do beside the person."""
         size = self._banner.size(message, scale)

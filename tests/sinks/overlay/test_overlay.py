@@ -27,7 +27,7 @@ from formcheck.core.results.events import (
     Tick,
 )
 from formcheck.core.types import Phase
-from formcheck.sinks.overlay.cues import CueScheduler, CueTone, Message, not_judged
+from formcheck.sinks.overlay.cues import Cue, CueScheduler, CueTone, not_judged
 from formcheck.sinks.overlay.overlay import Overlay
 from formcheck.sinks.overlay.placement import Placement
 from formcheck.sinks.overlay.skeleton import limb
@@ -330,7 +330,7 @@ def at_30_fps(seconds: float) -> list[float]:
 def test_the_most_important_active_fault_is_said() -> None:
     pose = person(HD)
     found = CueScheduler(SQUAT).at(tick(pose, faults=("lean", "round")))
-    assert found == Message("Straighten your back", CueTone.STOP, "round")
+    assert found == Cue("Straighten your back", CueTone.STOP, "round")
 
 
 def test_a_fault_of_one_picture_is_shown_long_enough_to_be_read() -> None:

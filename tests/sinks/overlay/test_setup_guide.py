@@ -8,7 +8,7 @@ import pytest
 from formcheck.core.coaching.camera_setup import Advice, Hint
 from formcheck.exercises import get
 from formcheck.exercises.unchosen import UNCHOSEN
-from formcheck.sinks.overlay.setup_guide import Guide
+from formcheck.sinks.overlay.setup_guide import SetupGuide
 from formcheck.sinks.overlay.skeleton import body_points, face_box
 from formcheck.sinks.overlay.style import GREEN, Scale
 from tests.support import sink_scenes as scenes
@@ -23,7 +23,7 @@ STAY = Advice(Hint.HOLD_STILL, "Good, stay", "All of you is in the picture.")
 def test_it_draws_on_a_copy_of_the_same_size(size: tuple[int, int], name: str) -> None:
     frame = scenes.frame(size)
     for pose in (None, scenes.person(size, height=0.6)):
-        image = Guide(get(name)).draw(frame, pose, BACK, mirrored=True)
+        image = SetupGuide(get(name)).draw(frame, pose, BACK, mirrored=True)
         assert image.shape == frame.image.shape
         assert (frame.image == scenes.GREY_LEVEL).all()
         assert (image != frame.image).any()
@@ -32,7 +32,7 @@ def test_it_draws_on_a_copy_of_the_same_size(size: tuple[int, int], name: str) -
 @pytest.mark.parametrize("size", SIZES[:3])
 def test_the_words_do_not_cover_the_face(size: tuple[int, int]) -> None:
     pose = scenes.person(size, height=0.6)
-    guide, bare = Guide(get("squat")), Guide(get("squat"))
+    guide, bare = SetupGuide(get("squat")), SetupGuide(get("squat"))
     said = guide.draw(scenes.frame(size), pose, BACK, mirrored=False)
     other = bare.draw(scenes.frame(size), pose, STAY, mirrored=False)
     scale = Scale(*size)
@@ -47,7 +47,11 @@ def test_where_to_be_is_drawn_only_where_that_is_known() -> None:
     frame = scenes.frame((1280, 720))
     bare = Advice(Hint.BEGIN, "Which exercise? ...")
     changed = [
-        int((Guide(one).draw(frame, None, bare, mirrored=False) != frame.image).any(axis=2).sum())
+        int(
+            (SetupGuide(one).draw(frame, None, bare, mirrored=False) != frame.image)
+            .any(axis=2)
+            .sum()
+        )
         for one in (UNCHOSEN, get("squat"))
     ]
     assert changed[0] + 1000 < changed[1]
@@ -56,7 +60,7 @@ def test_where_to_be_is_drawn_only_where_that_is_known() -> None:
 def test_the_outline_turns_green_when_all_is_well() -> None:
     size = (1280, 720)
     counts = [
-        int((Guide(get("squat")).draw(scenes.frame(size), None, advice, mirrored=False) == GREEN)
+        int((SetupGuide(get("squat")).draw(scenes.frame(size), None, advice, mirrored=False) == GREEN)
             .all(axis=2).sum())
         for advice in (BACK, STAY)
     ]  # fmt: skip
