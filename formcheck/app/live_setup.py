@@ -27,7 +27,6 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import light_of
 from formcheck.core.recognition.orientation import Turning
 from formcheck.core.results.report import Source
-from formcheck.exercises.unchosen import UNCHOSEN
 from formcheck.sinks.audio.voice import CoachVoice, open_speaker
 from formcheck.sinks.base import Command, LiveDisplay
 from formcheck.sinks.live.text_view import TextView
@@ -119,7 +118,7 @@ class LiveSetup:
         self.estimator.restart()
         self.tell(f"The picture is turned by {rotate_deg} degrees")
 
-    def placing(self, exercise: Exercise) -> Callable[[Observation], bool]:
+    def placing(self, exercise: Exercise | None) -> Callable[[Observation], bool]:
         """Return what shows and says what to change, and returns True once all is well."""
         if self.turning is not None:
             self.turning.begin(exercise)
@@ -156,8 +155,8 @@ class LiveSetup:
 
 
 @contextmanager
-def open_live_setup(exercise: Exercise, options: LiveOptions) -> Iterator[LiveSetup]:
-    """Open all of it, for an exercise to begin with, and close it at the end.
+def open_live_setup(exercise: Exercise | None, options: LiveOptions) -> Iterator[LiveSetup]:
+    """Open all of it, for an exercise or None while it is not known, and close it at the end.
 
     Ctrl-C is a wish while it is open.
     """
@@ -168,8 +167,7 @@ def open_live_setup(exercise: Exercise, options: LiveOptions) -> Iterator[LiveSe
         rotate_deg: int | None = 0
         if turning is None:
             # Which exercise it is may be found out later, and the turn with it.
-            known = None if exercise is UNCHOSEN else exercise
-            rotate_deg = rotation_of(Path(options.camera), known, options.rotation)
+            rotate_deg = rotation_of(Path(options.camera), exercise, options.rotation)
             source.rotate(rotate_deg or 0)
         display = _open_display(exercise, options, commands.append)
         stack.callback(display.close, None)
@@ -199,7 +197,7 @@ def open_live_setup(exercise: Exercise, options: LiveOptions) -> Iterator[LiveSe
 
 
 def _open_display(
-    exercise: Exercise, options: LiveOptions, commands: Callable[[Command], None]
+    exercise: Exercise | None, options: LiveOptions, commands: Callable[[Command], None]
 ) -> LiveDisplay:
 
     if not options.window:
@@ -208,7 +206,7 @@ def _open_display(
     return Window(exercise, commands=commands, menu=menu)
 
 
-def coach_voices(exercise: Exercise, kind: VoiceKind) -> list[CoachVoice]:
+def coach_voices(exercise: Exercise | None, kind: VoiceKind) -> list[CoachVoice]:
     """Return the sink that makes the coach heard, if wanted; say on stderr what is missing."""
     if kind == "off":
         return []
@@ -216,4 +214,4 @@ def coach_voices(exercise: Exercise, kind: VoiceKind) -> list[CoachVoice]:
     speaker, missing = open_speaker(speech=kind == "speech")
     if missing is not None:
         typer.echo(f"formcheck: {missing}", err=True)
-    return [CoachVoice(Coach(exercise), speaker)]
+    return [CoachVoice(None if exercise is None else Coach(exercise), speaker)]

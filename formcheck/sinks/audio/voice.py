@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from pathlib import Path
 from typing import Protocol, TextIO
@@ -16,7 +15,7 @@ from formcheck.core.results.report import Report
 from formcheck.errors import OutputError
 from formcheck.sinks.audio.speaker import ProcessSpeaker
 
-#: What to change is said again when it has not been done for so long.
+#: Advice that is not followed is repeated after this time.
 ADVISED_EVERY_S = 7.0
 TOLD_FRESH_S = 3.0
 _REMEDY = (
@@ -39,36 +38,40 @@ class CoachVoice:
     """A sink that lets a coach be heard.
 
     Args:
-        coach: Chooses the words.
+        coach: Chooses the words; None until :meth:`begin` while the exercise is being found out.
         speaker: Says them.
     """
 
-    def __init__(self, coach: Coach, speaker: Speaker) -> None:
+    def __init__(self, coach: Coach | None, speaker: Speaker) -> None:
         self._coach = coach
         self._speaker = speaker
-        self._advised = ("", -math.inf)
+        self._advised: tuple[str, float] | None = None
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
         """Say what there is to say."""
+        if self._coach is None:
+            raise ValueError("expected begin() before the first tick, got a tick")
         for utterance in self._coach.step(tick):
             self._speaker.say(utterance)
 
     def begin(self, coach: Coach) -> None:
         """Go on with the coach of another exercise."""
         self._coach = coach
-        self._advised = ("", -math.inf)
+        self._advised = None
 
     def advise(self, t: float, text: str) -> None:
         """Say what to change before the session, when it changes and when it has not been done.
 
         Args:
-            t: Seconds of the picture, growing.
+            t: Time of the frame in seconds, growing.
             text: What to change.
         """
-        said, said_t = self._advised
-        if text != said or t - said_t >= ADVISED_EVERY_S:
-            self._advised = (text, t)
-            self.tell(text)
+        if self._advised is not None:
+            said, said_t = self._advised
+            if text == said and t - said_t < ADVISED_EVERY_S:
+                return
+        self._advised = (text, t)
+        self.tell(text)
 
     def tell(self, text: str) -> None:
         """Say something that is not about the exercise."""

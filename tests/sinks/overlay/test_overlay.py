@@ -27,11 +27,13 @@ from formcheck.core.results.events import (
     Tick,
 )
 from formcheck.core.types import Phase
-from formcheck.sinks.overlay.cues import Cue, CueScheduler, CueTone, not_judged
+from formcheck.sinks.overlay.banner import draw_stopped
+from formcheck.sinks.overlay.body import limb
+from formcheck.sinks.overlay.cues import Cue, CueScheduler, CueTone
+from formcheck.sinks.overlay.notes import not_judged
 from formcheck.sinks.overlay.overlay import Overlay
 from formcheck.sinks.overlay.placement import Placement
-from formcheck.sinks.overlay.skeleton import limb
-from formcheck.sinks.overlay.sprites import BOLD, TextPainter
+from formcheck.sinks.overlay.sprites import BOLD, fit_text, text_width
 from formcheck.sinks.overlay.style import AMBER, BONE, RED, Box, Color
 from formcheck.sinks.text.format import clock, value_text
 from tests.support import sink_scenes as scenes
@@ -255,10 +257,9 @@ def test_the_cue_stands_on_a_plate_in_the_color_of_its_weight(code: str, color: 
 
 
 def test_a_paused_picture_is_darker_and_says_so() -> None:
-    overlay = Overlay(SQUAT)
-    shown = overlay.draw(frame(HD), tick(person(HD)))
+    shown = Overlay(SQUAT).draw(frame(HD), tick(person(HD)))
     before = shown.copy()
-    paused = overlay.draw_stopped(shown)
+    paused = draw_stopped(shown)
     assert (shown == before).all()
     assert paused.mean() < 0.6 * shown.mean()
     assert near_color(paused, (250, 250, 250)).sum() > 500
@@ -412,13 +413,13 @@ def test_time_that_starts_anew_forgets_what_was_said() -> None:
 
 
 def test_a_place_is_kept_while_the_body_comes_and_goes() -> None:
-    spot = Placement()
+    placement = Placement(())
     places = {"left": Box(0, 0, 100, 100), "right": Box(300, 0, 400, 100)}
     taken = []
     for n in range(600):
         # The body swings into the left place and out again, once in two seconds.
         x = 150 + 100 * math.cos(math.pi * n / 30)
-        box = spot.choose(n / 30, places, [], None, np.array([[x, 50.0]]))
+        box = placement.choose(n / 30, places, [], None, np.array([[x, 50.0]]))
         taken.append(box)
     assert sum(one != other for one, other in pairwise(taken)) <= 1
     assert taken[-1] == places["right"]
@@ -427,21 +428,20 @@ def test_a_place_is_kept_while_the_body_comes_and_goes() -> None:
 def test_no_place_is_better_than_one_over_the_face() -> None:
     places = {"left": Box(0, 0, 100, 100)}
     body = np.zeros((0, 2))
-    assert Placement().choose(0.0, places, [Box(50, 50, 60, 60)], None, body) is None
+    assert Placement(()).choose(0.0, places, [Box(50, 50, 60, 60)], None, body) is None
 
 
 def test_text_is_made_to_fit() -> None:
-    text = TextPainter()
     long = "Push your knees out over your toes"
-    size, lines = text.fit(long, 40, BOLD, 2000, 3)
+    size, lines = fit_text(long, 40, BOLD, 2000, 3)
     assert (size, lines) == (40, (long,))
-    size, lines = text.fit(long, 40, BOLD, 400, 3)
+    size, lines = fit_text(long, 40, BOLD, 400, 3)
     assert size == 40
     assert " ".join(lines) == long
-    assert all(text.width(line, size, BOLD) <= 400 for line in lines)
-    size, lines = text.fit(long, 40, BOLD, 120, 1)
+    assert all(text_width(line, size, BOLD) <= 400 for line in lines)
+    size, lines = fit_text(long, 40, BOLD, 120, 1)
     assert lines[0].endswith("…")
-    assert text.width(lines[0], size, BOLD) <= 120
+    assert text_width(lines[0], size, BOLD) <= 120
 
 
 def test_what_is_told_is_shown_for_a_while_unless_something_is_urgent() -> None:
