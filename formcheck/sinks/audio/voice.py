@@ -1,4 +1,4 @@
-"""The coach's voice: speech where the system has a voice, else beeps, else the terminal's bell."""
+"""The coach's voice: speech if the system has a voice, else beeps, else the terminal's bell."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ _REMEDY = (
 
 
 class Speaker(Protocol):
-    """Makes heard what is said."""
+    """Says utterances."""
 
     def say(self, utterance: Utterance) -> None:
-        """Take something to say; never waits."""
+        """Queue an utterance; never waits."""
 
     def close(self) -> None:
         """Fall silent."""
 
 
 class CoachVoice:
-    """A sink that lets a coach be heard.
+    """A sink that says the words of a coach.
 
     Args:
         coach: Chooses the words; None until :meth:`begin` while the exercise is being found out.
@@ -48,7 +48,7 @@ class CoachVoice:
         self._advised: tuple[str, float] | None = None
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Say what there is to say."""
+        """Say the coach's words on a tick."""
         if self._coach is None:
             raise ValueError("expected begin() before the first tick, got a tick")
         for utterance in self._coach.step(tick):
@@ -60,7 +60,7 @@ class CoachVoice:
         self._advised = None
 
     def advise(self, t: float, text: str) -> None:
-        """Say what to change before the session, when it changes and when it has not been done.
+        """Say what to change before the session: when it changes, and again if it is not done.
 
         Args:
             t: Time of the frame in seconds, growing.
@@ -83,9 +83,9 @@ class CoachVoice:
 
 
 class Bell:
-    """The bell of a terminal, for want of anything better; silent where there is no terminal.
+    """The bell of a terminal; silent where there is no terminal.
 
-    Praise and advice are not worth it: it sounds the same for everything.
+    It does not ring for praise and advice, for it sounds the same for everything.
     """
 
     def __init__(self, terminal: TextIO | None = None) -> None:
@@ -102,10 +102,10 @@ class Bell:
 
 
 def voice_support() -> str:
-    """Return in a few words what speaks here.
+    """Return the name of this system's voice.
 
     Raises:
-        OutputError: Nothing does; the message says what to do.
+        OutputError: There is none; the message says what to do.
     """
     try:
         speaker = _start("speech")
@@ -116,10 +116,10 @@ def voice_support() -> str:
 
 
 def open_speaker(*, speech: bool) -> tuple[Speaker, str | None]:
-    """Return the best speaker that there is, and a word on what is missing, if anything is.
+    """Return the best speaker available, and a message on what is missing, if anything is.
 
     Args:
-        speech: Wanted are words; else beeps.
+        speech: Use words; else beeps.
     """
     missing = None
     if speech:

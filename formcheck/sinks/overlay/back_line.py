@@ -50,11 +50,11 @@ class BackLine:
 
     def draw(self, image: Image, state: State) -> None:
         """Draw the outline as far as it was seen."""
-        tick = state.tick
-        if tick is None or tick.pose is None or tick.pose.back is None:
+        tick, pose = state.tick, state.pose
+        if tick is None or pose is None or pose.back is None:
             return
         scale = state.scale
-        points = points_in_image(tick.pose.back, tick.pose.size, scale, mirrored=state.mirrored)
+        points = points_in_image(pose.back, pose.size, scale, mirrored=state.mirrored)
         color, width = self.color(tick), scale.px(_WIDTH)
         for piece in _pieces(points):
             fixed = [np.rint(piece * SUBPIXELS).astype(np.int32)]

@@ -32,7 +32,7 @@ class Overlay:
     def __init__(self, exercise: Exercise, *, mirrored: bool = False) -> None:
         warm_up_font()
         self.mirrored = mirrored
-        self._one_side = exercise.sides == "each"
+        self._sides_alternate = exercise.sides == "each"
         self._cues = CueScheduler(exercise)
         self._states = StateBuilder()
         self._elements = [make(exercise) for make in SESSION]
@@ -46,9 +46,11 @@ class Overlay:
         image = copy_image(frame, mirrored=self.mirrored)
         cue = self._cues.at(tick)
         state = self._states.build(image, tick.t, tick.pose, mirrored=self.mirrored)
-        # Where sides take turns, the cue on a rep that is over would colour a limb of the next.
-        about = () if cue is None or cue.code is None or self._one_side else (cue.code,)
-        state = replace(state, tick=tick, cue=cue, highlighted=(*tick.faults, *about))
+        highlighted = tick.faults
+        # Where sides alternate, a cue on the last rep would colour the limb of the next.
+        if cue is not None and cue.code is not None and not self._sides_alternate:
+            highlighted = (*highlighted, cue.code)
+        state = replace(state, tick=tick, cue=cue, highlighted=highlighted)
         draw_elements(self._elements, image, state)
         return image
 

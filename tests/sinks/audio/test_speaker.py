@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 from formcheck.core.coaching.utterance import Kind, Utterance
 from formcheck.errors import OutputError
 from formcheck.sinks.audio.speaker import TRIES, ProcessSpeaker, Timeouts
+from tests.support.processes import is_alive, wait_until
 
 pytestmark = pytest.mark.xdist_group("real time")
 
@@ -75,8 +76,8 @@ class Stage:
         return [sys.executable, os.fspath(self._program), manner, os.fspath(self._log)]
 
     @contextmanager
-    def speaker(self, manner: str, patience: Timeouts = QUICK) -> Iterator[ProcessSpeaker]:
-        speaker = ProcessSpeaker(self.command(manner), patience)
+    def speaker(self, manner: str, timeouts: Timeouts = QUICK) -> Iterator[ProcessSpeaker]:
+        speaker = ProcessSpeaker(self.command(manner), timeouts)
         try:
             yield speaker
         finally:
@@ -105,22 +106,6 @@ def stage(tmp_path: Path) -> Stage:
 
 def word(text: str, kind: Kind = Kind.CORRECTION, fresh_s: float = 30.0) -> Utterance:
     return Utterance(text, kind, fresh_s)
-
-
-def wait_until(happened: Callable[[], bool], seconds: float = 15.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
-def is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    # A zombie that somebody else has yet to bury is dead.
-    return " Z " not in Path(f"/proc/{process}/stat").read_text() if os.name == "posix" else True
 
 
 def say_one_by_one(speaker: ProcessSpeaker, stage: Stage, *texts: str) -> None:
