@@ -122,18 +122,15 @@ def open_speaker(*, speech: bool) -> tuple[Speaker, str | None]:
         speech: Use words; else beeps.
     """
     missing = None
-    if speech:
-        if sys.platform.startswith("linux"):
-            # There the speech program runs without a sound device as well, and is not heard.
-            try:
-                _start("beeps").close()
-            except OutputError as error:
-                return Bell(), f"no sound found ({error}): the terminal's bell instead"
-        try:
-            return _start("speech"), None
-        except OutputError as error:
-            missing = f"no voice found ({error}): beeps instead, see `formcheck doctor`"
     try:
+        if speech and sys.platform.startswith("linux"):
+            # There the speech process runs without a sound device as well, and is not heard.
+            _start("beeps").close()
+        if speech:
+            try:
+                return _start("speech"), None
+            except OutputError as error:
+                missing = f"no voice found ({error}): beeps instead, see `formcheck doctor`"
         return _start("beeps"), missing
     except OutputError as error:
         return Bell(), f"no sound found ({error}): the terminal's bell instead"

@@ -77,9 +77,9 @@ class CardOverlay:
         image = np.asarray(cv2.convertScaleAbs(image, alpha=_LIGHT), np.uint8)
         if Scale.of(image).legible(_LINE):
             scale, rows = self._lay_out(Scale.of(image), card)
-            self._draw_clock(image, scale, card.left_s)
             self._draw_rows(image, scale, rows)
             if card.left_s is not None:
+                self._draw_clock(image, scale, card.left_s)
                 self._draw_hint(image, scale)
         return image
 
@@ -94,7 +94,9 @@ class CardOverlay:
         return scale, blocks
 
     def _lines(self, scale: Scale, card: StepCard) -> Iterator[_Block]:
-        clock = 0 if card.left_s is None else self._clock_width(scale) + scale.px(_GAP)
+        clock = 0
+        if card.left_s is not None:
+            clock = text_width("00", scale.px(_CLOCK), BOLD) + scale.px(_GAP)
         for number, row in enumerate(_rows(card)):
             # The clock stands beside the title.
             room = scale.width - 2 * scale.px(_MARGIN) - (clock if number < _BESIDE_CLOCK else 0)
@@ -110,12 +112,7 @@ class CardOverlay:
                 y += one.step
             y += scale.px(_GAP)
 
-    def _clock_width(self, scale: Scale) -> int:
-        return text_width("00", scale.px(_CLOCK), BOLD)
-
-    def _draw_clock(self, image: Image, scale: Scale, left_s: int | None) -> None:
-        if left_s is None:
-            return
+    def _draw_clock(self, image: Image, scale: Scale, left_s: int) -> None:
         size, margin = scale.px(_CLOCK), scale.px(_MARGIN)
         x = scale.width - margin - text_width(str(left_s), size, BOLD)
         draw_text(image, str(left_s), (x, margin + round(CAP * size)), size, GREEN, BOLD)

@@ -7,11 +7,11 @@ count.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from functools import lru_cache
 
-from formcheck.core.exercise.definition import Cycle, Exercise, Signal
+from formcheck.core.exercise.definition import Cycle, Exercise
 from formcheck.core.goal import SetPhase
 from formcheck.core.pose.frame import Image
 from formcheck.core.results.events import RepCounted, Tick
@@ -64,6 +64,7 @@ _GAP = 4.0
 _GAUGE = 3.8
 _GAUGE_GAP = 3.0
 _PLATE_OPACITY = 0.7
+_WIDEST_VALUE = {"deg": "180°", "leg": "100%", "ratio": "0.00"}
 # On narrow images the panel takes too much of the width: smaller, down to this share.
 _LEAST_ZOOM = 0.8
 _WIDE = 1.6
@@ -84,27 +85,71 @@ class Layout(Enum):
     NUMBER = "number"  # the count or the clock alone
 
 
-@dataclass(frozen=True, slots=True)
 class Measures:
-    """Sizes and baselines in pixels; a size is 0 where the part is left out."""
+    """Sizes and baselines in pixels of a layout; a size is 0 where the part is left out."""
 
-    pad: int
-    number: int
-    title: int
-    phase: int
-    row: int
-    held: int
-    held_x: int
-    step: int
-    gauge: int
-    ring: int
-    title_y: int
-    number_y: int
-    phase_y: int
-    row_y: int
-    inner_width: int
-    width: int
-    height: int
+    def __init__(
+        self, exercise: Exercise, scale: Scale, number: str, heading: str, layout: Layout
+    ) -> None:
+        cycle = exercise.measure if isinstance(exercise.measure, Cycle) else None
+        holds = cycle is not None and cycle.holds
+        shown = [exercise.signal(name) for name in exercise.shown]
+        more = layout is not Layout.NUMBER
+        angles = layout is Layout.FULL and bool(shown)
+        self.number = scale.px(_NUMBER if cycle else _CLOCK)
+        self.title = scale.px(_TITLE) if scale.legible(_TITLE) and more else 0
+        self.phase = scale.px(_PHASE) if scale.legible(_PHASE) and more else 0
+        self.row = scale.px(_ROW) if scale.legible(_ROW) and angles else 0
+        self.held = scale.px(_HELD) if holds and scale.legible(_PHASE) else 0
+        self.gauge = scale.px(_GAUGE) if cycle and more else 0
+        self.ring = 0 if cycle else round(CAP * self.number)
+
+        self.pad, gap, self.step = scale.px(_PAD), scale.px(_GAP), scale.px(_ROW_STEP)
+        self.title_y = self.pad + round(CAP * self.title)
+        above = self.title_y + gap if self.title else self.pad
+        self.number_y = above + round(CAP * self.number)
+        self.phase_y = self.number_y + (gap + round(CAP * self.phase) if self.phase else 0)
+        self.row_y = self.phase_y + (gap + round(CAP * self.row) if self.row else 0)
+        bottom = self.row_y + ((len(shown) - 1) * self.step if self.row else 0)
+        self.height = bottom + self.pad
+
+        if cycle is None:
+            number_width = _clock_width(number, self.number) + gap + self.ring
+        else:
+            # Room for a second digit, unless the hold beside it needs the width more.
+            digits = max(1 if holds else 2, len(number))
+            number_width = text_width("0" * digits, self.number, BOLD)
+        self.held_x = number_width + gap if self.held else 0
+        widths = [number_width]
+        if self.held:
+            widths.append(self.held_x + text_width("00.0 s", self.held, BOLD))
+        if self.title:
+            widths.append(text_width(heading, self.title, REGULAR))
+        if self.phase:
+            widths += [text_width(one, self.phase, BOLD) for one in possible_phase_words(exercise)]
+        if self.row:
+            widths += [
+                text_width(f"{signal.title}  {_WIDEST_VALUE[signal.unit]}", self.row, BOLD)
+                for signal in shown
+            ]
+        self.inner_width = max(widths)
+        gauge_gap = scale.px(_GAUGE_GAP) if self.gauge else 0
+        self.width = 2 * self.pad + self.inner_width + gauge_gap + self.gauge
+
+    def ring_box(self, box: Box) -> Box:
+        """Return where the ring lies in the panel: level with the clock, at the right."""
+        right, bottom = box.right - self.pad, box.top + self.number_y
+        return Box(right - self.ring, bottom - self.ring, right, bottom)
+
+    def gauge_box(self, box: Box) -> Box:
+        """Return where the gauge lies in the panel."""
+        right = box.right - self.pad
+        return Box(right - self.gauge, box.top + self.pad, right, box.bottom - self.pad)
+
+
+def _clock_width(clock: str, size: int) -> int:
+    tenths = round(size * _TENTHS)
+    return text_width(clock[:-2], size, BOLD) + text_width(clock[-2:], tenths, BOLD)
 
 
 class Panel:
@@ -170,75 +215,16 @@ class Panel:
         number, title = count_or_clock(self._exercise, tick), heading(self._exercise, tick)
         key = (scale, layout, len(number), title)
         if key not in self._measured:
-            self._measured[key] = self._compute(_panel_scale(scale), number, title, layout)
+            zoomed = _panel_scale(scale)
+            self._measured[key] = Measures(self._exercise, zoomed, number, title, layout)
         return self._measured[key]
-
-    def _compute(self, scale: Scale, number: str, heading: str, layout: Layout) -> Measures:
-        size = scale.px(_NUMBER if self._cycle else _CLOCK)
-        more = layout is not Layout.NUMBER
-        title = scale.px(_TITLE) if scale.legible(_TITLE) and more else 0
-        phase = scale.px(_PHASE) if scale.legible(_PHASE) and more else 0
-        angles = layout is Layout.FULL and bool(self._shown)
-        row = scale.px(_ROW) if scale.legible(_ROW) and angles else 0
-        held = scale.px(_HELD) if self._hold and scale.legible(_PHASE) else 0
-        gauge = scale.px(_GAUGE) if self._cycle and more else 0
-        gauge_gap = scale.px(_GAUGE_GAP) if gauge else 0
-        ring = 0 if self._cycle else round(CAP * size)
-        number_width = self._number_width(number, size) + (scale.px(_GAP) + ring if ring else 0)
-        held_x = number_width + scale.px(_GAP) if held else 0
-        widths = [number_width, held_x + text_width("00.0 s", held, BOLD) if held else 0]
-        if title:
-            widths.append(text_width(heading, title, REGULAR))
-        if phase:
-            titles = possible_phase_words(self._exercise)
-            widths += [text_width(text, phase, BOLD) for text in titles]
-        if row:
-            widths += [self._row_width(signal, row) for signal in self._shown]
-        pad, gap, step = scale.px(_PAD), scale.px(_GAP), scale.px(_ROW_STEP)
-        title_y = pad + round(CAP * title)
-        number_y = (title_y + gap if title else pad) + round(CAP * size)
-        phase_y = number_y + (gap + round(CAP * phase) if phase else 0)
-        row_y = phase_y + (gap + round(CAP * row) if row else 0)
-        bottom = row_y + ((len(self._shown) - 1) * step if row else 0)
-        inner = max(widths)
-        return Measures(
-            pad=pad,
-            number=size,
-            title=title,
-            phase=phase,
-            row=row,
-            held=held,
-            held_x=held_x,
-            step=step,
-            gauge=gauge,
-            ring=ring,
-            title_y=title_y,
-            number_y=number_y,
-            phase_y=phase_y,
-            row_y=row_y,
-            inner_width=inner,
-            width=2 * pad + inner + gauge_gap + gauge,
-            height=bottom + pad,
-        )
-
-    def _number_width(self, number: str, size: int) -> int:
-        if self._cycle is None:
-            return text_width(number[:-2], size, BOLD) + text_width(
-                number[-2:], round(size * _TENTHS), BOLD
-            )
-        # Room for a second digit, unless the hold beside it needs the width more.
-        return text_width("0" * max(1 if self._hold else 2, len(number)), size, BOLD)
-
-    def _row_width(self, signal: Signal, size: int) -> int:
-        widest = {"deg": "180°", "leg": "100%", "ratio": "0.00"}[signal.unit]
-        return text_width(f"{signal.title}  {widest}", size, BOLD)
 
     def _draw_layout(self, image: Image, box: Box, tick: Tick, sizes: Measures) -> None:
         scale = _panel_scale(Scale.of(image))
         background = self._background(sizes, scale, heading(self._exercise, tick))
         blend(image, background, round(box.left), round(box.top))
         x, y = box.left + sizes.pad, box.top + sizes.number_y
-        self._draw_number(image, (x, y), _ring_box(box, sizes), sizes, tick)
+        self._draw_number(image, (x, y), sizes.ring_box(box), sizes, tick)
         if self._hold and sizes.held:
             at = (x + sizes.held_x, y)
             self._draw_hold(image, at, sizes, scale.px(_PHASE), self._hold)
@@ -252,7 +238,7 @@ class Panel:
         if sizes.row:
             self._draw_values(image, (x + sizes.inner_width, box.top + sizes.row_y), sizes)
         if self._cycle and sizes.gauge:
-            draw_depth(image, _gauge_box(box, sizes), scale, tick.progress, self._cycle)
+            draw_depth(image, sizes.gauge_box(box), scale, tick.progress, self._cycle)
 
     def _render_background(self, sizes: Measures, scale: Scale, title: str) -> Sprite:
         """Return the plate with what never changes."""
@@ -267,10 +253,9 @@ class Panel:
                 at = (sizes.pad, sizes.row_y + row * sizes.step)
                 draw_text(image, signal.title, at, sizes.row, GREY)
             if sizes.gauge:
-                track = _gauge_box(whole, sizes)
-                depth_track(image, track, scale)
+                depth_track(image, sizes.gauge_box(whole), scale)
             if sizes.ring:
-                ring_track(image, _ring_box(whole, sizes))
+                ring_track(image, sizes.ring_box(whole))
 
         return render_sprite(sizes.width, sizes.height, draw)
 
@@ -314,14 +299,3 @@ class Panel:
 def _panel_scale(scale: Scale) -> Scale:
     shape = scale.width / scale.height
     return replace(scale, zoom=min(max(shape / _WIDE, _LEAST_ZOOM), 1.0))
-
-
-def _ring_box(box: Box, sizes: Measures) -> Box:
-    """Return where the ring lies: level with the clock, at the right."""
-    right, bottom = box.right - sizes.pad, box.top + sizes.number_y
-    return Box(right - sizes.ring, bottom - sizes.ring, right, bottom)
-
-
-def _gauge_box(box: Box, sizes: Measures) -> Box:
-    right = box.right - sizes.pad
-    return Box(right - sizes.gauge, box.top + sizes.pad, right, box.bottom - sizes.pad)

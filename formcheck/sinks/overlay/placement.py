@@ -46,15 +46,9 @@ class Placement:
     def find(
         self, state: State, size: tuple[int, int], forbidden: Sequence[Box] | None = None
     ) -> Box | None:
-        """Return a free place for something of this size (width, height) in pixels.
+        """Return a free place for something of this size (width, height), or None.
 
-        Args:
-            state: Of the frame.
-            size: Width and height in pixels.
-            forbidden: Boxes that must not be touched; None for the state's fixed areas.
-
-        Returns:
-            The box, or None when there is no room.
+        ``forbidden`` are boxes that must not be touched; None means the state's fixed areas.
         """
         forbidden = state.fixed if forbidden is None else forbidden
         for rows in self._tiers:
