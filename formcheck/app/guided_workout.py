@@ -47,11 +47,11 @@ class Room(Protocol):
     """Where the person exercises: what is seen, heard and kept. The command line furnishes it."""
 
     @property
-    def stage(self) -> LiveDisplay:
+    def display(self) -> LiveDisplay:
         """What the person has in front of them."""
 
     @property
-    def heard(self) -> Sequence[Sink]:
+    def voices(self) -> Sequence[Sink]:
         """What makes the coach heard."""
 
     def begin(self, exercise: Exercise) -> None:
@@ -157,7 +157,7 @@ class GuidedWorkout:
         if number == 0 and not self.workout.between_s:
             # No card tells it then.
             room.say(ADVICE)
-        sinks: list[Sink] = [*map(KeepOpen, room.heard), KeepOpen(room.stage), files, progress]
+        sinks: list[Sink] = [*map(KeepOpen, room.voices), KeepOpen(room.display), files, progress]
         if step.each_side:
             sinks.append(SideCaller(room.tell))
         report = run(
@@ -168,7 +168,7 @@ class GuidedWorkout:
             controls=Controls(
                 stop=lambda: room.interrupted() or self._wish() is not None,
                 commands=self.commands,
-                idle=room.stage.idle,
+                idle=room.display.idle,
                 prepared=self._prepared(introduction, room.placing(exercise)),
                 by_arm=True,
                 own_clock=True,
@@ -194,7 +194,7 @@ class GuidedWorkout:
                 return placed(seen)
             if shown.says is not None:
                 self.room.say(shown.says)
-            self.room.stage.show(seen.frame, shown.card)
+            self.room.display.show(seen.frame, shown.card)
             return False
 
         return prepared
@@ -217,7 +217,7 @@ class GuidedWorkout:
         """Ask why the person stops; who does not answer has done enough."""
         asked = False
         for asked_s, frame in _pictures(observations, ASKS_S):
-            self.room.stage.ask(frame, WHY)
+            self.room.display.ask(frame, WHY)
             if asked_s < ANSWERED_AFTER_S and Command.PAIN not in self.commands:
                 self.commands.clear()
             if self.commands or self.room.interrupted():
@@ -242,7 +242,7 @@ class GuidedWorkout:
             return
         self.room.say(said)
         for _, frame in _pictures(observations, FAREWELL_S):
-            self.room.stage.show(frame, card)
+            self.room.display.show(frame, card)
             if self.commands or self.room.interrupted():
                 return
 

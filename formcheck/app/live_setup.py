@@ -27,8 +27,7 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import light_of
 from formcheck.core.recognition.orientation import Turning
 from formcheck.core.results.report import Source
-from formcheck.exercises.unchosen import UNCHOSEN
-from formcheck.sinks.audio.voice import Voice, open_speaker
+from formcheck.sinks.audio.voice import CoachVoice, open_speaker
 from formcheck.sinks.base import Command, LiveDisplay
 from formcheck.sinks.live.text_view import TextView
 from formcheck.sinks.live.window import LIVE_MENU, WORKOUT_MENU, Window
@@ -66,8 +65,8 @@ class LiveSetup:
 
     Attributes:
         source: The pictures.
-        stage: What the person has in front of them.
-        heard: What makes the coach heard; empty when that is not wanted.
+        display: The window or the lines of text.
+        voices: The coach's voice; empty if it is not wanted.
         estimator: Finds the poses.
         commands: What the person wants.
         interrupted: Tells whether somebody asked the program to end.
@@ -77,8 +76,8 @@ class LiveSetup:
     """
 
     source: FrameSource
-    stage: LiveDisplay
-    heard: Sequence[Voice]
+    display: LiveDisplay
+    voices: Sequence[CoachVoice]
     estimator: ModelFallback
     commands: deque[Command]
     interrupted: Interruption
@@ -88,14 +87,14 @@ class LiveSetup:
 
     def begin(self, exercise: Exercise) -> None:
         """Turn to another exercise of a workout, at the start of which the warning was said."""
-        self.stage.begin(exercise)
+        self.display.begin(exercise)
         self.estimator.begin()
-        for one in self.heard:
+        for one in self.voices:
             one.begin(Coach(exercise, warns=False))
 
     def say(self, text: str) -> None:
         """Have something heard that is not about the exercise."""
-        for one in self.heard:
+        for one in self.voices:
             one.tell(text)
 
     def observations(self) -> Iterator[Observation]:
@@ -119,7 +118,7 @@ class LiveSetup:
         self.estimator.restart()
         self.tell(f"The picture is turned by {rotate_deg} degrees")
 
-    def placing(self, exercise: Exercise) -> Callable[[Observation], bool]:
+    def placing(self, exercise: Exercise | None) -> Callable[[Observation], bool]:
         """Return what shows and says what to change, and returns True once all is well."""
         if self.turning is not None:
             self.turning.begin(exercise)
@@ -149,66 +148,65 @@ class LiveSetup:
 
     def _advise(self, seen: Observation, advice: Advice) -> None:
         """Have an advice shown and heard."""
-        for one in self.heard:
+        for one in self.voices:
             one.advise(seen.t, advice.text)
         if seen.frame is not None:
-            self.stage.advise(seen.frame, seen.pose, advice)
+            self.display.advise(seen.frame, seen.pose, advice)
 
 
 @contextmanager
-def open_live_setup(exercise: Exercise, furnishing: LiveOptions) -> Iterator[LiveSetup]:
-    """Open all of it, for an exercise to begin with, and close it at the end.
+def open_live_setup(exercise: Exercise | None, options: LiveOptions) -> Iterator[LiveSetup]:
+    """Open all of it, for an exercise or None while it is not known, and close it at the end.
 
     Ctrl-C is a wish while it is open.
     """
     commands: deque[Command] = deque()
     with ExitStack() as stack:
-        source = stack.enter_context(open_camera(furnishing.camera))
-        turning = Turning() if furnishing.rotation == "auto" and source.kind == "camera" else None
+        source = stack.enter_context(open_camera(options.camera))
+        turning = Turning() if options.rotation == "auto" and source.kind == "camera" else None
         rotate_deg: int | None = 0
         if turning is None:
             # Which exercise it is may be found out later, and the turn with it.
-            known = None if exercise is UNCHOSEN else exercise
-            rotate_deg = rotation_of(Path(furnishing.camera), known, furnishing.rotation)
+            rotate_deg = rotation_of(Path(options.camera), exercise, options.rotation)
             source.rotate(rotate_deg or 0)
-        stage = _stage(exercise, furnishing, commands.append)
-        stack.callback(stage.close, None)
-        heard = coach_voices(exercise, furnishing.voice)
-        for one in heard:
+        display = _open_display(exercise, options, commands.append)
+        stack.callback(display.close, None)
+        voices = coach_voices(exercise, options.voice)
+        for one in voices:
             stack.callback(one.close, None)
 
         def tell(text: str) -> None:
-            stage.tell(text)
-            for one in heard:
+            display.tell(text)
+            for one in voices:
                 one.tell(text)
 
         if rotate_deg is None:
             tell(_UNTOLD)
-        estimator = stack.enter_context(ModelFallback(MediaPipePose(furnishing.model), tell))
+        estimator = stack.enter_context(ModelFallback(MediaPipePose(options.model), tell))
         interrupted = stack.enter_context(interruptible())
-        setup = source.kind == "camera" if furnishing.setup is None else furnishing.setup
+        setup = source.kind == "camera" if options.setup is None else options.setup
 
         def patience(problem: str) -> bool:
-            stage.wait(problem)
+            display.wait(problem)
             return not interrupted() and {Command.QUIT, Command.PAIN}.isdisjoint(commands)
 
         source.patience = patience
         yield LiveSetup(
-            source, stage, heard, estimator, commands, interrupted, tell, setup, turning
+            source, display, voices, estimator, commands, interrupted, tell, setup, turning
         )
 
 
-def _stage(
-    exercise: Exercise, furnishing: LiveOptions, commands: Callable[[Command], None]
+def _open_display(
+    exercise: Exercise | None, options: LiveOptions, commands: Callable[[Command], None]
 ) -> LiveDisplay:
 
-    if not furnishing.window:
+    if not options.window:
         return TextView(exercise, sys.stderr)
-    menu = WORKOUT_MENU if furnishing.workout else LIVE_MENU
+    menu = WORKOUT_MENU if options.workout else LIVE_MENU
     return Window(exercise, commands=commands, menu=menu)
 
 
-def coach_voices(exercise: Exercise, kind: VoiceKind) -> list[Voice]:
+def coach_voices(exercise: Exercise | None, kind: VoiceKind) -> list[CoachVoice]:
     """Return the sink that makes the coach heard, if wanted; say on stderr what is missing."""
     if kind == "off":
         return []
@@ -216,4 +214,4 @@ def coach_voices(exercise: Exercise, kind: VoiceKind) -> list[Voice]:
     speaker, missing = open_speaker(speech=kind == "speech")
     if missing is not None:
         typer.echo(f"formcheck: {missing}", err=True)
-    return [Voice(Coach(exercise), speaker)]
+    return [CoachVoice(None if exercise is None else Coach(exercise), speaker)]

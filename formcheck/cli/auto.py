@@ -23,7 +23,7 @@ from formcheck.core.results.events import Choice, Tick
 from formcheck.core.results.report import Report, Source
 from formcheck.errors import UndecidedError
 from formcheck.exercises import AUTO
-from formcheck.sinks.audio.voice import Voice
+from formcheck.sinks.audio.voice import CoachVoice
 from formcheck.sinks.base import LiveDisplay, Sink
 from formcheck.sinks.terminal.tables import searching
 from formcheck.sinks.text.notes import choice_line
@@ -126,8 +126,8 @@ class LiveStart:
 
 def begin_live(
     begun: LiveStart,
-    heard: Sequence[Voice],
-    stage: LiveDisplay,
+    voices: Sequence[CoachVoice],
+    display: LiveDisplay,
     tell: Callable[[str], None],
     folder: Path,
     *,
@@ -147,7 +147,7 @@ def begin_live(
 
     def ask(observation: Observation) -> None:
         if observation.frame is not None:
-            stage.advise(observation.frame, observation.pose, _WHICH)
+            display.advise(observation.frame, observation.pose, _WHICH)
 
     controls = begun.controls
     turns = (0,) if turn is None else TURNS_DEG
@@ -162,9 +162,9 @@ def begin_live(
         named=named,
         rotate_deg=rotate_deg,
     )
-    for one in heard:
+    for one in voices:
         one.begin(Coach(exercise))
-    stage.begin(exercise)
+    display.begin(exercise)
     tell(choice_line(exercise, choice))
     return exercise, LiveStart(
         found.then(begun.observations),

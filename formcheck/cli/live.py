@@ -45,26 +45,26 @@ def live(
     from formcheck.app.pipeline import Controls, run
     from formcheck.app.result_files import OutputOptions, PrintReport, folder_of_today
     from formcheck.cli import auto
-    from formcheck.exercises.unchosen import UNCHOSEN
+    from formcheck.exercises import AUTO
 
     keeping = OutputOptions(record, save_video, not no_pictures, save, changes)
-    furnishing = LiveOptions(camera, model, not no_window, voice, setup, rotation)
-    first = named or UNCHOSEN
-    with open_live_setup(first, furnishing) as room:
-        folder = folder_of_today(out, first.name, keeping.names(), force=force)
-        prepared = room.placing(first)
+    options = LiveOptions(camera, model, not no_window, voice, setup, rotation)
+    with open_live_setup(named, options) as room:
+        folder_name = AUTO if named is None else named.name
+        folder = folder_of_today(out, folder_name, keeping.names(), force=force)
+        prepared = room.placing(named)
         begun = auto.LiveStart(
             room.observations(),
-            Controls(room.interrupted, room.commands, room.stage.idle, prepared, by_arm=True),
-            # What is said does not wait for what is drawn.
-            [*room.heard, room.stage],
+            Controls(room.interrupted, room.commands, room.display.idle, prepared, by_arm=True),
+            # Audio first, so that speech is not delayed by drawing.
+            [*room.voices, room.display],
         )
         if named is None:
             unclear = (model, room.source.describe()) if record else None
             named, begun = auto.begin_live(
                 begun,
-                room.heard,
-                room.stage,
+                room.voices,
+                room.display,
                 room.tell,
                 folder,
                 record_as=unclear,

@@ -83,8 +83,8 @@ def workout(
     from formcheck.sinks.terminal.tables import print_workout
 
     keeping = OutputOptions(record, save_video, not no_pictures, save)
-    furnishing = LiveOptions(camera, model, not no_window, voice, setup, rotation, workout=True)
-    with open_live_setup(exercises[0], furnishing) as room:
+    options = LiveOptions(camera, model, not no_window, voice, setup, rotation, workout=True)
+    with open_live_setup(exercises[0], options) as room:
         folder = folder_of_today(out, chosen.name, FILES, force=force)
         if no_window:
             _listen(room)

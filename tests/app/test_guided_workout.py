@@ -41,7 +41,7 @@ SQUATS: tuple[Key, ...] = (*reps(3.0, 1), *reps(13.0, 1), *reps(23.0, 1))
 
 
 @dataclass
-class FakeStage:
+class FakeDisplay:
     """Notes what it is asked to show."""
 
     notes: list[Any] = field(default_factory=list)
@@ -86,23 +86,23 @@ class FakeStage:
 class FakeRoom:
     """A room in which nothing is real."""
 
-    stage: FakeStage = field(default_factory=FakeStage)
+    display: FakeDisplay = field(default_factory=FakeDisplay)
     voice: Diary = field(default_factory=Diary)
     said: list[str] = field(default_factory=list)
     ends: bool = False
 
     @property
-    def heard(self) -> Sequence[Sink]:
+    def voices(self) -> Sequence[Sink]:
         return [self.voice]
 
     def begin(self, exercise: Exercise) -> None:
-        self.stage.begin(exercise)
+        self.display.begin(exercise)
 
     def say(self, text: str) -> None:
         self.said.append(text)
 
     def tell(self, text: str) -> None:
-        self.stage.tell(text)
+        self.display.tell(text)
         self.say(text)
 
     def placing(self, exercise: Exercise) -> Callable[[Observation], bool]:
@@ -170,7 +170,7 @@ def test_it_goes_from_one_exercise_to_the_next_and_says_goodbye() -> None:
     assert report.ending is Ending.DONE
     assert outcomes(report) == [Outcome.DONE, Outcome.DONE]
     notes = [
-        note.title if isinstance(note, StepCard) else note for note in session.room.stage.notes
+        note.title if isinstance(note, StepCard) else note for note in session.room.display.notes
     ]
     squat = [("begin", "squat"), "Squat", "ticks"]
     assert notes == [*squat, *squat, "Well done"], "and never closed"
@@ -183,7 +183,7 @@ def test_it_goes_from_one_exercise_to_the_next_and_says_goodbye() -> None:
 def test_what_is_to_be_done_is_told_before_each() -> None:
     session = Session()
     session.follow()
-    first, second, _ = [note for note in session.room.stage.notes if isinstance(note, StepCard)]
+    first, second, _ = [note for note in session.room.display.notes if isinstance(note, StepCard)]
     assert (first.over, second.over) == ("First: 1 of 2", "Next: 2 of 2")
     squat = get("squat")
     assert second.lines == ("1 rep.", *squat.how_to, squat.camera)
@@ -271,7 +271,7 @@ def test_a_pause_may_end_in_skipping() -> None:
     session = Session(steps=(Step("squat", Goal(reps=5)), ONE))
     pause, skip = session.press(Command.PAUSE), session.press(Command.SKIP)
     report = session.follow(wishes={6.0: pause, 8.0: skip})
-    assert "idle" in session.room.stage.notes
+    assert "idle" in session.room.display.notes
     assert outcomes(report) == [Outcome.SKIPPED, Outcome.DONE]
 
 
@@ -290,8 +290,8 @@ def test_who_stops_is_asked_why() -> None:
     report = session.follow(wishes={7.0: quit_, 9.0: pain})
     assert report.ending is Ending.PAIN
     assert outcomes(report) == [Outcome.DONE, Outcome.TO_COME]
-    assert "Why do you stop?" in session.room.stage.notes
-    assert session.room.stage.titles[-1] == "Stop for today"
+    assert "Why do you stop?" in session.room.display.notes
+    assert session.room.display.titles[-1] == "Stop for today"
     assert session.room.said[-2:] == ["Why do you stop? If it hurts, press P", STOP_FOR_TODAY]
 
 
@@ -301,7 +301,7 @@ def test_any_other_answer_means_enough(answer: Command) -> None:
     report = session.follow(wishes={4.0: session.press(Command.QUIT), 6.0: session.press(answer)})
     assert report.ending is Ending.STOPPED
     assert outcomes(report) == [Outcome.STOPPED, Outcome.TO_COME]
-    assert session.room.stage.titles == ["Squat"], "no last words"
+    assert session.room.display.titles == ["Squat"], "no last words"
     assert not session.commands
 
 
@@ -325,7 +325,7 @@ def test_pain_ends_it_at_once() -> None:
     report = session.follow(wishes={4.0: session.press(Command.PAIN)})
     assert report.ending is Ending.PAIN
     assert outcomes(report) == [Outcome.STOPPED, Outcome.TO_COME]
-    assert "Why do you stop?" not in session.room.stage.notes
+    assert "Why do you stop?" not in session.room.display.notes
     assert session.room.said[-1] == STOP_FOR_TODAY
     assert session.left == pytest.approx((SQUATS[-1][0] - 4.0 - FAREWELL_S) * FPS, abs=5)
 
@@ -339,7 +339,7 @@ def test_ctrl_c_ends_it_without_words() -> None:
     report = session.follow(wishes={7.0: interrupt})
     assert report.ending is Ending.INTERRUPTED
     assert outcomes(report) == [Outcome.DONE, Outcome.TO_COME]
-    assert session.room.stage.titles == ["Squat"]
+    assert session.room.display.titles == ["Squat"]
 
 
 def test_a_source_that_ends_cuts_it_short() -> None:
@@ -377,8 +377,8 @@ def test_sides_are_changed_between_sets() -> None:
     session = Session(steps=(step,))
     session.follow(*reps(3.0, 1), *reps(9.0, 1), (20.0, STANDING))
     assert session.room.said.count("Change sides") == 1
-    assert session.room.stage.notes.count("Change sides") == 1
-    assert "One side, then the other." in session.room.stage.notes[1].lines
+    assert session.room.display.notes.count("Change sides") == 1
+    assert "One side, then the other." in session.room.display.notes[1].lines
 
 
 def test_r_begins_the_exercise_anew_and_not_the_workout() -> None:
