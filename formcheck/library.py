@@ -102,7 +102,7 @@ def found_and_judged(
     with prefetch(seen) as observations:
         found = find_exercise(observations, at_once=False).upright(turn)
     exercise, choice = require_choice(found, describe().rotate_deg)
-    again = found.again(frames)
+    again = found.replay(frames)
     return report_of(again, exercise, sinks_of(exercise), describe=describe, choice=choice)
 
 

@@ -32,7 +32,7 @@ WATCHING = {"analyse", "batch", "live", "workout"}
 RAISED_BY = {
     "capture/pose/mediapipe_estimator.py": WATCHING,
     "capture/parallel/workers.py": {"analyse"},
-    "cli/auto.py": {"analyse", "live", "replay"},
+    "app/auto_start.py": {"analyse", "live", "replay"},
     "batch/pool.py": {"batch"},
     "cli/coach.py": {"live"},
     "app/result_files.py": {"analyse"},
@@ -184,5 +184,5 @@ def test_the_texts_are_found() -> None:
     found = {(module, option) for module, _, option, _ in named()}
     assert ("sinks/files/atomic_write.py", "-o") in found
     assert ("cli/history.py", "--force") in found
-    assert ("cli/auto.py", "--exercise") in found
+    assert ("app/auto_start.py", "--exercise") in found
     assert len(found) > 30

@@ -66,7 +66,7 @@ class Found:
         seen = tuple(replace(one, pose=one.pose and one.pose.turned(deg)) for one in self.seen)
         return replace(self, choice=self.sideways.choice, seen=seen, sideways=None)
 
-    def then(self, rest: Iterable[Observation]) -> Iterator[Observation]:
+    def live_continuation(self, rest: Iterable[Observation]) -> Iterator[Observation]:
         """Yield what was seen from a little before the movement on, and what follows.
 
         Raises:
@@ -79,7 +79,7 @@ class Found:
         if not self.ended:
             yield from rest
 
-    def again(self, frames: Iterable[Frame | None] = repeat(None)) -> Iterator[Observation]:
+    def replay(self, frames: Iterable[Frame | None] = repeat(None)) -> Iterator[Observation]:
         """Yield all that was seen, with the pictures in which it was seen where they are given.
 
         Raises:
@@ -125,7 +125,7 @@ def require_choice(found: Found, rotate_deg: int = 0) -> tuple[Exercise, Choice]
     )
 
 
-def open_choosing(rotate_deg: int = 0) -> ExerciseDetector:
+def make_detector(rotate_deg: int = 0) -> ExerciseDetector:
     """Return what finds out which of all exercises is done, in poses turned by so much."""
     sessions = [Session(exercise) for exercise in ALL]
     if rotate_deg:
@@ -176,7 +176,7 @@ def _sideways(seen: Iterable[Observation]) -> Sideways | None:
     """Return what is clear in one turn of the picture, and in no other one."""
     clear = {}
     for deg in TURNS_DEG[1:]:
-        choosing = open_choosing(deg)
+        choosing = make_detector(deg)
         for one in seen:
             choosing.step(one.t, one.pose and one.pose.turned(deg))
         choice = choosing.conclude()
@@ -206,7 +206,7 @@ class _Watch:
         self._show = show
         self._at_once = at_once
         self._begun = False
-        self.choosing = {deg: open_choosing(deg) for deg in turns}
+        self.choosing = {deg: make_detector(deg) for deg in turns}
         self.choice: Choice | None = None
         self.sideways: Sideways | None = None
         self.seen: deque[Observation] = deque()

@@ -1,4 +1,4 @@
-"""Where a live session takes place: camera, pose model, window or lines, and the coach's voice."""
+"""The parts of a live session: camera, pose model, window or text view, and the coach's voice."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-import typer
-
 from formcheck.app.choices import VoiceKind
 from formcheck.app.interrupts import Interruption, interruptible
+from formcheck.app.messages import notify
 from formcheck.app.pipeline import Observation, observations_from_frames, with_stop_reason
 from formcheck.app.rotation import Rotation, rotation_of
 from formcheck.capture.camera.camera import open_camera
@@ -33,22 +32,22 @@ from formcheck.sinks.base import Command, LiveDisplay
 from formcheck.sinks.live.text_view import TextView
 from formcheck.sinks.live.window import LIVE_MENU, WORKOUT_MENU, Window
 
-#: What --rotate auto says when it finds nothing.
-_UNTOLD = "The turn could not be told; the picture is left as it is"
+#: The message of --rotate auto when it finds nothing.
+_TURN_UNKNOWN = "The turn could not be told; the picture is left as it is"
 
 
 @dataclass(frozen=True, slots=True)
 class LiveOptions:
-    """What people choose of it.
+    """The user's choices for a live session.
 
     Attributes:
         camera: Number, device or file.
         model: Pose model.
-        window: There is one; else lines of text.
+        window: Show a window; else lines of text.
         voice: How the coach is heard.
-        setup: Help to place camera and person; None is for cameras only.
-        rotation: By how much the picture is turned.
-        workout: The keys are those of a workout.
+        setup: Help to place camera and person; None helps with cameras, not with files.
+        rotation: Degrees by which the frames are turned counterclockwise, or "auto".
+        workout: Use the keys of a workout.
     """
 
     camera: str
@@ -62,71 +61,70 @@ class LiveOptions:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LiveSetup:
-    """All of it, open.
+    """The open parts of a live session.
 
     Attributes:
-        source: The pictures.
-        stage: What the person has in front of them.
-        heard: What makes the coach heard; empty when that is not wanted.
+        source: The frames.
+        display: Window or text view.
+        voices: Sinks that make the coach heard; empty for a silent session.
         estimator: Finds the poses.
-        commands: What the person wants.
-        interrupted: Tells whether somebody asked the program to end.
-        tell: Has the same shown and heard.
-        setup: Help to place camera and person.
-        turning: Finds out how the picture must be turned; None when that is known.
+        commands: Commands of the user that are still to be obeyed.
+        interrupted: Returns True once somebody asked the program to end.
+        tell: Shows and says a text.
+        helps_setup: Help to place camera and person.
+        turning: Finds out how the frames must be turned; None if that is known.
     """
 
     source: FrameSource
-    stage: LiveDisplay
-    heard: Sequence[Voice]
+    display: LiveDisplay
+    voices: Sequence[Voice]
     estimator: ModelFallback
     commands: deque[Command]
     interrupted: Interruption
     tell: Callable[[str], None]
-    setup: bool
+    helps_setup: bool
     turning: Turning | None = None
 
     def begin(self, exercise: Exercise) -> None:
-        """Turn to another exercise of a workout, at the start of which the warning was said."""
-        self.stage.begin(exercise)
+        """Change to another exercise of a workout; the warning was said at its start."""
+        self.display.begin(exercise)
         self.estimator.begin()
-        for one in self.heard:
-            one.begin(Coach(exercise, warns=False))
+        for voice in self.voices:
+            voice.begin(Coach(exercise, warns=False))
 
     def say(self, text: str) -> None:
-        """Have something heard that is not about the exercise."""
-        for one in self.heard:
-            one.tell(text)
+        """Say something that is not about the exercise."""
+        for voice in self.voices:
+            voice.tell(text)
 
     def observations(self) -> Iterator[Observation]:
-        """Yield what is seen in each picture."""
+        """Yield an observation for each frame."""
         return observations_from_frames(self.source, self.estimator.estimate)
 
     def describe(self) -> Source:
-        """Tell of the source."""
+        """Return the source, with the reason for a stop and all models used."""
         source = with_stop_reason(self.source.describe(), stopped=self.interrupted.problem)
         models = self.estimator.models
         return replace(source, models=models) if len(models) > 1 else source
 
     def model(self) -> str:
-        """Return the pose model in use."""
+        """Return the name of the pose model in use."""
         return self.estimator.model
 
     def turn(self, rotate_deg: int) -> None:
-        """Turn the picture from now on by so much further, and tell of it."""
+        """Turn all frames from now on by so many degrees more, and say so."""
         rotate_deg = (self.source.rotate_deg + rotate_deg) % 360
         self.source.rotate(rotate_deg)
         self.estimator.restart()
         self.tell(f"The picture is turned by {rotate_deg} degrees")
 
-    def placing(self, exercise: Exercise) -> Callable[[Observation], bool]:
-        """Return what shows and says what to change, and returns True once all is well."""
+    def make_setup_guide(self, exercise: Exercise) -> Callable[[Observation], bool]:
+        """Return a function that helps to place person and camera; it returns True when done."""
         if self.turning is not None:
             self.turning.begin(exercise)
-        return partial(self._placed, CameraSetup(exercise) if self.setup else None)
+        return partial(self._guide, CameraSetup(exercise) if self.helps_setup else None)
 
-    def _placed(self, setting_up: CameraSetup | None, seen: Observation) -> bool:
-
+    def _guide(self, camera_setup: CameraSetup | None, seen: Observation) -> bool:
         if seen.frame is None:
             return True
         if self.turning is not None and not self.turning.settled:
@@ -134,86 +132,82 @@ class LiveSetup:
             if rotate_deg:
                 self.turn(rotate_deg)
             elif self.turning.settled and not self.turning.found:
-                self.tell(_UNTOLD)
+                self.tell(_TURN_UNKNOWN)
             self._advise(seen, TURNING)
             return False
-        if setting_up is None:
+        if camera_setup is None:
             return True
         light = light_of(seen.frame.image)
         sight = Sight(light, self.estimator.others, self.source.rotate_deg)
-        advice = setting_up.step(seen.t, seen.pose, sight)
+        advice = camera_setup.step(seen.t, seen.pose, sight)
         if advice is None:
             return True
         self._advise(seen, advice)
         return False
 
     def _advise(self, seen: Observation, advice: Advice) -> None:
-        """Have an advice shown and heard."""
-        for one in self.heard:
-            one.advise(seen.t, advice.text)
+        for voice in self.voices:
+            voice.advise(seen.t, advice.text)
         if seen.frame is not None:
-            self.stage.advise(seen.frame, seen.pose, advice)
+            self.display.advise(seen.frame, seen.pose, advice)
 
 
 @contextmanager
-def open_live_setup(exercise: Exercise, furnishing: LiveOptions) -> Iterator[LiveSetup]:
-    """Open all of it, for an exercise to begin with, and close it at the end.
+def open_live_setup(exercise: Exercise, options: LiveOptions) -> Iterator[LiveSetup]:
+    """Open all parts for the first exercise, and close them at the end of the block.
 
-    Ctrl-C is a wish while it is open.
+    Inside the block Ctrl-C only sets ``interrupted``.
     """
     commands: deque[Command] = deque()
     with ExitStack() as stack:
-        source = stack.enter_context(open_camera(furnishing.camera))
-        turning = Turning() if furnishing.rotation == "auto" and source.kind == "camera" else None
+        source = stack.enter_context(open_camera(options.camera))
+        turning = Turning() if options.rotation == "auto" and source.kind == "camera" else None
         rotate_deg: int | None = 0
         if turning is None:
             # Which exercise it is may be found out later, and the turn with it.
             known = None if exercise is UNCHOSEN else exercise
-            rotate_deg = rotation_of(Path(furnishing.camera), known, furnishing.rotation)
+            rotate_deg = rotation_of(Path(options.camera), known, options.rotation)
             source.rotate(rotate_deg or 0)
-        stage = _stage(exercise, furnishing, commands.append)
-        stack.callback(stage.close, None)
-        heard = coach_voices(exercise, furnishing.voice)
-        for one in heard:
-            stack.callback(one.close, None)
+        display = _open_display(exercise, options, commands.append)
+        stack.callback(display.close, None)
+        voices = _open_voices(exercise, options.voice)
+        for voice in voices:
+            stack.callback(voice.close, None)
 
         def tell(text: str) -> None:
-            stage.tell(text)
-            for one in heard:
-                one.tell(text)
+            display.tell(text)
+            for voice in voices:
+                voice.tell(text)
 
         if rotate_deg is None:
-            tell(_UNTOLD)
-        estimator = stack.enter_context(ModelFallback(MediaPipePose(furnishing.model), tell))
+            tell(_TURN_UNKNOWN)
+        estimator = stack.enter_context(ModelFallback(MediaPipePose(options.model), tell))
         interrupted = stack.enter_context(interruptible())
-        setup = source.kind == "camera" if furnishing.setup is None else furnishing.setup
+        helps_setup = source.kind == "camera" if options.setup is None else options.setup
 
         def patience(problem: str) -> bool:
-            stage.wait(problem)
+            display.wait(problem)
             return not interrupted() and {Command.QUIT, Command.PAIN}.isdisjoint(commands)
 
         source.patience = patience
         yield LiveSetup(
-            source, stage, heard, estimator, commands, interrupted, tell, setup, turning
+            source, display, voices, estimator, commands, interrupted, tell, helps_setup, turning
         )
 
 
-def _stage(
-    exercise: Exercise, furnishing: LiveOptions, commands: Callable[[Command], None]
+def _open_display(
+    exercise: Exercise, options: LiveOptions, commands: Callable[[Command], None]
 ) -> LiveDisplay:
-
-    if not furnishing.window:
+    if not options.window:
         return TextView(exercise, sys.stderr)
-    menu = WORKOUT_MENU if furnishing.workout else LIVE_MENU
+    menu = WORKOUT_MENU if options.workout else LIVE_MENU
     return Window(exercise, commands=commands, menu=menu)
 
 
-def coach_voices(exercise: Exercise, kind: VoiceKind) -> list[Voice]:
-    """Return the sink that makes the coach heard, if wanted; say on stderr what is missing."""
+def _open_voices(exercise: Exercise, kind: VoiceKind) -> list[Voice]:
     if kind == "off":
         return []
-
     speaker, missing = open_speaker(speech=kind == "speech")
     if missing is not None:
-        typer.echo(f"formcheck: {missing}", err=True)
+        notify(missing)
     return [Voice(Coach(exercise), speaker)]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-import typer
-
+from formcheck.app.messages import notify
 from formcheck.capture.recording.recording import RecordingWriter
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.exercise.definition import Exercise
@@ -178,20 +178,14 @@ class PrintReport:
         if report is None:
             return
         if self._json:
-            typer.echo(report_text(report), nl=False)
+            sys.stdout.write(report_text(report))
         else:
             print_summary(report, self._exercise, self._folder)
 
 
 def history_sink(started_at: datetime) -> History:
     """Return the sink that keeps a session."""
-    return History(history_path(), started_at, tell)
-
-
-def tell(text: str) -> None:
-    """Tell a person something about the history, in one line."""
-    # Names of files may break the line.
-    typer.echo("formcheck: " + "\\n".join(text.splitlines()), err=True)
+    return History(history_path(), started_at, notify)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from formcheck.app.choices import BY_FOLDER, Backend
+from formcheck.app.messages import notify
 from formcheck.cli import options as opt
 from formcheck.errors import UsageError
 from formcheck.userfiles.lookup import is_user_file
@@ -104,7 +105,7 @@ def batch(
             _save(table, rows)
     except SystemExit:
         left = f"{len(rows)} of {len(plan)} are done; the same command goes on with the others"
-        typer.echo(f"formcheck: stopped. {left}", err=True)
+        notify(f"stopped. {left}")
         raise
     print_batch([rows[number] for number in sorted(rows)], len(plan) - len(missing), table)
     if any(row.failed for row in rows.values()):

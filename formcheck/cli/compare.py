@@ -84,26 +84,26 @@ def compare(
 
 
 def _of_late(name: str, by: By) -> tuple[ComparisonGroup, ComparisonGroup]:
-    from formcheck.app.result_files import tell
+    from formcheck.app.messages import notify
     from formcheck.history.lookup import all_kept
     from formcheck.history.sides import last_two
     from formcheck.userfiles.lookup import exercise_of
 
     exercise = exercise_of(name)
-    done = [session for session in all_kept(tell) if session.exercise == exercise.name]
+    done = [session for session in all_kept(notify) if session.exercise == exercise.name]
     return last_two(done, by.value)
 
 
 def _side(title: str, text: str) -> ComparisonGroup:
     """Return the report in a file or folder, or the session of the history with this ID."""
-    from formcheck.app.result_files import tell
+    from formcheck.app.messages import notify
     from formcheck.history.lookup import all_kept
     from formcheck.history.sides import side_of_report, side_of_session
     from formcheck.sinks.terminal.comparison import load_report
 
     if not text.isdecimal():
         return side_of_report(title, load_report(Path(text)))
-    for session in all_kept(tell):
+    for session in all_kept(notify):
         if str(session.id) == text:
             return side_of_session(session)
     raise UsageError(

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from formcheck.app.messages import notify
 from formcheck.cli import options as opt
 
 
@@ -48,4 +49,4 @@ def export(
     text = export_poses(known, form.value, fps=poses.source.fps, name=out.name)
     write_whole(out, text)
     if poses.problem is not None:
-        typer.echo(f"formcheck: {poses.problem}", err=True)
+        notify(poses.problem)

@@ -42,7 +42,7 @@ def history(
     They lie in a file on this machine, and nowhere else.
     """
     from formcheck import exercises
-    from formcheck.app.result_files import tell
+    from formcheck.app.messages import notify
     from formcheck.history.lookup import all_kept
     from formcheck.sinks.terminal.tables import print_history
     from formcheck.userfiles.lookup import exercise_of
@@ -60,7 +60,7 @@ def history(
     by_name = {one.name: one for one in (*exercises.ALL, *([chosen] if chosen else []))}
     outputs = _outputs(page, export, by_name)
     wanted = {None if chosen is None else chosen.name}
-    sessions = [one for one in all_kept(tell) if not wanted.isdisjoint({None, one.exercise})]
+    sessions = [one for one in all_kept(notify) if not wanted.isdisjoint({None, one.exercise})]
     for path, text_of in outputs:
         _write(path, text_of(sessions), force=force)
     if chosen is not None and not sessions:
@@ -110,7 +110,7 @@ def _write(path: Path, text: str, *, force: bool) -> None:
 
 
 def _delete(which: str, *, asks: bool) -> None:
-    from formcheck.app.result_files import tell
+    from formcheck.app.messages import notify
     from formcheck.history.lookup import opened_if_there
     from formcheck.history.records import delete_sessions
 
@@ -118,7 +118,7 @@ def _delete(which: str, *, asks: bool) -> None:
     what = "all sessions" if id_ is None else f"session {id_}"
     if asks:
         typer.confirm(f"Delete {what}? This cannot be undone", abort=True, err=True)
-    with opened_if_there(tell) as connection:
+    with opened_if_there(notify) as connection:
         deleted = delete_sessions(connection, id_) if connection is not None else 0
     if id_ is not None and not deleted:
         raise UsageError(f"expected the ID of a session, got {id_}; see `formcheck history`")

@@ -1,16 +1,17 @@
-"""Options that several verbs share, and what becomes of their values."""
+"""Options that several verbs share, and the parsing of their values."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.app.messages import notify
 from formcheck.capture.pose.models import Variant
-from formcheck.errors import UsageError
+from formcheck.errors import UndecidedError, UsageError
 
 if TYPE_CHECKING:
     from formcheck.app.rotation import Rotation
@@ -155,3 +156,17 @@ def parse_rotation(text: str | None) -> Rotation:
         "--rotate takes 90, 180 or 270 degrees counterclockwise, or auto, "
         f"got {text!r}; for example --rotate 90"
     )
+
+
+@contextmanager
+def exit_if_interrupted(interrupted: Callable[[], bool]) -> Iterator[None]:
+    """Exit with code 130 after the block if somebody asked the program to end meanwhile."""
+    try:
+        yield
+    except UndecidedError as error:
+        if not interrupted():
+            raise
+        # There was no time to find out the exercise.
+        notify(str(error))
+    if interrupted():
+        raise typer.Exit(130)

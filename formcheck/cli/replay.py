@@ -37,13 +37,14 @@ def replay(
     """
     from dataclasses import replace
 
+    from formcheck.app.auto_start import choose_exercise, detect_exercise
     from formcheck.app.pipeline import observations_from_poses, run
     from formcheck.app.result_files import PrintReport, names_of, session_files
     from formcheck.capture.recording.recording import Recording
-    from formcheck.cli import auto
     from formcheck.core.results.report import Source
     from formcheck.sinks.base import Sink
     from formcheck.sinks.files.atomic_write import prepare_folder
+    from formcheck.sinks.text.notes import choice_line
     from formcheck.userfiles.lookup import named_exercise
 
     recorded_poses = Recording(recording)
@@ -57,11 +58,11 @@ def replay(
     if named is not None:
         chosen = named
     else:
-        found = auto.detect_exercise(
+        found = detect_exercise(
             observations_from_poses(recorded_poses), recorded_poses.source.duration_s
         )
-        chosen, choice = auto.choose_exercise(found, rotate_deg=recorded_poses.source.rotate_deg)
-        auto.print_choice(chosen, choice)
+        chosen, choice = choose_exercise(found, rotate_deg=recorded_poses.source.rotate_deg)
+        typer.echo(choice_line(chosen, choice), err=True)
     sinks: list[Sink] = []
     if out is not None:
         folder = prepare_folder(out, names_of(), force=force)
