@@ -170,12 +170,16 @@ class Recording:
     """
 
     def __init__(self, path: Path) -> None:
+        # Late: it loads pydantic, which writing does without.
+        from formcheck.capture.recording import line_reader  # noqa: PLC0415
+
         self.path = path
+        self._reader = line_reader
         first = next(self._objects(), None)
         if first is None:
             raise self._error(1, "expected the header of a recording, got none")
         with self._located(1):
-            self._header = lines.header_from(first[1])
+            self._header = self._reader.header_from(first[1])
         self._ended: Source | None = None
         self._cut: str | None = None
 
@@ -223,9 +227,9 @@ class Recording:
                 if self._ended is not None:
                     raise RecordingError("expected nothing after the end, got more")
                 if "end" in data:
-                    self._ended = lines.end_from(data)
+                    self._ended = self._reader.end_from(data)
                     continue
-                t, pose, size = lines.pose_from(data, size)
+                t, pose, size = self._reader.pose_from(data, size)
                 if last_t is not None and t <= last_t:
                     raise RecordingError(f"expected a time after {last_t} s, got {t} s")
             last_t = t
@@ -242,14 +246,14 @@ class Recording:
                 while (line := file.readline(_LONGEST_LINE)).endswith(b"\n"):
                     number += 1
                     with self._located(number):
-                        data = lines.decode(line)
+                        data = self._reader.decode(line)
                     yield number, data
                 if len(line) == _LONGEST_LINE:
                     raise self._error(number + 1, "expected shorter lines, got a giant one")
         except EOFError:
             return
         except (gzip.BadGzipFile, zlib.error) as error:
-            got = "damaged data" if number else "another kind of file"
+            got = "corrupted data" if number else "another kind of file"
             raise self._error(number + 1, f"expected gzipped lines of JSON, got {got}") from error
         except OSError as error:
             raise RecordingError(
@@ -267,6 +271,6 @@ class Recording:
     def _error(self, number: int, what: str) -> RecordingError:
         what = printable(" ".join(what.split()))
         return RecordingError(
-            f"{self.path} is not a sound recording: line {number}: {what}; "
+            f"{self.path} is not a valid recording: line {number}: {what}; "
             "give an undamaged copy or record the session again"
         )
