@@ -47,9 +47,9 @@ RAISED_BY = {
 }
 #: In cli/options.py each function has its own.
 OPTION_OF_FUNCTION = {
-    "parsed_thresholds": "--set",
-    "parsed_rate": "--rate",
-    "parsed_rotation": "--rotate",
+    "parse_thresholds": "--set",
+    "parse_rate": "--rate",
+    "parse_rotation": "--rotate",
 }
 
 

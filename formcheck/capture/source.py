@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import threading
 import time
 from abc import ABC, abstractmethod
@@ -27,6 +28,10 @@ _SLICE_S = 0.1
 _ASKED_EVERY_S = 0.1
 #: A thread that hangs in a driver for longer is left behind; it ends with its read.
 JOIN_S = 2.0
+#: Addresses of cameras that OpenCV reads.
+_CAMERA = re.compile(r"(rtsps?|https?)://", re.IGNORECASE)
+#: User name and password stand before the last at sign, or in the query.
+_CREDENTIALS = re.compile(r"(?<=:/).*@|[?#].*", re.DOTALL)
 _TURN_CODES = {
     90: cv2.ROTATE_90_COUNTERCLOCKWISE,
     180: cv2.ROTATE_180,
@@ -119,7 +124,26 @@ class _Made(NamedTuple):
     rotate_deg: int
 
 
-class FrameSource(ABC):
+class Closing(ABC):
+    """Closes itself at the end of a ``with`` block."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give everything back; closing twice is fine."""
+
+
+class FrameSource(Closing):
     """Frames that are made in a thread of their own, so that decoding overlaps inference.
 
     Use it in a ``with`` block and iterate over it once; closing it ends the thread, also in the
@@ -164,17 +188,6 @@ class FrameSource(ABC):
     def _gone_silent(self) -> str:
         """Return the problem of a source that has given nothing for ``silence_s``."""
         return f"{self.name} gave no picture for {self.silence_s:.0f} s"
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def __iter__(self) -> Iterator[Frame]:
         """Return the frames that have not been taken yet.
@@ -273,6 +286,16 @@ class FrameSource(ABC):
             problem=self.problem,
             rotate_deg=self.rotate_deg,
         )
+
+
+def is_network_camera(text: str) -> bool:
+    """Return whether a text is the address of a camera."""
+    return _CAMERA.match(text) is not None
+
+
+def without_credentials(address: str) -> str:
+    """Return an address without its user name and password, to be shown."""
+    return _CREDENTIALS.sub(lambda match: "/" if match[0].startswith("/") else "", address)
 
 
 def rotated(frame: Frame, turn_deg: int) -> Frame:

@@ -14,10 +14,9 @@ from typing import Any, Protocol
 import cv2
 import numpy as np
 
-from formcheck.capture.addresses import is_network_camera, without_credentials
 from formcheck.capture.camera.camera_list import backends, find_cameras
 from formcheck.capture.native_log import quiet_opencv
-from formcheck.capture.source import FrameSource, Handover
+from formcheck.capture.source import FrameSource, Handover, is_network_camera, without_credentials
 from formcheck.capture.video.playback import PlayedFile
 from formcheck.capture.video.video_file import require_text
 from formcheck.core.pose.frame import Frame, Image

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from formcheck.capture.parallel.frame_sampling import Watch
 from formcheck.capture.parallel.segments import Segment, SegmentJoiner, Task, look_at
 from formcheck.capture.recording.recording import SUFFIX
+from formcheck.capture.source import Closing
 from formcheck.errors import OutputError
 
 #: A process takes about a second to start, and a second of pictures more than its own.
@@ -32,7 +32,7 @@ def stretch_starts(duration_s: float | None, workers: int) -> list[float]:
     return [number * (duration_s or 0.0) / count for number in range(1, count)]
 
 
-class Workers:
+class Workers(Closing):
     """Finds the poses of a video with the help of a process for each later stretch of it.
 
     Use it in a ``with`` block, at whose end the processes have ended too. The poses are those of
@@ -72,12 +72,8 @@ class Workers:
                     process.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End the processes and remove their files."""
         for process in self._processes:
             if process.pid is not None:
                 process.kill()

@@ -12,10 +12,8 @@ from __future__ import annotations
 
 import contextlib
 import weakref
-from abc import ABC, abstractmethod
 from dataclasses import replace
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import cv2
 import mediapipe as mp
@@ -28,6 +26,7 @@ from formcheck.capture.pose.models import Variant, load_model
 from formcheck.capture.pose.person_selection import Follower, is_same_person
 from formcheck.capture.pose.rounding import rounded, rounded_outline
 from formcheck.capture.pose.scene_motion import Surroundings
+from formcheck.capture.source import Closing
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import FloatArray, Pose
 from formcheck.errors import ModelError
@@ -50,26 +49,7 @@ _LARGEST_PX = 1280
 _WIDTH_STEP_PX = 4
 
 
-class _Closing(ABC):
-    """Closes itself at the end of a ``with`` block."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    @abstractmethod
-    def close(self) -> None:
-        """Give all back."""
-
-
-class MediaPipePose(_Closing):
+class MediaPipePose(Closing):
     """Finds the pose of the same person in one picture after the other of one source.
 
     An instance serves one source, its pictures in order. It may be made in one thread and called
@@ -190,7 +170,7 @@ class MediaPipePose(_Closing):
         return found
 
 
-class PoseTracker(_Closing):
+class PoseTracker(Closing):
     """Follows the first person it finds, until that person is lost to it: MediaPipe's VIDEO mode.
 
     Takes the same arguments, raises the same errors and is used in the same way as
@@ -219,7 +199,7 @@ class PoseTracker(_Closing):
         return found if found is not None and is_same_person(found, person) else person
 
 
-class PoseDetector(_Closing):
+class PoseDetector(Closing):
     """Finds the pose in single frames, each for itself, with the quickest model.
 
     Raises the same errors and is used in the same way as :class:`MediaPipePose`.

@@ -6,10 +6,10 @@ import time
 from collections import deque
 from collections.abc import Callable
 from statistics import median
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
 from formcheck.capture.pose.models import Variant
+from formcheck.capture.source import Closing
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import Pose
 
@@ -43,7 +43,7 @@ class Estimator(Protocol):
         """Give all back."""
 
 
-class ModelFallback:
+class ModelFallback(Closing):
     """Finds poses with one model, and with "lite" from when that has turned out to be too slow.
 
     Args:
@@ -81,17 +81,6 @@ class ModelFallback:
     def others(self) -> int:
         """As of the estimator."""
         return self._estimator.others
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Give all back."""

@@ -8,8 +8,7 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from formcheck.capture.addresses import without_credentials
-from formcheck.capture.source import FrameSource, Handover
+from formcheck.capture.source import FrameSource, Handover, without_credentials
 from formcheck.capture.video.container import ENCRYPTED, is_cut_off, media_end, video_codec
 from formcheck.capture.video.decoder import Decoder, RefusedVideoError
 from formcheck.core.pose.frame import Frame

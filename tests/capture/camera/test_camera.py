@@ -20,9 +20,9 @@ import cv2
 import numpy as np
 import pytest
 
-from formcheck.capture.addresses import without_credentials
 from formcheck.capture.camera.camera import Camera, open_camera
 from formcheck.capture.camera.camera_list import _listed, _nodes, find_cameras
+from formcheck.capture.source import without_credentials
 from formcheck.capture.video.playback import PlayedFile
 from formcheck.errors import CameraError, VideoError
 from tests.support.devices import FakeDevice, picture_number
