@@ -30,7 +30,7 @@ WATCHING = {"analyse", "batch", "live", "workout"}
 #: By which verbs the messages of a module, or of one function in it, can be raised or printed. A
 #: message that names an option, from a module that is not here, fails the test: enter it.
 RAISED_BY = {
-    "capture/pose/mediapipe_estimator.py": WATCHING,
+    "capture/pose/landmarker.py": WATCHING,
     "capture/parallel/workers.py": {"analyse"},
     "app/auto_start.py": {"analyse", "live", "replay"},
     "batch/pool.py": {"batch"},

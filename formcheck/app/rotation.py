@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from formcheck.capture.pose.mediapipe_estimator import PoseDetector
+from formcheck.capture.pose.landmarker import Landmarker
+from formcheck.capture.pose.models import QUICKEST
 from formcheck.capture.source import rotated
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.exercise.definition import Exercise
@@ -46,9 +47,9 @@ def rotation_of(
     orientation = Orientation(exercise)
     if not orientation.decides:
         return None
-    with PoseDetector() as detector:
+    with Landmarker(QUICKEST, follows=False) as landmarker:
         for frame in _spread(video, threads):
-            pose = _pose_in(frame, detector)
+            pose = _pose_in(frame, landmarker)
             if pose is not None:
                 orientation.look(pose)
     return orientation.rotate_deg
@@ -62,10 +63,10 @@ def _spread(video: Path, threads: int | None) -> Iterator[Frame]:
             yield from (frame for frame, _ in zip(source, range(1), strict=False))
 
 
-def _pose_in(frame: Frame, detector: PoseDetector) -> Pose | None:
+def _pose_in(frame: Frame, landmarker: Landmarker) -> Pose | None:
     """Return the pose in the frame as it is; where nobody is found, other turns are tried."""
     for deg in TURNS_DEG:
-        pose = detector.estimate(rotated(frame, deg))
+        pose = landmarker.detect(rotated(frame, deg))
         if pose is not None:
             return pose.turned(-deg % 360)
     return None

@@ -11,6 +11,7 @@ from formcheck.errors import ModelError, UsageError
 
 #: From quick to exact.
 Variant: TypeAlias = Literal["lite", "full", "heavy"]
+QUICKEST: Variant = "lite"
 VARIANTS: tuple[Variant, ...] = get_args(Variant)
 
 #: As in models/MODELS.md; another bundle would give other angles under the same thresholds.
