@@ -76,7 +76,7 @@ app.command()(doctor)
 
 
 def main() -> None:
-    """Run the command line; what goes wrong is one line on stderr and an exit code."""
+    """Run the command line; an error is one line on stderr and an exit code."""
     signal.signal(signal.SIGINT, _leave)
     with safe_streams() as lost:
         code = _run()

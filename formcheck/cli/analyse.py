@@ -33,19 +33,19 @@ def analyse(
     record: opt.Record = False,
     no_pictures: opt.NoPictures = False,
     save: Annotated[
-        bool, typer.Option("--save", help="Keep the session for `formcheck history`.")
+        bool, typer.Option("--save", help="Add the session to `formcheck history`.")
     ] = False,
     workers: Annotated[
         int,
-        typer.Option(min=1, max=64, help="Processes that share a long video, each on a core."),
+        typer.Option(min=1, max=64, help="Processes that share a long video, one per core."),
     ] = 1,
-    rate: opt.PicturesPerSecond = None,
+    rate: opt.PoseRate = None,
     rotate: opt.Rotate = None,
     thresholds: opt.SetThreshold = None,
     json: opt.Json = False,
     force: opt.Force = False,
 ) -> None:
-    """Count, time and judge what is done in a recorded video."""
+    """Count reps, time holds and check form in a recorded video."""
     changes = opt.parse_thresholds(thresholds)
 
     from formcheck.app.auto_start import choose_exercise, detect_exercise
@@ -69,7 +69,7 @@ def analyse(
     from formcheck.userfiles.lookup import named_exercise
 
     named = named_exercise(exercise, changes)
-    looks_per_s, rotation = opt.parse_rate(rate), opt.parse_rotation(rotate)
+    pose_rate, rotation = opt.parse_rate(rate), opt.parse_rotation(rotate)
     with VideoFile(video) as source, MediaPipePose(model) as estimator:
         names = names_of(record=record, video=not no_video)
         folder = folder_for(video, out, names, force=force)
@@ -77,7 +77,7 @@ def analyse(
         if rotation == "auto" and rotate_deg != 0:
             notify(_rotation_line(rotate_deg))
         source.rotate(rotate_deg or 0)
-        task = Task(video, model, looks_per_s, source.rotate_deg)
+        task = Task(video, model, pose_rate, source.rotate_deg)
 
         def turn(turn_deg: int) -> None:
             notify(_rotation_line(turn_deg))
@@ -127,7 +127,7 @@ def analyse(
                         chosen,
                         sinks_of(chosen),
                         describe=describe,
-                        # Who stopped the search still gets the report of what was seen.
+                        # A stopped search still gets a report of what was seen.
                         stop=(lambda: False) if interrupted() else interrupted,
                         choice=choice,
                     )

@@ -27,10 +27,10 @@ def live(
     json: opt.Json = False,
     force: opt.Force = False,
 ) -> None:
-    """Watch through the webcam and warn at once.
+    """Watch you through the webcam and correct your form at once.
 
-    Keys: q quits, space pauses, r resets, m mirrors. One arm that is kept overhead for two seconds
-    pauses and goes on as well. With a goal it ends by itself.
+    Keys: q quits, space pauses and resumes, r resets, m mirrors. Raising one arm overhead for two
+    seconds pauses and resumes too. With a goal the session ends by itself.
     """
     from formcheck.userfiles.lookup import named_exercise
 

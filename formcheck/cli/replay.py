@@ -1,4 +1,4 @@
-"""formcheck replay: a recording judged again, without video and without MediaPipe."""
+"""formcheck replay: judges a recording again, without video and without MediaPipe."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def replay(
         typer.Option(
             "--exercise",
             "-e",
-            help="Judge it as this exercise, auto, or that of a .toml file; else the recorded one.",
+            help="Judge it as this exercise: a name, auto or a .toml file; default: as recorded.",
         ),
     ] = None,
     thresholds: opt.SetThreshold = None,
@@ -32,8 +32,8 @@ def replay(
 ) -> None:
     """Judge recorded poses again, without the video.
 
-    The report is the one that the recorded run made, but for the kind of its source, unless
-    thresholds or the exercise are changed.
+    The report equals that of the recorded run, apart from the kind of source, unless you change
+    thresholds or the exercise.
     """
     from dataclasses import replace
 

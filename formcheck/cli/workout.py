@@ -32,7 +32,8 @@ FILES = ("workout.json", "workout.html")
 
 def workout(
     name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="A workout, or a .toml file.")
+        str | None,
+        typer.Argument(metavar="NAME", help="Name of a workout, or your own .toml file."),
     ] = None,
     camera: opt.Camera = "0",
     out: opt.Out = None,
@@ -49,19 +50,19 @@ def workout(
         bool | None,
         typer.Option(
             "--build-up/--no-build-up",
-            help="Take the larger dose, where one is offered, or leave it; else you are asked.",
+            help="Accept or decline a larger dose when one is offered; default: ask.",
         ),
     ] = None,
     template: Annotated[
-        bool, typer.Option("--template", help="Print a .toml file to begin your own with.")
+        bool, typer.Option("--template", help="Print an example .toml file for your own workout.")
     ] = False,
     json: opt.Json = False,
     force: opt.Force = False,
 ) -> None:
-    """Guide you through a workout: what to do, how, how much, rest, and one report for all.
+    """Guide you through a workout: introductions, doses, rests, and one report for all exercises.
 
-    Without a name it lists the workouts. Keys: space pauses, s skips an exercise, q stops, p stops
-    because it hurts, r counts from nothing, m mirrors.
+    Without a name it lists the workouts. Keys: space pauses and resumes, s skips an exercise, q
+    stops, p stops because of pain, r restarts the count, m mirrors.
     """
     if template:
         if name is not None:
