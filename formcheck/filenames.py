@@ -30,7 +30,7 @@ def derived_name(name: str, ending: str) -> str:
     device = whole.partition(".")[0].rstrip().lower() in _DEVICES
     if not device and _bytes(whole) <= MOST_BYTES:
         return whole
-    digest = hashlib.sha256(_encoded(name)).hexdigest()[:_HASH_DIGITS]
+    digest = hashlib.sha256(_encode(name)).hexdigest()[:_HASH_DIGITS]
     kept = f"_{name}" if device else name
     ending = f"-{digest}{ending}"
     return _beginning(kept, MOST_BYTES - _bytes(ending)) + ending
@@ -47,9 +47,9 @@ def _beginning(text: str, room_bytes: int) -> str:
 
 
 def _bytes(text: str) -> int:
-    return len(_encoded(text))
+    return len(_encode(text))
 
 
-def _encoded(text: str) -> bytes:
+def _encode(text: str) -> bytes:
     # A name that is no UTF-8 has surrogates, which take more room here than on disk.
     return text.encode("utf-8", "surrogatepass")

@@ -1,6 +1,6 @@
 """For programs that build on formcheck: a video to its report, pictures to ticks.
 
-The command line goes the same way from a video to its report, by :func:`report_of`.
+The command line goes the same way from a video to its report, by :func:`judge`.
 """
 
 from __future__ import annotations
@@ -72,12 +72,12 @@ def analyse(
         source.rotate(rotation_of(Path(video), named, rotate) or 0)
         seen = observations_from_frames(source, estimator.estimate)
         if named is not None:
-            return report_of(seen, named, describe=source.describe)
+            return judge_video(seen, named, describe=source.describe)
         turn = source.rotate if rotate == "auto" else None
-        return found_and_judged(seen, describe=source.describe, turn=turn)
+        return detect_and_judge(seen, describe=source.describe, turn=turn)
 
 
-def found_and_judged(
+def detect_and_judge(
     seen: Iterable[Observation],
     frames: Iterable[Frame | None] = repeat(None),
     sinks_of: Callable[[Exercise], Sequence[Sink]] = lambda exercise: (),
@@ -97,16 +97,16 @@ def found_and_judged(
 
     Raises:
         UndecidedError: It is not clear.
-        FormcheckError: As of :func:`report_of`.
+        FormcheckError: As of :func:`judge`.
     """
     with prefetch(seen) as observations:
         found = find_exercise(observations, at_once=False).upright(turn)
     exercise, choice = require_choice(found, describe().rotate_deg)
     again = found.replay(frames)
-    return report_of(again, exercise, sinks_of(exercise), describe=describe, choice=choice)
+    return judge_video(again, exercise, sinks_of(exercise), describe=describe, choice=choice)
 
 
-def report_of(
+def judge_video(
     seen: Iterable[Observation],
     exercise: Exercise,
     sinks: Sequence[Sink] = (),

@@ -115,15 +115,15 @@ def run(  # noqa: PLR0913 - all but the first three are named
     """
     loop = _Loop(exercise, sinks, controls or Controls(), goal, describe)
     failures: list[BaseException] = []
-    with _kept(failures):
+    with _collect_error(failures):
         for observation in observations:
             if not loop.take(observation):
                 break
     report: Report | None = None
-    with _kept(failures):
+    with _collect_error(failures):
         report = replace(loop.session.finish(describe()), chosen=chosen)
     for sink in sinks:
-        with _kept(failures):
+        with _collect_error(failures):
             sink.close(report)
     if failures:
         raise failures[0]
@@ -131,7 +131,7 @@ def run(  # noqa: PLR0913 - all but the first three are named
 
 
 @contextmanager
-def _kept(failures: list[BaseException]) -> Iterator[None]:
+def _collect_error(failures: list[BaseException]) -> Iterator[None]:
     """Keep what goes wrong for later, Ctrl-C as well: what follows saves what there is."""
     try:
         yield

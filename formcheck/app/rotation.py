@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from formcheck.capture.pose.landmarker import Landmarker
 from formcheck.capture.pose.models import QUICKEST
-from formcheck.capture.source import rotated
+from formcheck.capture.source import rotate_frame
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import Frame
@@ -66,7 +66,7 @@ def _spread(video: Path, threads: int | None) -> Iterator[Frame]:
 def _pose_in(frame: Frame, landmarker: Landmarker) -> Pose | None:
     """Return the pose in the frame as it is; where nobody is found, other turns are tried."""
     for deg in TURNS_DEG:
-        pose = landmarker.detect(rotated(frame, deg))
+        pose = landmarker.detect(rotate_frame(frame, deg))
         if pose is not None:
             return pose.turned(-deg % 360)
     return None

@@ -214,7 +214,7 @@ class FrameSource(Closing):
             try:
                 made = self._handover.take(wait_s)
                 # One that was made before rotate() was called lacks part of the turn.
-                return made and rotated(made.frame, self.rotate_deg - made.rotate_deg)
+                return made and rotate_frame(made.frame, self.rotate_deg - made.rotate_deg)
             except TimeoutError:
                 if self.patience is not None and self.patience(f"{self.name} gives no picture"):
                     wait_s = _ASKED_EVERY_S
@@ -235,7 +235,7 @@ class FrameSource(Closing):
         try:
             for frame in self._produce():
                 rotate_deg = self.rotate_deg
-                if not self._handover.put(_Made(rotated(frame, rotate_deg), rotate_deg)):
+                if not self._handover.put(_Made(rotate_frame(frame, rotate_deg), rotate_deg)):
                     break
         except BaseException as caught:  # noqa: BLE001 - it is raised where the frames are used
             error = caught
@@ -298,7 +298,7 @@ def without_credentials(address: str) -> str:
     return _CREDENTIALS.sub(lambda match: "/" if match[0].startswith("/") else "", address)
 
 
-def rotated(frame: Frame, turn_deg: int) -> Frame:
+def rotate_frame(frame: Frame, turn_deg: int) -> Frame:
     """Return the frame with its picture turned counterclockwise by a multiple of 90 degrees."""
     code = _TURN_CODES.get(turn_deg % 360)
     if code is None:

@@ -63,7 +63,7 @@ def analyse(
     from formcheck.capture.parallel.segments import Task
     from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
     from formcheck.capture.video.video_file import VideoFile
-    from formcheck.library import report_of
+    from formcheck.library import judge_video
     from formcheck.sinks.terminal.tables import Progress
     from formcheck.sinks.text.notes import choice_line
     from formcheck.userfiles.lookup import named_exercise
@@ -107,7 +107,9 @@ def analyse(
                 return with_stop_reason(source.describe(), stopped=interrupted.problem)
 
             if named is not None:
-                report_of(observations, named, sinks_of(named), describe=describe, stop=interrupted)
+                judge_video(
+                    observations, named, sinks_of(named), describe=describe, stop=interrupted
+                )
             else:
                 found = detect_exercise(observations, source.duration_expected_s, stop=interrupted)
                 found = found.upright(turn if rotation == "auto" else None)
@@ -122,7 +124,7 @@ def analyse(
                 typer.echo(choice_line(chosen, choice), err=True)
                 with VideoFile(video) as again:
                     again.rotate(source.rotate_deg)
-                    report_of(
+                    judge_video(
                         found.replay(again),
                         chosen,
                         sinks_of(chosen),

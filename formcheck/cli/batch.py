@@ -128,7 +128,7 @@ def _run_jobs(
     for job in jobs:
         clear(job)
     with pool(backend, address) as workers, BatchProgress(len(jobs)) as progress:
-        for row in judge_all(jobs, workers, at_once or workers.room):
+        for row in judge_all(jobs, workers, at_once or workers.capacity):
             yield row
             progress.tell(row)
 

@@ -200,11 +200,11 @@ def _recent(exercise: str, count: int) -> Sequence[PastSession]:
 def _built_up(workout: Workout, recent: Recent, *, wanted: bool | None) -> Workout:
     """Return the workout in the doses that fit what was done lately."""
     return replace(
-        workout, steps=tuple(_dosed(step, recent, wanted=wanted) for step in workout.steps)
+        workout, steps=tuple(_plan_step(step, recent, wanted=wanted) for step in workout.steps)
     )
 
 
-def _dosed(step: Step, recent: Recent, *, wanted: bool | None) -> Step:
+def _plan_step(step: Step, recent: Recent, *, wanted: bool | None) -> Step:
     """Return a step in the dose that fits what was done of it lately; ask about a larger one."""
     from formcheck.core.workout.definition import dose_in_words
     from formcheck.core.workout.progression import CLEAN_SESSIONS, plan_dose

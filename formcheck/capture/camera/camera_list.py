@@ -30,8 +30,8 @@ def find_cameras() -> list[str]:
     """Return one line for each camera, its number first; empty when none is found."""
     try:
         if sys.platform == "linux":
-            return _listed(_SYSFS) or _nodes(_DEV)
-        return _tried()
+            return _list_from_sysfs(_SYSFS) or _list_nodes(_DEV)
+        return _try_numbers()
     except (OSError, cv2.error):
         return []
 
@@ -45,7 +45,7 @@ def _video_nodes(folder: Path) -> list[Path]:
     return sorted(nodes, key=_number)
 
 
-def _listed(sysfs: Path) -> list[str]:
+def _list_from_sysfs(sysfs: Path) -> list[str]:
     """Return the cameras that Linux lists, without the metadata nodes that come with them."""
     found = []
     for node in _video_nodes(sysfs):
@@ -56,11 +56,11 @@ def _listed(sysfs: Path) -> list[str]:
     return found
 
 
-def _nodes(dev: Path) -> list[str]:
+def _list_nodes(dev: Path) -> list[str]:
     return [f"{_number(node)}: {node}" for node in _video_nodes(dev)]
 
 
-def _tried() -> list[str]:
+def _try_numbers() -> list[str]:
     found: list[str] = []
     with quiet_opencv():
         for number in range(_MOST_TRIED):

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.capture.pose.rounding import rounded
+from formcheck.capture.pose.rounding import round_pose
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import FloatArray, Pose
 
@@ -176,7 +176,7 @@ def _between(before: SampledPose, after: SampledPose, t: float) -> Pose | None:
     back = None
     if first.back is not None and last.back is not None:
         back = mixed(first.back, last.back)
-    return rounded(
+    return round_pose(
         Pose(
             t=t,
             size=first.size,

@@ -151,7 +151,7 @@ def _unbroken(heights: FloatArray) -> NDArray[np.bool_]:
     if not known.size:
         return whole
     first = last = int(known[np.argmin(np.abs(BACK_STATIONS[known] - _MIDDLE))])
-    kinked = _kinked(heights)
+    kinked = _find_kinks(heights)
     while last + 1 < len(heights) and joined[last] and not kinked[last]:
         last += 1
     while first > 0 and joined[first - 1]:
@@ -160,7 +160,7 @@ def _unbroken(heights: FloatArray) -> NDArray[np.bool_]:
     return whole
 
 
-def _kinked(heights: FloatArray) -> NDArray[np.bool_]:
+def _find_kinks(heights: FloatArray) -> NDArray[np.bool_]:
     """Return at which stations (n,) the upper back turns hollow as no back does."""
     slopes = (heights[2:] - heights[:-2]) / (BACK_STATIONS[2:] - BACK_STATIONS[:-2])
     tilts_deg = np.degrees(np.arctan(slopes))

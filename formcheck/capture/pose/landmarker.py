@@ -19,7 +19,7 @@ from mediapipe.tasks.python import BaseOptions, vision
 from formcheck.capture.native_log import native_stderr_silenced
 from formcheck.capture.pose.back_outline import back_outline
 from formcheck.capture.pose.models import Variant, load_model
-from formcheck.capture.pose.rounding import rounded, rounded_outline
+from formcheck.capture.pose.rounding import round_outline, round_pose
 from formcheck.capture.source import Closing
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import FloatArray, Pose
@@ -133,7 +133,7 @@ def _to_pose(frame: Frame, normalised: list[Any], world: list[Any]) -> Pose:
     height, width = frame.image.shape[:2]
     in_picture = np.array([(point.x, point.y, point.visibility) for point in normalised])
     in_space = np.array([(point.x, point.y, point.z) for point in world])
-    return rounded(
+    return round_pose(
         Pose(
             t=frame.t,
             size=(width, height),
@@ -149,7 +149,7 @@ def _back(pose: Pose, mask: mp.Image) -> FloatArray | None:
     person = mask.numpy_view()[..., 0]
     ratio = np.array(person.shape[::-1]) / pose.size
     outline = back_outline(pose.image * ratio, pose.world, person)
-    return None if outline is None else rounded_outline(outline / ratio)
+    return None if outline is None else round_outline(outline / ratio)
 
 
 def _fit_size(image: Image) -> Image:

@@ -121,10 +121,10 @@ class MediaPipePose(Closing):
         """Return the picture for the tracker, from which it may take up nobody else."""
         changed, self._changed = self._changed, False
         if changed and self._last is not None:
-            return replace(frame, image=_alone(frame.image, self._last))
-        return self._veiled(frame)
+            return replace(frame, image=_show_only(frame.image, self._last))
+        return self._hide_neighbours(frame)
 
-    def _veiled(self, frame: Frame) -> Frame:
+    def _hide_neighbours(self, frame: Frame) -> Frame:
         """Return the picture for the tracker: somebody close by is hidden outside the person."""
         company = self._follower.neighbours(frame.t)
         if company is None:
@@ -177,11 +177,11 @@ class PoseTracker(Closing):
             The tracker's own pose of the person, or ``person`` when it did not find anybody there.
         """
         self._landmarker.detect(frame, np.full_like(frame.image, _GREY))
-        found = self._landmarker.detect(frame, _alone(frame.image, person))
+        found = self._landmarker.detect(frame, _show_only(frame.image, person))
         return found if found is not None and is_same_person(found, person) else person
 
 
-def _alone(image: Image, person: Pose) -> Image:
+def _show_only(image: Image, person: Pose) -> Image:
     """Return the picture with nothing but a person in it."""
     alone = np.full_like(image, _GREY)
     region = _region(person, _SHOW_MARGIN)

@@ -178,7 +178,7 @@ class Recording:
         first = next(self._objects(), None)
         if first is None:
             raise self._error(1, "expected the header of a recording, got none")
-        with self._located(1):
+        with self._locate_errors(1):
             self._header = self._reader.header_from(first[1])
         self._ended: Source | None = None
         self._cut: str | None = None
@@ -223,7 +223,7 @@ class Recording:
         size: tuple[int, int] | None = None
         last_t: float | None = None
         for number, data in itertools.islice(self._objects(), 1, None):
-            with self._located(number):
+            with self._locate_errors(number):
                 if self._ended is not None:
                     raise RecordingError("expected nothing after the end, got more")
                 if "end" in data:
@@ -245,7 +245,7 @@ class Recording:
             with gzip.open(self.path, "rb") as file:
                 while (line := file.readline(_LONGEST_LINE)).endswith(b"\n"):
                     number += 1
-                    with self._located(number):
+                    with self._locate_errors(number):
                         data = self._reader.decode(line)
                     yield number, data
                 if len(line) == _LONGEST_LINE:
@@ -262,7 +262,7 @@ class Recording:
             ) from error
 
     @contextlib.contextmanager
-    def _located(self, number: int) -> Iterator[None]:
+    def _locate_errors(self, number: int) -> Iterator[None]:
         try:
             yield
         except RecordingError as error:
