@@ -151,7 +151,7 @@ def test_nothing_is_looked_at_before_all_is_prepared() -> None:
 
 
 def test_live_poses_of_some_time_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "KEPT_S", 1.0)
+    monkeypatch.setattr(finding, "STORED_S", 1.0)
     live = find_exercise(watched(STANDING), at_once=True)
     assert times(live) == [t for t, _ in STANDING if t >= STANDING[-1][0] - 1.0]
     assert len(find_exercise(watched(STANDING), at_once=False).seen) == len(STANDING)
@@ -211,7 +211,7 @@ def test_live_other_turns_are_looked_at_when_asked_for_and_at_the_end(
 
 
 def test_live_the_last_minute_is_looked_at_in_other_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "LOOKED_BACK_S", 1.0)
+    monkeypatch.setattr(finding, "TURN_SEARCH_S", 1.0)
     found = find_exercise(watched(turned(FRAMES, 90)), at_once=True)
     assert (found.choice, found.sideways) == (None, None)
 
