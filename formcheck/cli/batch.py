@@ -11,7 +11,6 @@ from formcheck.app.choices import BY_FOLDER, Backend
 from formcheck.app.messages import notify
 from formcheck.cli import options as opt
 from formcheck.errors import UsageError
-from formcheck.userfiles.lookup import is_user_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -66,6 +65,8 @@ def batch(
 
     DIR/batch.csv has a row for each video, done or failed.
     """
+    from formcheck.userfiles.lookup import is_user_file, named_exercise
+
     if (address is None) != (backend == "local"):
         raise UsageError(
             "expected --address with --backend dask or ray and only there, got "
@@ -78,8 +79,6 @@ def batch(
         )
     changes = opt.parse_thresholds(thresholds)
     if exercise != BY_FOLDER:
-        from formcheck.userfiles.lookup import named_exercise
-
         named_exercise(exercise, changes)
 
     from formcheck.batch.plan import Settings, plan_batch

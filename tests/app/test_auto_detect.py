@@ -216,8 +216,16 @@ def test_live_the_last_minute_is_looked_at_in_other_turns(monkeypatch: pytest.Mo
     assert (found.choice, found.sideways) == (None, None)
 
 
-@pytest.mark.parametrize("at_once", [True, False])
-@pytest.mark.parametrize("arm_deg", [5.0, 90.0, 175.0])
+@pytest.mark.parametrize(
+    ("arm_deg", "at_once"),
+    [
+        *((90.0, True), (175.0, False)),
+        *(
+            pytest.param(*one, marks=pytest.mark.slow)
+            for one in ((5.0, True), (5.0, False), (90.0, False), (175.0, True))
+        ),
+    ],
+)
 def test_a_person_who_stands_with_the_arms_out_does_not_lie_on_the_side(
     arm_deg: float, at_once: bool
 ) -> None:

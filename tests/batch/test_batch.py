@@ -293,6 +293,7 @@ def test_annotated_videos_and_poses_are_kept_until_something_changes(
     assert "data:image/jpeg" not in (results / "report.html").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_what_is_done_may_be_found_out(tmp_path: Path) -> None:
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()

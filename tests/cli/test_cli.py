@@ -239,6 +239,8 @@ def test_options_and_the_other_spelling(clip: Path, tmp_path: Path) -> None:
     assert report["summary"]["reps"] == 1
 
 
+# Quick runs: tests/test_live.py counts the same sample, tests/test_golden.py what is recorded.
+@pytest.mark.slow
 def test_the_whole_sample_is_counted_and_judged_right(tmp_path: Path) -> None:
     video = SAMPLES / "squat_side.mp4"
     out = tmp_path / "out"
@@ -253,6 +255,8 @@ def test_the_whole_sample_is_counted_and_judged_right(tmp_path: Path) -> None:
     )
 
 
+# Quick runs: tests/core/test_recognition.py, and the replay above.
+@pytest.mark.slow
 def test_the_wrong_exercise_is_noticed_and_a_replay_says_the_same(tmp_path: Path) -> None:
     video, out = short_clip(tmp_path / "squats.mp4", 20.0, every=3), tmp_path / "out"
     done = formcheck("analyse", video, "-e", "deadlift", "-o", out, "--no-video", "--record")
@@ -330,7 +334,7 @@ def test_rates_that_are_none_are_refused(rate: str, here: Here) -> None:
     assert f"--rate takes auto or 5 to 240 pictures a second, got {rate!r}" in line
 
 
-@pytest.mark.parametrize("rate", ["5", "auto"])
+@pytest.mark.parametrize("rate", [pytest.param("5", marks=pytest.mark.slow), "auto"])
 def test_at_a_lower_rate_the_report_is_still_of_every_picture(
     rate: str, clip: Path, report: dict[str, Any], tmp_path: Path
 ) -> None:

@@ -95,7 +95,13 @@ def test_analyse_keeps_a_session_only_when_asked(
     assert pictures[1] == 0
 
 
-@pytest.mark.parametrize(("options", "count"), [((), 1), (("--no-save", "--no-pictures"), 0)])
+@pytest.mark.parametrize(
+    ("options", "count"),
+    [
+        ((), 1),
+        pytest.param(("--no-save", "--no-pictures"), 0, marks=pytest.mark.slow),
+    ],
+)
 def test_live_keeps_its_sessions_unless_told_not_to(
     data: Path, tmp_path: Path, options: tuple[str, ...], count: int
 ) -> None:

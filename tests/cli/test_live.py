@@ -154,6 +154,8 @@ def test_a_played_sample_is_counted_to_its_end(x_display: str, tmp_path: Path) -
     assert report["attempts"] == []
 
 
+# What a pause does to the session is also proved without a window, in tests/test_steering.py.
+@pytest.mark.slow
 @on_linux
 @needs_x
 def test_a_pause_takes_next_to_no_time_and_loses_no_rep(x_display: str, tmp_path: Path) -> None:
@@ -263,6 +265,8 @@ def test_without_a_screen_there_is_one_line_and_no_folder(tmp_path: Path) -> Non
     assert names_in(tmp_path) == ["a.mp4"]
 
 
+# Quick runs: without a window below, and tests/core/test_settingup.py.
+@pytest.mark.slow
 @on_linux
 @needs_x
 def test_setting_up_comes_before_the_session(x_display: str, tmp_path: Path) -> None:
@@ -278,7 +282,7 @@ def test_setting_up_comes_before_the_session(x_display: str, tmp_path: Path) -> 
 def test_without_a_screen_it_is_told_in_lines(tmp_path: Path) -> None:
     environment = clean_environment()
     environment.pop("DISPLAY", None)
-    clip = short_clip(tmp_path / "clip.mp4", 12.0)
+    clip = short_clip(tmp_path / "clip.mp4", 8.5)
     done = subprocess.run(
         [
             *(*COMMAND, "live", "--camera", os.fspath(clip), "-e", "squat", "--no-window"),

@@ -102,6 +102,7 @@ def soundless(tmp_path: Path) -> dict[str, str]:
     return {"PYTHONPATH": path.rstrip(os.pathsep), "PATH": os.fspath(folder)}
 
 
+@pytest.mark.slow
 @on_linux
 def test_what_is_missing_is_said_once(tmp_path: Path, soundless: dict[str, str]) -> None:
     done = live(tmp_path, "--reps", "1", environment=soundless)

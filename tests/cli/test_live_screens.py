@@ -140,13 +140,11 @@ def watched_live(size: tuple[int, int], x_display: str, folder: Path) -> list[tu
     return [(screen, drawn) for screen, drawn, off in found if off < 6]
 
 
+# The overlay and the window are proved each alone, and together by tests/test_live.py.
+@pytest.mark.slow
 @on_linux
 @needs_x
-@pytest.mark.parametrize(
-    "size",
-    [pytest.param(one, marks=pytest.mark.slow) if one == WINDOW else one for one in SIZES],
-    ids=lambda size: "x".join(map(str, size)),
-)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
 def test_the_screen_shows_the_overlay_of_the_session(
     size: tuple[int, int], x_display: str, tmp_path: Path
 ) -> None:

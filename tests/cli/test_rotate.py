@@ -14,7 +14,7 @@ import av
 import pytest
 
 import formcheck
-from formcheck.app import rotation as upright
+from formcheck.app import live_setup, rotation
 from formcheck.app.live_setup import LiveSetup
 from formcheck.app.rotation import rotation_of
 from formcheck.capture.recording.recording import Recording
@@ -39,7 +39,7 @@ def report_in(folder: Path) -> dict[str, Any]:
     return report
 
 
-@pytest.mark.parametrize("turned_by", [90, 180, 270])
+@pytest.mark.parametrize("turned_by", [90, 180, pytest.param(270, marks=pytest.mark.slow)])
 def test_it_is_said_and_the_turn_is_named(turned_by: int, here: Here, tmp_path: Path) -> None:
     clip = turned_clip(tmp_path / "set.mp4", SECONDS, turned_by)
     out = tmp_path / "out"
@@ -75,7 +75,7 @@ def test_turned_it_counts_and_everything_is_upright(
     assert json.loads(again.out)["reps"] == report["reps"]
 
 
-@pytest.mark.parametrize("exercise", ["squat", "auto"])
+@pytest.mark.parametrize("exercise", ["squat", pytest.param("auto", marks=pytest.mark.slow)])
 def test_auto_finds_the_turn(exercise: str, sideways: Path, here: Here, tmp_path: Path) -> None:
     out = tmp_path / "out"
     done = here("analyse", sideways, "-e", exercise, "-o", out, "--rotate", "auto", *QUICK)
@@ -94,7 +94,8 @@ def test_a_turn_that_cannot_be_told_is_said(
     clip = turned_clip(tmp_path / "a.mp4", 1.0, 0, every=3)
     lying = replace(get("squat"), signature=None, stance="floor")
     assert rotation_of(clip, lying, "auto") is None
-    monkeypatch.setattr(upright, "rotation_of", lambda *_, **__: None)
+    for module in (rotation, live_setup):
+        monkeypatch.setattr(module, "rotation_of", lambda *_, **__: None)
     options = ["-e", "squat", "--rotate", "auto", "-o", tmp_path / "out"]
     told = "turn could not be told; the picture is left as it is"
     done = here("analyse", clip, *options, "--no-video", *QUICK)
@@ -136,6 +137,7 @@ def test_an_exercise_that_is_to_be_found_out_names_the_turn(
     assert "try --rotate 90" in done.err
 
 
+@pytest.mark.slow
 def test_processes_that_share_a_video_turn_it_too(here: Here, tmp_path: Path) -> None:
     turned_clip(tmp_path / "set.mp4", 20.5, 180, every=3)
     clips = tmp_path / "list.txt"
@@ -155,6 +157,7 @@ def test_processes_that_share_a_video_turn_it_too(here: Here, tmp_path: Path) ->
     assert report_in(out)["summary"]["reps"] == 10
 
 
+@pytest.mark.slow
 def test_a_batch_turns_each_video_by_itself(sideways: Path, here: Here, tmp_path: Path) -> None:
     videos = tmp_path / "squat"
     videos.mkdir()
@@ -172,6 +175,7 @@ def test_a_batch_turns_each_video_by_itself(sideways: Path, here: Here, tmp_path
     assert [(row["reps"], row["looks_like"]) for row in rows_of(out)] == [("2", ""), ("2", "")]
 
 
+@pytest.mark.slow
 def test_a_file_that_is_played_live_is_turned(sideways: Path, here: Here, tmp_path: Path) -> None:
     played = ["live", "-e", "squat", "--camera", sideways, "--no-window", "--voice", "off"]
     out = tmp_path / "out"
@@ -206,19 +210,19 @@ def test_another_value_is_wrong_usage(verb: str, value: str, here: Here, tmp_pat
     assert repr(value) in line
 
 
+#: The turn in which each sample is looked at in quick runs.
+QUICK_TURN = {"squat_front": 90, "deadlift_side": None, "plank_pike": 270, "bird_dog_side": None}
+
+
 @pytest.mark.parametrize(
-    ("sample", "exercise"),
+    ("sample", "turned_by"),
     [
-        ("squat_front", "squat"),
-        ("deadlift_side", "deadlift"),
-        ("plank_pike", "plank"),
-        ("bird_dog_side", "bird_dog"),
+        pytest.param(sample, turn, marks=[] if turn == quick else [pytest.mark.slow])
+        for sample, quick in QUICK_TURN.items()
+        for turn in (0, 90, 180, 270)
     ],
 )
-@pytest.mark.parametrize("turned_by", [0, 90, 180, 270])
-def test_the_samples_are_found_in_every_turn(
-    sample: str, exercise: str, turned_by: int, tmp_path: Path
-) -> None:
+def test_the_samples_are_found_in_every_turn(sample: str, turned_by: int, tmp_path: Path) -> None:
     clip = turned_clip(tmp_path / "a.mp4", 9.0, turned_by, sample=sample, every=3)
-    assert rotation_of(clip, get(exercise), "auto") == turned_by
+    assert rotation_of(clip, get(sample.rpartition("_")[0]), "auto") == turned_by
     assert rotation_of(clip, None, "auto") == 0

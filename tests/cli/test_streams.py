@@ -25,12 +25,10 @@ FULL = "formcheck: stdout did not take all of the result: no space left on devic
 
 needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 REDIRECTED = [
-    ("2>&-", 0),
-    (">&-", 0),
-    ("<&-", 0),
+    *(pytest.param(one, 0, marks=pytest.mark.slow) for one in ("2>&-", ">&-", "<&-")),
     ("<&- >&- 2>&-", 0),
     ("| head -1", 0),
-    pytest.param("2>/dev/full", 0, marks=needs_full),
+    pytest.param("2>/dev/full", 0, marks=[needs_full, pytest.mark.slow]),
     pytest.param(">/dev/full", 1, marks=needs_full),
 ]
 
@@ -133,13 +131,22 @@ WRITTEN = {
 }
 
 
+#: Those of which quick runs try the one, and those of which they try the other.
+CLOSED = ("batch", "workout", "history", "compare", "doctor")
+FULL_DISK = ("replay", "live", "export", "exercises")
+
+
 @pytest.mark.parametrize(
-    ("redirected", "code"),
-    [("<&- >&- 2>&-", 0), pytest.param(">/dev/full", 1, marks=needs_full)],
-)
-@pytest.mark.parametrize(
-    "verb",
-    ["batch", "replay", "live", "workout", "history", "compare", "export", "exercises", "doctor"],
+    ("verb", "redirected", "code"),
+    [
+        *((verb, "<&- >&- 2>&-", 0) for verb in CLOSED),
+        *(pytest.param(verb, ">/dev/full", 1, marks=needs_full) for verb in FULL_DISK),
+        *(pytest.param(verb, "<&- >&- 2>&-", 0, marks=pytest.mark.slow) for verb in FULL_DISK),
+        *(
+            pytest.param(verb, ">/dev/full", 1, marks=[needs_full, pytest.mark.slow])
+            for verb in CLOSED
+        ),
+    ],
 )
 def test_each_verb_does_its_work_whatever_the_streams(
     folder: Path, tmp_path: Path, verb: str, redirected: str, code: int

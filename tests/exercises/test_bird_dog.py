@@ -3,98 +3,24 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.core.exercise.definition import limit_of
-from formcheck.core.exercise.visibility import judged_from
 from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.landmarks import Landmark
 from formcheck.core.results.report import Report
-from formcheck.core.types import Side, View
+from formcheck.core.types import Side
 from formcheck.exercises.bird_dog import BIRD_DOG
 from tests.support.hiding import How, absent, cropped, hidden
-from tests.support.motion import Frames, Key, Motion, Watched, clock, film, watch
+from tests.support.motion import Motion, Watched, watch
 from tests.support.motions.bird_dog import ALTERNATING, Pace, Reach, bird_dog_motion
-from tests.support.motions.deadlift import deadlift_motion
-from tests.support.motions.everyday import kneeling_talk, stay, walk, wave
-from tests.support.motions.plank import plank_motion
-from tests.support.motions.squat import squat_motion
-from tests.support.postures import ALL_FOURS, KNEELING, STANDING
+from tests.support.motions.technique import REACHES, TECHNIQUES, limit, reach_with
 from tests.support.stick import Camera
 from tests.support.strategies import examples
 
-STANDS: dict[View, tuple[float, ...]] = {
-    "side": (90.0, -90.0),
-    "oblique": (50.0, -50.0, 130.0, -130.0),
-}
-EVERYWHERE = [(view, stand) for view, stands in STANDS.items() for stand in stands]
-SLACK_DEG = 8.0
-
-
-TRUNK_DEG = 80.0
-
-
-def limit(code: str, view: View = "side") -> float:
-    return limit_of(BIRD_DOG.fault(code), view)
-
-
-def leg_high(view: View) -> Reach:
-    return Reach(leg=limit("leg_high", view) + SLACK_DEG - TRUNK_DEG)
-
-
-def leg_low(view: View) -> Reach:
-    return Reach(leg=limit("leg_low", view) - SLACK_DEG - TRUNK_DEG)
-
-
-def arm_low(view: View) -> Reach:
-    return Reach(arm=limit("arm_low", view) - SLACK_DEG - (180.0 - TRUNK_DEG))
-
-
-def knee_bent(view: View) -> Reach:
-    return Reach(knee_flexion=180.0 - limit("knee_bent", view) + SLACK_DEG)
-
-
-def same_side(view: View) -> Reach:
-    return Reach(same_side=True)
-
-
-def back_arched(view: View) -> Reach:
-    """Hollow enough for the small of the back, which sinks by a fifth of the whole turn."""
-    return Reach(round=5.0 * limit("back_arched", view) - 30.0)
-
-
-#: How the limbs are stretched out wrongly, to be seen from a view.
-WRONG: dict[str, Callable[[View], Reach]] = {
-    "back_arched": back_arched,
-    "leg_high": leg_high,
-    "leg_low": leg_low,
-    "arm_low": arm_low,
-    "knee_bent": knee_bent,
-    "same_side": same_side,
-}
-
-
-def faulty(code: str, view: View, camera: Camera) -> Motion:
-    """Four reps; the fault is in all of them, or where it can be."""
-    if code == "short_hold":
-        brief = Pace(hold_s=0.0, reach_s=0.9 * limit(code, view), return_s=0.9 * limit(code, view))
-        return bird_dog_motion(pace=brief, camera=camera)
-    if code == "not_alternating":
-        return bird_dog_motion(("left",) * 4, camera=camera)
-    return bird_dog_motion(reach=WRONG[code](view), camera=camera)
-
-
-FAULTS = [*WRONG, "short_hold", "not_alternating"]
-
-
-def test_every_fault_that_is_measured_has_a_motion() -> None:
-    unmeasured = {"hips_rotated"}
-    assert {fault.code for fault in BIRD_DOG.faults} - set(FAULTS) == unmeasured
+WRONG = TECHNIQUES["bird_dog"].wrong
 
 
 def sides_of(report: Report) -> list[Side | None]:
@@ -112,25 +38,6 @@ def assert_good(motion: Motion, watched: Watched) -> None:
         assert hold.held_s == pytest.approx(truth.held_s, abs=0.5)
         assert hold.good_s == hold.held_s
         assert hold.faults == ()
-
-
-@pytest.mark.pairwise
-@pytest.mark.parametrize(("view", "stand_deg"), EVERYWHERE)
-@pytest.mark.parametrize("noise", [0.0, 0.003])
-@pytest.mark.parametrize("leg_first", [False, True])
-def test_good_bird_dogs_count_and_raise_nothing(
-    view: View, stand_deg: float, noise: float, leg_first: bool
-) -> None:
-    motion = bird_dog_motion(
-        reach=Reach(leg_first=leg_first), camera=Camera(stand_deg), noise=noise
-    )
-    watched = watch(BIRD_DOG, motion.frames)
-    assert watched.report.view.label == view
-    assert_good(motion, watched)
-    for rep, truth in zip(watched.report.reps, motion.truth, strict=True):
-        assert rep.start_s == pytest.approx(truth.start_s, abs=0.25)
-        assert rep.turn_s == pytest.approx(truth.turn_s, abs=0.25)
-        assert rep.end_s == pytest.approx(truth.end_s, abs=0.25)
 
 
 @pytest.mark.pairwise
@@ -200,33 +107,16 @@ def test_good_bird_dogs_raise_nothing_in_a_picture_with_perspective(
     assert_good(motion, watch(BIRD_DOG, motion.frames))
 
 
-@pytest.mark.parametrize(("view", "stand_deg"), EVERYWHERE)
-@pytest.mark.parametrize("code", FAULTS)
-def test_each_fault_raises_itself_where_it_can_be_seen_and_nowhere_else(
-    code: str, view: View, stand_deg: float
-) -> None:
-    judged = judged_from(BIRD_DOG, BIRD_DOG.fault(code), view)
-    motion = faulty(code, view if judged else "side", Camera(stand_deg))
-    watched = watch(BIRD_DOG, motion.frames)
-    assert watched.report.view.label == view
-    assert sides_of(watched.report) == [truth.side for truth in motion.truth]
-    assert watched.codes == ({code} if judged else set())
-    assert (code in watched.not_checked) is not judged
-    first = () if code == "not_alternating" else (code,)
-    if judged:
-        assert [rep.faults for rep in watched.report.reps] == [first] + [(code,)] * 3
-
-
-@pytest.mark.parametrize("code", WRONG)
+@pytest.mark.parametrize("code", REACHES)
 @pytest.mark.parametrize("wrong", [0, 1, 3])
 def test_a_fault_is_laid_to_the_rep_in_which_it_was_made(code: str, wrong: int) -> None:
-    reaches = [WRONG[code]("side") if i == wrong else Reach() for i in range(4)]
+    reaches = [reach_with(code, "side") if i == wrong else Reach() for i in range(4)]
     watched = watch(BIRD_DOG, bird_dog_motion(reach=reaches, noise=0.002).frames)
     assert [rep.faults for rep in watched.report.reps] == [
         (code,) if i == wrong else () for i in range(4)
     ]
     [fault] = watched.report.faults
-    assert (fault.code, fault.rep, fault.limit) == (code, wrong + 1, limit(code))
+    assert (fault.code, fault.rep, fault.limit) == (code, wrong + 1, limit("bird_dog", code))
     assert fault.unit == BIRD_DOG.unit(BIRD_DOG.fault(code))
 
 
@@ -263,13 +153,13 @@ UNSEEN = {
 
 @pytest.mark.pairwise
 @pytest.mark.parametrize("how", ["unsure", "guessed", "missing"])
-@pytest.mark.parametrize("code", [None, *FAULTS])
+@pytest.mark.parametrize("code", [None, *WRONG])
 @pytest.mark.parametrize(("parts", "blind"), UNSEEN.values(), ids=UNSEEN.keys())
 def test_what_is_hidden_is_not_checked_and_the_rest_is(
     parts: set[str], blind: set[str], code: str | None, how: How
 ) -> None:
     """The whole person is seen at first, so that the size is known and the exercise begins."""
-    motion = faulty(code, "side", Camera()) if code else bird_dog_motion()
+    motion = WRONG[code]("side", Camera()) if code else bird_dog_motion()
     marks = [Landmark(index) for part in parts for index in PARTS[part]]
     watched = watch(BIRD_DOG, hidden(motion.frames, marks, (1.0, 99.0), how))
     assert sides_of(watched.report) == [truth.side for truth in motion.truth]
@@ -279,10 +169,10 @@ def test_what_is_hidden_is_not_checked_and_the_rest_is(
 
 @pytest.mark.pairwise
 @pytest.mark.parametrize("part", ["shoulder", "hip"])
-@pytest.mark.parametrize("code", [None, *FAULTS])
+@pytest.mark.parametrize("code", [None, *WRONG])
 @pytest.mark.parametrize("how", ["unsure", "guessed", "missing"])
 def test_without_shoulders_or_hips_nothing_is_said(part: str, code: str | None, how: How) -> None:
-    motion = faulty(code, "side", Camera()) if code else bird_dog_motion()
+    motion = WRONG[code]("side", Camera()) if code else bird_dog_motion()
     marks = [Landmark(index) for index in PARTS[part]]
     watched = watch(BIRD_DOG, hidden(motion.frames, marks, (0.0, 99.0), how))
     assert watched.report.reps == ()
@@ -338,61 +228,9 @@ def test_a_clip_that_ends_on_all_fours_at_once_counts_the_last_rep() -> None:
     assert sides_of(watched.report) == list(ALTERNATING)
 
 
-@pytest.mark.parametrize("length_s", [0.2, 0.4])
-@pytest.mark.parametrize("after_turn_s", [-1.6, -0.2, 1.2])
-def test_a_short_gap_in_a_rep_is_bridged(after_turn_s: float, length_s: float) -> None:
-    motion = bird_dog_motion(("left", "right"))
-    begin_s = motion.truth[0].turn_s + after_turn_s
-    watched = watch(BIRD_DOG, absent(motion.frames, (begin_s, begin_s + length_s)))
-    assert sides_of(watched.report) == ["left", "right"]
-    assert watched.codes == set()
-
-
 def test_who_was_not_seen_for_a_rep_may_have_changed_sides_in_it() -> None:
     motion = bird_dog_motion(("left", "right", "left"))
     unseen = motion.truth[1]
     watched = watch(BIRD_DOG, absent(motion.frames, (unseen.start_s, unseen.end_s)))
     assert sides_of(watched.report) == ["left", "left"]
     assert watched.codes == set()
-
-
-@pytest.mark.parametrize("stand_deg", [0.0, 180.0])
-@pytest.mark.parametrize("code", FAULTS)
-def test_nothing_is_judged_from_the_front(code: str, stand_deg: float) -> None:
-    watched = watch(BIRD_DOG, faulty(code, "side", Camera(stand_deg)).frames)
-    assert watched.report.view.label == "front"
-    assert watched.codes == set()
-    assert watched.not_checked == {fault.code for fault in BIRD_DOG.faults}
-
-
-def shot(keys: list[Key]) -> Frames:
-    return film(keys, clock(keys[-1][0], 20.0), noise=0.002)
-
-
-BACK_ON_HEELS = replace(KNEELING, thigh=-70.0, trunk=40.0)
-ELSE = {
-    "squats": squat_motion(3).frames,
-    "deadlifts": deadlift_motion(3).frames,
-    "deadlifts from the floor": deadlift_motion(3, from_floor=True).frames,
-    "a plank": plank_motion(4.0).frames,
-    "talking on the knees": shot(stay(kneeling_talk(20.0), 1.0)),
-    "sitting back on the heels": shot(
-        [
-            (0.0, ALL_FOURS),
-            (2.0, ALL_FOURS),
-            (3.5, BACK_ON_HEELS),
-            (5.0, ALL_FOURS),
-            (6.0, ALL_FOURS),
-        ]
-    ),
-    "waving": shot(stay(wave(), 1.0)),
-    "walking": shot([(0.0, STANDING), (1.0, STANDING), *walk(1.1, 0.0, 2.0)]),
-}
-
-
-@pytest.mark.parametrize("frames", ELSE.values(), ids=ELSE.keys())
-def test_what_is_no_bird_dog(frames: Frames) -> None:
-    report = watch(BIRD_DOG, frames).report
-    assert report.reps == ()
-    assert report.attempts == ()
-    assert report.faults == ()

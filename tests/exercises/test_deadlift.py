@@ -2,119 +2,29 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.core.exercise.definition import limit_of
-from formcheck.core.exercise.visibility import judged_from
 from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.landmarks import Landmark
-from formcheck.core.types import View
 from formcheck.exercises.deadlift import DEADLIFT
-from tests.support.hiding import How, absent, cropped, hidden
-from tests.support.motion import (
-    Frames,
-    Key,
-    Motion,
-    Tempo,
-    Watched,
-    clock,
-    film,
-    one_after_another,
-    watch,
-)
-from tests.support.motions.bird_dog import bird_dog_motion
-from tests.support.motions.deadlift import Pull, deadlift_motion
-from tests.support.motions.everyday import kneeling_talk, stay, walk, wave
-from tests.support.motions.plank import plank_motion
-from tests.support.motions.squat import squat_motion
-from tests.support.postures import (
-    CONVENTIONAL,
-    DEADLIFT_CYCLE,
-    ROMANIAN,
-    SQUATTED,
-    STANDING,
-    STIFF_LEGGED,
-)
-from tests.support.stick import LEG, Camera, Posture
+from tests.support.hiding import How, cropped, hidden
+from tests.support.motion import Frames, Motion, Tempo, Watched, one_after_another, watch
+from tests.support.motions.deadlift import deadlift_motion
+from tests.support.motions.technique import TECHNIQUES, limit
+from tests.support.postures import CONVENTIONAL, ROMANIAN, STANDING, STIFF_LEGGED
+from tests.support.stick import Camera, Posture
 from tests.support.strategies import cameras, examples, tempos
 
-STANDS: dict[View, tuple[float, ...]] = {
-    "side": (90.0, -90.0),
-    "oblique": (50.0, -50.0, 130.0, -130.0),
-}
-EVERYWHERE = [(view, stand) for view, stands in STANDS.items() for stand in stands]
+WRONG = TECHNIQUES["deadlift"].wrong
+
+
 STYLES = {"conventional": CONVENTIONAL, "stiff-legged": STIFF_LEGGED, "Romanian": ROMANIAN}
-SLACK_DEG = 8.0
 
 styles = pytest.mark.parametrize("bottom", STYLES.values(), ids=STYLES.keys())
-
-
-def limit(code: str, view: View = "side") -> float:
-    return limit_of(DEADLIFT.fault(code), view)
-
-
-def shot(keys: list[Key]) -> Frames:
-    return film(keys, clock(keys[-1][0], 20.0), noise=0.002)
-
-
-def hips_first(view: View, camera: Camera) -> Motion:
-    deg = limit("hips_first", view) + SLACK_DEG
-    return deadlift_motion(3, pull=Pull(hips_first_deg=deg), camera=camera)
-
-
-def squatting(view: View, camera: Camera) -> Motion:
-    upright = replace(SQUATTED, trunk=limit("squatting", view) - SLACK_DEG)
-    return deadlift_motion(3, bottom=upright, camera=camera)
-
-
-def no_lockout(view: View, camera: Camera) -> Motion:
-    """The hips stay folded half-way from the limit to rest, as it shows from this view."""
-    seen = math.tan(math.radians((limit("no_lockout", view) + DEADLIFT_CYCLE.rest) / 4))
-    across = abs(math.sin(math.radians(STANDS[view][0])))
-    half = math.degrees(math.atan(seen / across))
-    soft = replace(STANDING, shin=0.4 * half, thigh=-half, trunk=half)
-    return deadlift_motion(3, finish=soft, camera=camera)
-
-
-def back_rounded(view: View, camera: Camera) -> Motion:
-    """Round enough for the small of the back, which rises by a fifth of the whole turn."""
-    turn = 5.0 * (limit("back_rounded", view) + DEADLIFT.signal("rounding").usual) + 20.0
-    return deadlift_motion(3, bottom=replace(CONVENTIONAL, round=turn), camera=camera)
-
-
-def lean_back(view: View, camera: Camera) -> Motion:
-    back = replace(STANDING, trunk=STANDING.thigh - limit("lean_back", view) - SLACK_DEG)
-    return deadlift_motion(3, finish=back, camera=camera)
-
-
-def bar_drift(view: View, camera: Camera) -> Motion:
-    drift = LEG * limit("bar_drift", view) + 0.05
-    return deadlift_motion(3, pull=Pull(drift=drift), camera=camera)
-
-
-def neck_extended(view: View, camera: Camera) -> Motion:
-    thrown_back = replace(CONVENTIONAL, neck=-limit("neck_extended", view) - SLACK_DEG)
-    return deadlift_motion(3, bottom=thrown_back, camera=camera)
-
-
-FAULTY = {
-    "hips_first": hips_first,
-    "squatting": squatting,
-    "no_lockout": no_lockout,
-    "back_rounded": back_rounded,
-    "lean_back": lean_back,
-    "bar_drift": bar_drift,
-    "neck_extended": neck_extended,
-}
-
-
-def test_every_fault_has_a_motion() -> None:
-    assert {fault.code for fault in DEADLIFT.faults} == set(FAULTY)
 
 
 def assert_good(motion: Motion, watched: Watched) -> None:
@@ -124,25 +34,6 @@ def assert_good(motion: Motion, watched: Watched) -> None:
     assert watched.codes == set()
     assert report.attempts == ()
     assert report.holds == ()
-
-
-@pytest.mark.pairwise
-@styles
-@pytest.mark.parametrize(("view", "stand_deg"), EVERYWHERE)
-@pytest.mark.parametrize("noise", [0.0, 0.003])
-def test_good_deadlifts_count_and_raise_nothing(
-    bottom: Posture, view: View, stand_deg: float, noise: float
-) -> None:
-    motion = deadlift_motion(3, bottom=bottom, camera=Camera(stand_deg), noise=noise)
-    watched = watch(DEADLIFT, motion.frames)
-    assert watched.report.view.label == view
-    assert_good(motion, watched)
-    within_s = 0.3 if noise else 0.2
-    for rep, truth in zip(watched.report.reps, motion.truth, strict=True):
-        assert rep.start_s == pytest.approx(truth.start_s, abs=within_s)
-        assert rep.turn_s == pytest.approx(truth.turn_s, abs=within_s)
-        assert rep.end_s == pytest.approx(truth.end_s, abs=within_s)
-        assert rep.side is None
 
 
 @pytest.mark.pairwise
@@ -210,29 +101,15 @@ def test_a_head_that_hangs_is_not_thrown_back(neck: float) -> None:
     assert watch(DEADLIFT, motion.frames).codes == set()
 
 
-@pytest.mark.parametrize(("view", "stand_deg"), EVERYWHERE)
-@pytest.mark.parametrize("code", FAULTY)
-def test_each_fault_raises_itself_where_it_can_be_seen_and_nowhere_else(
-    code: str, view: View, stand_deg: float
-) -> None:
-    judged = judged_from(DEADLIFT, DEADLIFT.fault(code), view)
-    motion = FAULTY[code](view if judged else "side", Camera(stand_deg))
-    watched = watch(DEADLIFT, motion.frames)
-    assert watched.report.view.label == view
-    assert len(watched.report.reps) == len(motion.truth)
-    assert watched.codes == ({code} if judged else set())
-    assert (code in watched.not_checked) is not judged
-
-
-@pytest.mark.parametrize("code", FAULTY)
+@pytest.mark.parametrize("code", WRONG)
 def test_a_fault_is_laid_to_the_reps_in_which_it_was_made(code: str) -> None:
     good = deadlift_motion(2)
-    motion = one_after_another(good, FAULTY[code]("side", Camera()), good)
+    motion = one_after_another(good, WRONG[code]("side", Camera()), good)
     watched = watch(DEADLIFT, motion.frames)
     assert [rep.faults for rep in watched.report.reps] == [()] * 2 + [(code,)] * 3 + [()] * 2
     assert {fault.rep for fault in watched.report.faults} == {3, 4, 5}
     for fault in watched.report.faults:
-        assert fault.limit == limit(code)
+        assert fault.limit == limit("deadlift", code)
         assert fault.unit == DEADLIFT.unit(DEADLIFT.fault(code))
 
 
@@ -298,7 +175,7 @@ def test_what_is_hidden_is_not_checked_and_the_rest_is(
     parts: set[str], blind: set[str], code: str | None, how: How
 ) -> None:
     """The whole person is seen at first, so that the size is known."""
-    motion = FAULTY[code]("side", Camera()) if code else deadlift_motion(3)
+    motion = WRONG[code]("side", Camera()) if code else deadlift_motion(3)
     marks = [Landmark(index) for part in parts for index in PARTS[part]]
     watched = watch(DEADLIFT, hidden(motion.frames, marks, (0.9, 99.0), how))
     assert len(watched.report.reps) == 3
@@ -307,11 +184,11 @@ def test_what_is_hidden_is_not_checked_and_the_rest_is(
 
 
 @pytest.mark.pairwise
-@pytest.mark.parametrize("code", [None, *FAULTY])
+@pytest.mark.parametrize("code", [None, *WRONG])
 @pytest.mark.parametrize("part", ["shoulder", "hip"])
 @pytest.mark.parametrize("how", ["unsure", "guessed", "missing"])
 def test_without_shoulders_or_hips_nothing_is_said(part: str, code: str | None, how: How) -> None:
-    motion = FAULTY[code]("side", Camera()) if code else deadlift_motion(3)
+    motion = WRONG[code]("side", Camera()) if code else deadlift_motion(3)
     marks = [Landmark(index) for index in PARTS[part]]
     watched = watch(DEADLIFT, hidden(motion.frames, marks, (0.0, 99.0), how))
     assert watched.report.reps == ()
@@ -339,25 +216,6 @@ def test_a_head_above_the_picture_costs_no_rep(share: float) -> None:
     assert watched.codes == set()
 
 
-@pytest.mark.parametrize("length_s", [0.2, 0.4])
-@pytest.mark.parametrize("after_turn_s", [-0.9, -0.2, 0.3])
-def test_a_short_gap_in_a_rep_is_bridged(after_turn_s: float, length_s: float) -> None:
-    motion = deadlift_motion(2)
-    begin_s = motion.truth[0].turn_s + after_turn_s
-    watched = watch(DEADLIFT, absent(motion.frames, (begin_s, begin_s + length_s)))
-    assert len(watched.report.reps) == 2
-    assert watched.codes == set()
-
-
-@pytest.mark.parametrize("stand_deg", [0.0, 180.0])
-@pytest.mark.parametrize("code", FAULTY)
-def test_nothing_is_judged_from_the_front(code: str, stand_deg: float) -> None:
-    watched = watch(DEADLIFT, FAULTY[code]("side", Camera(stand_deg)).frames)
-    assert watched.report.view.label == "front"
-    assert watched.codes == set()
-    assert watched.not_checked == {fault.code for fault in DEADLIFT.faults}
-
-
 #: Knee flexion and trunk, from a knee-high Romanian deadlift to one from the floor.
 BENDS = [
     *((5.0, trunk) for trunk in (65.0, 75.0)),
@@ -376,26 +234,6 @@ def test_how_far_knees_and_trunk_bend_is_the_lifters_own_affair(
     bottom = Posture(shin=0.2 * knee_flexion - 4.0, thigh=-0.8 * knee_flexion - 4.0, trunk=trunk)
     motion = deadlift_motion(2, bottom=bottom, camera=Camera(stand_deg))
     assert_good(motion, watch(DEADLIFT, motion.frames))
-
-
-SITTING = Posture(shin=0.0, thigh=-85.0, trunk=8.0, elbow=60.0)
-ELSE = {
-    "squats with the arms forward": squat_motion(3).frames,
-    "a plank": plank_motion(4.0).frames,
-    "bird dogs": bird_dog_motion(talk_s=6.0).frames,
-    "talking on the knees": shot(stay(kneeling_talk(20.0), 1.0)),
-    "waving": shot(stay(wave(), 1.0)),
-    "walking": shot([(0.0, STANDING), (1.0, STANDING), *walk(1.1, 0.0, 2.0)]),
-    "sitting down": shot([(0.0, STANDING), (1.0, STANDING), (2.5, SITTING), (30.0, SITTING)]),
-}
-
-
-@pytest.mark.parametrize("frames", ELSE.values(), ids=ELSE.keys())
-def test_what_is_no_deadlift(frames: Frames) -> None:
-    report = watch(DEADLIFT, frames).report
-    assert report.reps == ()
-    assert report.attempts == ()
-    assert report.faults == ()
 
 
 def test_a_back_is_compared_with_the_own_flattest_lift() -> None:

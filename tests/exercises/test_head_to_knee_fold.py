@@ -7,76 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from formcheck.core.exercise.definition import limit_of
 from formcheck.core.pose.landmarks import MIRROR, Landmark, Pose
 from formcheck.core.results.events import HoldEnded, HoldStarted
-from formcheck.core.types import Side, View
+from formcheck.core.types import Side
 from formcheck.exercises.head_to_knee_fold import HEAD_TO_KNEE_FOLD
 from tests.support.hiding import hidden
 from tests.support.motion import Frames, clock, film, one_after_another, watch
-from tests.support.motions.holds import EVERYWHERE, hold_motion, staying
-from tests.support.postures import STANDING, bird_dog, head_to_knee, seated
-from tests.support.stick import Camera, Posture
+from tests.support.motions.holds import hold_motion, staying
+from tests.support.postures import head_to_knee, seated
 
 SIDES: tuple[Side, ...] = ("left", "right")
-
-
-def limit(code: str, view: View = "side") -> float:
-    return limit_of(HEAD_TO_KNEE_FOLD.fault(code), view)
-
-
-def faulty(code: str, side: Side) -> Posture:
-    match code:
-        case "not_folded":
-            return head_to_knee(side, 90.0 - limit(code) - 6.0, knee_flexion=0.0)
-        case "knees_bent":
-            return head_to_knee(side, 60.0, knee_flexion=180.0 - limit(code) + 8.0)
-        case _:
-            # The small of the back reads a fifth of how far the back turns.
-            return replace(head_to_knee(side, 50.0), round=6.0 * limit(code))
-
-
-CODES = ("not_folded", "knees_bent", "back_rounded")
-
-
-def test_every_fault_has_a_posture() -> None:
-    assert {fault.code for fault in HEAD_TO_KNEE_FOLD.faults} == set(CODES)
-
-
-@pytest.mark.pairwise
-@pytest.mark.parametrize(("view", "stand_deg"), EVERYWHERE)
-@pytest.mark.parametrize("side", SIDES)
-@pytest.mark.parametrize("noise", [0.0, 0.003])
-def test_a_good_fold_is_timed_for_its_side_and_raises_nothing(
-    view: View, stand_deg: float, side: Side, noise: float
-) -> None:
-    camera = Camera(stand_deg)
-    motion = hold_motion(head_to_knee(side, 50.0), head_to_knee(side), camera=camera, noise=noise)
-    watched = watch(HEAD_TO_KNEE_FOLD, motion.frames)
-    assert watched.report.view.label == view
-    [hold] = watched.report.holds
-    [truth] = motion.truth
-    assert hold.side == side
-    assert hold.start_s == pytest.approx(truth.start_s, abs=0.3)
-    assert hold.end_s == pytest.approx(truth.end_s, abs=0.3)
-    assert hold.good_s == pytest.approx(hold.held_s)
-    assert watched.codes == set()
-    assert watched.not_checked == set()
-
-
-@pytest.mark.pairwise
-@pytest.mark.parametrize(("view", "stand_deg"), EVERYWHERE)
-@pytest.mark.parametrize("side", SIDES)
-@pytest.mark.parametrize("code", CODES)
-def test_each_fault_raises_itself(code: str, side: Side, view: View, stand_deg: float) -> None:
-    motion = hold_motion(faulty(code, side), head_to_knee(side), 5.0, camera=Camera(stand_deg))
-    watched = watch(HEAD_TO_KNEE_FOLD, motion.frames)
-    [hold] = watched.report.holds
-    assert watched.codes == {code}
-    assert (hold.side, hold.faults) == (side, (code,))
-    assert hold.held_s == pytest.approx(5.0, abs=0.6)
-    assert hold.good_s < 1.5
-    assert watched.report.faults[0].limit == limit(code, view)
 
 
 def test_both_sides_in_turn_are_two_holds() -> None:
@@ -113,26 +53,6 @@ def test_left_taken_for_right_for_a_moment_ends_nothing() -> None:
     report = watch(HEAD_TO_KNEE_FOLD, swapped(motion.frames, 3.0, 3.2)).report
     assert [hold.side for hold in report.holds] == ["left"]
     assert report.holds[0].held_s == pytest.approx(6.0, abs=0.2)
-
-
-NO_FOLDS = {
-    "standing": STANDING,
-    "sitting upright": seated(0.0),
-    "sitting upright with one leg bent": head_to_knee("left"),
-    "a fold with both legs straight": seated(50.0),
-    "one foot on the floor, the knee up": replace(head_to_knee("left", 50.0), valgus=0.0),
-    "sitting on a chair": Posture(thigh=-88.0, trunk=5.0),
-    "a bird dog": bird_dog("left"),
-    "lying on the back": seated(-90.0),
-}
-
-
-@pytest.mark.parametrize("stand_deg", [90.0, -90.0, 50.0, -130.0])
-@pytest.mark.parametrize("posture", NO_FOLDS.values(), ids=NO_FOLDS.keys())
-def test_what_is_no_fold(posture: Posture, stand_deg: float) -> None:
-    watched = watch(HEAD_TO_KNEE_FOLD, staying(posture, 4.0, camera=Camera(stand_deg)).frames)
-    assert watched.report.holds == ()
-    assert watched.codes == set()
 
 
 def test_a_bent_leg_that_is_hidden_gives_no_hold() -> None:

@@ -6,62 +6,28 @@ from dataclasses import replace
 
 import pytest
 
-from formcheck.core.exercise.definition import limit_of
 from formcheck.core.pose.landmarks import Landmark, Pose
-from formcheck.core.types import Side, View
+from formcheck.core.types import Side
 from formcheck.exercises.reclined_twist import RECLINED_TWIST
 from tests.support.hiding import hidden
 from tests.support.motion import Watched, clock, film, one_after_another, watch
-from tests.support.motions.holds import LYING, hold_motion, staying
-from tests.support.postures import ALL_FOURS, PLANK, STANDING, bird_dog, lying, lying_twist, seated
-from tests.support.stick import Camera, Posture
+from tests.support.motions.holds import hold_motion, staying
+from tests.support.motions.technique import ROLLED
+from tests.support.postures import lying, lying_twist
+from tests.support.stick import Camera
 
 SIDES: tuple[Side, ...] = ("left", "right")
-LOW = [camera for view, camera in LYING if view != "front"]
-views = pytest.mark.parametrize(("view", "camera"), LYING, ids=str)
 sides = pytest.mark.parametrize("side", SIDES)
 
 
-def rolled(side: Side) -> Posture:
-    """The shoulder comes along: by twice the limit, as shoulders are half a leg wide."""
-    limit = limit_of(RECLINED_TWIST.fault("shoulder_up"), "side")
-    return lying_twist(side, twist=45.0, roll=200.0 * limit)
-
-
-@pytest.mark.pairwise
-@views
-@sides
-@pytest.mark.parametrize("noise", [0.0, 0.003])
-def test_a_good_twist_is_timed_for_its_side_and_raises_nothing(
-    view: View, camera: Camera, side: Side, noise: float
-) -> None:
-    motion = hold_motion(lying_twist(side), lying(), camera=camera, noise=noise)
-    watched = watch(RECLINED_TWIST, motion.frames)
-    assert watched.report.view.label == view
-    [hold] = watched.report.holds
-    [truth] = motion.truth
-    assert hold.side == side
-    assert hold.start_s == pytest.approx(truth.start_s, abs=0.3)
-    assert hold.end_s == pytest.approx(truth.end_s, abs=0.3)
-    assert hold.good_s == pytest.approx(hold.held_s)
-    assert watched.codes == set()
-    assert watched.not_checked == ({"shoulder_up"} if view == "front" else set())
-
-
 def told_of_rolled(side: Side, camera: Camera) -> Watched:
-    motion = hold_motion(rolled(side), lying(), 5.0, camera=camera)
+    motion = hold_motion(ROLLED[side], lying(), 5.0, camera=camera)
     watched = watch(RECLINED_TWIST, motion.frames)
     [hold] = watched.report.holds
     assert hold.side == side
     assert hold.held_s == pytest.approx(5.0, abs=0.6)
     assert hold.good_s < 1.5 or not watched.codes
     return watched
-
-
-@pytest.mark.parametrize("camera", LOW, ids=str)
-@sides
-def test_a_shoulder_that_rises_is_told(camera: Camera, side: Side) -> None:
-    assert told_of_rolled(side, camera).codes == {"shoulder_up"}
 
 
 @pytest.mark.parametrize("stand_deg", [90.0, -90.0])
@@ -92,7 +58,7 @@ def test_the_other_shoulder_on_a_raised_camera_is_no_fault(side: Side) -> None:
 
 
 def test_who_was_not_seen_lying_flat_is_not_judged_and_the_reason_is_told() -> None:
-    watched = watch(RECLINED_TWIST, staying(rolled("left"), 4.0).frames)
+    watched = watch(RECLINED_TWIST, staying(ROLLED["left"], 4.0).frames)
     assert watched.codes == set()
     assert [hold.side for hold in watched.report.holds] == ["left"]
     [entry] = watched.report.not_checked
@@ -109,14 +75,14 @@ def test_from_above_that_is_the_reason() -> None:
 @sides
 def test_a_shoulder_that_rises_from_above_is_not_judged(side: Side) -> None:
     camera = Camera(pitch_deg=80.0, at=(0.5, 0.5))
-    watched = watch(RECLINED_TWIST, hold_motion(rolled(side), lying(), camera=camera).frames)
+    watched = watch(RECLINED_TWIST, hold_motion(ROLLED[side], lying(), camera=camera).frames)
     assert watched.codes == set()
     assert watched.not_checked == {"shoulder_up"}
 
 
 def test_both_sides_in_turn_are_two_holds() -> None:
     left = hold_motion(lying_twist("left"), lying(60.0, 80.0), 4.0, before_s=1.0)
-    right = hold_motion(rolled("right"), lying(60.0, 80.0), 6.0, before_s=1.0)
+    right = hold_motion(ROLLED["right"], lying(60.0, 80.0), 6.0, before_s=1.0)
     report = watch(RECLINED_TWIST, one_after_another(left, right).frames).report
     told = [(hold.side, round(hold.held_s), hold.faults) for hold in report.holds]
     assert told == [("left", 4, ()), ("right", 6, ("shoulder_up",))]
@@ -128,29 +94,6 @@ def test_knees_that_swing_over_within_the_grace_make_two_holds_as_well() -> None
     report = watch(RECLINED_TWIST, film(keys, clock(9.0, 20.0))).report
     assert [hold.side for hold in report.holds] == ["left", "right"]
     assert [hold.held_s for hold in report.holds] == pytest.approx([4.2, 4.0], abs=0.6)
-
-
-NO_TWISTS = {
-    "standing": STANDING,
-    "sitting upright": seated(),
-    "sitting on a chair": Posture(thigh=-88.0, trunk=5.0),
-    "twisting on a chair": Posture(thigh=-88.0, trunk=5.0, roll=-40.0, twist=40.0),
-    "lying still": lying(),
-    "lying with the knees up": lying(60.0, 80.0),
-    "lying on the side": replace(lying(60.0, 80.0), roll=85.0),
-    "on all fours": ALL_FOURS,
-    "a bird dog": bird_dog("left"),
-    "a plank": PLANK,
-    "a plank that is turned open": replace(PLANK, twist=35.0),
-}
-
-
-@pytest.mark.parametrize("camera", [camera for _, camera in LYING], ids=str)
-@pytest.mark.parametrize("posture", NO_TWISTS.values(), ids=NO_TWISTS.keys())
-def test_what_is_no_twist(posture: Posture, camera: Camera) -> None:
-    watched = watch(RECLINED_TWIST, staying(posture, 4.0, camera=camera).frames)
-    assert watched.report.holds == ()
-    assert watched.codes == set()
 
 
 @pytest.mark.parametrize("stand_deg", [0.0, 180.0])

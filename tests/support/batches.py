@@ -15,8 +15,6 @@ from pathlib import Path
 
 from tests.support.commands import COMMAND, PATIENCE_S, clean_environment
 
-__all__ = ["Watch", "begun", "killer", "rows_of", "statuses", "wait_until", "workers_at"]
-
 
 def rows_of(out: Path) -> list[dict[str, str]]:
     """Return the rows of the table; none when there is no table yet."""

@@ -12,8 +12,6 @@ from formcheck.core.pose.landmarks import Landmark, Pose
 from tests.support.motion import Frames
 from tests.support.stick import reframed
 
-__all__ = ["How", "absent", "cropped", "hidden"]
-
 #: "guessed" joints are placed by the model although it does not see them.
 How = Literal["unsure", "guessed", "missing"]
 

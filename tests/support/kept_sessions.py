@@ -15,8 +15,6 @@ from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
 from tests.benchmarks import made
 
-__all__ = ["STARTED", "plank_report", "silent", "squat_report"]
-
 STARTED = datetime(2026, 3, 28, 7, 30, tzinfo=timezone(timedelta(hours=1)))
 DEPTH = "hip_height_bottom_ratio"
 

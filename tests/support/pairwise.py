@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-__all__ = ["pairwise"]
-
 
 def pairwise(cases: Sequence[Mapping[str, int]]) -> list[int]:
     """Return the numbers of a few cases in which every two values come together that ever do.

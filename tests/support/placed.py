@@ -17,20 +17,6 @@ from tests.support.motion import Key, clock, film
 from tests.support.postures import ALL_FOURS, CONVENTIONAL, holding
 from tests.support.stick import Camera, Posture
 
-__all__ = [
-    "ARCHED",
-    "CROSSED_FOLD",
-    "FOLD",
-    "HEAD_TO_KNEE",
-    "MOTIONS",
-    "NEEDLE",
-    "ON_BACK",
-    "PRONE",
-    "SITTING",
-    "filmed",
-    "twisted",
-]
-
 #: The toes of who lies or sits are so far off the middle, that all of the body is in the picture.
 _AT_M = -0.7
 PRONE = Posture(shin=90, thigh=90, trunk=90, upper_arm=90, foot=150, forward_m=_AT_M)

@@ -11,8 +11,6 @@ from formcheck.core.results.events import Tick
 from formcheck.core.types import Phase
 from formcheck.exercises import get
 
-__all__ = ["Played"]
-
 #: From the first to the last moment.
 Stretch = tuple[float, float]
 NEVER: Stretch = (math.inf, math.inf)

@@ -28,36 +28,6 @@ from tests.support.stick import (
     pitched,
 )
 
-__all__ = [
-    "ALL_FOURS",
-    "BOTTOM",
-    "CONVENTIONAL",
-    "DEADLIFT_CYCLE",
-    "HINGED",
-    "KNEELING",
-    "ON_THE_BACK",
-    "PLANK",
-    "PRONE",
-    "ROMANIAN",
-    "SQUATTED",
-    "SQUAT_CYCLE",
-    "STANDING",
-    "STIFF_LEGGED",
-    "all_fours",
-    "arched",
-    "bird_dog",
-    "crossed_legs",
-    "figure_four",
-    "head_to_knee",
-    "holding",
-    "lying",
-    "lying_twist",
-    "plank",
-    "rowed",
-    "seated",
-    "squat_to",
-]
-
 STANDING = Posture(shin=3.0, thigh=-3.0, trunk=3.0, upper_arm=5.0, elbow=10.0)
 #: The bottom of a squat: thighs just above level, shins and trunk nearly parallel.
 BOTTOM = Posture(shin=30.0, thigh=-84.0, trunk=36.0, upper_arm=80.0, elbow=10.0)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.landmarks import TURNS_DEG, Pose
 from formcheck.core.recognition.mismatch import MismatchDetector
 from formcheck.core.results.events import Tick
+from formcheck.core.results.report import Report, Source
 from formcheck.core.session.session import Session
 from formcheck.exercises import ALL
 
-__all__ = ["SharedLooks", "sessions_of_all"]
-
 
 class SharedLooks:
-    """A session that watches beside others: it keeps its ticks, and gives them again.
+    """A session that keeps its ticks, and gives them again.
 
     Whoever watches the same film looks at the same times, or stops looking earlier.
     """
@@ -38,21 +39,43 @@ class SharedLooks:
             self._ticks[t] = self._session.step(t, pose)
         return self._ticks[t]
 
+    def finish(self, source: Source) -> Report:
+        """Return what was seen in all."""
+        return self._session.finish(source)
 
-def sessions_of_all() -> list[Session]:
+
+class SharedSession:
+    """A session of one exercise beside those of all others, as the program runs them.
+
+    It needs a film of ten pictures a second: the others look no more often.
+    """
+
+    def __init__(self, own: SharedLooks, others: Sequence[SharedLooks]) -> None:
+        self.exercise = own.exercise
+        self._own = own
+        turned = {deg: Session(own.exercise) for deg in TURNS_DEG if deg}
+        self._recognition = MismatchDetector(own.exercise, others, turned)
+        self._last_t = 0.0
+
+    def step(self, t: float, pose: Pose | None) -> Tick:
+        """Return what has been counted at ``t`` seconds, and what seems wrong."""
+        self._last_t = t
+        tick = self._own.step(t, pose)
+        return replace(tick, mismatch=self._recognition.step(tick))
+
+    def finish(self, source: Source) -> Report:
+        """Return the report with what seemed wrong at the end."""
+        report = self._own.finish(source)
+        reps, attempts = len(report.reps), len(report.attempts)
+        return replace(report, mismatch=self._recognition.conclude(self._last_t, reps, attempts))
+
+
+def shared_sessions() -> list[SharedSession]:
     """Return a session of each exercise, which notices when another one is done in one film.
 
-    As :func:`formcheck.app.pipeline.open_session` does it, but they share those that look on.
+    As :func:`formcheck.app.pipeline.open_session` does it, but each exercise is watched once.
     """
     watchers = [SharedLooks(exercise) for exercise in ALL]
     return [
-        Session(
-            one,
-            recognition=MismatchDetector(
-                one,
-                [watcher for watcher in watchers if watcher.exercise is not one],
-                {deg: Session(one) for deg in TURNS_DEG if deg},
-            ),
-        )
-        for one in ALL
+        SharedSession(one, [other for other in watchers if other is not one]) for one in watchers
     ]

@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 from tests.support.motion import Tempo
 from tests.support.stick import Camera
 
-__all__ = ["SIZES", "cameras", "examples", "tempos"]
-
 SIZES = ((1280, 720), (720, 1280), (640, 480), (1920, 1080))
 
 

@@ -24,8 +24,6 @@ from formcheck.core.types import Phase
 from formcheck.exercises.squat import SQUAT
 from tests.support.motions.squat import squat_motion
 
-__all__ = ["FPS", "REP_S", "Slip", "hold", "merged", "rep", "set_of", "still", "tick"]
-
 FPS = 10
 #: From leaving rest to leaving it again. The rep counts after 2.4 s and is judged 0.4 s later.
 REP_S = 3.0

@@ -400,8 +400,15 @@ def run_python(code: str, debug: str = "0") -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize(
+    ("end", "order"),
+    [
+        # In quick runs each end has one order, in turn.
+        pytest.param(end, order, marks=[pytest.mark.slow] if (i + j) % 2 else [])
+        for i, end in enumerate(ENDS)
+        for j, order in enumerate(ORDERS)
+    ],
+)
 def test_nothing_on_stderr(end: str, order: str) -> None:
     code, status = ENDS[end]
     done = run_python(START.format(first=ORDERS[order]) + code)

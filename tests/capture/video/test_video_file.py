@@ -421,7 +421,7 @@ def test_a_decoder_that_dies_in_the_middle_is_told_of(tmp_path: Path) -> None:
 SLOW_DECODER = """
 import sys, time
 sys.argv = ["decoder", {job!r}]
-from formcheck.capture import decoder_process as script
+from formcheck.capture.video import decoder_process as script
 script.MAX_STEP_S = 1.0
 def hang(frames):
     yield next(frames)

@@ -68,7 +68,7 @@ for n in range(3000):
 WORKOUT = f"""
 import sys, time
 from formcheck.sinks.base import Command
-from formcheck.core.workout.introduction import Card
+from formcheck.core.workout.introduction import StepCard
 from formcheck.sinks.live.window import WORKOUT_MENU, Window
 from tests.support.sink_scenes import SQUAT, frame
 
@@ -82,7 +82,7 @@ for n in range(3000):
     elif paused:
         window.idle()
     else:
-        window.show(picture, Card("Next", "Squat", ("10 reps.",), left_s=9))
+        window.show(picture, StepCard("Next", "Squat", ("10 reps.",), left_s=9))
     if n == 5:
         print("playing", flush=True)
     while heard:

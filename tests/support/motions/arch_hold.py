@@ -6,8 +6,6 @@ from tests.support.motion import Motion, RepTruth, clock, film
 from tests.support.postures import PRONE, arched
 from tests.support.stick import Camera, Posture
 
-__all__ = ["arch_motion"]
-
 LIFT_S = 0.8
 
 

@@ -8,8 +8,6 @@ from tests.support.motion import Key, Motion, RepTruth, Tempo, clock, film, in_o
 from tests.support.postures import HINGED, STANDING, rowed
 from tests.support.stick import Camera, Posture
 
-__all__ = ["row_motion"]
-
 #: From standing into the hinge and out of it.
 HINGE_S = 1.5
 #: Before the first pull and after the last the arms hang for so long.

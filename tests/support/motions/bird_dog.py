@@ -11,8 +11,6 @@ from tests.support.motions.everyday import kneeling_talk
 from tests.support.postures import all_fours, bird_dog
 from tests.support.stick import Camera, Posture
 
-__all__ = ["ALTERNATING", "Pace", "Reach", "bird_dog_motion"]
-
 ALTERNATING: tuple[Side, ...] = ("left", "right", "left", "right")
 #: From upright kneeling to all fours.
 DOWN_S = 1.2

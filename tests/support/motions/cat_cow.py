@@ -8,8 +8,6 @@ from tests.support.motion import Key, Motion, RepTruth, clock, film, in_order
 from tests.support.postures import ALL_FOURS
 from tests.support.stick import Camera, Posture
 
-__all__ = ["Wave", "cat_cow_motion"]
-
 
 @dataclass(frozen=True, slots=True)
 class Wave:

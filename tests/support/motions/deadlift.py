@@ -21,8 +21,6 @@ from tests.support.motion import (
 from tests.support.postures import CONVENTIONAL, STANDING, holding
 from tests.support.stick import SHIN, THIGH, Camera, Posture
 
-__all__ = ["OVER_THE_FEET", "Pull", "deadlift_motion"]
-
 #: A bar over the middle of the feet, forward of the ankles as a share of body height.
 OVER_THE_FEET = 0.06
 

@@ -11,8 +11,6 @@ from tests.support.motion import Key
 from tests.support.postures import KNEELING, STANDING
 from tests.support.stick import Posture
 
-__all__ = ["crouch_to_the_camera", "kneeling_talk", "later", "stay", "walk", "wave"]
-
 
 def walk(begin_s: float, from_m: float, to_m: float, *, speed_mps: float = 1.1) -> list[Key]:
     """Walk forward (or backward) in steps of half a metre."""

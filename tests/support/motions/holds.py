@@ -6,8 +6,6 @@ from formcheck.core.types import View
 from tests.support.motion import Motion, RepTruth, clock, film
 from tests.support.stick import Camera, Posture
 
-__all__ = ["EVERYWHERE", "INTO_S", "LYING", "SIDES_ON", "hold_motion", "staying"]
-
 INTO_S = 0.6
 #: Where cameras stand, by the view that they have.
 SIDES_ON: dict[View, tuple[float, ...]] = {

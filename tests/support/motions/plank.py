@@ -8,8 +8,6 @@ from tests.support.motion import Motion, RepTruth, clock, film
 from tests.support.postures import PLANK
 from tests.support.stick import Camera, Posture
 
-__all__ = ["INTO_S", "plank_motion"]
-
 INTO_S = 0.6
 
 

@@ -38,8 +38,6 @@ from tests.support.postures import (
 )
 from tests.support.stick import Camera, Posture
 
-__all__ = ["EXERCISES", "KNOWN", "Filming", "Known", "Scene"]
-
 SAME_SIDE: tuple[Side, ...] = ("left", "left", "left", "left")
 
 

@@ -6,8 +6,6 @@ from tests.support.motion import Key, Motion, RepTruth, Tempo, clock, film, in_o
 from tests.support.postures import BOTTOM, STANDING
 from tests.support.stick import Camera, Posture
 
-__all__ = ["squat_motion"]
-
 
 def squat_motion(
     reps: int = 3,

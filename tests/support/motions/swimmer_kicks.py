@@ -12,8 +12,6 @@ from tests.support.motion import Key, Motion, RepTruth, clock, film
 from tests.support.postures import PRONE, arched
 from tests.support.stick import Camera, Posture
 
-__all__ = ["Kick", "kicks_motion"]
-
 #: From the floor into the kicks and back.
 LIFT_S = 0.8
 
