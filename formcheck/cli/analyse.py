@@ -149,9 +149,9 @@ def _open_observations(
     from formcheck.app.messages import notify
     from formcheck.app.pipeline import observations_from_pairs
     from formcheck.capture.parallel.frame_sampling import fill_skipped, sample_frames
-    from formcheck.capture.parallel.workers import Workers, stretch_starts
+    from formcheck.capture.parallel.workers import Workers, segment_starts
 
-    starts = stretch_starts(source.duration_expected_s, workers)
+    starts = segment_starts(source.duration_expected_s, workers)
     with Workers(task, sample_frames(estimator.estimate, task.rate), starts) as shared:
         yield observations_from_pairs(fill_skipped(source, shared.watch))
         if shared.lost:
