@@ -1,8 +1,8 @@
 """The pose of one person in each frame, by MediaPipe's pose landmarker.
 
-A tracker follows one person as cheaply as MediaPipe can; a scout looks for others now and then in
-the picture with the tracked person hidden, because the detector drops people who stand close to
-each other. Who of them is followed is decided in :mod:`formcheck.capture.pose.person_selection`.
+A tracker follows one person, which is cheap. From time to time a scout looks for others, with the
+tracked person hidden, because the detector drops people who stand close together.
+:mod:`formcheck.capture.pose.person_selection` decides whom to follow.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from formcheck.capture.source import Closing
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import Pose
 
-#: Raised whenever the same picture may give another pose than before: caches of poses name it.
+#: Increase it whenever a frame may give another pose than before: caches of poses contain it.
 ESTIMATOR = 5
 
 _MOST_OTHERS = 2
@@ -31,13 +31,13 @@ _GREY = 128
 
 
 class MediaPipePose(Closing):
-    """Finds the pose of the same person in one picture after the other of one source.
+    """Finds the pose of the same person in all frames of a source.
 
-    An instance serves one source, its pictures in order. It may be made in one thread and called
-    from another (inference lets go of the interpreter lock), but only by one thread at a time.
+    An instance serves one source, with its frames in order. It may be made in one thread and called
+    from another (inference releases the interpreter lock), but only by one thread at a time.
 
     Args:
-        model: "lite", "full" or "heavy", from quick to exact.
+        model: "lite", "full" or "heavy", from fast to accurate.
 
     Raises:
         UsageError: There is no model of this name.
@@ -64,13 +64,13 @@ class MediaPipePose(Closing):
         self._scout.close()
 
     def estimate(self, frame: Frame) -> Pose | None:
-        """Return the pose of the person who is followed, or None when that person was not found.
+        """Return the pose of the followed person, or None if that person was not found.
 
-        The numbers are rounded (0.01 px, 0.1 mm, 0.001 of visibility) so that a recording of them
+        The numbers are rounded (0.01 px, 0.1 mm, 0.001 of visibility), so that a recording of them
         is both short and exact.
 
         Raises:
-            ModelError: The model failed on this picture.
+            ModelError: The model failed on this frame.
             ValueError: The estimator has been closed.
         """
         self._last = self._estimate(frame)
@@ -79,8 +79,8 @@ class MediaPipePose(Closing):
     def _estimate(self, frame: Frame) -> Pose | None:
         tracked = self._tracker.estimate(self._for_tracker(frame))
         others = None
-        stir = self._surroundings.stirs(frame.t, frame.image, tracked)
-        if self._follower.wants_look(frame.t, tracked, stir=stir):
+        moving = self._surroundings.moves_outside(frame.t, frame.image, tracked)
+        if self._follower.wants_look(frame.t, tracked, moving=moving):
             others = self._look_around(frame, tracked)
         chosen = self._follower.choose(frame.t, tracked, others)
         if chosen is None or chosen is tracked:
@@ -88,11 +88,11 @@ class MediaPipePose(Closing):
         return self._tracker.turn_to(frame, chosen)
 
     def keep(self) -> None:
-        """Stay with the person who is followed now, whoever else might be meant."""
+        """Stay with the person followed now, even if another seems more likely."""
         self._follower.keep()
 
     def restart(self) -> None:
-        """Forget the person who was followed: the picture has been turned.
+        """Forget the followed person, because the frames have been turned.
 
         Raises:
             ModelError: The model does not load again.
@@ -102,11 +102,11 @@ class MediaPipePose(Closing):
         self._begin(tracker)
 
     def change_model(self, model: Variant) -> None:
-        """Go on with another model, and with the person who is followed now.
+        """Continue with another model and the same person.
 
         Raises:
             UsageError: There is no model of this name.
-            ModelError: The model is missing, altered or does not load; the one before goes on.
+            ModelError: The model is missing, altered or does not load; the old one stays in use.
         """
         tracker = PoseTracker(model)
         self._tracker.close()
@@ -114,18 +114,18 @@ class MediaPipePose(Closing):
 
     @property
     def others(self) -> int:
-        """How many people besides the one who is followed have been in sight of late."""
+        """Number of other people in sight recently."""
         return self._follower.others
 
     def _for_tracker(self, frame: Frame) -> Frame:
-        """Return the picture for the tracker, from which it may take up nobody else."""
+        """Return the frame for the tracker, in which it can find nobody else."""
         changed, self._changed = self._changed, False
         if changed and self._last is not None:
             return replace(frame, image=_show_only(frame.image, self._last))
         return self._hide_neighbours(frame)
 
     def _hide_neighbours(self, frame: Frame) -> Frame:
-        """Return the picture for the tracker: somebody close by is hidden outside the person."""
+        """Return the frame with people close to the person hidden."""
         company = self._follower.neighbours(frame.t)
         if company is None:
             return frame
@@ -153,10 +153,10 @@ class MediaPipePose(Closing):
 
 
 class PoseTracker(Closing):
-    """Follows the first person it finds, until that person is lost to it: MediaPipe's VIDEO mode.
+    """Follows the first person it finds until it loses that person (MediaPipe's VIDEO mode).
 
-    Takes the same arguments, raises the same errors and is used in the same way as
-    :class:`MediaPipePose`; whoever comes in between may take over.
+    Same arguments, errors and use as :class:`MediaPipePose`, but anybody who passes in front may
+    take over.
     """
 
     def __init__(self, model: Variant = "full") -> None:
@@ -167,14 +167,14 @@ class PoseTracker(Closing):
         self._landmarker.close()
 
     def estimate(self, frame: Frame) -> Pose | None:
-        """Return the pose in the picture, or None when nobody was found."""
+        """Return the pose in the frame, or None if nobody was found."""
         return self._landmarker.detect(frame)
 
     def turn_to(self, frame: Frame, person: Pose) -> Pose:
-        """Let go of whoever is tracked and follow another person in the picture.
+        """Follow another person in the frame from now on.
 
         Returns:
-            The tracker's own pose of the person, or ``person`` when it did not find anybody there.
+            The tracker's own pose of the person, or ``person`` if it found nobody there.
         """
         self._landmarker.detect(frame, np.full_like(frame.image, _GREY))
         found = self._landmarker.detect(frame, _show_only(frame.image, person))
@@ -182,7 +182,7 @@ class PoseTracker(Closing):
 
 
 def _show_only(image: Image, person: Pose) -> Image:
-    """Return the picture with nothing but a person in it."""
+    """Return the image with everything hidden except a person."""
     alone = np.full_like(image, _GREY)
     region = _region(person, _SHOW_MARGIN)
     alone[region] = image[region]
@@ -190,7 +190,7 @@ def _show_only(image: Image, person: Pose) -> Image:
 
 
 def _region(pose: Pose, margin: float) -> tuple[slice, slice]:
-    """Return rows and columns of the box around a pose, wider by a share of its longer side."""
+    """Return rows and columns of a pose's box, with a margin relative to its longer side."""
     low, high = pose.image.min(axis=0), pose.image.max(axis=0)
     room = margin * (high - low).max()
     left, top = np.clip(np.floor(low - room), 0, pose.size).astype(int)
