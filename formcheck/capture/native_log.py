@@ -1,4 +1,4 @@
-"""Keeps the log lines of OpenCV and MediaPipe away from the user, who gets our own messages."""
+"""Hides the log lines of OpenCV and MediaPipe: the user gets our own messages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ def quiet_opencv() -> Iterator[None]:
     """Silence OpenCV, and FFmpeg inside it, while the block runs.
 
     A file opened inside the block stays quiet while it is read: OpenCV reads FFmpeg's level from
-    the environment when it opens a file. A variable that the user has set stays as it is. Both settings belong to the whole process and are restored.
+    the environment when it opens a file. A variable that the user has set stays as it is. Both
+    settings belong to the whole process and are restored.
     """
     level = None
     if _LEVEL not in os.environ:
