@@ -26,8 +26,7 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import light_of
 from formcheck.core.recognition.orientation import Turning
 from formcheck.core.results.report import Source
-from formcheck.exercises.unchosen import UNCHOSEN
-from formcheck.sinks.audio.voice import Voice, open_speaker
+from formcheck.sinks.audio.voice import CoachVoice, open_speaker
 from formcheck.sinks.base import Command, LiveDisplay
 from formcheck.sinks.live.text_view import TextView
 from formcheck.sinks.live.window import LIVE_MENU, WORKOUT_MENU, Window
@@ -77,7 +76,7 @@ class LiveSetup:
 
     source: FrameSource
     display: LiveDisplay
-    voices: Sequence[Voice]
+    voices: Sequence[CoachVoice]
     estimator: ModelFallback
     commands: deque[Command]
     interrupted: Interruption
@@ -118,7 +117,7 @@ class LiveSetup:
         self.estimator.restart()
         self.tell(f"The picture is turned by {rotate_deg} degrees")
 
-    def make_setup_guide(self, exercise: Exercise) -> Callable[[Observation], bool]:
+    def make_setup_guide(self, exercise: Exercise | None) -> Callable[[Observation], bool]:
         """Return a function that helps to place person and camera; it returns True when done."""
         if self.turning is not None:
             self.turning.begin(exercise)
@@ -153,8 +152,8 @@ class LiveSetup:
 
 
 @contextmanager
-def open_live_setup(exercise: Exercise, options: LiveOptions) -> Iterator[LiveSetup]:
-    """Open all parts for the first exercise, and close them at the end of the block.
+def open_live_setup(exercise: Exercise | None, options: LiveOptions) -> Iterator[LiveSetup]:
+    """Open all parts for the first exercise (None while unknown); close them after the block.
 
     Inside the block Ctrl-C only sets ``interrupted``.
     """
@@ -165,8 +164,7 @@ def open_live_setup(exercise: Exercise, options: LiveOptions) -> Iterator[LiveSe
         rotate_deg: int | None = 0
         if turning is None:
             # Which exercise it is may be found out later, and the turn with it.
-            known = None if exercise is UNCHOSEN else exercise
-            rotate_deg = rotation_of(Path(options.camera), known, options.rotation)
+            rotate_deg = rotation_of(Path(options.camera), exercise, options.rotation)
             source.rotate(rotate_deg or 0)
         display = _open_display(exercise, options, commands.append)
         stack.callback(display.close, None)
@@ -196,7 +194,7 @@ def open_live_setup(exercise: Exercise, options: LiveOptions) -> Iterator[LiveSe
 
 
 def _open_display(
-    exercise: Exercise, options: LiveOptions, commands: Callable[[Command], None]
+    exercise: Exercise | None, options: LiveOptions, commands: Callable[[Command], None]
 ) -> LiveDisplay:
     if not options.window:
         return TextView(exercise, sys.stderr)
@@ -204,10 +202,10 @@ def _open_display(
     return Window(exercise, commands=commands, menu=menu)
 
 
-def _open_voices(exercise: Exercise, kind: VoiceKind) -> list[Voice]:
+def _open_voices(exercise: Exercise | None, kind: VoiceKind) -> list[CoachVoice]:
     if kind == "off":
         return []
     speaker, missing = open_speaker(speech=kind == "speech")
     if missing is not None:
         notify(missing)
-    return [Voice(Coach(exercise), speaker)]
+    return [CoachVoice(None if exercise is None else Coach(exercise), speaker)]

@@ -43,23 +43,23 @@ def live(
     from formcheck.app.live_setup import LiveOptions, open_live_setup
     from formcheck.app.pipeline import Controls, run
     from formcheck.app.result_files import OutputOptions, PrintReport, folder_of_today
-    from formcheck.exercises.unchosen import UNCHOSEN
+    from formcheck.exercises import AUTO
     from formcheck.sinks.base import Sink
 
     output = OutputOptions(record, save_video, not no_pictures, save, changes)
     options = LiveOptions(camera, model, not no_window, voice, setup, rotation)
-    first = named or UNCHOSEN
     with (
-        open_live_setup(first, options) as live_setup,
+        open_live_setup(named, options) as live_setup,
         opt.exit_if_interrupted(live_setup.interrupted),
     ):
-        folder = folder_of_today(out, first.name, output.names(), force=force)
+        folder_name = AUTO if named is None else named.name
+        folder = folder_of_today(out, folder_name, output.names(), force=force)
         observations = live_setup.observations()
         controls = Controls(
             live_setup.interrupted,
             live_setup.commands,
             live_setup.display.idle,
-            live_setup.make_setup_guide(first),
+            live_setup.make_setup_guide(named),
             by_arm=True,
         )
         # Audio first, so that speech is not delayed by drawing.

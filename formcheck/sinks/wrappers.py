@@ -12,10 +12,10 @@ from formcheck.sinks.base import Sink
 
 
 class KeepOpen:
-    """Hands everything on but the end: the sink goes on with the next session.
+    """Passes on ticks but not the end: the sink goes on with the next session.
 
     Args:
-        sink: Somebody else closes it.
+        sink: Its owner closes it.
     """
 
     def __init__(self, sink: Sink) -> None:
@@ -26,13 +26,10 @@ class KeepOpen:
 
 
 class LazySinks:
-    """Sinks that are made with the first tick: a session that never begins leaves no files.
-
-    Args:
-        make: Makes them.
+    """Sinks that are made at the first tick: a session that never begins leaves no files.
 
     Attributes:
-        made: They are there.
+        made: The sinks have been made.
     """
 
     def __init__(self, make: Callable[[], Sequence[Sink]]) -> None:
@@ -41,14 +38,14 @@ class LazySinks:
         self.made = False
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Hand a tick on."""
+        """Make the sinks if necessary, and pass on the tick."""
         if not self.made:
             self._sinks, self.made = self._make(), True
         for sink in self._sinks:
             sink.write(tick, frame)
 
     def close(self, report: Report | None) -> None:
-        """Close them all; what goes wrong is raised once the others are closed."""
+        """Close all sinks; the first error is raised once the others are closed."""
         failures: list[BaseException] = []
         for sink in self._sinks:
             try:
@@ -60,11 +57,11 @@ class LazySinks:
 
 
 class IgnoreErrors:
-    """A sink that may fail at its end without ending what goes on after it.
+    """A sink whose error at the end does not end the session.
 
     Args:
         sink: The sink.
-        tell: Told in one line what went wrong.
+        tell: Takes the error message.
     """
 
     def __init__(self, sink: Sink, tell: Callable[[str], None]) -> None:
@@ -73,7 +70,7 @@ class IgnoreErrors:
         self._tell = tell
 
     def close(self, report: Report | None) -> None:
-        """Close it."""
+        """Close the sink; a FormcheckError is only reported."""
         try:
             self._sink.close(report)
         except FormcheckError as error:

@@ -16,6 +16,7 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.landmarks import FloatArray, Pose
 from formcheck.core.pose.view import ViewTracker
+from formcheck.core.signals.joints import ALL_VIEWS
 
 #: After this long without a picture (a computer that slept) all is looked at anew. A slow computer
 #: takes half a second for one.
@@ -91,14 +92,14 @@ class CameraSetup:
     """Watches until all is well; has no clock of its own.
 
     Args:
-        exercise: What will be done.
+        exercise: What will be done; None while it is not known.
 
     Attributes:
         ready: All is well, or was asked for in vain for long enough.
         settled_for: What was asked for in vain; None when all is well.
     """
 
-    def __init__(self, exercise: Exercise) -> None:
+    def __init__(self, exercise: Exercise | None) -> None:
         self._exercise = exercise
         self._view = ViewTracker()
         self._began_t = math.nan
@@ -149,7 +150,7 @@ class CameraSetup:
             or _too_small(pose)
             or (
                 _turned_picture(pose, sight.rotate_deg)
-                if self._exercise.stance == "standing"
+                if self._exercise is not None and self._exercise.stance == "standing"
                 else None
             )
             or self._turned(pose)
@@ -160,12 +161,15 @@ class CameraSetup:
         )
 
     def _turned(self, pose: Pose) -> Advice | None:
-        if self._view.view in self._exercise.views:
+        exercise = self._exercise
+        if self._view.view in (ALL_VIEWS if exercise is None else exercise.views):
             return None
-        return Advice(Hint.TURN, "Turn your side to the camera", self._exercise.camera)
+        why = _ANY_EXERCISE if exercise is None else exercise.camera
+        return Advice(Hint.TURN, "Turn your side to the camera", why)
 
 
 _MORE_LIGHT = Advice(Hint.LIGHT, "More light, please", "In the dark joints are guessed.")
+_ANY_EXERCISE = "From the side, two to three metres away, whole body in the picture."
 _ONE_ONLY = Advice(Hint.ALONE, "One person only, please", "Somebody else is in the picture.")
 
 
@@ -174,12 +178,12 @@ def _extent(pose: Pose) -> tuple[FloatArray, FloatArray]:
     return pose.image.min(axis=0), pose.image.max(axis=0)
 
 
-def _cut_off(pose: Pose, exercise: Exercise) -> Advice | None:
+def _cut_off(pose: Pose, exercise: Exercise | None) -> Advice | None:
     """Return what to do about parts that lie outside the picture."""
     width, height = pose.size
     cut = []
     for name, parts in _NEEDED.items():
-        if name == "feet" and exercise.size_by == "thigh":
+        if name == "feet" and exercise is not None and exercise.size_by == "thigh":
             continue
         points = pose.image[[index for part in parts for index in PARTS[part]]]
         outside = (points < 0) | (points > (width, height))
@@ -248,9 +252,9 @@ def _turned_picture(pose: Pose, applied_deg: int) -> Advice | None:
     )
 
 
-def _no_room(pose: Pose, exercise: Exercise) -> Advice | None:
+def _no_room(pose: Pose, exercise: Exercise | None) -> Advice | None:
     """Return what to do when limbs that will be stretched out would leave the picture."""
-    if not exercise.stretches:
+    if exercise is None or not exercise.stretches:
         return None
     low, high = _extent(pose)
     reach = REACH_SHARE * (high[0] - low[0])

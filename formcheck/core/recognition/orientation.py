@@ -110,12 +110,15 @@ class Turning:
         self.found = False
         self.settled = False
 
-    def begin(self, exercise: Exercise) -> None:
-        """Look for an exercise, unless an earlier one has made it clear."""
+    def begin(self, exercise: Exercise | None) -> None:
+        """Look for an exercise, unless an earlier one has made it clear; None looks for nothing."""
         if self.found:
             return
-        self._orientation = Orientation(exercise)
         self._looks = 0
+        if exercise is None:
+            self._orientation, self.settled = None, True
+            return
+        self._orientation = Orientation(exercise)
         self.settled = self._orientation.lying
 
     def step(self, t: float, pose: Pose | None) -> int:

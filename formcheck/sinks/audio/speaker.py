@@ -1,4 +1,4 @@
-"""Speaks through programs of its own, which may hang or die without anybody waiting for them."""
+"""Speaks through child processes, which may hang or die without blocking the session."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from formcheck.child_process import start_program
 from formcheck.core.coaching.utterance import Kind, Utterance
 from formcheck.errors import OutputError
 
-#: After so many programs in a row that failed there is no sense in starting another.
+#: After this many failures in a row no further process is started.
 TRIES = 3
-# A program that has said its last word ends by itself within this time.
+# A process that has said its last word ends by itself within this time.
 _ENDS_WITHIN_S = 1.0
-# Longer lines are none of ours.
+# Longer lines come from elsewhere.
 _LONGEST_LINE = 1000
 _READY, _FAILED = "ready ", "failed "
 
@@ -32,8 +32,8 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How long a program may take before it counts as hung.
+class Timeouts:
+    """How long a process may take before it counts as hung.
 
     Attributes:
         ready_s: To start: 0.1 s on Linux, a second or two where the system's voices load slowly.
@@ -44,37 +44,37 @@ class Patience:
     say_s: float = 8.0
 
 
-class ProgramSpeaker:
-    """Says one thing after the other in a thread; nobody waits for it.
+class ProcessSpeaker:
+    """Says one thing after the other in a thread; never blocks the caller.
 
-    Another program gets ready while one talks, so that an interruption, an engine that speaks only
+    A spare process gets ready while one talks, so that an interruption, an engine that speaks only
     once, or one that hangs costs no time.
 
     Args:
-        command: Starts such a program (``talker``).
-        patience: How long it may take.
+        command: Starts such a process (``speech_process``).
+        timeouts: How long it may take.
 
     Attributes:
-        name: What the program says of itself.
+        name: Of the engine, for people.
 
     Raises:
-        OutputError: The program does not start, or says that it cannot speak.
+        OutputError: The process does not start, or reports that it cannot speak.
     """
 
-    def __init__(self, command: Sequence[str], patience: Patience | None = None) -> None:
+    def __init__(self, command: Sequence[str], timeouts: Timeouts | None = None) -> None:
         self._command = list(command)
         # pyttsx3 leaves files of sound behind when it is cut off.
         self._folder = tempfile.TemporaryDirectory(prefix="formcheck-voice-")
-        self._patience = patience or Patience()
+        self._timeouts = timeouts or Timeouts()
         self._changed = threading.Condition()
-        self._waiting = Waiting()
+        self._waiting = UtteranceQueue()
         self._closing = False
         self._present: Utterance | None = None
-        self._spare: _Program | None = None
-        self._program: _Program | None = self._start()
-        answer = self._program.answer(self._patience.ready_s)
+        self._spare_process: _SpeechProcess | None = None
+        self._current: _SpeechProcess | None = self._start()
+        answer = self._current.answer(self._timeouts.ready_s)
         if not answer.startswith(_READY):
-            self._program.end()
+            self._current.end()
             self._folder.cleanup()
             said_why = answer.startswith(_FAILED)
             raise OutputError(answer.removeprefix(_FAILED) if said_why else "it does not start")
@@ -83,7 +83,7 @@ class ProgramSpeaker:
         self._thread.start()
 
     def say(self, utterance: Utterance) -> None:
-        """Have something said as soon as possible, or never when that is too late. Never waits."""
+        """Queue an utterance; it is dropped once it is stale. Never waits."""
         with self._changed:
             self._waiting.put(utterance, time.monotonic())
             if self._present is not None and interrupts(utterance, self._present):
@@ -99,8 +99,8 @@ class ProgramSpeaker:
         self._thread.join()
 
     def _cut(self) -> None:
-        if self._program is not None:
-            self._program.cut()
+        if self._current is not None:
+            self._current.cut()
 
     def _talk(self) -> None:
         failures = 0
@@ -108,49 +108,49 @@ class ProgramSpeaker:
             failures = 0 if self._say_next() else failures + 1
         if failures == TRIES:
             _log.warning("the voice fell silent: it failed %d times in a row", failures)
-        for program in (self._program, self._spare):
-            if program is not None:
-                program.end()
+        for process in (self._current, self._spare_process):
+            if process is not None:
+                process.end()
         self._folder.cleanup()
 
-    def _start(self) -> _Program:
-        return _Program(self._command, self._folder.name)
+    def _start(self) -> _SpeechProcess:
+        return _SpeechProcess(self._command, self._folder.name)
 
     def _say_next(self) -> bool:
-        """Wait for something, say it, and return whether that went well."""
-        program = self._program or self._next_program()
-        if program is None:
+        """Wait for an utterance, say it, and return whether that succeeded."""
+        process = self._current or self._next_process()
+        if process is None:
             return False
         utterance = self._next_utterance()
         if utterance is None:
             return True
-        if self._spare is None:
-            self._spare = self._start()
-        program.tell(utterance)
-        answer = program.answer(self._patience.say_s)
+        if self._spare_process is None:
+            self._spare_process = self._start()
+        process.tell(utterance)
+        answer = process.answer(self._timeouts.say_s)
         with self._changed:
             self._present = None
-            if answer.startswith(_READY) and not program.was_cut:
+            if answer.startswith(_READY) and not process.was_cut:
                 return True
-            self._program = None
-        return program.end(_ENDS_WITHIN_S) == 0 or program.was_cut
+            self._current = None
+        return process.end(_ENDS_WITHIN_S) == 0 or process.was_cut
 
-    def _next_program(self) -> _Program | None:
-        """Return a program that is ready; None when it does not get ready."""
+    def _next_process(self) -> _SpeechProcess | None:
+        """Return a process that is ready; None when it does not get ready."""
         with self._changed:
             if self._closing:
                 return None
-            program = self._program = self._spare or self._start()
-            self._spare = None
-        if program.answer(self._patience.ready_s).startswith(_READY):
-            return program
+            process = self._current = self._spare_process or self._start()
+            self._spare_process = None
+        if process.answer(self._timeouts.ready_s).startswith(_READY):
+            return process
         with self._changed:
-            self._program = None
-        program.end()
+            self._current = None
+        process.end()
         return None
 
     def _next_utterance(self) -> Utterance | None:
-        """Wait for something to say; None at the end."""
+        """Wait for an utterance; None at the end."""
         with self._changed:
             while not self._closing:
                 self._present = self._waiting.take(time.monotonic())
@@ -160,11 +160,11 @@ class ProgramSpeaker:
         return None
 
 
-class _Program:
-    """A program that says what it is told.
+class _SpeechProcess:
+    """One speech process.
 
     Attributes:
-        was_cut: It was ended on purpose.
+        was_cut: It was killed on purpose.
     """
 
     def __init__(self, command: list[str], folder: str) -> None:
@@ -172,7 +172,7 @@ class _Program:
         self.was_cut = False
 
     def answer(self, within_s: float) -> str:
-        """Return its next line; empty when it ends before or takes longer, and is killed then."""
+        """Return its next line; empty when it ends or, after the time limit, is killed."""
         timer = threading.Timer(within_s, self._kill)
         timer.start()
         try:
@@ -182,7 +182,7 @@ class _Program:
         return line.decode(errors="replace").strip()
 
     def tell(self, utterance: Utterance) -> None:
-        """Have it say something; ``answer`` knows how that ended."""
+        """Send an utterance; ``answer`` waits for the result."""
         wish = {"text": utterance.text, "kind": utterance.kind.name.lower()}
         stdin = cast("IO[bytes]", self._process.stdin)
         with suppress(OSError):
@@ -190,24 +190,24 @@ class _Program:
             stdin.flush()
 
     def cut(self) -> None:
-        """End it in the middle of a word."""
+        """Kill it in the middle of a word."""
         self.was_cut = True
         self._kill()
 
     def end(self, within_s: float = 0.0) -> int:
-        """Wait for its end so long, then kill it; return its exit code."""
+        """Wait for its end, kill it after the time limit; return its exit code."""
         try:
             code = self._process.wait(within_s)
         except subprocess.TimeoutExpired:
             self._kill()
             code = self._process.wait()
         for file in (self._process.stdin, self._process.stdout):
-            with suppress(OSError):  # what is still buffered for a program that has ended
+            with suppress(OSError):  # buffered input of a process that has ended
                 cast("IO[bytes]", file).close()
         return code
 
     def _kill(self) -> None:
-        """Kill it and what it plays sound with."""
+        """Kill it together with its sound player."""
         if self._process.poll() is not None:
             return
         if sys.platform == "win32":
@@ -218,27 +218,27 @@ class _Program:
 
 
 def interrupts(new: Utterance, present: Utterance) -> bool:
-    """Return True when what is being said is cut off: for what endangers the back, nothing else."""
+    """Return True if the new utterance cuts off the present one: only danger to the back does."""
     return new.kind is Kind.STOP and present.kind is not Kind.STOP
 
 
-class Waiting:
-    """At most one utterance of each kind, the newest: a number that was overtaken is wrong."""
+class UtteranceQueue:
+    """Holds the newest utterance of each kind: an older count would be wrong by now."""
 
     def __init__(self) -> None:
         self._waiting: dict[Kind, tuple[Utterance, float]] = {}
 
     def put(self, utterance: Utterance, now_s: float) -> None:
-        """Add what is to be said.
+        """Add an utterance.
 
         Args:
-            utterance: It is stale once it has waited for its ``fresh_s``.
+            utterance: Is stale after its ``fresh_s``.
             now_s: Seconds of any clock that never goes back.
         """
         self._waiting[utterance.kind] = (utterance, now_s + utterance.fresh_s)
 
     def take(self, now_s: float) -> Utterance | None:
-        """Remove what is stale, and remove and return the most important of the rest, if any."""
+        """Drop the stale ones; remove and return the most important of the rest, if any."""
         self._waiting = {
             kind: (utterance, until_s)
             for kind, (utterance, until_s) in self._waiting.items()

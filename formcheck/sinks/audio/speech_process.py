@@ -1,12 +1,13 @@
-"""The talker: a program of its own that says or sounds what it reads on stdin.
+"""The speech process: says the utterances that it reads on stdin, or plays them as tones.
 
-``program_speaker`` starts this file as a script; nobody imports it, and it imports nothing of
-formcheck. Speech engines hang in threads and when they are run a second time (pyttsx3 issues 126,
-131, 403), and sound libraries write to stderr and wait for devices: here they hold up nobody.
+``speaker`` starts this script; nobody imports it, and it imports nothing of formcheck. Speech
+engines hang in threads and when they are run a second time (pyttsx3 issues 126, 131, 403), and
+sound libraries write to stderr and wait for devices: in a process of their own they do not block
+the session.
 
 Protocol. ``argv[1]`` is "speech" or "beeps". On stdout "ready NAME" whenever it can take something,
-or once "failed REASON". On stdin a line ``{"text": str, "kind": str}`` for each thing to be said.
-It ends when stdin does, and after one thing when its engine is good for no more.
+or once "failed REASON". On stdin a line ``{"text": str, "kind": str}`` for each utterance. It ends
+when stdin does, and after one utterance if its engine can speak only once.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ from dataclasses import dataclass
 
 RATE_HZ = 44_100
 LOUDNESS = 0.4
-#: So much silence tells whether anything can be played.
+#: This much silence is played to find out whether anything can be.
 PROBE_SAMPLES = 64
 #: Tones that begin and end at once click.
 FADE_S = 0.008
 #: Hertz and seconds of the tones of each kind, 0 Hz is a pause. They are told apart by number and
-#: direction, for few people know a tone by its height. What is not here is not worth a sound.
+#: direction, for few people know a tone by its pitch. Other kinds have no sound.
 TONES: dict[str, tuple[tuple[float, float], ...]] = {
     "count": ((880.0, 0.09),),
     "set": ((660.0, 0.12), (880.0, 0.12), (660.0, 0.12)),
@@ -40,21 +41,21 @@ TONES: dict[str, tuple[tuple[float, float], ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
-    """What makes the sound.
+class Engine:
+    """A way to make sound.
 
     Attributes:
         name: For people.
-        say: Takes text and kind, and returns when it has been heard.
-        lasting: It may be used again.
+        say: Takes text and kind, and returns when the sound is over.
+        reusable: It can speak more than once.
     """
 
     name: str
     say: Callable[[str, str], None]
-    lasting: bool
+    reusable: bool
 
 
-def speech() -> Voice:
+def speech() -> Engine:
     """Return the system's own voice, an English one if there is any."""
     import pyttsx3  # noqa: PLC0415  beeps do without it
 
@@ -73,11 +74,11 @@ def speech() -> Voice:
         engine.say(text)
         engine.runAndWait()
 
-    return Voice(f"{engine}, {engine.getProperty('voice')}", say, lasting=False)
+    return Engine(f"{engine}, {engine.getProperty('voice')}", say, reusable=False)
 
 
-def beeps() -> Voice:
-    """Return tones, by ALSA's own player where there is one, else by PortAudio."""
+def beeps() -> Engine:
+    """Return tones, played by ALSA's own player where there is one, else by PortAudio."""
     player = shutil.which("aplay")
     if player is not None:
         command = [player, "-q", "-t", "raw", "-f", "S16_LE", "-r", str(RATE_HZ), "-c", "1"]
@@ -87,7 +88,7 @@ def beeps() -> Voice:
 
         if subprocess.run(command, input=bytes(2 * PROBE_SAMPLES), check=False).returncode:
             raise RuntimeError("aplay finds no sound device")
-        return Voice("tones, by aplay", play, lasting=True)
+        return Engine("tones, by aplay", play, reusable=True)
     import sounddevice  # noqa: PLC0415  speech does without it
 
     device = sounddevice.query_devices(kind="output")["name"]
@@ -96,7 +97,7 @@ def beeps() -> Voice:
         with sounddevice.RawOutputStream(RATE_HZ, channels=1, dtype="int16") as stream:
             stream.write(tones(kind))
 
-    return Voice(f"tones, on {device}", sound, lasting=True)
+    return Engine(f"tones, on {device}", sound, reusable=True)
 
 
 def tones(kind: str) -> bytes:
@@ -112,7 +113,7 @@ def tones(kind: str) -> bytes:
 
 
 def own_stdout() -> int:
-    """Return the pipe to the parent, and leave a dead end to the engines, who write there too."""
+    """Return the pipe to the parent; what the engines write to stdout goes nowhere."""
     pipe = os.dup(1)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
@@ -126,17 +127,17 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     pipe = own_stdout()
     try:
-        voice = {"speech": speech, "beeps": beeps}[sys.argv[1]]()
+        engine = {"speech": speech, "beeps": beeps}[sys.argv[1]]()
     except Exception as error:  # noqa: BLE001  the edge of this program: the parent reports it
         reason = " ".join(str(error).split()) or type(error).__name__
         os.write(pipe, f"failed {reason}\n".encode())
         return 1
-    ready = f"ready {voice.name}\n".encode()
+    ready = f"ready {engine.name}\n".encode()
     os.write(pipe, ready)
     for line in sys.stdin:
         wish = json.loads(line)
-        voice.say(wish["text"], wish["kind"])
-        if not voice.lasting:
+        engine.say(wish["text"], wish["kind"])
+        if not engine.reusable:
             break
         os.write(pipe, ready)
     return 0

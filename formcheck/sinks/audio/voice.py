@@ -1,8 +1,7 @@
-"""The coach's voice: speech where the system has a voice, else beeps, else the terminal's bell."""
+"""The coach's voice: speech if the system has a voice, else beeps, else the terminal's bell."""
 
 from __future__ import annotations
 
-import math
 import sys
 from pathlib import Path
 from typing import Protocol, TextIO
@@ -14,9 +13,9 @@ from formcheck.core.pose.frame import Frame
 from formcheck.core.results.events import Tick
 from formcheck.core.results.report import Report
 from formcheck.errors import OutputError
-from formcheck.sinks.audio.speaker import ProgramSpeaker
+from formcheck.sinks.audio.speaker import ProcessSpeaker
 
-#: What to change is said again when it has not been done for so long.
+#: Advice that is not followed is repeated after this time.
 ADVISED_EVERY_S = 7.0
 TOLD_FRESH_S = 3.0
 _REMEDY = (
@@ -26,49 +25,53 @@ _REMEDY = (
 
 
 class Speaker(Protocol):
-    """Makes heard what is said."""
+    """Says utterances."""
 
     def say(self, utterance: Utterance) -> None:
-        """Take something to say; never waits."""
+        """Queue an utterance; never waits."""
 
     def close(self) -> None:
         """Fall silent."""
 
 
-class Voice:
-    """A sink that lets a coach be heard.
+class CoachVoice:
+    """A sink that says the words of a coach.
 
     Args:
-        coach: Chooses the words.
+        coach: Chooses the words; None until :meth:`begin` while the exercise is being found out.
         speaker: Says them.
     """
 
-    def __init__(self, coach: Coach, speaker: Speaker) -> None:
+    def __init__(self, coach: Coach | None, speaker: Speaker) -> None:
         self._coach = coach
         self._speaker = speaker
-        self._advised = ("", -math.inf)
+        self._advised: tuple[str, float] | None = None
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Say what there is to say."""
+        """Say the coach's words on a tick."""
+        if self._coach is None:
+            raise ValueError("expected begin() before the first tick, got a tick")
         for utterance in self._coach.step(tick):
             self._speaker.say(utterance)
 
     def begin(self, coach: Coach) -> None:
         """Go on with the coach of another exercise."""
         self._coach = coach
-        self._advised = ("", -math.inf)
+        self._advised = None
 
     def advise(self, t: float, text: str) -> None:
-        """Say what to change before the session, when it changes and when it has not been done.
+        """Say what to change before the session: when it changes, and again if it is not done.
 
         Args:
-            t: Seconds of the picture, growing.
+            t: Time of the frame in seconds, growing.
             text: What to change.
         """
-        said, said_t = self._advised
-        if text != said or t - said_t >= ADVISED_EVERY_S:
-            self._advised = (text, t)
-            self.tell(text)
+        if self._advised is not None:
+            said, said_t = self._advised
+            if text == said and t - said_t < ADVISED_EVERY_S:
+                return
+        self._advised = (text, t)
+        self.tell(text)
 
     def tell(self, text: str) -> None:
         """Say something that is not about the exercise."""
@@ -80,9 +83,9 @@ class Voice:
 
 
 class Bell:
-    """The bell of a terminal, for want of anything better; silent where there is no terminal.
+    """The bell of a terminal; silent where there is no terminal.
 
-    Praise and advice are not worth it: it sounds the same for everything.
+    It does not ring for praise and advice, for it sounds the same for everything.
     """
 
     def __init__(self, terminal: TextIO | None = None) -> None:
@@ -99,10 +102,10 @@ class Bell:
 
 
 def voice_support() -> str:
-    """Return in a few words what speaks here.
+    """Return the name of this system's voice.
 
     Raises:
-        OutputError: Nothing does; the message says what to do.
+        OutputError: There is none; the message says what to do.
     """
     try:
         speaker = _start("speech")
@@ -113,10 +116,10 @@ def voice_support() -> str:
 
 
 def open_speaker(*, speech: bool) -> tuple[Speaker, str | None]:
-    """Return the best speaker that there is, and a word on what is missing, if anything is.
+    """Return the best speaker available, and a message on what is missing, if anything is.
 
     Args:
-        speech: Wanted are words; else beeps.
+        speech: Use words; else beeps.
     """
     missing = None
     if speech:
@@ -136,5 +139,5 @@ def open_speaker(*, speech: bool) -> tuple[Speaker, str | None]:
         return Bell(), f"no sound found ({error}): the terminal's bell instead"
 
 
-def _start(kind: str) -> ProgramSpeaker:
-    return ProgramSpeaker(program_command(Path(__file__).with_name("speech_process.py"), kind))
+def _start(kind: str) -> ProcessSpeaker:
+    return ProcessSpeaker(program_command(Path(__file__).with_name("speech_process.py"), kind))

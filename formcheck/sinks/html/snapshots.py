@@ -18,9 +18,9 @@ from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.events import FaultCleared, HoldStarted, RepEnded, Restarted, Tick
 from formcheck.core.types import Phase
-from formcheck.sinks.overlay.back_line import BackLine
-from formcheck.sinks.overlay.skeleton import Skeleton, body_points, limb, parts_at_fault
-from formcheck.sinks.overlay.style import AMBER, RED, Box, Color, Scale
+from formcheck.sinks.overlay.elements import ON_PERSON, draw_elements
+from formcheck.sinks.overlay.state import StateBuilder
+from formcheck.sinks.overlay.style import Box
 
 #: Of a session; some 15 kB each.
 MOST_SNAPSHOTS = 240
@@ -161,18 +161,12 @@ def _further(how_far: float, known: _Moment) -> bool:
 
 
 def _drawn(exercise: Exercise, moment: _Moment, code: str | None) -> Image:
-    """Return the picture with skeleton and back, what is at fault in colour."""
+    """Return the picture with the person drawn on it; only the limb of ``code`` in colour."""
     image, tick = _shrunk(moment.image, _SIDE_PX, cv2.INTER_AREA), moment.tick
-    skeleton = Skeleton()
-    points = body_points(tick.pose, Scale.of(image), mirrored=False)
-    faulty: dict[tuple[int, ...], Color] = {
-        tuple(way): RED if rule.severity == "stop" else AMBER
-        for rule in reversed(exercise.faults)
-        if rule.code == code or (code is None and rule.code in tick.faults)
-        for way in limb(parts_at_fault(rule, exercise), tick.side)
-    }
-    skeleton.draw(image, skeleton.joints(tick.pose, points), tick.side, faulty)
-    BackLine(exercise).draw(image, tick, mirrored=False)
+    state = StateBuilder().build(image, tick.t, tick.pose, mirrored=False)
+    highlighted = tick.faults if code is None else (code,)
+    state = replace(state, tick=tick, highlighted=highlighted)
+    draw_elements([make(exercise) for make in ON_PERSON], image, state)
     return image
 
 

@@ -1,4 +1,4 @@
-"""Whether a window can be opened, found out before OpenCV tries.
+"""Checks whether a window can be opened, before OpenCV tries.
 
 OpenCV's Qt does not raise an error when there is no display: it ends the whole process with
 abort(), and with it the report.
@@ -22,7 +22,7 @@ _INSTEAD = (
 
 
 def window_support() -> str:
-    """Return in a few words what opens windows here.
+    """Return the name of the toolkit that opens windows here.
 
     Raises:
         OutputError: When no window can be opened.
@@ -34,7 +34,7 @@ def window_support() -> str:
 
 
 def require_display() -> None:
-    """Return when a window can be opened.
+    """Check that a window can be opened.
 
     Raises:
         OutputError: When it cannot; the message says what to do.
@@ -50,7 +50,7 @@ def require_display() -> None:
 
 
 def _toolkit() -> str:
-    """Return the name of what OpenCV was built with: QT5, COCOA, WIN32UI, NONE, ..."""
+    """Return the toolkit that OpenCV was built with: QT5, COCOA, WIN32UI, NONE, ..."""
     found = re.search(r"^\s*GUI:\s+(\S+)", cv2.getBuildInformation(), re.MULTILINE)
     return found.group(1) if found else "NONE"
 
@@ -79,7 +79,7 @@ def _require_x_server() -> None:
 
 
 def _x_server_answers() -> bool:
-    """Connect and hang up, by the very library that Qt connects with."""
+    """Connect and disconnect, by the library that Qt connects with."""
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:

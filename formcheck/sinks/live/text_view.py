@@ -1,4 +1,4 @@
-"""A live session without a window: a line for each thing that a person would want to know."""
+"""A live session without a window: lines of text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TextIO
 
 from formcheck.core.coaching.camera_setup import Advice
-from formcheck.core.exercise.definition import Cycle, Exercise
+from formcheck.core.exercise.definition import Exercise, Hold
 from formcheck.core.goal import SetPhase, SetState
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import Pose
@@ -26,7 +26,7 @@ from formcheck.core.results.events import (
 from formcheck.core.results.report import Report
 from formcheck.core.workout.introduction import StepCard
 
-#: The clock of a hold is told so often.
+#: From one line with the clock of a hold to the next.
 _HOLD_EVERY_S = 10.0
 
 
@@ -34,35 +34,40 @@ class TextView:
     """Takes the place of the window where there is none; the same line is not repeated.
 
     Args:
-        exercise: What is watched.
+        exercise: What is done; None until :meth:`begin` while it is being found out.
         out: Where the lines go; each is flushed.
     """
 
-    def __init__(self, exercise: Exercise, out: TextIO) -> None:
-        self._exercise = exercise
+    def __init__(self, exercise: Exercise | None, out: TextIO) -> None:
         self._out = out
         self._last = ""
-        self._told_hold_s = 0.0
-        self._set_phase = SetPhase.GET_READY
         self._card: StepCard | None = None
+        self._turn_to(exercise)
 
     def begin(self, exercise: Exercise) -> None:
         """Turn to another exercise."""
+        self._turn_to(exercise)
+
+    def _turn_to(self, exercise: Exercise | None) -> None:
         self._exercise = exercise
         self._told_hold_s = 0.0
         self._set_phase = SetPhase.GET_READY
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
         """Tell what has just happened."""
+        if self._exercise is None:
+            raise ValueError("expected begin() before the first tick, got a tick")
         for event in tick.events:
             if isinstance(event, FaultRaised | AttemptEnded) and _is_over(tick):
                 continue
-            for line in self._lines(event, tick):
+            for line in _lines(self._exercise, event, tick):
                 self._say(line)
         if tick.set_state is not None:
             self._tell_set(tick.set_state)
-        if isinstance(self._exercise.measure, Cycle):
-            return
+        if isinstance(self._exercise.measure, Hold):
+            self._tell_hold(tick)
+
+    def _tell_hold(self, tick: Tick) -> None:
         if tick.hold_s < self._told_hold_s:
             self._told_hold_s = 0.0
         if tick.hold_s - self._told_hold_s >= _HOLD_EVERY_S:
@@ -83,37 +88,13 @@ class TextView:
             case SetPhase.DONE:
                 self._say("Done")
 
-    def _lines(self, event: Event, tick: Tick) -> Iterator[str]:
-        match event:
-            case Started() if tick.set_state is None:
-                yield "Go"
-            case RepEnded(rep=rep):
-                told = [self._exercise.fault(code).cue for code in rep.faults]
-                told += ["cut off"] * rep.cut_off
-                yield f"{rep.number}: {', '.join(told) or 'good'}"
-            case AttemptEnded(attempt=attempt):
-                yield f"not counted: {attempt.reason}"
-            case HoldEnded(hold=hold) if not isinstance(self._exercise.measure, Cycle):
-                side = f" on the {hold.side}" if hold.side else ""
-                yield f"held {hold.held_s:.0f} s{side}, {hold.good_s:.0f} s of it good"
-            case FaultRaised(cue=cue):
-                yield cue
-            case TrackingLost():
-                yield "Nobody in the picture"
-            case TrackingFound():
-                yield "Somebody is in the picture"
-            case Restarted():
-                yield "Counting from nothing again"
-            case _:
-                pass
-
     def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
         """Tell what to change before the session begins."""
         end = "" if advice.text.endswith("...") else "."
         self._say(f"{advice.text}{end} {advice.why}".rstrip())
 
     def show(self, frame: Frame, card: StepCard) -> None:
-        """Tell all that stands on a card, once."""
+        """Tell the words of a card, once."""
         card = replace(card, left_s=None)
         if card == self._card:
             return
@@ -147,7 +128,32 @@ class TextView:
             print(line, file=self._out, flush=True)
 
 
+def _lines(exercise: Exercise, event: Event, tick: Tick) -> Iterator[str]:
+    match event:
+        case Started() if tick.set_state is None:
+            yield "Go"
+        case RepEnded(rep=rep):
+            told = [exercise.fault(code).cue for code in rep.faults]
+            told += ["cut off"] * rep.cut_off
+            yield f"{rep.number}: {', '.join(told) or 'good'}"
+        case AttemptEnded(attempt=attempt):
+            yield f"not counted: {attempt.reason}"
+        case HoldEnded(hold=hold) if isinstance(exercise.measure, Hold):
+            side = f" on the {hold.side}" if hold.side else ""
+            yield f"held {hold.held_s:.0f} s{side}, {hold.good_s:.0f} s of it good"
+        case FaultRaised(cue=cue):
+            yield cue
+        case TrackingLost():
+            yield "Nobody in the picture"
+        case TrackingFound():
+            yield "Somebody is in the picture"
+        case Restarted():
+            yield "Counting from nothing again"
+        case _:
+            pass
+
+
 def _is_over(tick: Tick) -> bool:
-    """Return True in a rest and once all is done: what is done then is not corrected."""
+    """Return True in a rest and after the last set, where nothing is corrected."""
     state = tick.set_state
     return state is not None and state.phase in (SetPhase.RESTING, SetPhase.DONE)

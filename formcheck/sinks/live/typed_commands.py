@@ -1,4 +1,4 @@
-"""What is typed in a terminal where there is no window to press keys in."""
+"""Commands typed in the terminal, for sessions without a window."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _STDIN = 0
 
 
 def listen(commands: Callable[[Command], None], file: int = _STDIN) -> None:
-    """Hand on what is typed, line by line, until there is no more; returns at once.
+    """Pass on typed commands, line by line, until the input ends; returns at once.
 
     Args:
-        commands: Takes the commands; lines that are none are left out.
+        commands: Takes the commands; other lines are ignored.
         file: Descriptor to read from.
     """
     threading.Thread(target=_listen, args=(commands, file), name="typed", daemon=True).start()

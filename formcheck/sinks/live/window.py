@@ -1,4 +1,4 @@
-"""The live window: shows the overlay and hands on what the keys ask for."""
+"""The live window: shows the overlay and passes on the commands of the keys."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from formcheck.core.results.report import Report
 from formcheck.core.workout.introduction import StepCard
 from formcheck.sinks.base import Command
 from formcheck.sinks.live.display_check import require_display
-from formcheck.sinks.overlay.card import CardView
-from formcheck.sinks.overlay.cues import CueTone, Message
-from formcheck.sinks.overlay.overlay import Overlay
-from formcheck.sinks.overlay.setup_guide import Guide
+from formcheck.sinks.overlay.banner import draw_stopped
+from formcheck.sinks.overlay.card import CardOverlay
+from formcheck.sinks.overlay.cues import Cue, CueTone
+from formcheck.sinks.overlay.overlay import Overlay, SetupGuide
 
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """What the keys do, and what is told of them.
+    """What the keys do.
 
     Attributes:
         keys: The commands by key.
-        paused: Stands on the picture in a pause; None leaves it at a few words.
-        hint: Stands under what comes next.
+        paused: Shown in a pause; None shows a few words.
+        hint: The keys in one line, shown below what comes next.
     """
 
     keys: Mapping[int, Command]
@@ -58,26 +58,26 @@ WORKOUT_MENU = Menu(
     "Space pauses · S skips · Q stops · P: it hurts",
 )
 _MIRROR = ord("m")
-# The window opens as large as fits into this, whatever the camera gives: it is looked at from
-# metres away, and small laptop screens have 768 lines.
+# The window opens as large as fits into this, whatever the size of the frames: it is looked at
+# from metres away, and small laptop screens have 768 lines.
 _OPENS_AT = (1280, 720)
-# Pictures are drawn on at the window's own size, for toolkits scale without smoothing, within
-# limits: a window may be tiny, and a picture larger than this takes too long to draw on.
+# Frames are scaled to the window before they are drawn on, for toolkits scale without smoothing.
+# Within limits: a window may be tiny, and a larger frame takes too long to draw on.
 _SMALLEST, _LARGEST = (480, 270), (1920, 1080)
 _SAME_SIZE = 0.02
-# A replayed recording has no picture.
-_NO_PICTURE = (32, 28, 26)
+# A replayed recording has no frames.
+_NO_FRAME = (32, 28, 26)
 
 
 class Window:
-    """Shows each picture in a window of its own and listens to its keys.
+    """Shows each frame in a window of its own and listens to its keys.
 
     q, Esc and closing the window quit, space pauses, r resets, m mirrors; in a workout s skips and
-    p says that it hurts. The window opens with the first picture. To be used from the main thread.
+    p says that it hurts. The window opens with the first frame. To be used from the main thread.
 
     Args:
-        exercise: What is watched.
-        commands: Takes what the person asks for, for instance a deque's ``append``.
+        exercise: What is done; None until :meth:`begin` while it is being found out.
+        commands: Takes the commands, for instance a deque's ``append``.
         menu: What the keys do.
         title: Of the window.
         mirror: Show the person as a mirror would, at first.
@@ -88,7 +88,7 @@ class Window:
 
     def __init__(
         self,
-        exercise: Exercise,
+        exercise: Exercise | None,
         *,
         commands: Callable[[Command], None],
         menu: Menu = LIVE_MENU,
@@ -96,55 +96,59 @@ class Window:
         mirror: bool = True,
     ) -> None:
         require_display()
-        self._exercise = exercise
         self._commands = commands
         self._menu = menu
         self._title = title
-        self._overlay = Overlay(exercise, mirrored=mirror)
-        self._guide = Guide(exercise)
-        # The last picture, as it was shown and without anything on it.
+        self._mirrored = mirror
+        self._turn_to(exercise)
+        # The last frame, as it was shown and without anything on it.
         self._shown: Image | None = None
         self._bare: Frame | None = None
         self._paused: Image | None = None
-        self._card = CardView(menu.hint)
+        self._card = CardOverlay(menu.hint)
         self._asking = False
         self._opened = False
         self._gone = False
 
+    def _turn_to(self, exercise: Exercise | None) -> None:
+        self._exercise = exercise
+        self._overlay = None if exercise is None else Overlay(exercise, mirrored=self._mirrored)
+        self._guide = SetupGuide(exercise)
+
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Show one picture with its overlay; without a picture the skeleton alone."""
+        """Show one frame with its overlay; without a frame the skeleton alone."""
+        if self._overlay is None:
+            raise ValueError("expected begin() before the first tick, got a tick")
         bare = self._fitted(frame or _empty_frame(tick))
         self._keep(bare, self._overlay.draw(bare, tick))
 
     def begin(self, exercise: Exercise) -> None:
         """Turn to another exercise."""
-        self._exercise = exercise
-        self._overlay = Overlay(exercise, mirrored=self._overlay.mirrored)
-        self._guide = Guide(exercise)
+        self._turn_to(exercise)
 
     def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
-        """Show one picture from before the session, with what to change."""
+        """Show one frame from before the session, with what to change."""
         bare = self._fitted(frame)
-        mirrored = self._overlay.mirrored
-        self._keep(bare, self._guide.draw(bare, pose, advice, mirrored=mirrored))
+        self._keep(bare, self._guide.draw(bare, pose, advice, mirrored=self._mirrored))
 
     def show(self, frame: Frame, card: StepCard) -> None:
-        """Show one picture from between exercises, with what comes next on it."""
+        """Show one frame from between exercises, with what comes next on it."""
         bare = self._fitted(frame)
-        self._keep(bare, self._card.draw(bare, card, mirrored=self._overlay.mirrored))
+        self._keep(bare, self._card.draw(bare, card, mirrored=self._mirrored))
 
     def ask(self, frame: Frame, question: str) -> None:
-        """Ask why the person stops; any key answers, and who closed the window has answered."""
+        """Ask why the person stops; any key answers, and so does closing the window."""
         self._asking = True
         card = StepCard(question, "P: it hurts", ("Any other key: I have done enough.",))
-        self._show(self._card.draw(self._fitted(frame), card, mirrored=self._overlay.mirrored))
+        self._show(self._card.draw(self._fitted(frame), card, mirrored=self._mirrored))
         self._asking = False
         if self._gone:
             self._commands(Command.QUIT)
 
     def tell(self, text: str) -> None:
         """Show something that is not about the exercise for a while."""
-        self._overlay.tell(text)
+        if self._overlay is not None:
+            self._overlay.tell(text)
 
     def idle(self) -> None:
         """Keep the window alive and its keys heard while no tick comes, as in a pause."""
@@ -152,18 +156,18 @@ class Window:
             return
         if self._paused is None:
             self._paused = (
-                self._overlay.draw_stopped(self._shown)
+                draw_stopped(self._shown)
                 if self._menu.paused is None
-                else self._card.draw(self._bare, self._menu.paused, mirrored=self._overlay.mirrored)
+                else self._card.draw(self._bare, self._menu.paused, mirrored=self._mirrored)
             )
         self._show(self._paused)
 
     def wait(self, problem: str) -> None:
-        """Say over the last picture that the source is silent."""
-        shown = np.full((*_OPENS_AT[::-1], 3), _NO_PICTURE, np.uint8)
+        """Say over the last frame that the source is silent."""
+        shown = np.full((*_OPENS_AT[::-1], 3), _NO_FRAME, np.uint8)
         if self._shown is not None:
             shown = self._shown
-        self._show(self._overlay.draw_stopped(shown, Message(problem, CueTone.WARN)))
+        self._show(draw_stopped(shown, Cue(problem, CueTone.WARN)))
 
     def close(self, report: Report | None) -> None:
         """Close the window."""
@@ -174,7 +178,7 @@ class Window:
             cv2.pollKey()
 
     def _keep(self, bare: Frame, image: Image) -> None:
-        """Show a picture with what is drawn on it; it stays when a pause begins."""
+        """Show a frame with what is drawn on it; it stays when a pause begins."""
         self._paused, self._bare, self._shown = None, bare, image
         self._show(image)
 
@@ -197,7 +201,7 @@ class Window:
             return False
 
     def _fitted(self, frame: Frame) -> Frame:
-        """Return the frame with its picture as large as the window has room for."""
+        """Return the frame as large as the window has room for."""
         room = _OPENS_AT
         if self._opened and not self._gone:
             _, _, width, height = cv2.getWindowImageRect(self._title)
@@ -225,17 +229,19 @@ class Window:
             self._commands(Command.PAIN if key == _PAIN else Command.QUIT)
             return
         if key == _MIRROR:
-            self._overlay.mirrored = not self._overlay.mirrored
+            self._mirrored = not self._mirrored
+            if self._overlay is not None:
+                self._overlay.mirrored = self._mirrored
         command = self._menu.keys.get(key)
         if command is None:
             return
         if command is Command.RESET:
             # What was said before belongs to the session that is dropped.
-            self._overlay = Overlay(self._exercise, mirrored=self._overlay.mirrored)
+            self._turn_to(self._exercise)
         self._commands(command)
 
 
 def _empty_frame(tick: Tick) -> Frame:
     width, height = tick.pose.size if tick.pose is not None else _OPENS_AT
-    image = np.full((height, width, 3), _NO_PICTURE, np.uint8)
+    image = np.full((height, width, 3), _NO_FRAME, np.uint8)
     return Frame(index=0, t=tick.t, image=image)

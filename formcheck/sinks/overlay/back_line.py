@@ -1,4 +1,4 @@
-"""The measured outline of the back on the picture, from green over amber to red."""
+"""The measured outline of the back on the frame, from green over amber to red."""
 
 from __future__ import annotations
 
@@ -11,51 +11,60 @@ from formcheck.core.exercise.definition import RELEASE, Exercise, Fault, excess
 from formcheck.core.pose.frame import Image
 from formcheck.core.pose.landmarks import FloatArray
 from formcheck.core.results.events import Tick
-from formcheck.sinks.overlay.style import AMBER, BONE, DARK, GREEN, RED, Color, Scale
+from formcheck.sinks.overlay.body import points_in_image
+from formcheck.sinks.overlay.state import State
+from formcheck.sinks.overlay.style import (
+    AMBER,
+    BONE,
+    DARK,
+    GREEN,
+    RED,
+    SUBPIXEL_BITS,
+    SUBPIXELS,
+    Color,
+)
 
-# In units of the picture.
+# In units of the image.
 _WIDTH = 1.0
 _SHADOW = 0.7
-# The colour begins to leave green so many times the margin of release before the limit.
+# The colour leaves green this many release margins before the limit.
 _WARNS_BEFORE = 3.0
-_SUBPIXEL_BITS = 4
 
 
 class BackLine:
-    """Draws the back; its colour tells how near to a fault of the exercise it is.
+    """Draws the back; its colour tells how near it is to a fault of the exercise.
 
-    Args:
-        exercise: What is watched. Where it has no fault that is read from the outline, or that is
-            not to be judged now, the line has the colour of the skeleton.
+    The line has the colour of the skeleton where the exercise has no fault that is read from the
+    outline, and while that fault is not judged.
     """
 
-    def __init__(self, exercise: Exercise) -> None:
-        self._rule = next(
-            (
-                rule
-                for rule in exercise.faults
-                if isinstance(rule, Fault) and exercise.signal(rule.signal).of_back
-            ),
-            None,
-        )
-        self._unit = exercise.signal(self._rule.signal).unit if self._rule else None
-
-    def draw(self, image: Image, tick: Tick, *, mirrored: bool) -> None:
-        """Draw the outline as far as it was seen."""
-        if tick.pose is None or tick.pose.back is None:
+    def __init__(self, exercise: Exercise | None) -> None:
+        self._rule: Fault | None = None
+        if exercise is None:
             return
-        scale = Scale.of(image)
-        points = _placed(tick.pose.back, tick.pose.size, scale, mirrored=mirrored)
+        for rule in exercise.faults:
+            if isinstance(rule, Fault) and exercise.signal(rule.signal).of_back:
+                self._rule = rule
+                self._warns_before = _WARNS_BEFORE * RELEASE[exercise.signal(rule.signal).unit]
+                break
+
+    def draw(self, image: Image, state: State) -> None:
+        """Draw the outline as far as it was seen."""
+        tick, pose = state.tick, state.pose
+        if tick is None or pose is None or pose.back is None:
+            return
+        scale = state.scale
+        points = points_in_image(pose.back, pose.size, scale, mirrored=state.mirrored)
         color, width = self.color(tick), scale.px(_WIDTH)
-        for stretch in _stretches(points):
-            fixed = [np.rint(stretch * (1 << _SUBPIXEL_BITS)).astype(np.int32)]
+        for piece in _pieces(points):
+            fixed = [np.rint(piece * SUBPIXELS).astype(np.int32)]
             for paint, wide in ((DARK, width + scale.px(_SHADOW)), (color, width)):
-                cv2.polylines(image, fixed, False, paint, wide, cv2.LINE_AA, _SUBPIXEL_BITS)
+                cv2.polylines(image, fixed, False, paint, wide, cv2.LINE_AA, SUBPIXEL_BITS)
 
     def color(self, tick: Tick) -> Color:
         """Return the colour of the line at this tick."""
-        rule, unit = self._rule, self._unit
-        if rule is None or unit is None:
+        rule = self._rule
+        if rule is None:
             return BONE
         if rule.code in tick.faults:
             return RED
@@ -67,8 +76,7 @@ class BackLine:
             return GREEN if flat else BONE
         if math.isnan(value):
             return BONE
-        warns_before = _WARNS_BEFORE * RELEASE[unit]
-        return _graded(1.0 + excess(rule, value, tick.view) / warns_before)
+        return _graded(1.0 + excess(rule, value, tick.view) / self._warns_before)
 
 
 def _graded(share: float) -> Color:
@@ -80,15 +88,7 @@ def _graded(share: float) -> Color:
     return blue, green, red
 
 
-def _placed(back: FloatArray, size: tuple[int, int], scale: Scale, *, mirrored: bool) -> FloatArray:
-    """Return the outline in pixels of the shown picture."""
-    points = back * np.array([scale.width, scale.height]) / np.maximum(size, 1)
-    if mirrored:
-        points = np.array([scale.width, 0.0]) + points * np.array([-1.0, 1.0])
-    return np.asarray(points)
-
-
-def _stretches(points: FloatArray) -> list[FloatArray]:
+def _pieces(points: FloatArray) -> list[FloatArray]:
     """Return the parts of the outline between the gaps, those of a single point left out."""
     known = np.isfinite(points).all(axis=1)
     ends = np.flatnonzero(np.diff(known.astype(int))) + 1

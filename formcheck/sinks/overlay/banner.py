@@ -1,4 +1,4 @@
-"""The plate with the cue: a few large words with a sign that tells good from bad without colour."""
+"""The banner: a few large words with a sign that tells good from bad without colour."""
 
 from __future__ import annotations
 
@@ -6,42 +6,62 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import cv2
+import numpy as np
 
+from formcheck.core.coaching.camera_setup import Advice, Hint
+from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import Image
-from formcheck.sinks.overlay.cues import CueTone, Message
+from formcheck.sinks.overlay.cues import Cue, CueTone
+from formcheck.sinks.overlay.placement import Placement
 from formcheck.sinks.overlay.sprites import (
     BOLD,
     CAP,
     Sprite,
-    TextPainter,
     blend,
+    draw_text,
+    fit_text,
     render_sprite,
     rounded_rect,
+    text_width,
 )
-from formcheck.sinks.overlay.style import AMBER, DARK, GREEN, RED, WHITE, Box, Color, Scale
+from formcheck.sinks.overlay.state import State
+from formcheck.sinks.overlay.style import (
+    AMBER,
+    DARK,
+    GREEN,
+    MARGIN,
+    RED,
+    SUBPIXEL_BITS,
+    SUBPIXELS,
+    WHITE,
+    Box,
+    Color,
+    Scale,
+)
 
-# All in units of the picture.
+# In units of the image.
 _SIZE = 9.5
 _INFO_SIZE = 6.5
 _PAD_X = 4.2
 _PAD_Y = 3.6
-_MARGIN = 3.0
-# Wider than this it would lie across the person instead of beside.
-_WIDEST = 78.0
+_GAP = 2.0
 _RADIUS = 2.6
-_LINES = 3
-# Messages kept, measured and rendered: more than an exercise has.
-_KEPT = 32
+# A wider banner would lie across the person instead of beside.
+_WIDEST = 78.0
+_MAX_LINES = 3
+# More cues than an exercise has.
+_KEPT = 64
 # As shares of the font size.
 _LINE_STEP = 1.15
 _SIGN = 0.5
 _SIGN_GAP = 0.42
-_SUBPIXEL_BITS = 4
+_PAUSED_LIGHT = 0.45
+PAUSED = Cue("Paused – press space", CueTone.INFO)
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """Colours of a tone: plate, its opacity, words, sign and what is drawn in the sign."""
+class _Colors:
+    """Of a banner; ``mark`` is what is drawn in the sign."""
 
     plate: Color
     opacity: float
@@ -50,17 +70,71 @@ class _Look:
     mark: Color
 
 
-_LOOKS = {
-    CueTone.INFO: _Look(DARK, 0.72, WHITE, None, DARK),
-    CueTone.GOOD: _Look(DARK, 0.72, WHITE, GREEN, DARK),
-    CueTone.WARN: _Look(AMBER, 0.94, DARK, DARK, AMBER),
-    CueTone.STOP: _Look(RED, 0.94, WHITE, WHITE, RED),
+_COLORS = {
+    CueTone.INFO: _Colors(DARK, 0.72, WHITE, None, DARK),
+    CueTone.GOOD: _Colors(DARK, 0.72, WHITE, GREEN, DARK),
+    CueTone.WARN: _Colors(AMBER, 0.94, DARK, DARK, AMBER),
+    CueTone.STOP: _Colors(RED, 0.94, WHITE, WHITE, RED),
 }
+_SETUP_TONES = {Hint.HOLD_STILL: CueTone.GOOD, Hint.BEGIN: CueTone.INFO}
+
+
+class CueBanner:
+    """Draws the cue of a session where it covers neither the head nor the panel."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        columns = ("center", "right", "left")
+        self._placement = Placement(columns, ("bottom", "top"), ("low", "high", "middle"))
+
+    def draw(self, image: Image, state: State) -> None:
+        """Draw the cue, if there is one and it has room."""
+        if state.cue is None or state.scale.too_small:
+            return
+        gap = state.scale.px(_GAP)
+        forbidden = [box.grown(gap) for box in state.fixed]
+        layout = _lay_out(state.cue, state.scale)
+        box = self._placement.find(state, (layout.width, layout.height), forbidden)
+        if box is not None:
+            _draw_banner(image, state.cue, (box.left, box.top))
+            state.passing.append(box)
+
+
+class SetupBanner:
+    """Draws what to change before the session, beside the person."""
+
+    def __init__(self, exercise: Exercise | None) -> None:
+        self._placement = Placement(("left", "right", "center"), ("top", "high", "middle"))
+
+    def draw(self, image: Image, state: State) -> None:
+        """Draw the advice; it must be read, so it is drawn even where it has no room."""
+        if state.advice is None:
+            return
+        cue = Cue(state.advice.text, setup_tone(state.advice))
+        layout = _lay_out(cue, state.scale)
+        box = self._placement.find(state, (layout.width, layout.height), forbidden=())
+        if box is not None:
+            _draw_banner(image, cue, (box.left, box.top))
+
+
+def setup_tone(advice: Advice) -> CueTone:
+    """Return how an advice is meant."""
+    return _SETUP_TONES.get(advice.hint, CueTone.WARN)
+
+
+def draw_stopped(shown: Image, cue: Cue = PAUSED) -> Image:
+    """Return a darker copy of an image that was shown, with words on why it stands still."""
+    image = np.asarray(cv2.convertScaleAbs(shown, alpha=_PAUSED_LIGHT), np.uint8)
+    scale = Scale.of(image)
+    if not scale.too_small:
+        layout = _lay_out(cue, scale)
+        at = ((scale.width - layout.width) / 2, (scale.height - layout.height) / 2)
+        _draw_banner(image, cue, at)
+    return image
 
 
 @dataclass(frozen=True, slots=True)
-class BannerSize:
-    """A message broken into lines, and the size of its plate in pixels."""
+class _Layout:
+    """A cue broken into lines, and the size of its banner in pixels."""
 
     font: int
     lines: tuple[str, ...]
@@ -68,77 +142,63 @@ class BannerSize:
     height: int
 
 
-class Banner:
-    """Measures and draws a message."""
+@lru_cache(maxsize=_KEPT)
+def _lay_out(cue: Cue, scale: Scale) -> _Layout:
+    wanted = scale.px(_INFO_SIZE if cue.tone is CueTone.INFO else _SIZE)
+    sign = round(wanted * (2 * _SIGN + _SIGN_GAP)) if _COLORS[cue.tone].sign else 0
+    around = 2 * scale.px(_PAD_X) + sign
+    room = min(scale.width - 2 * scale.px(MARGIN), scale.px(_WIDEST)) - around
+    font, lines = fit_text(cue.text, wanted, BOLD, room, _MAX_LINES)
+    sign = round(sign * font / wanted)
+    words = max(text_width(line, font, BOLD) for line in lines)
+    height = round(font * (CAP + _LINE_STEP * (len(lines) - 1))) + 2 * scale.px(_PAD_Y)
+    return _Layout(font, lines, words + sign + 2 * scale.px(_PAD_X), height)
 
-    def __init__(self, text: TextPainter) -> None:
-        self._text = text
-        self.size = lru_cache(maxsize=_KEPT)(self._size)
-        self._sprite = lru_cache(maxsize=_KEPT)(self._render)
 
-    def _size(self, message: Message, scale: Scale) -> BannerSize:
-        """Return how the message is laid out on a picture of this scale."""
-        wanted = scale.px(_INFO_SIZE if message.tone is CueTone.INFO else _SIZE)
-        sign = round(wanted * (2 * _SIGN + _SIGN_GAP)) if _LOOKS[message.tone].sign else 0
-        around = 2 * scale.px(_PAD_X) + sign
-        room = min(scale.width - 2 * scale.px(_MARGIN), scale.px(_WIDEST)) - around
-        font, lines = self._text.fit(message.text, wanted, BOLD, room, _LINES)
-        sign = round(sign * font / wanted)
-        words = max(self._text.width(line, font, BOLD) for line in lines)
-        height = round(font * (CAP + _LINE_STEP * (len(lines) - 1))) + 2 * scale.px(_PAD_Y)
-        return BannerSize(font, lines, words + sign + 2 * scale.px(_PAD_X), height)
+def _draw_banner(image: Image, cue: Cue, at: tuple[float, float]) -> None:
+    """Draw the banner of a cue with its top left corner at a place in the image."""
+    blend(image, _render(cue, Scale.of(image)), round(at[0]), round(at[1]))
 
-    def draw(self, image: Image, message: Message, at: tuple[float, float]) -> None:
-        """Draw the message with the top left corner of its plate at a place in the picture."""
-        blend(image, self._sprite(message, Scale.of(image)), round(at[0]), round(at[1]))
 
-    def _render(self, message: Message, scale: Scale) -> Sprite:
-        size = self.size(message, scale)
+@lru_cache(maxsize=_KEPT)
+def _render(cue: Cue, scale: Scale) -> Sprite:
+    layout, colors = _lay_out(cue, scale), _COLORS[cue.tone]
 
-        def draw(image: Image) -> None:
-            self._draw(image, message, size, scale)
+    def draw(image: Image) -> None:
+        box = Box(0, 0, layout.width, layout.height)
+        rounded_rect(image, box, scale.px(_RADIUS), colors.plate, colors.opacity)
+        x: float = scale.px(_PAD_X)
+        if colors.sign is not None:
+            radius = _SIGN * layout.font
+            center = (x + radius, layout.height / 2)
+            _draw_sign(image, center, radius, colors, good=cue.tone is CueTone.GOOD)
+            x += radius * 2 + _SIGN_GAP * layout.font
+        y = scale.px(_PAD_Y) + CAP * layout.font
+        for line in layout.lines:
+            draw_text(image, line, (x, y), layout.font, colors.words, BOLD)
+            y += _LINE_STEP * layout.font
 
-        return render_sprite(size.width, size.height, draw)
+    return render_sprite(layout.width, layout.height, draw)
 
-    def _draw(self, image: Image, message: Message, size: BannerSize, scale: Scale) -> None:
-        look = _LOOKS[message.tone]
-        box = Box(0, 0, size.width, size.height)
-        rounded_rect(image, box, scale.px(_RADIUS), look.plate, look.opacity)
-        x = box.left + scale.px(_PAD_X)
-        if look.sign is not None:
-            radius = _SIGN * size.font
-            center = (x + radius, (box.top + box.bottom) / 2)
-            self._draw_sign(image, center, radius, message.tone, look.sign, look.mark)
-            x += radius * 2 + _SIGN_GAP * size.font
-        y = box.top + scale.px(_PAD_Y) + CAP * size.font
-        for line in size.lines:
-            self._text.draw(image, line, (x, y), size.font, look.words, BOLD)
-            y += _LINE_STEP * size.font
 
-    @staticmethod
-    def _draw_sign(
-        image: Image,
-        center: tuple[float, float],
-        radius: float,
-        tone: CueTone,
-        color: Color,
-        mark: Color,
-    ) -> None:
-        """Draw a disc with a tick for good, an exclamation mark otherwise."""
+def _draw_sign(
+    image: Image, center: tuple[float, float], radius: float, colors: _Colors, *, good: bool
+) -> None:
+    """Draw a disc with a tick for good, an exclamation mark otherwise."""
 
-        def point(x: float, y: float) -> tuple[int, int]:
-            one = 1 << _SUBPIXEL_BITS
-            return (
-                round((center[0] + x * radius) * one),
-                round((center[1] + y * radius) * one),
-            )
+    def point(x: float, y: float) -> tuple[int, int]:
+        return (
+            round((center[0] + x * radius) * SUBPIXELS),
+            round((center[1] + y * radius) * SUBPIXELS),
+        )
 
-        size = round(radius * (1 << _SUBPIXEL_BITS))
-        cv2.circle(image, point(0, 0), size, color, cv2.FILLED, cv2.LINE_AA, _SUBPIXEL_BITS)
-        strokes = [(-0.42, 0.05, -0.1, 0.36), (-0.1, 0.36, 0.45, -0.32)]
-        if tone is not CueTone.GOOD:
-            strokes = [(0, -0.52, 0, 0.12), (0, 0.5, 0, 0.5)]
-        thick = max(1, round(0.24 * radius))
-        for x0, y0, x1, y1 in strokes:
-            start, end = point(x0, y0), point(x1, y1)
-            cv2.line(image, start, end, mark, thick, cv2.LINE_AA, _SUBPIXEL_BITS)
+    disc = colors.sign or colors.plate
+    size = round(radius * SUBPIXELS)
+    cv2.circle(image, point(0, 0), size, disc, cv2.FILLED, cv2.LINE_AA, SUBPIXEL_BITS)
+    strokes = [(-0.42, 0.05, -0.1, 0.36), (-0.1, 0.36, 0.45, -0.32)]
+    if not good:
+        strokes = [(0, -0.52, 0, 0.12), (0, 0.5, 0, 0.5)]
+    thick = max(1, round(0.24 * radius))
+    for x0, y0, x1, y1 in strokes:
+        start, end = point(x0, y0), point(x1, y1)
+        cv2.line(image, start, end, colors.mark, thick, cv2.LINE_AA, SUBPIXEL_BITS)

@@ -11,31 +11,29 @@ from formcheck.core.goal import SetPhase
 from formcheck.core.pose.frame import Image
 from formcheck.core.results.events import Tick
 from formcheck.sinks.overlay.sprites import rounded_rect
-from formcheck.sinks.overlay.style import GREEN, WHITE, Box, Color, Scale
+from formcheck.sinks.overlay.style import GREEN, SUBPIXEL_BITS, SUBPIXELS, WHITE, Box, Color, Scale
 
-# In units of the picture.
+# In units of the image.
 _WIDTH = 3.8
 _MARK_OVER = 0.9
 _MARK_THICK = 0.7
 _TRACK_OPACITY = 0.22
-# The gauge of depth goes on above the mark of full range.
+# The depth gauge goes on above the mark of full range.
 _TOP = 1.15
 # Of the ring's width.
 _RING_THICK = 0.22
 _RING_TRACK: Color = (58, 56, 54)
 # Without a goal the ring goes round once a minute, as the hand of a clock does.
 _LAP_S = 60.0
-# Parts of a pixel in which OpenCV takes centres and radii, as a power of two.
-_SHIFT = 4
 
 
 def depth_track(image: Image, box: Box, scale: Scale) -> None:
-    """Draw what lies behind the gauge of depth and never changes."""
+    """Draw what lies behind the depth gauge and never changes."""
     rounded_rect(image, box, scale.px(_WIDTH / 2), WHITE, _TRACK_OPACITY)
 
 
 def draw_depth(image: Image, box: Box, scale: Scale, progress: float, cycle: Cycle) -> None:
-    """Fill the gauge to the depth that is reached; green once the rep would count.
+    """Fill the gauge up to the present depth; green once the rep would count.
 
     The progress is 0 at rest and 1 at full range; NaN is drawn as 0.
     """
@@ -57,8 +55,7 @@ def draw_depth(image: Image, box: Box, scale: Scale, progress: float, cycle: Cyc
 def ring_share(tick: Tick) -> float:
     """Return which share of the ring is filled, 0 to 1.
 
-    That is what is held of the goal, or of a minute where there is none; of a rest it is what is
-    left of it.
+    It is the share held of the goal, or of a minute without a goal; in a rest the share left of it.
     """
     state = tick.set_state
     if state is None:
@@ -69,7 +66,7 @@ def ring_share(tick: Tick) -> float:
 
 
 def ring_track(image: Image, box: Box) -> None:
-    """Draw the ring that is to be filled, as part of a plate that is kept."""
+    """Draw what lies behind the ring and never changes."""
     _arc(image, box, 1.0, _RING_TRACK)
 
 
@@ -80,10 +77,9 @@ def draw_ring(image: Image, box: Box, share: float, color: Color) -> None:
 
 
 def _arc(image: Image, box: Box, share: float, color: Color) -> None:
-    one = 1 << _SHIFT
     thick = max(round(_RING_THICK * box.width), 1)
-    radius = round((box.width - thick) / 2 * one)
-    center = (round((box.left + box.right) / 2 * one), round((box.top + box.bottom) / 2 * one))
-    cv2.ellipse(
-        image, center, (radius, radius), -90, 0, 360 * share, color, thick, cv2.LINE_AA, _SHIFT
-    )
+    radius = round((box.width - thick) / 2 * SUBPIXELS)
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    center, axes = (round(x * SUBPIXELS), round(y * SUBPIXELS)), (radius, radius)
+    end_deg = 360 * share
+    cv2.ellipse(image, center, axes, -90, 0, end_deg, color, thick, cv2.LINE_AA, SUBPIXEL_BITS)

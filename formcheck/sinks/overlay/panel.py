@@ -1,4 +1,4 @@
-"""The plate with the count or the clock, the phase, the gauge or the ring and a few angles.
+"""The panel: the count or the clock, the phase, the gauge or the ring and a few angles.
 
 Where the far end of a rep is held, the working side and the seconds of the hold stand beside the
 count.
@@ -33,20 +33,23 @@ from formcheck.sinks.overlay.panel_text import (
     phase_words,
     possible_phase_words,
 )
+from formcheck.sinks.overlay.placement import Placement
 from formcheck.sinks.overlay.sprites import (
     BOLD,
     CAP,
     REGULAR,
     Sprite,
-    TextPainter,
     blend,
+    draw_text,
     render_sprite,
     rounded_rect,
+    text_width,
 )
+from formcheck.sinks.overlay.state import State
 from formcheck.sinks.overlay.style import DARK, GREEN, GREY, WHITE, Box, Scale
 from formcheck.sinks.text.format import value_text
 
-# All in units of the picture.
+# All in units of the image.
 _PAD = 3.0
 _RADIUS = 2.2
 _NUMBER = 21.0
@@ -61,12 +64,16 @@ _GAP = 4.0
 _GAUGE = 3.8
 _GAUGE_GAP = 3.0
 _PLATE_OPACITY = 0.7
-# On pictures that are not wide the panel takes too much of the width: down to this share.
+# On narrow images the panel takes too much of the width: smaller, down to this share.
 _LEAST_ZOOM = 0.8
 _WIDE = 1.6
-# Digits that change with every picture cannot be read.
+# Digits that change with every frame cannot be read.
 _REFRESH_S = 0.2
 _FLASH_S = 0.7
+# A panel that hides this many points of the body drops its angles, and shows them again when it has
+# long hidden fewer.
+_HIDES_POINTS = 2.0
+_SHOWS_POINTS = 0.7
 
 
 class Layout(Enum):
@@ -78,7 +85,7 @@ class Layout(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Measures:
+class Measures:
     """Sizes and baselines in pixels; a size is 0 where the part is left out."""
 
     pad: int
@@ -101,56 +108,72 @@ class _Measures:
 
 
 class Panel:
-    """Draws the state of the exercise into a box of its own size."""
+    """Draws the state of the exercise, as much of it as there is room for."""
 
-    def __init__(self, exercise: Exercise, text: TextPainter) -> None:
+    def __init__(self, exercise: Exercise) -> None:
         self._exercise = exercise
-        self._text = text
         self._cycle = exercise.measure if isinstance(exercise.measure, Cycle) else None
         self._shown = [exercise.signal(name) for name in exercise.shown]
         self._hold = RepHold() if self._cycle and self._cycle.holds else None
         one_sided = exercise.sides == "each" and self._cycle is None
         self._sides = SideTimes() if one_sided else None
+        self._placements = {
+            layout: Placement(("left", "right"), ("top", "bottom"), ("middle",))
+            for layout in Layout
+        }
+        self._is_short = False
         self._values: dict[str, str] = {}
-        self._refreshed_s = -math.inf
-        self._counted_s = -math.inf
-        self._t = -math.inf
-        self._measured: dict[tuple[Scale, Layout, int, str], _Measures] = {}
+        self._refreshed_s: float | None = None
+        self._counted_s: float | None = None
+        self._t: float | None = None
+        self._measured: dict[tuple[Scale, Layout, int, str], Measures] = {}
         self._background = lru_cache(maxsize=4)(self._render_background)
 
-    def note(self, tick: Tick) -> None:
-        """Take over what changes more slowly than the picture; once or more for a tick."""
-        if tick.t < self._t:
-            self._refreshed_s = self._counted_s = -math.inf
+    def draw(self, image: Image, state: State) -> None:
+        """Draw the largest layout that has room, if any has."""
+        if state.tick is None or state.scale.too_small:
+            return
+        self._note(state.tick)
+        for layout in Layout:
+            placement = self._placements[layout]
+            sizes = self.measure(state.scale, state.tick, layout)
+            box = placement.find(state, (sizes.width, sizes.height))
+            if layout is Layout.FULL:
+                limit = _SHOWS_POINTS if self._is_short else _HIDES_POINTS
+                self._is_short = placement.covered >= limit
+                if self._is_short:
+                    continue
+            if box is not None:
+                self._draw_layout(image, box, state.tick, sizes)
+                state.fixed.append(box)
+                return
+
+    def _note(self, tick: Tick) -> None:
+        """Take over what changes more slowly than the frame; the same tick twice is the same."""
+        if self._t is not None and tick.t < self._t:
+            self._refreshed_s = self._counted_s = None
         self._t = tick.t
-        if self._hold is not None:
-            self._hold.note(tick)
-        if self._sides is not None:
-            self._sides.note(tick)
+        for part in (self._hold, self._sides):
+            if part is not None:
+                part.note(tick)
         if any(isinstance(event, RepCounted) for event in tick.events):
             self._counted_s = tick.t
-        if not self._values or not 0 <= tick.t - self._refreshed_s < _REFRESH_S:
+        if self._refreshed_s is None or tick.t - self._refreshed_s >= _REFRESH_S:
             self._refreshed_s = tick.t
             self._values = {
                 signal.name: value_text(signal, tick.signals.get(signal.name, math.nan))
                 for signal in self._shown
             }
 
-    def size(self, image: Image, tick: Tick, layout: Layout) -> tuple[int, int]:
-        """Return width and height in pixels."""
-        measures = self._measure(_panel_scale(image), tick, layout)
-        return measures.width, measures.height
-
-    def _measure(self, scale: Scale, tick: Tick, layout: Layout) -> _Measures:
+    def measure(self, scale: Scale, tick: Tick, layout: Layout) -> Measures:
+        """Return how large all parts of the panel are in a layout, on an image of this scale."""
         number, title = count_or_clock(self._exercise, tick), heading(self._exercise, tick)
         key = (scale, layout, len(number), title)
         if key not in self._measured:
-            self._measured[key] = self._measured_afresh(scale, number, title, layout)
+            self._measured[key] = self._compute(_panel_scale(scale), number, title, layout)
         return self._measured[key]
 
-    def _measured_afresh(
-        self, scale: Scale, number: str, heading: str, layout: Layout
-    ) -> _Measures:
+    def _compute(self, scale: Scale, number: str, heading: str, layout: Layout) -> Measures:
         size = scale.px(_NUMBER if self._cycle else _CLOCK)
         more = layout is not Layout.NUMBER
         title = scale.px(_TITLE) if scale.legible(_TITLE) and more else 0
@@ -163,12 +186,12 @@ class Panel:
         ring = 0 if self._cycle else round(CAP * size)
         number_width = self._number_width(number, size) + (scale.px(_GAP) + ring if ring else 0)
         held_x = number_width + scale.px(_GAP) if held else 0
-        widths = [number_width, held_x + self._text.width("00.0 s", held, BOLD) if held else 0]
+        widths = [number_width, held_x + text_width("00.0 s", held, BOLD) if held else 0]
         if title:
-            widths.append(self._text.width(heading, title, REGULAR))
+            widths.append(text_width(heading, title, REGULAR))
         if phase:
             titles = possible_phase_words(self._exercise)
-            widths += [self._text.width(text, phase, BOLD) for text in titles]
+            widths += [text_width(text, phase, BOLD) for text in titles]
         if row:
             widths += [self._row_width(signal, row) for signal in self._shown]
         pad, gap, step = scale.px(_PAD), scale.px(_GAP), scale.px(_ROW_STEP)
@@ -178,7 +201,7 @@ class Panel:
         row_y = phase_y + (gap + round(CAP * row) if row else 0)
         bottom = row_y + ((len(self._shown) - 1) * step if row else 0)
         inner = max(widths)
-        return _Measures(
+        return Measures(
             pad=pad,
             number=size,
             title=title,
@@ -200,20 +223,18 @@ class Panel:
 
     def _number_width(self, number: str, size: int) -> int:
         if self._cycle is None:
-            return self._text.width(number[:-2], size, BOLD) + self._text.width(
+            return text_width(number[:-2], size, BOLD) + text_width(
                 number[-2:], round(size * _TENTHS), BOLD
             )
         # Room for a second digit, unless the hold beside it needs the width more.
-        return self._text.width("0" * max(1 if self._hold else 2, len(number)), size, BOLD)
+        return text_width("0" * max(1 if self._hold else 2, len(number)), size, BOLD)
 
     def _row_width(self, signal: Signal, size: int) -> int:
         widest = {"deg": "180°", "leg": "100%", "ratio": "0.00"}[signal.unit]
-        return self._text.width(f"{signal.title}  {widest}", size, BOLD)
+        return text_width(f"{signal.title}  {widest}", size, BOLD)
 
-    def draw(self, image: Image, box: Box, tick: Tick, layout: Layout) -> None:
-        """Draw into the box, whose size is that of :meth:`size`."""
-        scale = _panel_scale(image)
-        sizes = self._measure(scale, tick, layout)
+    def _draw_layout(self, image: Image, box: Box, tick: Tick, sizes: Measures) -> None:
+        scale = _panel_scale(Scale.of(image))
         background = self._background(sizes, scale, heading(self._exercise, tick))
         blend(image, background, round(box.left), round(box.top))
         x, y = box.left + sizes.pad, box.top + sizes.number_y
@@ -227,13 +248,13 @@ class Panel:
             title = phase_words(self._exercise, tick, held=held, sides=sides)
             at = (x, box.top + sizes.phase_y)
             color = GREY if title == NOT_STARTED else WHITE
-            self._text.draw(image, title, at, sizes.phase, color, BOLD)
+            draw_text(image, title, at, sizes.phase, color, BOLD)
         if sizes.row:
             self._draw_values(image, (x + sizes.inner_width, box.top + sizes.row_y), sizes)
         if self._cycle and sizes.gauge:
             draw_depth(image, _gauge_box(box, sizes), scale, tick.progress, self._cycle)
 
-    def _render_background(self, sizes: _Measures, scale: Scale, title: str) -> Sprite:
+    def _render_background(self, sizes: Measures, scale: Scale, title: str) -> Sprite:
         """Return the plate with what never changes."""
 
         def draw(image: Image) -> None:
@@ -241,10 +262,10 @@ class Panel:
             rounded_rect(image, whole, scale.px(_RADIUS), DARK, _PLATE_OPACITY)
             if sizes.title:
                 at = (sizes.pad, sizes.title_y)
-                self._text.draw(image, title, at, sizes.title, GREY)
+                draw_text(image, title, at, sizes.title, GREY)
             for row, signal in enumerate(self._shown if sizes.row else ()):
                 at = (sizes.pad, sizes.row_y + row * sizes.step)
-                self._text.draw(image, signal.title, at, sizes.row, GREY)
+                draw_text(image, signal.title, at, sizes.row, GREY)
             if sizes.gauge:
                 track = _gauge_box(whole, sizes)
                 depth_track(image, track, scale)
@@ -254,54 +275,53 @@ class Panel:
         return render_sprite(sizes.width, sizes.height, draw)
 
     def _draw_number(
-        self, image: Image, at: tuple[float, float], ring: Box, sizes: _Measures, tick: Tick
+        self, image: Image, at: tuple[float, float], ring: Box, sizes: Measures, tick: Tick
     ) -> None:
         number = count_or_clock(self._exercise, tick)
         resting = tick.set_state is not None and tick.set_state.phase is SetPhase.RESTING
         if self._cycle is not None:
-            fresh = tick.t - self._counted_s < _FLASH_S
+            fresh = self._counted_s is not None and tick.t - self._counted_s < _FLASH_S
             color = GREY if resting else GREEN if fresh else WHITE
-            self._text.draw(image, number, at, sizes.number, color, BOLD)
+            draw_text(image, number, at, sizes.number, color, BOLD)
             return
         color = WHITE if tick.phase is not Phase.HOLD or tick.faults else GREEN
         color = GREY if resting else color
         draw_ring(image, ring, ring_share(tick), color)
-        self._text.draw(image, number[:-2], at, sizes.number, color, BOLD)
-        x = at[0] + self._text.width(number[:-2], sizes.number, BOLD)
+        draw_text(image, number[:-2], at, sizes.number, color, BOLD)
+        x = at[0] + text_width(number[:-2], sizes.number, BOLD)
         tenths = round(sizes.number * _TENTHS)
-        self._text.draw(image, number[-2:], (x, at[1]), tenths, color, BOLD)
+        draw_text(image, number[-2:], (x, at[1]), tenths, color, BOLD)
 
     def _draw_hold(
-        self, image: Image, at: tuple[float, float], sizes: _Measures, size: int, hold: RepHold
+        self, image: Image, at: tuple[float, float], sizes: Measures, size: int, hold: RepHold
     ) -> None:
         """Draw the working side level with the top of the count and the seconds with its foot."""
         color = WHITE if hold.working else GREY
         top = at[1] - round(CAP * sizes.number) + round(CAP * size)
-        self._text.draw(image, hold.side, (at[0], top), size, color, BOLD)
+        draw_text(image, hold.side, (at[0], top), size, color, BOLD)
         color = GREEN if hold.running else color
-        self._text.draw(image, held_text(hold.seconds), at, sizes.held, color, BOLD)
+        draw_text(image, held_text(hold.seconds), at, sizes.held, color, BOLD)
 
-    def _draw_values(self, image: Image, at: tuple[float, float], sizes: _Measures) -> None:
+    def _draw_values(self, image: Image, at: tuple[float, float], sizes: Measures) -> None:
         right, y = at
         for signal in self._shown:
             value = self._values[signal.name]
-            left = right - self._text.width(value, sizes.row, BOLD)
-            self._text.draw(image, value, (left, y), sizes.row, WHITE, BOLD)
+            left = right - text_width(value, sizes.row, BOLD)
+            draw_text(image, value, (left, y), sizes.row, WHITE, BOLD)
             y += sizes.step
 
 
-def _panel_scale(image: Image) -> Scale:
-    scale = Scale.of(image)
+def _panel_scale(scale: Scale) -> Scale:
     shape = scale.width / scale.height
     return replace(scale, zoom=min(max(shape / _WIDE, _LEAST_ZOOM), 1.0))
 
 
-def _ring_box(box: Box, sizes: _Measures) -> Box:
+def _ring_box(box: Box, sizes: Measures) -> Box:
     """Return where the ring lies: level with the clock, at the right."""
     right, bottom = box.right - sizes.pad, box.top + sizes.number_y
     return Box(right - sizes.ring, bottom - sizes.ring, right, bottom)
 
 
-def _gauge_box(box: Box, sizes: _Measures) -> Box:
+def _gauge_box(box: Box, sizes: Measures) -> Box:
     right = box.right - sizes.pad
     return Box(right - sizes.gauge, box.top + sizes.pad, right, box.bottom - sizes.pad)

@@ -42,7 +42,7 @@ def heading(exercise: Exercise, tick: Tick) -> str:
 
 
 def phase_words(exercise: Exercise, tick: Tick, *, held: bool, sides: str = "") -> str:
-    """Return what the person is doing.
+    """Return the words on what the person is doing.
 
     Args:
         exercise: What is done.
@@ -74,9 +74,9 @@ def _coming(state: SetState) -> int:
     return state.number + (state.phase is SetPhase.RESTING)
 
 
-# A clock that runs goes on by the time between two pictures; one that jumps tells another hold.
+# A running clock goes on by the time between two frames; one that jumps belongs to another hold.
 _CLOCK_SLACK_S = 0.05
-# A picture without a pose does not stop it for the eye.
+# A frame without a pose does not stop it for the eye.
 _RUNS_ON_S = 0.2
 
 
@@ -86,12 +86,12 @@ def held_text(seconds: float) -> str:
 
 
 class RepHold:
-    """Which side works and how long its far end is held, until the next rep begins.
+    """Which side works and how long the far end of its rep is held, until the next rep begins.
 
     Attributes:
-        side: In the person's words; empty before the first rep.
-        seconds: Of the present rep or of the last one.
-        working: A rep is on its way.
+        side: "Left" or "Right"; empty before the first rep.
+        seconds: Held in the present rep or in the last one.
+        working: A rep has begun and is not over.
         running: The clock runs, or did a moment ago.
     """
 
@@ -102,32 +102,34 @@ class RepHold:
         self.side = ""
         self.seconds = 0.0
         self.working = self.running = False
-        self._t = -math.inf
+        self._t: float | None = None
         self._clock_s = 0.0
-        self._ran_s = -math.inf
+        self._ran_s: float | None = None
 
     def note(self, tick: Tick) -> None:
-        """Take in a tick; the same again changes nothing."""
-        if tick.t < self._t:
+        """Take a tick; the same again changes nothing."""
+        if self._t is not None and tick.t < self._t:
             self._clear()
         if tick.t == self._t:
             return
+        since_last_s = math.inf if self._t is None else tick.t - self._t
         was_working, self.working = self.working, tick.phase in (Phase.OUT, Phase.BACK)
         if self.working:
             self.side = tick.side.capitalize()
             if not was_working:
                 self.seconds = 0.0
         passed_s = tick.hold_s - self._clock_s
-        if self.working and 0 < passed_s <= tick.t - self._t + _CLOCK_SLACK_S:
+        if self.working and 0 < passed_s <= since_last_s + _CLOCK_SLACK_S:
             self.seconds, self._ran_s = tick.hold_s, tick.t
-        self.running = self.working and tick.t - self._ran_s <= _RUNS_ON_S
+        ran = self._ran_s is not None and tick.t - self._ran_s <= _RUNS_ON_S
+        self.running = self.working and ran
         for event in tick.events:
             if isinstance(event, HoldEnded):
                 self.seconds = event.hold.held_s
         self._t, self._clock_s = tick.t, tick.hold_s
 
 
-#: The most room that :func:`side_words` needs.
+#: The widest text of :func:`side_words`.
 WIDEST = "Left 000 s · right 000 s"
 
 
@@ -141,19 +143,20 @@ class SideTimes:
     """Adds up the seconds of each side as they come.
 
     Attributes:
-        text: What :func:`side_words` says of them; empty before the first hold.
+        text: The seconds in words; empty before the first hold.
     """
 
     def __init__(self) -> None:
         self.text = ""
-        self._t = -math.inf
+        self._t: float | None = None
         self._over: list[HeldPosture] = []
 
     def note(self, tick: Tick) -> None:
-        """Take in a tick; the same again changes nothing."""
+        """Take a tick; the same again changes nothing."""
         if tick.t == self._t:
             return
-        if tick.t < self._t or any(isinstance(event, Restarted) for event in tick.events):
+        back_in_time = self._t is not None and tick.t < self._t
+        if back_in_time or any(isinstance(event, Restarted) for event in tick.events):
             self._over.clear()
         self._t = tick.t
         self._over += [event.hold for event in tick.events if isinstance(event, HoldEnded)]

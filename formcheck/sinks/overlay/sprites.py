@@ -1,10 +1,10 @@
-"""Small translucent pictures, made once and pasted often, and the text among them."""
+"""Sprites: small translucent images, made once and blended often; text is drawn as sprites."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import cv2
 import numpy as np
@@ -27,11 +27,11 @@ _PLATE_SHARPNESS = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sprite:
-    """A picture to be laid over another.
+    """An image to be laid over another.
 
     Attributes:
         color: (h, w, 3) uint8, already multiplied by its opacity.
-        keep: (h, w, 3) uint8, how much of the picture beneath shines through; 255 is all.
+        keep: (h, w, 3) uint8, how much of the image beneath shines through; 255 is all.
     """
 
     color: Image
@@ -49,7 +49,7 @@ def _sprite(opacity: NDArray[np.uint8], color: Color) -> Sprite:
 
 
 def blend(image: Image, sprite: Sprite, x: int, y: int) -> None:
-    """Lay a sprite over the picture with its top left corner at (x, y); what sticks out is cut."""
+    """Lay a sprite over the image with its top left corner at (x, y); what sticks out is cut."""
     height, width = sprite.color.shape[:2]
     left, top = max(x, 0), max(y, 0)
     right, bottom = min(x + width, image.shape[1]), min(y + height, image.shape[0])
@@ -62,7 +62,7 @@ def blend(image: Image, sprite: Sprite, x: int, y: int) -> None:
 
 
 def render_sprite(width: int, height: int, draw: Callable[[Image], None]) -> Sprite:
-    """Return what ``draw`` lays over a picture of this size as one sprite.
+    """Return what ``draw`` lays over an image of this size as one sprite.
 
     What is drawn over black is its color; what it leaves of white besides is the rest.
     """
@@ -95,83 +95,88 @@ def rounded_rect(image: Image, box: Box, radius: int, color: Color, opacity: flo
         blend(image, sprite, round(box.left), round(box.top))
 
 
-class TextPainter:
-    """Measures and draws text with the font that OpenCV 5 brings.
+@cache
+def _font() -> cv2.FontFace:
+    return cv2.FontFace("sans")
 
-    Rendering a large number takes a millisecond, pasting it a tenth of that, so what has been
+
+def warm_up_font() -> None:
+    """Unpack the font: at its first use that takes longer than a frame lasts."""
+    text_width("0", 10, REGULAR)
+
+
+@lru_cache(maxsize=_KEPT)
+def text_width(text: str, size: int, weight: int) -> int:
+    """Return the pixels that the text takes across."""
+    shown = text.translate(_ROUND_ZERO)
+    return int(cv2.getTextSize((0, 0), shown, (0, 0), _font(), size, weight)[2])
+
+
+@lru_cache(maxsize=_KEPT)
+def _text_sprite(text: str, size: int, weight: int, color: Color) -> Sprite:
+    # Letters may lean out of their own width by a little.
+    pad = size // 8
+    width = text_width(text, size, weight) + 2 * pad
+    mask = np.zeros((size + round(size * _DESCENT), max(width, 1)), np.uint8)
+    cv2.putText(mask, text.translate(_ROUND_ZERO), (pad, size), (255,), _font(), size, weight)
+    return _sprite(mask, color)
+
+
+def draw_text(
+    image: Image,
+    text: str,
+    at: tuple[float, float],
+    size: int,
+    color: Color,
+    weight: int = REGULAR,
+) -> None:
+    """Draw one line; ``at`` is where its baseline begins.
+
+    Rendering a large number takes a millisecond, blending it a tenth of that, so what has been
     rendered is kept.
     """
+    sprite = _text_sprite(text, size, weight, color)
+    blend(image, sprite, round(at[0]) - size // 8, round(at[1]) - size)
 
-    def __init__(self) -> None:
-        self._face = cv2.FontFace("sans")
-        self._rendered = lru_cache(maxsize=_KEPT)(self._render)
-        self.width = lru_cache(maxsize=_KEPT)(self._measure)
-        self.fit = lru_cache(maxsize=_KEPT)(self._fit)
-        # The font is unpacked at its first use, which takes longer than a picture lasts.
-        self.width("0", 10, REGULAR)
 
-    def _measure(self, text: str, size: int, weight: int) -> int:
-        """Return the pixels that the text takes across."""
-        shown = text.translate(_ROUND_ZERO)
-        return int(cv2.getTextSize((0, 0), shown, (0, 0), self._face, size, weight)[2])
+@lru_cache(maxsize=_KEPT)
+def fit_text(
+    text: str, size: int, weight: int, max_width: float, max_lines: int
+) -> tuple[int, tuple[str, ...]]:
+    """Break a text into lines and, where that does not do, make it smaller.
 
-    def _render(self, text: str, size: int, weight: int, color: Color) -> Sprite:
-        shown = text.translate(_ROUND_ZERO)
-        # Letters may lean out of their own width by a little.
-        pad = size // 8
-        width = self.width(text, size, weight) + 2 * pad
-        mask = np.zeros((size + round(size * _DESCENT), max(width, 1)), np.uint8)
-        cv2.putText(mask, shown, (pad, size), (255,), self._face, size, weight)
-        return _sprite(mask, color)
+    Returns:
+        The font size and the lines. Where even the smallest size is too wide the last line ends in
+        an ellipsis.
+    """
+    smallest = max(1, round(size * 0.55))
+    for candidate in range(size, smallest - 1, -1):
+        for lines in range(1, max_lines + 1):
+            broken = _break_lines(text, candidate, weight, lines)
+            if all(text_width(line, candidate, weight) <= max_width for line in broken):
+                return candidate, broken
+    return smallest, (_cut(text, smallest, weight, max_width),)
 
-    def draw(
-        self,
-        image: Image,
-        text: str,
-        at: tuple[float, float],
-        size: int,
-        color: Color,
-        weight: int = REGULAR,
-    ) -> None:
-        """Draw one line; ``at`` is where its baseline begins."""
-        sprite = self._rendered(text, size, weight, color)
-        blend(image, sprite, round(at[0]) - size // 8, round(at[1]) - size)
 
-    def _fit(
-        self, text: str, size: int, weight: int, max_width: float, max_lines: int
-    ) -> tuple[int, tuple[str, ...]]:
-        """Break a text into lines and, where that does not do, make it smaller.
+def _break_lines(text: str, size: int, weight: int, lines: int) -> tuple[str, ...]:
+    """Break a text at spaces into this number of lines, as even as can be."""
+    words = text.split()
+    if lines == 1 or len(words) < lines:
+        return (" ".join(words),)
+    options = []
+    for first in range(1, len(words) - lines + 2):
+        head = " ".join(words[:first])
+        rest = _break_lines(" ".join(words[first:]), size, weight, lines - 1)
+        widest = max(text_width(line, size, weight) for line in (head, *rest))
+        options.append((widest, (head, *rest)))
+    return min(options)[1]
 
-        Returns:
-            The font size and the lines. Where even the smallest size is too wide the last line
-            ends in an ellipsis.
-        """
-        smallest = max(1, round(size * 0.55))
-        for candidate in range(size, smallest - 1, -1):
-            for lines in range(1, max_lines + 1):
-                broken = self._broken(text, candidate, weight, lines)
-                if all(self.width(line, candidate, weight) <= max_width for line in broken):
-                    return candidate, broken
-        return smallest, (self._cut(text, smallest, weight, max_width),)
 
-    def _broken(self, text: str, size: int, weight: int, lines: int) -> tuple[str, ...]:
-        """Break a text at spaces into so many lines that are as even as can be."""
-        words = text.split()
-        if lines == 1 or len(words) < lines:
-            return (" ".join(words),)
-        options = []
-        for first in range(1, len(words) - lines + 2):
-            head = " ".join(words[:first])
-            rest = self._broken(" ".join(words[first:]), size, weight, lines - 1)
-            widest = max(self.width(line, size, weight) for line in (head, *rest))
-            options.append((widest, (head, *rest)))
-        return min(options)[1]
-
-    def _cut(self, text: str, size: int, weight: int, max_width: float) -> str:
-        if self.width(text, size, weight) <= max_width:
-            return text
-        for end in range(len(text) - 1, 0, -1):
-            shorter = text[:end].rstrip() + "…"
-            if self.width(shorter, size, weight) <= max_width:
-                return shorter
-        return ""
+def _cut(text: str, size: int, weight: int, max_width: float) -> str:
+    if text_width(text, size, weight) <= max_width:
+        return text
+    for end in range(len(text) - 1, 0, -1):
+        shorter = text[:end].rstrip() + "…"
+        if text_width(shorter, size, weight) <= max_width:
+            return shorter
+    return ""

@@ -1,7 +1,7 @@
-"""Colours and sizes of everything that is drawn on a picture.
+"""Colours and sizes of everything that is drawn on a frame.
 
-Sizes are in units of one hundredth of the picture's shorter side, so that a picture looks the same
-at every resolution. A cue of 9 units is 12 mm high (capitals) on a 14 inch laptop: ten minutes of
+Sizes are in units of one hundredth of the image's shorter side, so that a frame looks the same at
+every resolution. A cue of 9 units is 12 mm high (capitals) on a 14 inch laptop: ten minutes of
 arc at four metres, twice what normal sight needs.
 """
 
@@ -26,11 +26,18 @@ BONE_FAR: Color = (214, 208, 196)
 
 #: Smaller text is left out rather than drawn: nobody could read it.
 LEGIBLE_PX = 12.5
+#: Nothing can be read on a smaller image, and only the person is drawn.
+SMALLEST_PX = 100
+#: From the border of the image to everything with words, in units.
+MARGIN = 3.0
+#: OpenCV takes points between pixels as whole numbers of this many binary places.
+SUBPIXEL_BITS = 4
+SUBPIXELS = 1 << SUBPIXEL_BITS
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The size of a picture and of one unit on it, in pixels; ``zoom`` makes units smaller."""
+    """The size of an image and of one unit on it, in pixels; ``zoom`` makes units smaller."""
 
     width: int
     height: int
@@ -38,13 +45,18 @@ class Scale:
 
     @classmethod
     def of(cls, image: Image) -> Scale:
-        """Return the scale of a picture."""
+        """Return the scale of an image."""
         return cls(width=image.shape[1], height=image.shape[0])
 
     @property
     def unit(self) -> float:
         """Pixels in one hundredth of the shorter side."""
         return min(self.width, self.height) / 100 * self.zoom
+
+    @property
+    def too_small(self) -> bool:
+        """No words have room on the image."""
+        return min(self.width, self.height) < SMALLEST_PX
 
     def px(self, units: float) -> int:
         """Return whole pixels for a length in units, at least 1."""

@@ -1,4 +1,4 @@
-"""Videos of a session: with the overlay drawn on it, and as it was filmed."""
+"""Videos of a session: with the overlay, and as filmed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from formcheck.sinks.video.video_writer import VideoWriter
 
 
 class AnnotatedVideo:
-    """Draws every picture and writes it to an MP4 that browsers play.
+    """Draws the overlay on every frame and writes them to an MP4 that browsers play.
 
     Args:
         path: The file to write.
@@ -26,7 +26,7 @@ class AnnotatedVideo:
         self._writer = VideoWriter(path, sound_from=sound_from)
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Draw one picture and hand it to the encoder."""
+        """Draw one frame and pass it to the encoder."""
         if frame is not None:
             self._writer.write(self._overlay.draw(frame, tick), tick.t)
 
@@ -39,7 +39,7 @@ class AnnotatedVideo:
 
 
 class FilmedVideo:
-    """Writes every picture as it was filmed, so that a wrong count can be looked into.
+    """Writes every frame as it was filmed, so that a wrong count can be examined.
 
     Args:
         path: The file to write.
@@ -49,10 +49,10 @@ class FilmedVideo:
         self._writer = VideoWriter(path)
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Hand one picture to the encoder."""
+        """Pass one frame to the encoder."""
         if frame is not None:
             self._writer.write(frame.image, tick.t)
 
     def close(self, report: Report | None) -> None:
-        """Finish the file, also when there is no report: it is what was filmed."""
+        """Finish the file, also without a report."""
         self._writer.close()

@@ -1,13 +1,13 @@
-"""The encoder: a program of its own that turns pictures on stdin into an MP4 with sound.
+"""The encoder process: by PyAV, as imageio-ffmpeg can neither vary frame times nor copy audio.
 
-``video_writer`` starts this file as a script; nobody imports it, and it imports nothing of
-formcheck: PyAV and OpenCV both bring libavdevice, and macOS complains at every start of a process
-that loads the two.
+A script that turns frames on stdin into an MP4. ``video_writer`` starts it; nobody imports it, and
+it imports nothing of formcheck: PyAV and OpenCV both bring libavdevice, and macOS complains at
+every start of a process that loads the two.
 
-Protocol. ``argv[1]`` is the :class:`Job` as JSON. On stdin, for each picture, its time in seconds
-as a little-endian double, then its I420 bytes (BT.601, limited range); NaN in place of a time
-says that all pictures were sent. On stdout, once, ``{"error": str | null, "warning": str | null}``.
-When stdin ends without NaN the parent is gone: the file is removed and nothing said.
+Protocol. ``argv[1]`` is the :class:`Job` as JSON. On stdin, for each frame, its time in seconds as
+a little-endian double, then its I420 bytes (BT.601, limited range); NaN in place of a time says
+that all frames were sent. On stdout, once, ``{"error": str | null, "warning": str | null}``. When
+stdin ends without NaN the parent is gone: the file is removed and nothing said.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from av.video.stream import VideoStream
 
 SoundPacket: TypeAlias = "Packet[AudioStream]"
 
-#: The clock of MPEG: whole numbers for 24, 25, 30, 50, 60 and 29.97 pictures a second.
+#: The clock of MPEG: whole numbers for 24, 25, 30, 50, 60 and 29.97 fps.
 TICKS_PER_S = 90_000
 #: Measured on footage of exercises: superfast with the macroblock tree of veryfast makes
 #: veryfast's files (within 15 percent) in 0.6 of its time, a third of superfast's in the same.
@@ -45,16 +45,16 @@ X264_OPTIONS = {
     "crf": "23",
     "x264-params": "mbtree=1:rc-lookahead=10:b-adapt=0",
 }
-#: People jump to the moment of a fault, and a player can only jump to a key picture quickly.
-KEY_EVERY_PICTURES = 60
+#: People jump to the moment of a fault, and a player can only jump to a key frame quickly.
+KEY_EVERY_FRAMES = 60
 #: H.273 codes: OpenCV converts with the matrix of BT.601; primaries and curve are the screen's.
 MATRIX_BT601, PRIMARIES_BT709, CURVE_BT709, RANGE_LIMITED = 6, 1, 1, 1
-#: Sound that MP4 holds and players know under this name; all else becomes AAC.
+#: Audio that MP4 holds and players know under this name; all else becomes AAC.
 COPIED_CODECS = frozenset(
     {"aac", "mp3", "mp3float", "mp2", "mp2float", "ac3", "eac3", "opus", "flac", "alac"}
 )
 AAC_RATES_HZ = frozenset({8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000})
-#: Sound from so long before the first picture is kept, unheard: a decoder needs a run-up
+#: Audio from before the first frame is kept this long, unheard: a decoder needs a run-up
 #: (one packet for AAC, 80 ms for Opus).
 RUN_UP_S = 0.1
 
@@ -69,7 +69,7 @@ class Job:
 
     Attributes:
         path: File to write.
-        width, height: Size of every picture in pixels, even.
+        width, height: Size of every frame in pixels, even.
         sound_from: Video whose sound is taken, or None.
     """
 
@@ -80,10 +80,10 @@ class Job:
 
 
 class Sound:
-    """The sound of a video, handed out in packets as the pictures move on.
+    """The sound of a video, handed out in packets as the frames move on.
 
-    Sound is second to the picture, so nothing here raises for a damaged source: what cannot be
-    read is left out and ``warning`` says why in one line.
+    Sound matters less than frames, so nothing here raises for a damaged source: unreadable parts
+    are left out and ``warning`` says why in one line.
     """
 
     def __init__(self) -> None:
@@ -99,7 +99,7 @@ class Sound:
             stream = container.streams.best("audio")
             if isinstance(stream, AudioStream):
                 packets = _packets(container, stream, output, copied)
-                self._packets = _from_first_picture(container, packets)
+                self._packets = _from_first_frame(container, packets)
         except (av.FFmpegError, ValueError) as error:
             self.give_up(error)
 
@@ -162,10 +162,10 @@ def _encoded(
     yield from aac.encode(None)
 
 
-def _from_first_picture(
+def _from_first_frame(
     container: InputContainer, packets: Iterable[SoundPacket]
 ) -> Iterator[SoundPacket]:
-    """Yield packets on the clock of the pictures, which is 0 at the source's first picture."""
+    """Yield packets on the clock of the frames, which is 0 at the source's first frame."""
     video = container.streams.best("video")
     origin_s = Fraction(0)
     if video is not None and video.start_time is not None and video.time_base is not None:
@@ -188,9 +188,9 @@ def _start_s(packet: SoundPacket) -> float:
 
 
 def _open_output(job: Job, sound: Sound) -> tuple[OutputContainer, VideoStream]:
-    """Open the file and write its header, with the sound as well as it can be had."""
+    """Open the file and write its header, with the sound if that is possible."""
     if job.sound_from is not None:
-        # What MP4 holds by name it may still refuse, such as MP3 below 16 kHz: then AAC.
+        # MP4 may still refuse a codec that it holds, such as MP3 below 16 kHz: then AAC.
         for copied in (COPIED_CODECS, frozenset[str]()):
             output, video = _new_output(job)
             sound.attach(job.sound_from, output, copied)
@@ -213,15 +213,15 @@ def _new_output(job: Job) -> tuple[OutputContainer, VideoStream]:
     context.width, context.height, context.pix_fmt = job.width, job.height, "yuv420p"
     context.time_base = Fraction(1, TICKS_PER_S)
     context.thread_count = 1  # the other cores belong to the pose model
-    context.gop_size = KEY_EVERY_PICTURES
+    context.gop_size = KEY_EVERY_FRAMES
     context.flags |= Flags.frame_duration
     context.colorspace, context.color_range = MATRIX_BT601, RANGE_LIMITED
     context.color_primaries, context.color_trc = PRIMARIES_BT709, CURVE_BT709
     return output, video
 
 
-def _pictures(stream: BufferedReader, job: Job) -> Iterator[VideoFrame]:
-    """Yield the pictures that arrive until the end mark.
+def _frames(stream: BufferedReader, job: Job) -> Iterator[VideoFrame]:
+    """Yield the frames that arrive until the end mark.
 
     Raises:
         ParentGoneError: Stdin ended without the end mark.
@@ -240,14 +240,14 @@ def _pictures(stream: BufferedReader, job: Job) -> Iterator[VideoFrame]:
         frame.pts = round(t * TICKS_PER_S)
         if last_pts is not None:
             frame.pts = max(frame.pts, last_pts + 1)
-            # Nobody knows how long this picture will stay; only the last one needs the guess.
+            # How long a frame stays is not known; only the last one needs this guess.
             frame.duration = frame.pts - last_pts
         last_pts = frame.pts
         yield frame
 
 
 def _fill_plane(stream: BufferedReader, plane: VideoPlane) -> None:
-    """Read one plane of a picture; its lines may be longer than the picture is wide."""
+    """Read one plane of a frame; its lines may be longer than the frame is wide."""
     target = memoryview(plane)
     width, stride = plane.width, plane.line_size
     if width == stride:
@@ -268,11 +268,11 @@ def _encode(job: Job, sound: Sound, stream: BufferedReader) -> None:
     output, video = _open_output(job, sound)
     with output:
         end_s = 0.0
-        for picture in _pictures(stream, job):
-            pts, duration = picture.pts or 0, picture.duration or 0
+        for frame in _frames(stream, job):
+            pts, duration = frame.pts or 0, frame.duration or 0
             end_s = (pts + duration) / TICKS_PER_S
             _mux_sound(output, sound, pts / TICKS_PER_S)
-            output.mux(video.encode(picture))
+            output.mux(video.encode(frame))
         _mux_sound(output, sound, end_s)
         output.mux(video.encode(None))
 

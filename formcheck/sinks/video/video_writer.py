@@ -1,9 +1,9 @@
-"""Writes pictures into an H.264 MP4 that browsers play, with the sound of the original.
+"""Writes an MP4 with variable frame times and copied audio, which imageio-ffmpeg cannot do.
 
-Encoding runs in a child process (``encoder_process.py``): PyAV may not share a process with
-OpenCV, and the loop keeps its core. Measured, the caller pays for little but the conversion to
-I420; shared memory in place of the pipe would save less than a millisecond and could outlive a
-killed parent.
+The video is H.264, which browsers play. Encoding runs in a child process (``encoder_process.py``):
+PyAV must not share a process with OpenCV, and the session keeps its core. Measured, the caller pays
+for little but the conversion to I420; shared memory in place of the pipe would save less than a
+millisecond and could outlive a killed parent.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from formcheck.core.pose.frame import Image
 from formcheck.errors import OutputError
 from formcheck.filenames import derived_name
 
-#: Pictures that may wait for the encoder: enough to ride over a costly one, and little memory
+#: Frames that may wait for the encoder: enough to bridge a costly one, and little memory
 #: (25 MB at 1920x1080).
-QUEUE_PICTURES = 8
-#: Larger pictures are scaled down to this length of the longer side: encoding 4K takes several
+QUEUE_FRAMES = 8
+#: Larger frames are scaled down to this length of the longer side: encoding 4K takes several
 #: times as long as finding the pose in it.
 MAX_SIDE_PX = 1920
 
@@ -46,13 +46,13 @@ _log = logging.getLogger(__name__)
 
 
 class VideoWriter:
-    """Takes pictures with their times and makes a video of them.
+    """Makes a video of frames and their times.
 
-    The video has the size of the first picture, except that it is scaled down when its longer side
+    The video has the size of the first frame, except that it is scaled down when its longer side
     exceeds 1920 px, and that an odd size loses its last column or row: 4:2:0 stores colour for 2x2
     pixels, and a lost line is better than an invented one. Later frames of another size are
     scaled to fit into it, with black bars where their shape differs. Sound is cut at the end of the
-    last picture.
+    last frame.
 
     Nothing appears at ``path`` before :meth:`close`. Until then the video grows in a hidden file
     beside it, which :meth:`abort` removes; should this process be killed, the encoder does.
@@ -84,15 +84,15 @@ class VideoWriter:
             raise self._failure(error.strerror or str(error)) from error
 
     def write(self, image: Image, t: float) -> None:
-        """Add a picture; waits while the encoder is more than a few pictures behind.
+        """Add a frame; waits while the encoder is more than a few frames behind.
 
         Args:
             image: (H, W, 3) uint8 BGR, upright; copied, so the caller may draw on it afterwards.
-            t: When it is shown, in seconds after the first picture of ``sound_from``; grows.
+            t: When it is shown, in seconds after the first frame of ``sound_from``; grows.
 
         Raises:
             OutputError: The encoder failed, and the video is lost.
-            ValueError: The writer is closed, ``t`` is not finite, or the picture is below 2x2.
+            ValueError: The writer is closed, ``t`` is not finite, or the frame is below 2x2.
         """
         if self._closed or not math.isfinite(t) or min(image.shape[:2]) < 2:
             raise ValueError(
@@ -109,7 +109,7 @@ class VideoWriter:
             raise self._lost(self._encoder.finish() or "the encoder ended too early")
 
     def close(self) -> None:
-        """Finish the video and put it in place; without any picture there will be no file.
+        """Finish the video and put it in place; without any frame there will be no file.
 
         Does nothing when the writer is closed, aborted or has failed already.
 
@@ -121,7 +121,7 @@ class VideoWriter:
             return
         try:
             problem = self._encoder.finish()
-        except BaseException:  # a second Ctrl-C while the last pictures are encoded
+        except BaseException:  # a second Ctrl-C while the last frames are encoded
             self.abort()
             raise
         if problem is not None:
@@ -161,18 +161,18 @@ class _Encoder:
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115  closed by _release
         self._child = start_program(program_command(ENCODER, json.dumps(job)), self._stderr)
         self._waiting: queue.Queue[tuple[float, bytes | memoryview] | None]
-        self._waiting = queue.Queue(QUEUE_PICTURES)
+        self._waiting = queue.Queue(QUEUE_FRAMES)
         self._broken = threading.Event()
         self._thread = threading.Thread(target=self._feed, name="video-writer", daemon=True)
         self._thread.start()
 
-    def send(self, t: float, picture: memoryview) -> bool:
-        """Queue a picture; return False when the child takes no more, and ``finish`` knows why."""
-        self._waiting.put((t, picture))
+    def send(self, t: float, i420: memoryview) -> bool:
+        """Queue a frame; return False when the child takes no more, and ``finish`` knows why."""
+        self._waiting.put((t, i420))
         return not self._broken.is_set()
 
     def finish(self) -> str | None:
-        """Let the child write its last pictures and end; return what went wrong, if anything."""
+        """Let the child write its last frames and end; return what went wrong, if anything."""
         self._waiting.put((math.nan, b""))
         self._waiting.put(None)
         self._thread.join()
@@ -195,9 +195,9 @@ class _Encoder:
         stdin = _stdin(self._child)
         try:
             while (item := self._waiting.get()) is not None:
-                t, picture = item
+                t, i420 = item
                 stdin.write(struct.pack("<d", t))
-                stdin.write(picture)
+                stdin.write(i420)
                 stdin.flush()
         except OSError:
             self._broken.set()
@@ -217,7 +217,7 @@ class _Encoder:
 
     def _release(self) -> None:
         for file in (_stdin(self._child), _stdout(self._child), self._stderr):
-            with suppress(OSError):  # what is still buffered for a child that has ended
+            with suppress(OSError):  # buffered input of a child that has ended
                 file.close()
 
 

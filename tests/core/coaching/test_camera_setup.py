@@ -240,3 +240,12 @@ def test_before_a_floor_exercise_nothing_is_said_of_the_side(
     pose = seen(posture, Camera(at=(0.5, 0.8))).turned(turned_by)
     for advice in said(pose, exercise=name):
         assert advice is None or advice.text != "Turn the camera upright"
+
+
+@pytest.mark.parametrize("stand_deg", [0.0, 90.0])
+def test_while_the_exercise_is_not_known_the_camera_may_stand_anywhere(stand_deg: float) -> None:
+    pose = seen(STANDING, Camera(stand_deg, at=(0.5, 0.85)))
+    setting_up = CameraSetup(None)
+    for n in range(20):
+        setting_up.step(n / 10, replace(pose, t=n / 10), WELL)
+    assert (setting_up.ready, setting_up.settled_for) == (True, None)

@@ -18,7 +18,6 @@ from formcheck.core.recognition.orientation import (
     Turning,
 )
 from formcheck.exercises import get
-from formcheck.exercises.unchosen import UNCHOSEN
 from tests.support.motion import clock, film
 from tests.support.motions.scenes import EXERCISES, Filming, Scene
 from tests.support.postures import PLANK, PRONE, STANDING, lying
@@ -151,5 +150,5 @@ def test_a_talk_before_a_lying_exercise_does_not_turn_it() -> None:
 
 def test_while_the_exercise_is_not_known_nothing_is_awaited() -> None:
     turning = Turning()
-    turning.begin(UNCHOSEN)
+    turning.begin(None)
     assert turning.settled

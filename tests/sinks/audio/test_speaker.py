@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,8 @@ import pytest
 
 from formcheck.core.coaching.utterance import Kind, Utterance
 from formcheck.errors import OutputError
-from formcheck.sinks.audio.speaker import TRIES, Patience, ProgramSpeaker
+from formcheck.sinks.audio.speaker import TRIES, ProcessSpeaker, Timeouts
+from tests.support.processes import is_alive, wait_until
 
 pytestmark = pytest.mark.xdist_group("real time")
 
@@ -59,7 +60,7 @@ for line in sys.stdin:
     print("ready a test", flush=True)
 note("ends")
 """
-QUICK = Patience(ready_s=5.0, say_s=1.0)
+QUICK = Timeouts(ready_s=5.0, say_s=1.0)
 
 
 class Stage:
@@ -75,8 +76,8 @@ class Stage:
         return [sys.executable, os.fspath(self._program), manner, os.fspath(self._log)]
 
     @contextmanager
-    def speaker(self, manner: str, patience: Patience = QUICK) -> Iterator[ProgramSpeaker]:
-        speaker = ProgramSpeaker(self.command(manner), patience)
+    def speaker(self, manner: str, timeouts: Timeouts = QUICK) -> Iterator[ProcessSpeaker]:
+        speaker = ProcessSpeaker(self.command(manner), timeouts)
         try:
             yield speaker
         finally:
@@ -107,23 +108,7 @@ def word(text: str, kind: Kind = Kind.CORRECTION, fresh_s: float = 30.0) -> Utte
     return Utterance(text, kind, fresh_s)
 
 
-def wait_until(happened: Callable[[], bool], seconds: float = 15.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
-def is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    # A zombie that somebody else has yet to bury is dead.
-    return " Z " not in Path(f"/proc/{process}/stat").read_text() if os.name == "posix" else True
-
-
-def say_one_by_one(speaker: ProgramSpeaker, stage: Stage, *texts: str) -> None:
+def say_one_by_one(speaker: ProcessSpeaker, stage: Stage, *texts: str) -> None:
     for number, text in enumerate(texts, start=1):
         speaker.say(word(text))
         wait_until(lambda number=number: len(stage.said()) == number)  # type: ignore[misc]
@@ -183,7 +168,7 @@ def test_what_became_stale_meanwhile_is_not_said(stage: Stage) -> None:
 
 
 def test_what_endangers_the_back_cuts_off_the_rest(stage: Stage) -> None:
-    with stage.speaker("once", Patience(5.0, 10.0)) as speaker:
+    with stage.speaker("once", Timeouts(5.0, 10.0)) as speaker:
         speaker.say(word("a long story", Kind.SAFETY))
         wait_until(lambda: bool(stage.notes("says a long story")))
         begin_s = time.monotonic()
@@ -195,7 +180,7 @@ def test_what_endangers_the_back_cuts_off_the_rest(stage: Stage) -> None:
 
 
 def test_nothing_else_does(stage: Stage) -> None:
-    with stage.speaker("hangs", Patience(5.0, 10.0)) as speaker:
+    with stage.speaker("hangs", Timeouts(5.0, 10.0)) as speaker:
         speaker.say(word("not hurried", Kind.SAFETY))
         wait_until(lambda: bool(stage.notes("says")))
         speaker.say(word("chest up", Kind.CORRECTION))
@@ -230,12 +215,12 @@ def test_one_that_keeps_failing_is_given_up(
 )
 def test_one_that_does_not_start(stage: Stage, manner: str, reason: str) -> None:
     with pytest.raises(OutputError, match=f"^{reason}$"):
-        ProgramSpeaker(stage.command(manner), Patience(1.0, 1.0))
+        ProcessSpeaker(stage.command(manner), Timeouts(1.0, 1.0))
 
 
 @pytest.mark.parametrize("manner", ["once", "lasts", "hangs", "plays"])
 def test_closing_falls_silent_at_once_and_leaves_nothing_behind(stage: Stage, manner: str) -> None:
-    with stage.speaker(manner, Patience(5.0, 60.0)) as speaker:
+    with stage.speaker(manner, Timeouts(5.0, 60.0)) as speaker:
         speaker.say(word("hang on, long"))
         wait_until(lambda: bool(stage.notes("plays" if manner == "plays" else "says")))
         begin_s = time.monotonic()

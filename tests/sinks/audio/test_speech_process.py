@@ -1,4 +1,4 @@
-"""The talker as the program that it is: the real voice into a file, and engines that are made up.
+"""The speech process as a program: the real voice into a file, and made-up engines.
 
 No sound card is needed: ALSA plays into a file.
 """
@@ -19,11 +19,11 @@ import pytest
 
 from formcheck.child_process import program_command
 from formcheck.core.coaching.utterance import Kind
-from formcheck.sinks.audio import speech_process as talker
+from formcheck.sinks.audio import speech_process
 
 pytestmark = pytest.mark.xdist_group("real time")
 
-TALKER = Path(talker.__file__)
+SCRIPT = Path(speech_process.__file__)
 VOICE_TOOLS = ("espeak-ng", "aplay")
 MISSING = [tool for tool in VOICE_TOOLS if shutil.which(tool) is None]
 needs_voice = pytest.mark.skipif(
@@ -71,10 +71,10 @@ class RawOutputStream:
 def talk(
     kind: str, *wishes: tuple[str, Kind], environment: dict[str, str] | None = None
 ) -> tuple[list[str], int]:
-    """Return the lines on stdout of a talker that is told so, and its exit code."""
+    """Return the lines on stdout of a speech process with this input, and its exit code."""
     lines = [json.dumps({"text": text, "kind": kind.name.lower()}) for text, kind in wishes]
     done = subprocess.run(
-        program_command(TALKER, kind),
+        program_command(SCRIPT, kind),
         input="".join(f"{line}\n" for line in lines),
         env={**os.environ, **(environment or {})},
         capture_output=True,
@@ -120,7 +120,7 @@ def test_real_beeps(tmp_path: Path, card: dict[str, str]) -> None:
     assert (code, lines) == (0, ["ready tones, by aplay"] * 3)
     seconds, loudest = loudness_of(tmp_path / "card.wav")
     assert 0.34 <= seconds < 0.42, "players fill up their last period"
-    assert loudest == pytest.approx(talker.LOUDNESS * 32767, rel=0.02)
+    assert loudest == pytest.approx(speech_process.LOUDNESS * 32767, rel=0.02)
 
 
 @needs_voice
@@ -198,7 +198,7 @@ def test_beeps_by_portaudio_where_there_is_no_player(made_up: Path) -> None:
     wishes = [("3", Kind.COUNT), ("stop", Kind.STOP)]
     lines, code = talk("beeps", *wishes, environment=among(made_up, player=False))
     assert (code, lines) == (0, ["ready tones, on Headset"] * 3)
-    sounds = [len(talker.tones(kind)) for kind in ("count", "stop")]
+    sounds = [len(speech_process.tones(kind)) for kind in ("count", "stop")]
     assert log.read_text("utf-8") == "".join(f"44100 1 int16 {size}\n" for size in sounds)
 
 
@@ -227,7 +227,7 @@ def test_it_ends_with_its_parent(made_up: Path) -> None:
 def test_it_does_not_mind_ctrl_c(made_up: Path) -> None:
     log = engine(made_up)
     with subprocess.Popen(
-        program_command(TALKER, "speech"),
+        program_command(SCRIPT, "speech"),
         env=os.environ | among(made_up),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -243,7 +243,7 @@ def test_it_does_not_mind_ctrl_c(made_up: Path) -> None:
 
 def test_it_starts_fast_because_it_imports_little(made_up: Path) -> None:
     engine(made_up)
-    python, *rest = program_command(TALKER, "speech")
+    python, *rest = program_command(SCRIPT, "speech")
     done = subprocess.run(
         [python, "-X", "importtime", *rest],
         env=os.environ | among(made_up),
@@ -262,18 +262,21 @@ SOUNDING = [kind for kind in Kind if kind is not Kind.SAFETY]
 
 
 def test_each_kind_but_advice_has_tones_of_its_own() -> None:
-    sounds = {kind: talker.tones(kind.name.lower()) for kind in Kind}
+    sounds = {kind: speech_process.tones(kind.name.lower()) for kind in Kind}
     assert sounds[Kind.SAFETY] == b""
     assert len({sounds[kind] for kind in SOUNDING}) == len(SOUNDING)
-    assert set(talker.TONES) == {kind.name.lower() for kind in SOUNDING}
+    assert set(speech_process.TONES) == {kind.name.lower() for kind in SOUNDING}
 
 
 @pytest.mark.parametrize("kind", SOUNDING)
 def test_tones_are_short_not_too_loud_and_do_not_click(kind: Kind) -> None:
-    samples = array("h", talker.tones(kind.name.lower()))
-    assert 0.05 < len(samples) / talker.RATE_HZ < 0.8
-    assert max(map(abs, samples)) <= talker.LOUDNESS * 32767 + 1
+    samples = array("h", speech_process.tones(kind.name.lower()))
+    assert 0.05 < len(samples) / speech_process.RATE_HZ < 0.8
+    assert max(map(abs, samples)) <= speech_process.LOUDNESS * 32767 + 1
     steps = [abs(b - a) for a, b in zip([0, *samples], [*samples, 0], strict=True)]
-    highest_hz = max(hertz for hertz, _ in talker.TONES[kind.name.lower()])
+    highest_hz = max(hertz for hertz, _ in speech_process.TONES[kind.name.lower()])
     # A sine changes by no more than 2 pi f / rate of its height from one sample to the next.
-    assert max(steps) < 6.3 * highest_hz / talker.RATE_HZ * talker.LOUDNESS * 32767 * 1.1
+    assert (
+        max(steps)
+        < 6.3 * highest_hz / speech_process.RATE_HZ * speech_process.LOUDNESS * 32767 * 1.1
+    )

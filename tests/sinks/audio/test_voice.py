@@ -15,16 +15,21 @@ from formcheck.core.session.session import Session
 from formcheck.errors import OutputError
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
-from formcheck.exercises.unchosen import UNCHOSEN
 from formcheck.sinks.audio import voice
-from formcheck.sinks.audio.speaker import ProgramSpeaker
-from formcheck.sinks.audio.voice import ADVISED_EVERY_S, Bell, Voice, open_speaker, voice_support
+from formcheck.sinks.audio.speaker import ProcessSpeaker
+from formcheck.sinks.audio.voice import (
+    ADVISED_EVERY_S,
+    Bell,
+    CoachVoice,
+    open_speaker,
+    voice_support,
+)
 from tests.support.motions.squat import squat_motion
 from tests.support.ticks import hold, set_of, tick
 
 
-class Heard:
-    """A speaker that notes what it is told."""
+class SpeakerLog:
+    """A speaker that records what it should say."""
 
     def __init__(self) -> None:
         self.said: list[str] = []
@@ -38,8 +43,8 @@ class Heard:
 
 
 def test_the_sink_says_what_the_coach_says_and_closes_the_speaker() -> None:
-    speaker = Heard()
-    sink = Voice(Coach(SQUAT), speaker)
+    speaker = SpeakerLog()
+    sink = CoachVoice(Coach(SQUAT), speaker)
     for one in set_of([], []):
         sink.write(one, None)
     assert speaker.said == ["stop if it hurts", "1", "2"]
@@ -49,8 +54,8 @@ def test_the_sink_says_what_the_coach_says_and_closes_the_speaker() -> None:
 
 
 def test_another_exercise_has_its_own_coach_who_does_not_warn_again() -> None:
-    speaker = Heard()
-    sink = Voice(Coach(SQUAT), speaker)
+    speaker = SpeakerLog()
+    sink = CoachVoice(Coach(SQUAT), speaker)
     sink.begin(Coach(PLANK, warns=False))
     sink.write(tick(0.0, PLANK), None)
     for one in hold(1.0, 11.0, PLANK):
@@ -103,7 +108,7 @@ def test_speech_is_best(able: Path) -> None:
     able.write_text("speech beeps", "utf-8")
     speaker, missing = open_speaker(speech=True)
     speaker.close()
-    assert isinstance(speaker, ProgramSpeaker)
+    assert isinstance(speaker, ProcessSpeaker)
     assert (speaker.name, missing) == ("speech", None)
     assert voice_support() == "speech"
 
@@ -112,7 +117,7 @@ def test_beeps_where_they_are_wanted(able: Path) -> None:
     able.write_text("speech beeps", "utf-8")
     speaker, missing = open_speaker(speech=False)
     speaker.close()
-    assert isinstance(speaker, ProgramSpeaker)
+    assert isinstance(speaker, ProcessSpeaker)
     assert (speaker.name, missing) == ("beeps", None)
 
 
@@ -120,7 +125,7 @@ def test_beeps_where_there_is_no_voice(able: Path) -> None:
     able.write_text("beeps", "utf-8")
     speaker, missing = open_speaker(speech=True)
     speaker.close()
-    assert isinstance(speaker, ProgramSpeaker)
+    assert isinstance(speaker, ProcessSpeaker)
     assert speaker.name == "beeps"
     assert missing is not None
     assert missing.startswith("no voice found (nothing for speech): beeps instead")
@@ -138,27 +143,14 @@ def test_the_bell_where_there_is_no_sound_at_all(able: Path, speech: bool) -> No
     assert missing == "no sound found (nothing for beeps): the terminal's bell instead"
 
 
-class Noted:
-    """A speaker that notes what it is to say."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-
-    def say(self, utterance: Utterance) -> None:
-        self.texts.append(utterance.text)
-
-    def close(self) -> None:
-        pass
-
-
 def test_advice_is_said_when_it_changes_and_again_when_it_has_not_been_taken() -> None:
-    speaker = Noted()
-    heard = Voice(Coach(SQUAT), speaker)
+    speaker = SpeakerLog()
+    sink = CoachVoice(Coach(SQUAT), speaker)
     for second in range(int(2 * ADVISED_EVERY_S) + 1):
-        heard.advise(float(second), "Step back")
-    heard.advise(20.0, "Turn your side to the camera")
-    heard.tell("This computer is slow")
-    assert speaker.texts == [
+        sink.advise(float(second), "Step back")
+    sink.advise(20.0, "Turn your side to the camera")
+    sink.tell("This computer is slow")
+    assert speaker.said == [
         *["Step back"] * 3,
         "Turn your side to the camera",
         "This computer is slow",
@@ -166,10 +158,10 @@ def test_advice_is_said_when_it_changes_and_again_when_it_has_not_been_taken() -
 
 
 def test_the_coach_of_an_exercise_that_is_found_out_takes_over() -> None:
-    speaker = Noted()
-    heard = Voice(Coach(UNCHOSEN), speaker)
-    heard.begin(Coach(SQUAT))
+    speaker = SpeakerLog()
+    sink = CoachVoice(None, speaker)
+    sink.begin(Coach(SQUAT))
     session = Session(SQUAT)
     for t, pose in squat_motion(2).frames:
-        heard.write(session.step(t, pose), None)
-    assert {"1", "2"} <= set(speaker.texts)
+        sink.write(session.step(t, pose), None)
+    assert {"1", "2"} <= set(speaker.said)

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.core.coaching.utterance import Kind, Utterance
-from formcheck.sinks.audio.speaker import Waiting, interrupts
+from formcheck.sinks.audio.speaker import UtteranceQueue, interrupts
 
 
 def word(text: str, kind: Kind, fresh_s: float = 2.0) -> Utterance:
     return Utterance(text, kind, fresh_s)
 
 
-def taken(waiting: Waiting, now_s: float) -> list[str]:
+def taken(waiting: UtteranceQueue, now_s: float) -> list[str]:
     """Take everything at once."""
     texts = []
     while (utterance := waiting.take(now_s)) is not None:
@@ -24,7 +24,7 @@ def taken(waiting: Waiting, now_s: float) -> list[str]:
 
 
 def test_the_most_important_first() -> None:
-    waiting = Waiting()
+    waiting = UtteranceQueue()
     for kind in Kind:
         waiting.put(word(kind.name, kind), 0.0)
     assert taken(waiting, 0.0) == [kind.name for kind in sorted(Kind, reverse=True)]
@@ -32,14 +32,14 @@ def test_the_most_important_first() -> None:
 
 
 def test_a_newer_one_of_a_kind_takes_the_place_of_an_older_one() -> None:
-    waiting = Waiting()
+    waiting = UtteranceQueue()
     for text in ("3", "4"):
         waiting.put(word(text, Kind.COUNT), 0.0)
     assert taken(waiting, 0.0) == ["4"]
 
 
 def test_what_is_stale_is_not_said() -> None:
-    waiting = Waiting()
+    waiting = UtteranceQueue()
     waiting.put(word("3", Kind.COUNT, fresh_s=1.0), 10.0)
     waiting.put(word("chest up", Kind.CORRECTION, fresh_s=2.0), 10.0)
     assert taken(waiting, 11.5) == ["chest up"]
@@ -66,7 +66,7 @@ def test_a_slow_voice_says_what_is_fresh_in_order_of_importance(
     wishes: list[tuple[float, Kind, float]], lasts_s: float
 ) -> None:
     """A voice that needs ``lasts_s`` for each thing, on a clock of its own."""
-    waiting, clock_s, free_s = Waiting(), 0.0, 0.0
+    waiting, clock_s, free_s = UtteranceQueue(), 0.0, 0.0
     arrived: dict[str, tuple[float, Utterance]] = {}
     said: list[tuple[float, Utterance]] = []
 

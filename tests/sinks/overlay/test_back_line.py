@@ -15,6 +15,7 @@ from formcheck.core.types import Phase
 from formcheck.exercises.deadlift import DEADLIFT
 from formcheck.exercises.plank import PLANK
 from formcheck.sinks.overlay.back_line import BackLine
+from formcheck.sinks.overlay.state import StateBuilder
 from formcheck.sinks.overlay.style import AMBER, BONE, GREEN, RED
 from tests.support import sink_scenes as scenes
 
@@ -34,7 +35,8 @@ def bent_over(rounding: float, **changes: object) -> Tick:
 def drawn(tick: Tick, *, mirrored: bool = False) -> FloatArray:
     """Return where the picture (h, w) is no longer grey."""
     image = scenes.picture(SIZE)
-    BackLine(DEADLIFT).draw(image, tick, mirrored=mirrored)
+    state = StateBuilder().build(image, tick.t, tick.pose, mirrored=mirrored)
+    BackLine(DEADLIFT).draw(image, replace(state, tick=tick))
     return np.asarray((image != scenes.GREY_LEVEL).any(axis=2))
 
 

@@ -13,7 +13,7 @@ from formcheck.core.workout.definition import Step
 from formcheck.core.workout.introduction import StepCard, introduction_of
 from formcheck.exercises import ALL, get
 from formcheck.sinks.live.window import WORKOUT_MENU
-from formcheck.sinks.overlay.card import CardView
+from formcheck.sinks.overlay.card import CardOverlay
 from formcheck.sinks.overlay.style import AMBER, GREEN, GREY, WHITE, Color
 from tests.support import sink_scenes as scenes
 
@@ -29,7 +29,7 @@ def card_of(name: str) -> StepCard:
 
 def drawn(size: tuple[int, int], card: StepCard) -> Image:
     frame = scenes.frame(size)
-    image = CardView(WORKOUT_MENU.hint).draw(frame, card, mirrored=True)
+    image = CardOverlay(WORKOUT_MENU.hint).draw(frame, card, mirrored=True)
     assert image.shape == frame.image.shape
     assert (frame.image == scenes.GREY_LEVEL).all()
     return image

@@ -16,23 +16,18 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import Image
 from formcheck.core.pose.landmarks import Landmark, Pose
 from formcheck.core.results.events import (
-    Attempt,
-    AttemptEnded,
-    HeldPosture,
-    HoldEnded,
     Rep,
     RepCounted,
     RepEnded,
-    Started,
     Tick,
 )
 from formcheck.core.types import Phase
-from formcheck.sinks.overlay.cues import CueScheduler, CueTone, Message, not_judged
+from formcheck.sinks.overlay.banner import draw_stopped
+from formcheck.sinks.overlay.body import limb
+from formcheck.sinks.overlay.notes import not_judged
 from formcheck.sinks.overlay.overlay import Overlay
-from formcheck.sinks.overlay.placement import Placement
-from formcheck.sinks.overlay.skeleton import limb
-from formcheck.sinks.overlay.sprites import BOLD, TextPainter
-from formcheck.sinks.overlay.style import AMBER, BONE, RED, Box, Color
+from formcheck.sinks.overlay.sprites import BOLD, fit_text, text_width
+from formcheck.sinks.overlay.style import AMBER, BONE, RED, Color
 from formcheck.sinks.text.format import clock, value_text
 from tests.support import sink_scenes as scenes
 from tests.support.sink_scenes import PLANK, SIZES, SQUAT, frame, person, picture, tick, unjudged
@@ -241,7 +236,7 @@ def test_a_pose_from_a_picture_of_another_size_lands_in_its_place() -> None:
 
 def test_the_same_tick_drawn_twice_is_the_same() -> None:
     overlay = Overlay(SQUAT)
-    events = (RepEnded(0.0, rep("shallow")), RepCounted(0.0, 3))
+    events = (RepEnded(0.0, Rep(1, None, 0.0, 1.0, 2.0, {}, ("shallow",))), RepCounted(0.0, 3))
     once, twice = (
         overlay.draw(frame(HD), tick(person(HD), events=events, faults=("lean",))) for _ in range(2)
     )
@@ -255,10 +250,9 @@ def test_the_cue_stands_on_a_plate_in_the_color_of_its_weight(code: str, color: 
 
 
 def test_a_paused_picture_is_darker_and_says_so() -> None:
-    overlay = Overlay(SQUAT)
-    shown = overlay.draw(frame(HD), tick(person(HD)))
+    shown = Overlay(SQUAT).draw(frame(HD), tick(person(HD)))
     before = shown.copy()
-    paused = overlay.draw_stopped(shown)
+    paused = draw_stopped(shown)
     assert (shown == before).all()
     assert paused.mean() < 0.6 * shown.mean()
     assert near_color(paused, (250, 250, 250)).sum() > 500
@@ -313,146 +307,14 @@ def test_limbs_follow_the_bones_between_the_parts() -> None:
     assert len(limb(("hip", "knee"), "both")) == 2
 
 
-def rep(*faults: str) -> Rep:
-    return Rep(1, None, 0.0, 1.0, 2.0, {}, faults)
-
-
-def said(exercise: Exercise, ticks: list[Tick]) -> list[str | None]:
-    messages = CueScheduler(exercise)
-    found = [messages.at(one) for one in ticks]
-    return [message.text if message else None for message in found]
-
-
-def at_30_fps(seconds: float) -> list[float]:
-    return [n / 30 for n in range(round(seconds * 30))]
-
-
-def test_the_most_important_active_fault_is_said() -> None:
-    pose = person(HD)
-    found = CueScheduler(SQUAT).at(tick(pose, faults=("lean", "round")))
-    assert found == Message("Straighten your back", CueTone.STOP, "round")
-
-
-def test_a_fault_of_one_picture_is_shown_long_enough_to_be_read() -> None:
-    pose = person(HD)
-    ticks = [tick(pose, t=t, faults=("lean",) if t == 0 else ()) for t in at_30_fps(3)]
-    shown_s = said(SQUAT, ticks).count("Chest up") / 30
-    assert 0.8 <= shown_s <= 1.0
-
-
-def test_a_fault_that_trembles_on_its_limit_is_one_message() -> None:
-    pose = person(HD)
-    ticks = [
-        tick(pose, t=t, faults=("lean",) if n % 4 == 0 else ()) for n, t in enumerate(at_30_fps(3))
-    ]
-    assert set(said(SQUAT, ticks)) == {"Chest up"}
-
-
-def test_danger_does_not_wait_and_a_lesser_fault_does() -> None:
-    pose = person(HD)
-    ticks = [
-        tick(pose, t=t, faults=("lean",) if t < 0.2 or t > 0.5 else ("round",))
-        for t in at_30_fps(2)
-    ]
-    found = said(SQUAT, ticks)
-    assert found[7] == "Straighten your back"
-    assert 0.8 <= found.count("Straighten your back") / 30 <= 1.1
-    assert found[-1] == "Chest up"
-
-
-def test_the_verdict_on_a_rep_stays_and_the_gravest_fault_speaks() -> None:
-    pose = person(HD)
-    ticks = [
-        tick(pose, t=t, events=(RepEnded(t, rep("fast", "shallow")),) if t == 0 else ())
-        for t in at_30_fps(5)
-    ]
-    found = said(SQUAT, ticks)
-    assert set(found) == {"Go deeper", None}
-    assert 2.4 <= found.count("Go deeper") / 30 <= 3.1
-
-
-@pytest.mark.parametrize(
-    ("exercise", "event", "text"),
-    [
-        (SQUAT, RepEnded(0.0, rep()), "Good"),
-        (SQUAT, Started(0.0), "Go"),
-        (SQUAT, AttemptEnded(0.0, Attempt(0, 1, "not deep enough", {})),
-         "Not counted: not deep enough"),
-        (PLANK, HoldEnded(0.0, HeldPosture(None, 0, 62, 62, 60, ())), "Held 1:02.0"),
-    ],
-)  # fmt: skip
-def test_events_are_told_for_a_while(exercise: Exercise, event: Started, text: str) -> None:
-    pose = person(HD)
-    ticks = [tick(pose, t=t, events=(event,) if t == 0 else ()) for t in at_30_fps(4)]
-    found = said(exercise, ticks)
-    assert found[0] == text
-    assert found[-1] is None
-
-
-def test_nobody_is_said_at_once_at_first_and_not_for_a_missed_picture() -> None:
-    pose = person(HD)
-    assert said(SQUAT, [tick(None)]) == ["No person in the picture"]
-    missed = [tick(None if 10 < n < 20 else pose, t=n / 30) for n in range(40)]
-    assert set(said(SQUAT, missed)) == {None}
-    gone = [tick(pose if t < 1 else None, t=t) for t in at_30_fps(3)]
-    assert said(SQUAT, gone)[-1] == "No person in the picture"
-
-
-def test_waiting_is_told_in_the_words_of_the_exercise() -> None:
-    waiting = tick(person(HD), phase=Phase.WAITING)
-    assert said(SQUAT, [waiting]) == ["Take the start position"]
-    own = replace(SQUAT, phase_titles={Phase.WAITING: "Stand upright"})
-    assert said(own, [waiting]) == ["Stand upright"]
-
-
-def test_time_that_starts_anew_forgets_what_was_said() -> None:
-    pose = person(HD)
-    ticks = [tick(pose, t=60.0, faults=("round",)), tick(pose, t=0.0)]
-    assert said(SQUAT, ticks)[-1] is None
-
-
-def test_a_place_is_kept_while_the_body_comes_and_goes() -> None:
-    spot = Placement()
-    places = {"left": Box(0, 0, 100, 100), "right": Box(300, 0, 400, 100)}
-    taken = []
-    for n in range(600):
-        # The body swings into the left place and out again, once in two seconds.
-        x = 150 + 100 * math.cos(math.pi * n / 30)
-        box = spot.choose(n / 30, places, [], None, np.array([[x, 50.0]]))
-        taken.append(box)
-    assert sum(one != other for one, other in pairwise(taken)) <= 1
-    assert taken[-1] == places["right"]
-
-
-def test_no_place_is_better_than_one_over_the_face() -> None:
-    places = {"left": Box(0, 0, 100, 100)}
-    body = np.zeros((0, 2))
-    assert Placement().choose(0.0, places, [Box(50, 50, 60, 60)], None, body) is None
-
-
 def test_text_is_made_to_fit() -> None:
-    text = TextPainter()
     long = "Push your knees out over your toes"
-    size, lines = text.fit(long, 40, BOLD, 2000, 3)
+    size, lines = fit_text(long, 40, BOLD, 2000, 3)
     assert (size, lines) == (40, (long,))
-    size, lines = text.fit(long, 40, BOLD, 400, 3)
+    size, lines = fit_text(long, 40, BOLD, 400, 3)
     assert size == 40
     assert " ".join(lines) == long
-    assert all(text.width(line, size, BOLD) <= 400 for line in lines)
-    size, lines = text.fit(long, 40, BOLD, 120, 1)
+    assert all(text_width(line, size, BOLD) <= 400 for line in lines)
+    size, lines = fit_text(long, 40, BOLD, 120, 1)
     assert lines[0].endswith("…")
-    assert text.width(lines[0], size, BOLD) <= 120
-
-
-def test_what_is_told_is_shown_for_a_while_unless_something_is_urgent() -> None:
-    messages = CueScheduler(scenes.SQUAT)
-    pose = scenes.person((640, 480))
-    messages.tell("Slow computer")
-    shown = [messages.at(scenes.tick(pose, t=t / 10)) for t in range(80)]
-    texts = [one.text if one else None for one in shown]
-    assert texts[:45] == ["Slow computer"] * 45
-    assert texts[-1] is None
-    messages.tell("Slow computer")
-    urgent = messages.at(scenes.tick(pose, t=9.0, faults=("round",)))
-    assert urgent is not None
-    assert urgent.text == "Straighten your back"
+    assert text_width(lines[0], size, BOLD) <= 120

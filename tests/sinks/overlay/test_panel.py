@@ -75,11 +75,11 @@ def test_the_clock_is_that_of_the_set() -> None:
 
 
 def test_the_banner_waits_with_go_for_the_set() -> None:
-    messages = CueScheduler(scenes.SQUAT)
+    scheduler = CueScheduler(scenes.SQUAT)
     pose = scenes.person((640, 480))
 
     def text(t: float, state: SetState, *events: Event) -> str | None:
-        shown = messages.at(replace(scenes.tick(pose, t=t, set_state=state), events=events))
+        shown = scheduler.at(replace(scenes.tick(pose, t=t, set_state=state), events=events))
         return shown.text if shown else None
 
     ready = SetState(TEN, SetPhase.GET_READY, 1, 0, 0.0, countdown=3)

@@ -17,9 +17,8 @@ from formcheck.exercises import get
 from formcheck.sinks.overlay.overlay import Overlay
 from formcheck.sinks.overlay.panel import Layout, Panel
 from formcheck.sinks.overlay.panel_text import RepHold, held_text
-from formcheck.sinks.overlay.sprites import TextPainter
-from formcheck.sinks.overlay.style import AMBER
-from tests.support.sink_scenes import SQUAT, frame, person, picture, tick
+from formcheck.sinks.overlay.style import AMBER, Scale
+from tests.support.sink_scenes import SQUAT, frame, person, tick
 
 BIRD_DOG = get("bird_dog")
 HD, VGA = (1280, 720), (640, 480)
@@ -108,10 +107,10 @@ def test_nothing_of_it_is_drawn_where_the_far_end_is_not_held() -> None:
 
 @pytest.mark.parametrize("size", [VGA, HD, (720, 1280), (120, 100)])
 def test_each_layout_is_smaller_than_the_one_before(size: tuple[int, int]) -> None:
-    panel, image = Panel(BIRD_DOG, TextPainter()), picture(size)
-    sizes = [panel.size(image, out(0.0, 0.0), layout) for layout in Layout]
-    assert all(more[1] >= less[1] for more, less in pairwise(sizes))
-    assert max(width for width, _ in sizes) < 0.55 * size[0]
+    panel = Panel(BIRD_DOG)
+    sizes = [panel.measure(Scale(*size), out(0.0, 0.0), layout) for layout in Layout]
+    assert all(more.height >= less.height for more, less in pairwise(sizes))
+    assert max(one.width for one in sizes) < 0.55 * size[0]
 
 
 def lying(*, foot: tuple[float, float], t: float) -> Pose:

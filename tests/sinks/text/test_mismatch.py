@@ -13,7 +13,7 @@ from formcheck.core.results.report import Source
 from formcheck.core.session.session import Session
 from formcheck.core.types import Phase
 from formcheck.exercises import get
-from formcheck.sinks.overlay.cues import CueScheduler, CueTone, Message
+from formcheck.sinks.overlay.cues import Cue, CueScheduler, CueTone
 from formcheck.sinks.terminal.tables import print_summary
 from formcheck.sinks.text.notes import mismatch_line, mismatch_notes
 from tests.support.sink_scenes import PLANK, SQUAT, person, tick
@@ -73,7 +73,7 @@ def test_the_words_at_the_end(mismatch: Mismatch, notes: Sequence[str]) -> None:
     assert mismatch_notes(SQUAT, mismatch) == notes
 
 
-def shown(*ticks: Tick, exercise: Exercise = SQUAT) -> list[Message | None]:
+def shown(*ticks: Tick, exercise: Exercise = SQUAT) -> list[Cue | None]:
     messages = CueScheduler(exercise)
     return [messages.at(one) for one in ticks]
 
@@ -82,7 +82,7 @@ def at(t: float, mismatch: Mismatch | None = NAMED, **changes: object) -> Tick:
     return tick(person((640, 480), t=t), t=t, mismatch=mismatch, **changes)
 
 
-LINE = Message(mismatch_line(SQUAT, NAMED), CueTone.INFO)
+LINE = Cue(mismatch_line(SQUAT, NAMED), CueTone.INFO)
 
 
 @pytest.mark.parametrize("phase", list(Phase))
@@ -114,7 +114,7 @@ def test_what_endangers_the_back_comes_at_once_and_before_it() -> None:
 def test_what_is_said_of_a_movement_comes_before_it() -> None:
     attempt = AttemptEnded(0.0, Attempt(0.0, 1.0, "not deep enough", {}))
     said, later = shown(at(0.0, events=(attempt,)), at(4.0))
-    assert said == Message("Not counted: not deep enough", CueTone.INFO)
+    assert said == Cue("Not counted: not deep enough", CueTone.INFO)
     assert later == LINE
 
 

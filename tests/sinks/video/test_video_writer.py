@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from formcheck.core.pose.frame import Image
 from formcheck.errors import OutputError
 from formcheck.sinks.video import video_writer
 from formcheck.sinks.video.video_writer import ENCODER, VideoWriter
+from tests.support.processes import is_alive, wait_until
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="needs prlimit")
@@ -176,23 +177,6 @@ def boxes(path: Path) -> list[str]:
         names.append(name.decode())
         at += size
     return names
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 class TestPicture:
@@ -488,7 +472,7 @@ class TestTrouble:
         os.kill(pid, signal.SIGCONT)
         thread.join()
         writer.close()
-        assert held_at <= video_writer.QUEUE_PICTURES + 2
+        assert held_at <= video_writer.QUEUE_FRAMES + 2
         assert len(pictures(tmp_path / "out.mp4")) == 40
 
 
@@ -521,7 +505,7 @@ class TestSignals:
     ) -> None:
         parent, encoder = program
         (part,) = leftovers(tmp_path)
-        assert wait_until(lambda: part.stat().st_size > 0)
+        wait_until(lambda: part.stat().st_size > 0)
         os.kill(encoder, signal.SIGINT)
         parent.send_signal(signal.SIGINT)
         assert parent.stdout is not None
@@ -535,7 +519,7 @@ class TestSignals:
         parent, encoder = program
         parent.kill()
         parent.wait()
-        assert wait_until(lambda: not is_alive(encoder))
+        wait_until(lambda: not is_alive(encoder))
         assert list(tmp_path.iterdir()) == []
 
 
