@@ -173,9 +173,9 @@ def _record(task: Task, segment: Segment, later: Sequence[Segment]) -> None:
         )
         watch = sample_frames(estimator.estimate, task.rate)
         joined = SegmentJoiner(watch, later)
-        pictures = _warmed_up(source, watch, estimator.keep, segment.start_s)
-        with prefetch(_looks(pictures, joined)) as looks:
-            for look in looks:
+        frames = _warm_up(source, watch, estimator.keep, segment.start_s)
+        with prefetch(_sample(frames, joined)) as samples:
+            for look in samples:
                 writer.add(look.t, look.pose)
                 if parent is not None and not parent.is_alive():
                     # It was killed, and could not tidy up.
@@ -184,12 +184,12 @@ def _record(task: Task, segment: Segment, later: Sequence[Segment]) -> None:
         writer.close(None)
 
 
-def _warmed_up(
-    pictures: Iterable[Frame], watch: Watch, keep: Callable[[], None], start_s: float
+def _warm_up(
+    frames: Iterable[Frame], watch: Watch, keep: Callable[[], None], start_s: float
 ) -> Iterator[Frame]:
-    """Yield the pictures of a segment, after a look at those before it."""
+    """Yield the frames of a segment, after a look at those before it."""
     warming = True
-    for frame in pictures:
+    for frame in frames:
         if frame.t < start_s:
             watch(frame)
             continue
@@ -199,9 +199,9 @@ def _warmed_up(
         yield frame
 
 
-def _looks(pictures: Iterable[Frame], joined: SegmentJoiner) -> Iterator[SampledPose]:
+def _sample(frames: Iterable[Frame], joined: SegmentJoiner) -> Iterator[SampledPose]:
     """Yield what is found until a later segment takes over."""
-    for frame, last in until_last(pictures):
+    for frame, last in until_last(frames):
         look = joined.watch(frame, last=last)
         if look is not None:
             yield look

@@ -94,7 +94,7 @@ class Landmarker(Closing):
     def _detect(self, picture: mp.Image, t: float) -> Any:
         if not self._follows:
             return self._landmarker.detect(picture)
-        # Whole milliseconds that must grow, whatever the picture rate.
+        # Whole milliseconds that must increase at any frame rate.
         self._last_timestamp_ms = max(self._last_timestamp_ms + 1, round(1000 * t))
         return self._landmarker.detect_for_video(picture, self._last_timestamp_ms)
 
@@ -131,15 +131,15 @@ def _release(landmarker: Any) -> None:
 def _to_pose(frame: Frame, normalised: list[Any], world: list[Any]) -> Pose:
     """Return the landmarks as arrays, in pixels and metres, rounded."""
     height, width = frame.image.shape[:2]
-    in_picture = np.array([(point.x, point.y, point.visibility) for point in normalised])
+    in_image = np.array([(point.x, point.y, point.visibility) for point in normalised])
     in_space = np.array([(point.x, point.y, point.z) for point in world])
     return round_pose(
         Pose(
             t=frame.t,
             size=(width, height),
-            image=in_picture[:, :2] * (width, height),
+            image=in_image[:, :2] * (width, height),
             world=in_space,
-            visibility=in_picture[:, 2],
+            visibility=in_image[:, 2],
         )
     )
 
@@ -153,7 +153,7 @@ def _back(pose: Pose, mask: mp.Image) -> FloatArray | None:
 
 
 def _fit_size(image: Image) -> Image:
-    """Return the picture in a size that the landmarker takes; places are shares of it anyhow."""
+    """Return the image in a size that the landmarker takes; its landmarks are relative anyway."""
     height, width = image.shape[:2]
     ratio = min(1.0, _LARGEST_PX / max(width, height))
     wide = max(1, round(width * ratio / _WIDTH_STEP_PX)) * _WIDTH_STEP_PX

@@ -167,7 +167,7 @@ class Follower:
         return chosen.distance(seen) > _HIDDEN + nearest
 
     def _sightings(self, seen: Sighting | None, others: Sequence[Pose]) -> list[Sighting]:
-        """Return who is in the picture, the tracked one first, nobody twice."""
+        """Return the people in the frame, the tracked one first, nobody twice."""
         found = [] if seen is None else [seen]
         size = self._chosen.anchor.size if self._chosen else seen.size if seen else 0.0
         for pose in others:
@@ -301,6 +301,6 @@ class Follower:
 
 
 def is_same_person(a: Pose, b: Pose) -> bool:
-    """Return whether two poses in one picture are of one person."""
+    """Return whether two poses in one frame are of one person."""
     one, other = sighting(a), sighting(b)
     return one is not None and other is not None and same_person(one, other)

@@ -43,8 +43,8 @@ _BODY = [
 #: shoulder to shoulder 0.3 and more.
 _SAME_WITHIN = 0.22
 _SAME_SIZE_RATIO = 1.6
-#: From one picture to the next the stillest of hips, feet and shoulders moves by less than 0.03
-#: sizes (99 % of the pictures of 40 clips: 0.07), and a runner by 2 sizes a second.
+#: From one frame to the next the stillest of hips, feet and shoulders moves by less than 0.03
+#: sizes (99 % of the frames of 40 clips: 0.07), and a runner by 2 sizes a second.
 _JUMP = 0.1
 _JUMP_PER_S = 2.0
 _SIZE_JUMP = 0.4  # of the logarithm; limbs that point at the camera change it by 0.25
@@ -111,7 +111,7 @@ def sighting(pose: Pose) -> Sighting | None:
 
 
 def same_person(a: Sighting, b: Sighting) -> bool:
-    """Return whether two poses in one picture are of one person, found twice."""
+    """Return whether two poses in one frame are of one person, found twice."""
     size = max(a.size, b.size)
     apart = float(np.hypot(*(a.marks - b.marks).T).mean()) / size
     return apart < _SAME_WITHIN and size < _SAME_SIZE_RATIO * min(a.size, b.size)

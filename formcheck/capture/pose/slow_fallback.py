@@ -65,7 +65,7 @@ class ModelFallback(Closing):
         self._slow = slow
         self._clock = clock
         self._taken_s: deque[float] = deque(maxlen=WATCHED)
-        self._pictures = 0
+        self._frames = 0
         self.models: tuple[Variant, ...] = (estimator.model,)
 
     def begin(self) -> None:
@@ -92,8 +92,8 @@ class ModelFallback(Closing):
             self._lighten()
         begun_s = self._clock()
         pose = self._estimator.estimate(frame)
-        self._pictures += 1
-        if self.model != "lite" and self._pictures > WARM_UP:
+        self._frames += 1
+        if self.model != "lite" and self._frames > WARM_UP:
             self._taken_s.append(self._clock() - begun_s)
         return pose
 
