@@ -22,7 +22,7 @@ import numpy as np
 from benchmarks.clips import Clip, clips_of, poses_of, record_all
 from benchmarks.results import table, write_section
 from formcheck import exercises
-from formcheck.app.auto_detect import open_choosing
+from formcheck.app.auto_detect import make_detector
 from formcheck.capture.pose.models import Variant
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.events import Choice
@@ -56,14 +56,14 @@ class Chosen:
 
 def live_choice(moments: Sequence[tuple[float, Pose | None]]) -> Choice | None:
     """Return what is chosen as soon as it is clear."""
-    choosing = open_choosing()
+    choosing = make_detector()
     choices = (choosing.step(t, pose) for t, pose in moments)
     return next((choice for choice in choices if choice is not None), None)
 
 
 def whole_choice(moments: Sequence[tuple[float, Pose | None]]) -> Choice | None:
     """Return what is chosen once all has been seen."""
-    choosing = open_choosing()
+    choosing = make_detector()
     for t, pose in moments:
         choosing.step(t, pose)
     return choosing.conclude()

@@ -1,4 +1,4 @@
-"""Child processes of formcheck, for libraries that may not share a process with OpenCV."""
+"""Starts child processes, for libraries that may not share a process with OpenCV."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from typing import IO
 def program_command(script: Path, argument: str) -> list[str]:
     """Return the command that starts a Python file as a program.
 
-    A file, not ``-m``, so that the package's imports (OpenCV) stay out of it, and not
-    multiprocessing, whose children import the program that started them. ``-P`` keeps the folder
-    of the file, whose modules are named after formats, off its import path.
+    Not ``-m``, which imports the package (OpenCV), and not multiprocessing, whose children import
+    the main program. ``-P`` keeps the file's folder, with modules that are named after formats, off
+    the import path.
     """
     return [sys.executable, "-P", os.fspath(script), argument]
 
@@ -25,12 +25,12 @@ def start_program(
     stderr: IO[bytes] | int | None,
     environment: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start a program with pipes, in a group of its own: out of reach of the terminal's Ctrl-C.
+    """Start a program with pipes, in its own process group, out of reach of the terminal's Ctrl-C.
 
     Args:
-        command: Starts it.
-        stderr: Where its complaints go, as for subprocess.
-        environment: Variables besides those of this process.
+        command: The command line.
+        stderr: As for subprocess.
+        environment: Additional variables.
     """
     pipe, env = subprocess.PIPE, {**os.environ, **(environment or {})}
     if sys.platform == "win32":

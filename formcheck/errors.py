@@ -6,29 +6,29 @@
     ├── ModelError            a pose model that is missing, altered or does not load
     ├── RecordingError        a recording that cannot be read
     ├── ReportError           a report that cannot be read
-    ├── UserFileError         an exercise or workout of one's own that makes no sense
-    ├── HistoryError          the sessions that were kept cannot be used
+    ├── UserFileError         the file of a custom exercise or workout that is invalid
+    ├── HistoryError          the saved sessions cannot be used
     ├── OutputError           a folder or file that cannot be written
-    ├── ClusterError          worker processes that cannot be had or do not last
-    ├── UndecidedError        which exercise is done was to be found out, and was not clear
-    └── UsageError            an argument that names nothing (exit code 2)
+    ├── ClusterError          worker processes that cannot be started or do not last
+    ├── UndecidedError        the exercise was to be detected and is not clear
+    └── UsageError            an invalid argument (exit code 2)
         ├── UnknownExerciseError
         ├── UnknownThresholdError
         └── UnknownWorkoutError
 
-Every message says in one line what was expected, what came and what to do.
+Every message says in one line what was expected, what was found and what to do.
 """
 
 from __future__ import annotations
 
 import unicodedata
 
-#: Marks of the bidirectional algorithm of Unicode (UAX 9) that override the order of letters.
+#: Unicode marks that override the order of letters (UAX 9).
 _TURN_TEXT_ROUND = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 
 
 def printable(message: str) -> str:
-    """Return a message that may quote a file in one line, without control characters.
+    """Return a message on one line, without control characters of a file that it quotes.
 
     Spaces and joiners of other scripts stay: they are common in file names.
     """
@@ -38,7 +38,7 @@ def printable(message: str) -> str:
 
 
 def _is_control(letter: str) -> bool:
-    """Return whether a character moves the cursor, ends the line or turns the text round."""
+    """Return whether a character moves the cursor, ends the line or reverses the text."""
     return unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} or letter in _TURN_TEXT_ROUND
 
 
@@ -67,11 +67,11 @@ class ReportError(FormcheckError):
 
 
 class UserFileError(FormcheckError):
-    """An exercise or workout of one's own cannot be read, or makes no sense."""
+    """The file of a custom exercise or workout cannot be read or is invalid."""
 
 
 class HistoryError(FormcheckError):
-    """The sessions that were kept cannot be used."""
+    """The saved sessions cannot be used."""
 
 
 class OutputError(FormcheckError):
@@ -79,15 +79,15 @@ class OutputError(FormcheckError):
 
 
 class ClusterError(FormcheckError):
-    """Worker processes, here or on a cluster, cannot be had or do not last."""
+    """Worker processes, here or on a cluster, cannot be started or do not last."""
 
 
 class UndecidedError(FormcheckError):
-    """Which exercise is done was not clear."""
+    """The exercise to detect is not clear."""
 
 
 class UsageError(FormcheckError):
-    """An argument names something that does not exist."""
+    """An argument is invalid."""
 
 
 class UnknownExerciseError(UsageError):
@@ -103,10 +103,10 @@ class UnknownWorkoutError(UsageError):
 
 
 def error_message(error: Exception) -> str:
-    """Return the error in one line; one that we did not foresee says so."""
+    """Return the error in one line; an unexpected one asks for a report."""
     message = str(error)
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
-        # The system says what is wrong with a file or folder, be it in whatever place.
+        # An error of the system with a file or folder, anywhere.
         message = f"cannot use {error.filename}: {error.strerror.lower()}; choose another place"
     elif not isinstance(error, FormcheckError):
         what = " ".join(f"{type(error).__name__}: {error}".split())
@@ -114,5 +114,5 @@ def error_message(error: Exception) -> str:
             f"unexpected {what}; this is a mistake in formcheck: "
             "run it again with FORMCHECK_DEBUG=1 and report what it prints"
         )
-    # Names of files may hold anything.
+    # File names may contain anything.
     return printable(message)

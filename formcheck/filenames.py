@@ -1,43 +1,43 @@
-"""Names of files and folders that are made from other names, and that every system takes."""
+"""File and folder names that are derived from other names and valid on every system."""
 
 from __future__ import annotations
 
 import hashlib
 import unicodedata
 
-#: Of one name, in UTF-8: the limit of Linux. macOS and Windows count 255 UTF-16 units, which are
-#: never more than the bytes.
+#: Limit of a name on Linux, in UTF-8 bytes. macOS and Windows allow 255 UTF-16 units, of which a
+#: name never has more than bytes.
 MOST_BYTES = 255
-#: Windows keeps them for devices, whatever follows after a dot.
+#: Reserved for devices on Windows, with any suffix.
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³")}
 )
-#: Digits of the hash that keeps shortened names apart.
+#: Length of the hash that distinguishes shortened names.
 _HASH_DIGITS = 8
 
 
 def derived_name(name: str, ending: str) -> str:
-    """Return ``name`` with ``ending``, shortened or changed where no file may be called that.
+    """Return ``name`` with ``ending``, shortened or changed if it is not a valid file name.
 
-    Of a name that is too long the beginning is kept, up to a whole letter, and a hash of all of it
-    follows: two long names stay two, and each gives the same again.
+    Of a long name the beginning stays, up to a whole letter, followed by a hash of all of it: two
+    names stay different, and a name always gives the same result.
 
     Args:
-        name: Of another file or folder, of any length.
-        ending: What is added; a few dozen bytes at most.
+        name: Name of another file or folder, of any length.
+        ending: The suffix to add; a few dozen bytes at most.
     """
     whole = name + ending
     device = whole.partition(".")[0].rstrip().lower() in _DEVICES
     if not device and _bytes(whole) <= MOST_BYTES:
         return whole
-    digest = hashlib.sha256(_encoded(name)).hexdigest()[:_HASH_DIGITS]
+    digest = hashlib.sha256(_encode(name)).hexdigest()[:_HASH_DIGITS]
     kept = f"_{name}" if device else name
     ending = f"-{digest}{ending}"
-    return _beginning(kept, MOST_BYTES - _bytes(ending)) + ending
+    return _shorten(kept, MOST_BYTES - _bytes(ending)) + ending
 
 
-def _beginning(text: str, room_bytes: int) -> str:
-    """Return as much of a text as fits, without cutting a letter from its accents."""
+def _shorten(text: str, room_bytes: int) -> str:
+    """Return the part of a text that fits, without separating a letter from its accents."""
     end = len(text)
     while _bytes(text[:end]) > room_bytes:
         end -= 1
@@ -47,9 +47,9 @@ def _beginning(text: str, room_bytes: int) -> str:
 
 
 def _bytes(text: str) -> int:
-    return len(_encoded(text))
+    return len(_encode(text))
 
 
-def _encoded(text: str) -> bytes:
-    # A name that is no UTF-8 has surrogates, which take more room here than on disk.
+def _encode(text: str) -> bytes:
+    # A name that is not UTF-8 has surrogates, which are longer here than on disk.
     return text.encode("utf-8", "surrogatepass")

@@ -1,6 +1,6 @@
-"""For programs that build on formcheck: a video to its report, pictures to ticks.
+"""The Python interface: from a video to its report, from frames to ticks.
 
-The command line goes the same way from a video to its report, by :func:`report_of`.
+The command line uses :func:`judge_video` as well.
 """
 
 from __future__ import annotations
@@ -44,25 +44,25 @@ def analyse(
     thresholds: Mapping[str, float] | None = None,
     rotate: Rotation = 0,
 ) -> Report:
-    """Count, time and judge what is done in a recorded video; nothing is written.
+    """Count reps, time holds and check form in a recorded video; no file is written.
 
     Args:
         video: The file.
-        exercise: Name of what is done, as ``formcheck exercises`` lists them, the .toml file of an
-            exercise of your own, or "auto".
-        model: Pose model, from quick to exact: "lite", "full" or "heavy".
-        thresholds: Limits to change, by the names that ``--set`` takes.
-        rotate: By how many degrees the picture is turned counterclockwise, 0, 90, 180 or 270;
-            "auto" finds it out.
+        exercise: Name of an exercise, as ``formcheck exercises`` lists them, the .toml file of
+            your own, or "auto".
+        model: Pose model, from fast to accurate: "lite", "full" or "heavy".
+        thresholds: Thresholds to change, by the names that ``--set`` takes.
+        rotate: Counterclockwise rotation of the frames in degrees, 0, 90, 180 or 270; "auto"
+            detects it.
 
     Returns:
-        What the command line writes as report.json; its ``to_dict`` gives that form.
+        The report; its ``to_dict`` gives the content of report.json.
 
     Raises:
-        UsageError: There is no such exercise, threshold, model or turn.
-        UndecidedError: With "auto" it is not clear what is done.
-        VideoError: The file is missing, not a video, empty or damaged. One that is cut short has a
-            report, whose ``source.problem`` tells.
+        UsageError: Unknown exercise, threshold, model or rotation.
+        UndecidedError: With "auto": the exercise is not clear.
+        VideoError: The file is missing, not a video, empty or damaged. A video that is cut off has
+            a report, with the problem in ``source.problem``.
         ModelError: The pose model is missing or does not work.
     """
     if rotate not in (*TURNS_DEG, "auto"):
@@ -72,12 +72,12 @@ def analyse(
         source.rotate(rotation_of(Path(video), named, rotate) or 0)
         seen = observations_from_frames(source, estimator.estimate)
         if named is not None:
-            return report_of(seen, named, describe=source.describe)
+            return judge_video(seen, named, describe=source.describe)
         turn = source.rotate if rotate == "auto" else None
-        return found_and_judged(seen, describe=source.describe, turn=turn)
+        return detect_and_judge(seen, describe=source.describe, turn=turn)
 
 
-def found_and_judged(
+def detect_and_judge(
     seen: Iterable[Observation],
     frames: Iterable[Frame | None] = repeat(None),
     sinks_of: Callable[[Exercise], Sequence[Sink]] = lambda exercise: (),
@@ -85,28 +85,28 @@ def found_and_judged(
     describe: Callable[[], Source],
     turn: Callable[[int], None] | None = None,
 ) -> Report:
-    """Follow an open video to its end, find out what is done in it, and return the report.
+    """Read an open video to its end, detect the exercise, and return the report.
 
     Args:
-        seen: What is seen in it, in time.
-        frames: The same pictures again, for the sinks.
-        sinks_of: Makes the sinks, once it is clear what is done.
-        describe: Tells of the video, once it has ended.
-        turn: Turns video and frames by so many degrees, if the picture turns out to lie on its
-            side; None leaves them as they are.
+        seen: Observations in order of time.
+        frames: The same frames again, for the sinks.
+        sinks_of: Makes the sinks for the detected exercise.
+        describe: Returns the source, with its end once it has ended.
+        turn: Turns video and frames by a number of degrees if they turn out to lie on their side;
+            None leaves them as they are.
 
     Raises:
         UndecidedError: It is not clear.
-        FormcheckError: As of :func:`report_of`.
+        FormcheckError: As for :func:`judge_video`.
     """
     with prefetch(seen) as observations:
         found = find_exercise(observations, at_once=False).upright(turn)
     exercise, choice = require_choice(found, describe().rotate_deg)
-    again = found.again(frames)
-    return report_of(again, exercise, sinks_of(exercise), describe=describe, choice=choice)
+    again = found.replay(frames)
+    return judge_video(again, exercise, sinks_of(exercise), describe=describe, choice=choice)
 
 
-def report_of(
+def judge_video(
     seen: Iterable[Observation],
     exercise: Exercise,
     sinks: Sequence[Sink] = (),
@@ -115,19 +115,19 @@ def report_of(
     stop: Callable[[], bool] = lambda: False,
     choice: Choice | None = None,
 ) -> Report:
-    """Follow an open video to its end, looking ahead, and return the report.
+    """Read an open video to its end, with prefetching, and return the report.
 
     Args:
-        seen: What is seen in it, in time.
-        exercise: What is done.
-        sinks: Where the ticks and the report go; closed at the end, also after an error.
-        describe: Tells of the video, once it has ended.
-        stop: Asked before each picture; True ends the session there.
-        choice: Why it is this exercise, when nobody said so.
+        seen: Observations in order of time.
+        exercise: The exercise.
+        sinks: For ticks and report; closed at the end, also after an error.
+        describe: Returns the source, with its end once it has ended.
+        stop: Called before each frame; True ends the session.
+        choice: The reason for the exercise, if it was detected.
 
     Raises:
-        FormcheckError: The source, the model or a sink failed; sinks that work have the report of
-            everything up to then.
+        FormcheckError: The source, the model or a sink failed; the other sinks have got the report
+            of everything until then.
     """
     with prefetch(seen) as observations:
         return run(
@@ -147,26 +147,26 @@ def stream(
     model: Variant = "full",
     thresholds: Mapping[str, float] | None = None,
 ) -> Generator[Tick, None, Report]:
-    """Judge pictures as they come: one tick each, made when it is asked for.
+    """Judge frames as they come: one tick per frame, made on demand.
 
     Args:
-        frames: Upright BGR pictures with growing times in seconds. Each is judged before the next
+        frames: Upright BGR frames with increasing times in seconds. Each is judged before the next
             is taken. Cameras and video files of :mod:`formcheck.capture` are such sources.
-        exercise: Name of what is done, or the .toml file of an exercise of your own.
+        exercise: Name of an exercise, or the .toml file of your own.
         model: Pose model, "lite", "full" or "heavy".
-        thresholds: Limits to change, by the names that ``--set`` takes.
+        thresholds: Thresholds to change, by the names that ``--set`` takes.
 
     Yields:
-        The state after each picture: counts, phase, signals, active faults, what just happened.
+        The state after each frame: counts, phase, signals, active faults, events.
 
     Returns:
-        The report of it all, for ``report = yield from stream(...)``; its source is called
-        "stream" and counts as a camera.
+        The report, for ``report = yield from stream(...)``; its source has the name "stream" and
+        the kind "camera".
 
     Raises:
-        UsageError: There is no such exercise, threshold or model; raised by the call itself.
+        UsageError: Unknown exercise, threshold or model; raised by the call itself.
         ModelError: The pose model is missing or does not work.
-        ValueError: A picture is no uint8 (H, W, 3) array, or its time does not grow.
+        ValueError: A frame is not a uint8 (H, W, 3) array, or its time does not increase.
     """
     chosen = with_thresholds(exercise_of(exercise), thresholds or {})
     return _ticks(frames, chosen, MediaPipePose(model))
@@ -178,12 +178,12 @@ def _ticks(
     session = open_session(exercise)
     with estimator:
         for frame in frames:
-            _require_picture(frame)
+            _require_image(frame)
             yield session.step(frame.t, estimator.estimate(frame))
     return session.finish(Source(name="stream", kind="camera"))
 
 
-def _require_picture(frame: Frame) -> None:
+def _require_image(frame: Frame) -> None:
     image = frame.image
     if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3 or not image.size:
         raise ValueError(

@@ -30,9 +30,9 @@ WATCHING = {"analyse", "batch", "live", "workout"}
 #: By which verbs the messages of a module, or of one function in it, can be raised or printed. A
 #: message that names an option, from a module that is not here, fails the test: enter it.
 RAISED_BY = {
-    "capture/pose/mediapipe_estimator.py": WATCHING,
+    "capture/pose/landmarker.py": WATCHING,
     "capture/parallel/workers.py": {"analyse"},
-    "cli/auto.py": {"analyse", "live", "replay"},
+    "app/auto_start.py": {"analyse", "live", "replay"},
     "batch/pool.py": {"batch"},
     "cli/coach.py": {"live"},
     "app/result_files.py": {"analyse"},
@@ -184,5 +184,5 @@ def test_the_texts_are_found() -> None:
     found = {(module, option) for module, _, option, _ in named()}
     assert ("sinks/files/atomic_write.py", "-o") in found
     assert ("cli/history.py", "--force") in found
-    assert ("cli/auto.py", "--exercise") in found
+    assert ("app/auto_start.py", "--exercise") in found
     assert len(found) > 30

@@ -1,4 +1,4 @@
-"""Which exercise is done, found out before the loop begins; what is seen meanwhile is kept."""
+"""Detects the exercise before the session begins, and stores what was seen meanwhile."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from formcheck.errors import FormcheckError, UndecidedError
 from formcheck.exercises import ALL, get
 from formcheck.sinks.base import Command
 
-#: While somebody is watched live, poses of so long are kept: some 50 MB.
-KEPT_S = 600.0
-#: At its end the last so many of them are looked at in other turns, which takes some 4 s.
-LOOKED_BACK_S = 60.0
-#: A session that begins with a movement sees so much of what was before: the start posture.
+#: Live, poses are stored for this long: about 50 MB.
+STORED_S = 600.0
+#: At the end the last seconds are searched in other rotations, which takes about 4 s.
+TURN_SEARCH_S = 60.0
+#: A session begins this long before the first movement, to see the start posture.
 LEAD_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Sideways:
-    """The exercise that is clear once the picture is turned counterclockwise by so much."""
+    """The exercise that is clear after a counterclockwise rotation of the frames."""
 
     choice: Choice
     rotate_deg: int
@@ -36,15 +36,15 @@ class Sideways:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """What was found out.
+    """Result of the detection.
 
     Attributes:
-        choice: The exercise; None when it was not clear.
-        seen: What was seen up to then, without pictures.
-        ended: The source, or the person, ended it: nothing is to follow.
-        postures: What the person was for most of the time, in words to follow "somebody".
-        failure: What ended the source, when that was a fault of it.
-        sideways: What is done if the picture lies on its side; None when that is not clear.
+        choice: The exercise; None if it was not clear.
+        seen: The observations until then, without frames.
+        ended: The source ended, or the user stopped: nothing will follow.
+        postures: The main postures of the person, as words that follow "somebody".
+        failure: The error that ended the source, if one did.
+        sideways: The exercise if the frames lie on their side; None if that is not clear.
     """
 
     choice: Choice | None
@@ -55,9 +55,10 @@ class Found:
     sideways: Sideways | None = None
 
     def upright(self, turn: Callable[[int], None] | None) -> Found:
-        """Turn the picture as ``sideways`` tells, if it does, and return the same turned.
+        """Return the result with its poses turned upright, and turn the source as well.
 
-        ``turn`` turns what gives the pictures by so many degrees; None leaves all as it is.
+        Nothing changes without ``sideways``. ``turn`` turns the source by a number of degrees; None
+        forbids turning.
         """
         if turn is None or self.sideways is None:
             return self
@@ -66,8 +67,8 @@ class Found:
         seen = tuple(replace(one, pose=one.pose and one.pose.turned(deg)) for one in self.seen)
         return replace(self, choice=self.sideways.choice, seen=seen, sideways=None)
 
-    def then(self, rest: Iterable[Observation]) -> Iterator[Observation]:
-        """Yield what was seen from a little before the movement on, and what follows.
+    def live_continuation(self, rest: Iterable[Observation]) -> Iterator[Observation]:
+        """Yield the stored observations from shortly before the first movement, then the rest.
 
         Raises:
             FormcheckError: The source failed there.
@@ -79,8 +80,8 @@ class Found:
         if not self.ended:
             yield from rest
 
-    def again(self, frames: Iterable[Frame | None] = repeat(None)) -> Iterator[Observation]:
-        """Yield all that was seen, with the pictures in which it was seen where they are given.
+    def replay(self, frames: Iterable[Frame | None] = repeat(None)) -> Iterator[Observation]:
+        """Yield all stored observations, with their frames where they are given.
 
         Raises:
             FormcheckError: The source failed there.
@@ -92,11 +93,11 @@ class Found:
 
 
 def require_choice(found: Found, rotate_deg: int = 0) -> tuple[Exercise, Choice]:
-    """Return the exercise that was found out, and why it is that one.
+    """Return the detected exercise and the reason for it.
 
     Args:
-        found: What was found out.
-        rotate_deg: By how much the picture was turned already.
+        found: Result of the detection.
+        rotate_deg: Rotation already applied to the frames.
 
     Raises:
         UndecidedError: It is not clear.
@@ -125,8 +126,8 @@ def require_choice(found: Found, rotate_deg: int = 0) -> tuple[Exercise, Choice]
     )
 
 
-def open_choosing(rotate_deg: int = 0) -> ExerciseDetector:
-    """Return what finds out which of all exercises is done, in poses turned by so much."""
+def make_detector(rotate_deg: int = 0) -> ExerciseDetector:
+    """Return a detector for all exercises, for poses that were turned by so many degrees."""
     sessions = [Session(exercise) for exercise in ALL]
     if rotate_deg:
         return ExerciseDetector(sessions, hold_s=TURNED_HOLD_S, hold_over_s=TURNED_HOLD_S)
@@ -141,16 +142,16 @@ def find_exercise(
     show: Callable[[Observation], None] = lambda observation: None,
     turns: Sequence[int] = (0,),
 ) -> Found:
-    """Watch until it is clear what is done, or to the end.
+    """Watch until the exercise is clear, or to the end.
 
-    A source that fails is no reason to lose what it gave before.
+    What a source gave before it failed is still used.
 
     Args:
-        observations: What is seen, in time; left where it was clear.
-        at_once: Stop when it is clear; else all is looked at, which tells most.
-        controls: As of :func:`formcheck.app.pipeline.run`; there is nothing to pause or reset yet.
-        show: Called with each moment until it is clear.
-        turns: With ``at_once``, the turns of the picture in which it may be clear, 0 first.
+        observations: In order of time; not read further once the exercise is clear.
+        at_once: Stop when it is clear; else read to the end, which is more reliable.
+        controls: As for :func:`formcheck.app.pipeline.run`; pause and reset do nothing yet.
+        show: Called with each observation until it is clear.
+        turns: With ``at_once``, the rotations to try, 0 first.
     """
     watch = _Watch(controls or Controls(), show, turns, at_once=at_once)
     failure, ended = None, True
@@ -167,16 +168,16 @@ def find_exercise(
     if choice is None and sideways is None:
         choice = watch.choosing[0].conclude()
     if choice is None and sideways is None:
-        since_s = watch.seen[-1].t - LOOKED_BACK_S if at_once and watch.seen else 0.0
+        since_s = watch.seen[-1].t - TURN_SEARCH_S if at_once and watch.seen else 0.0
         sideways = _sideways([one for one in watch.seen if one.t >= since_s])
     return Found(choice, tuple(watch.seen), ended, watch.choosing[0].seen(), failure, sideways)
 
 
 def _sideways(seen: Iterable[Observation]) -> Sideways | None:
-    """Return what is clear in one turn of the picture, and in no other one."""
+    """Return the exercise that is clear in exactly one rotation of the frames."""
     clear = {}
     for deg in TURNS_DEG[1:]:
-        choosing = open_choosing(deg)
+        choosing = make_detector(deg)
         for one in seen:
             choosing.step(one.t, one.pose and one.pose.turned(deg))
         choice = choosing.conclude()
@@ -186,13 +187,13 @@ def _sideways(seen: Iterable[Observation]) -> Sideways | None:
 
 
 def _only(clear: Mapping[int, Choice]) -> Sideways | None:
-    """Return the one that is clear, by its turn; None when there is none, or several."""
+    """Return the only clear one; None if there is none, or several."""
     found = [Sideways(choice, deg) for deg, choice in clear.items()]
     return found[0] if len(found) == 1 else None
 
 
 class _Watch:
-    """The state while it is not clear yet."""
+    """The state of a detection."""
 
     def __init__(
         self,
@@ -206,17 +207,17 @@ class _Watch:
         self._show = show
         self._at_once = at_once
         self._begun = False
-        self.choosing = {deg: open_choosing(deg) for deg in turns}
+        self.choosing = {deg: make_detector(deg) for deg in turns}
         self.choice: Choice | None = None
         self.sideways: Sideways | None = None
         self.seen: deque[Observation] = deque()
 
     def take(self, observation: Observation) -> bool:
-        """Handle one moment; False when the person wants to stop."""
+        """Handle one observation; False if the user wants to stop."""
         controls = self._controls
-        wants_to_quit = Command.QUIT in controls.commands
+        is_quit = Command.QUIT in controls.commands
         controls.commands.clear()
-        if wants_to_quit or controls.stop():
+        if is_quit or controls.stop():
             return False
         self._begun = self._begun or controls.prepared(observation)
         if not self._begun:
@@ -232,6 +233,6 @@ class _Watch:
         if self._at_once:
             self.choice = clear.get(0)
             self.sideways = None if self.choice else _only(clear)
-        while self._at_once and observation.t - self.seen[0].t > KEPT_S:
+        while self._at_once and observation.t - self.seen[0].t > STORED_S:
             self.seen.popleft()
         return True

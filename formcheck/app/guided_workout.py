@@ -1,20 +1,19 @@
-"""A workout as one guided session: the loop, once for each exercise, and what lies between."""
+"""A workout as one guided session: one loop per exercise, with introductions between them."""
 
 from __future__ import annotations
 
 import math
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from formcheck._version import __version__
 from formcheck.app.pipeline import Controls, Observation, run
 from formcheck.app.workout_progress import SideCaller, StepProgress
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import Frame
-from formcheck.core.results.report import Report, Source
+from formcheck.core.results.report import Report
 from formcheck.core.workout.definition import Workout
 from formcheck.core.workout.introduction import (
     ADVICE,
@@ -25,17 +24,20 @@ from formcheck.core.workout.introduction import (
 )
 from formcheck.core.workout.report import Ending, Outcome, StepRecord, WorkoutReport
 from formcheck.filenames import derived_name
-from formcheck.sinks.base import Command, LiveDisplay, Sink
+from formcheck.sinks.base import Command, Sink
 from formcheck.sinks.wrappers import KeepOpen, LazySinks
 
-#: Who has left need not answer; who has not answered within this time has done enough.
+if TYPE_CHECKING:
+    from formcheck.app.live_setup import LiveSetup
+
+#: No answer within this time means: had enough.
 ASKS_S = 15.0
-#: A key that is kept down for longer than meant is no answer.
+#: Ignores a key that is still held down from before the question.
 ANSWERED_AFTER_S = 0.7
-#: Time to read the last words, and for the voice to say them.
+#: Time to read and say the last words.
 FAREWELL_S = 8.0
 WHY = "Why do you stop?"
-#: The commands that end an exercise: what becomes of it, and of the workout.
+#: The commands that end an exercise: its outcome, and the ending of the workout if it ends too.
 _ENDS: Mapping[Command, tuple[Outcome, Ending | None]] = {
     Command.SKIP: (Outcome.SKIPPED, None),
     Command.QUIT: (Outcome.STOPPED, Ending.STOPPED),
@@ -43,54 +45,22 @@ _ENDS: Mapping[Command, tuple[Outcome, Ending | None]] = {
 }
 
 
-class Room(Protocol):
-    """Where the person exercises: what is seen, heard and kept. The command line furnishes it."""
-
-    @property
-    def display(self) -> LiveDisplay:
-        """What the person has in front of them."""
-
-    @property
-    def voices(self) -> Sequence[Sink]:
-        """What makes the coach heard."""
-
-    def begin(self, exercise: Exercise) -> None:
-        """Turn to another exercise."""
-
-    def say(self, text: str) -> None:
-        """Have something heard that is not about the exercise."""
-
-    def tell(self, text: str) -> None:
-        """Have the same shown and heard."""
-
-    def placing(self, exercise: Exercise) -> Callable[[Observation], bool]:
-        """Return what helps to place person and camera: True once all is well."""
-
-    def describe(self) -> Source:
-        """Tell of the source."""
-
-    def interrupted(self) -> bool:
-        """Return True once somebody asked the program to end."""
-
-
 @dataclass(slots=True, eq=False)
 class GuidedWorkout:
-    """Goes through a workout.
+    """Runs a workout.
 
     Args:
-        workout: What is done.
+        workout: The exercises and doses.
         exercises: One for each step.
-        room: Where.
-        commands: What the person wants.
-        files: Opens the files of one exercise in a folder of this name.
-        keep: Takes the report whenever something has been added to it.
-        started: Local date and time, as ISO 8601 writes them.
+        setup: Camera, display and voices.
+        files: Opens the files of one exercise, given the name of its folder and its number.
+        keep: Saves the report, after every addition.
+        started: Local date and time in ISO 8601.
     """
 
     workout: Workout
     exercises: Sequence[Exercise]
-    room: Room
-    commands: deque[Command]
+    setup: LiveSetup
     files: Callable[[str, int], Sequence[Sink]]
     keep: Callable[[WorkoutReport], None]
     started: str
@@ -106,8 +76,8 @@ class GuidedWorkout:
             steps=tuple(StepRecord(one.name, one.title, step.goal) for step, one in steps),
         )
 
-    def follow(self, observations: Iterator[Observation]) -> WorkoutReport:
-        """Go through all of it and return the report; what is done is kept on the way.
+    def run(self, observations: Iterator[Observation]) -> WorkoutReport:
+        """Run all exercises and return the report; it is saved on the way.
 
         Raises:
             FormcheckError: As :func:`formcheck.app.pipeline.run` does.
@@ -123,11 +93,11 @@ class GuidedWorkout:
             self._end(Ending.CUT_SHORT)
             raise
         self._end(ending or Ending.DONE)
-        self._part(observations)
+        self._say_farewell(observations)
         return self.report
 
     def _note(self, number: int, record: StepRecord) -> None:
-        """Put the record of an exercise into the report, and have that kept."""
+        """Put the record of an exercise into the report, and save that."""
         steps = list(self.report.steps)
         steps[number] = record
         self.report = replace(self.report, steps=tuple(steps))
@@ -144,9 +114,9 @@ class GuidedWorkout:
         self.keep(self.report)
 
     def _exercise(self, number: int, observations: Iterator[Observation]) -> Ending | None:
-        """Go through one exercise; return how the workout ended with it, or None to go on."""
-        step, exercise, room = self.workout.steps[number], self.exercises[number], self.room
-        room.begin(exercise)
+        """Run one exercise; return the ending of the workout, or None to go on."""
+        step, exercise, setup = self.workout.steps[number], self.exercises[number], self.setup
+        setup.begin(exercise)
         folder = derived_name(f"{number + 1}-{exercise.name}", "")
         files = LazySinks(lambda: self.files(folder, number))
         progress = StepProgress(
@@ -156,81 +126,81 @@ class GuidedWorkout:
         introduction = introduction_of(step, exercise, place, self.workout.between_s)
         if number == 0 and not self.workout.between_s:
             # No card tells it then.
-            room.say(ADVICE)
-        sinks: list[Sink] = [*map(KeepOpen, room.voices), KeepOpen(room.display), files, progress]
+            setup.say(ADVICE)
+        sinks: list[Sink] = [*map(KeepOpen, setup.voices), KeepOpen(setup.display), files, progress]
         if step.each_side:
-            sinks.append(SideCaller(room.tell))
+            sinks.append(SideCaller(setup.tell))
         report = run(
             observations,
             exercise,
             sinks,
-            describe=room.describe,
+            describe=setup.describe,
             controls=Controls(
-                stop=lambda: room.interrupted() or self._wish() is not None,
-                commands=self.commands,
-                idle=room.display.idle,
-                prepared=self._prepared(introduction, room.placing(exercise)),
+                stop=lambda: setup.interrupted() or self._pending_command() is not None,
+                commands=self.setup.commands,
+                idle=setup.display.idle,
+                prepared=self._introduce(introduction, setup.make_setup_guide(exercise)),
                 by_arm=True,
                 own_clock=True,
             ),
             goal=step.goal,
         )
         outcome, ending = self._outcome(report)
-        self._note(number, _concluded(self.report.steps[number], outcome, report))
-        return self._why(observations) if ending is Ending.STOPPED else ending
+        self._note(number, _conclude(self.report.steps[number], outcome, report))
+        return self._ask_reason(observations) if ending is Ending.STOPPED else ending
 
-    def _wish(self) -> Command | None:
-        """Return the command that ends an exercise, if there is one."""
-        return next((command for command in tuple(self.commands) if command in _ENDS), None)
+    def _pending_command(self) -> Command | None:
+        """Return the first waiting command that ends an exercise, if there is one."""
+        return next((one for one in tuple(self.setup.commands) if one in _ENDS), None)
 
-    def _prepared(
-        self, introduction: Introduction, placed: Callable[[Observation], bool]
+    def _introduce(
+        self, introduction: Introduction, guide: Callable[[Observation], bool]
     ) -> Callable[[Observation], bool]:
-        """Return what comes before an exercise: first what it is, then where to be."""
+        """Return the steps before an exercise: first the introduction, then the camera setup."""
 
         def prepared(seen: Observation) -> bool:
             shown = introduction.step(seen.t)
             if shown is None or seen.frame is None:
-                return placed(seen)
+                return guide(seen)
             if shown.says is not None:
-                self.room.say(shown.says)
-            self.room.display.show(seen.frame, shown.card)
+                self.setup.say(shown.says)
+            self.setup.display.show(seen.frame, shown.card)
             return False
 
         return prepared
 
     def _outcome(self, report: Report) -> tuple[Outcome, Ending | None]:
-        """Return what became of an exercise, and of the workout if that ended with it."""
-        wish = self._wish()
-        self.commands.clear()
+        """Return the outcome of an exercise, and the ending of the workout if it ends here."""
+        command = self._pending_command()
+        self.setup.commands.clear()
         reached = report.goal is not None and _sets_done(report) == report.goal.sets
-        came: tuple[Outcome, Ending | None]
-        if self.room.interrupted():
-            came = Outcome.STOPPED, Ending.INTERRUPTED
-        elif wish is not None:
-            came = _ENDS[wish]
+        result: tuple[Outcome, Ending | None]
+        if self.setup.interrupted():
+            result = Outcome.STOPPED, Ending.INTERRUPTED
+        elif command is not None:
+            result = _ENDS[command]
         else:
-            came = Outcome.CUT_SHORT, None if reached else Ending.CUT_SHORT
-        return (Outcome.DONE if reached else came[0]), came[1]
+            result = Outcome.CUT_SHORT, None if reached else Ending.CUT_SHORT
+        return (Outcome.DONE if reached else result[0]), result[1]
 
-    def _why(self, observations: Iterator[Observation]) -> Ending:
-        """Ask why the person stops; who does not answer has done enough."""
+    def _ask_reason(self, observations: Iterator[Observation]) -> Ending:
+        """Ask why the person stops; no answer means: had enough."""
         asked = False
-        for asked_s, frame in _pictures(observations, ASKS_S):
-            self.room.display.ask(frame, WHY)
-            if asked_s < ANSWERED_AFTER_S and Command.PAIN not in self.commands:
-                self.commands.clear()
-            if self.commands or self.room.interrupted():
+        for asked_s, frame in _frames_for(observations, ASKS_S):
+            self.setup.display.ask(frame, WHY)
+            if asked_s < ANSWERED_AFTER_S and Command.PAIN not in self.setup.commands:
+                self.setup.commands.clear()
+            if self.setup.commands or self.setup.interrupted():
                 break
             if asked_s >= ANSWERED_AFTER_S and not asked:
                 asked = True
-                self.room.say(f"{WHY} If it hurts, press P")
-        hurts = Command.PAIN in self.commands
-        self.commands.clear()
+                self.setup.say(f"{WHY} If it hurts, press P")
+        hurts = Command.PAIN in self.setup.commands
+        self.setup.commands.clear()
         return Ending.PAIN if hurts else Ending.STOPPED
 
-    def _part(self, observations: Iterator[Observation]) -> None:
-        """Say the last words, where there are any, and leave time for them."""
+    def _say_farewell(self, observations: Iterator[Observation]) -> None:
+        """Show and say the last words, if there are any, and leave time for them."""
         if self.report.ending is Ending.PAIN:
             card, said = (
                 StepCard("Workout ended", "Stop for today", (STOP_FOR_TODAY,)),
@@ -240,15 +210,17 @@ class GuidedWorkout:
             card, said = StepCard("Workout done", "Well done"), "workout done, well done"
         else:
             return
-        self.room.say(said)
-        for _, frame in _pictures(observations, FAREWELL_S):
-            self.room.display.show(frame, card)
-            if self.commands or self.room.interrupted():
+        self.setup.say(said)
+        for _, frame in _frames_for(observations, FAREWELL_S):
+            self.setup.display.show(frame, card)
+            if self.setup.commands or self.setup.interrupted():
                 return
 
 
-def _pictures(observations: Iterator[Observation], lasts_s: float) -> Iterator[tuple[float, Frame]]:
-    """Yield the pictures of the next seconds with their time since the first."""
+def _frames_for(
+    observations: Iterator[Observation], lasts_s: float
+) -> Iterator[tuple[float, Frame]]:
+    """Yield the frames of the next seconds, each with its time since the first."""
     begun_t = math.nan
     for seen in observations:
         begun_t = seen.t if math.isnan(begun_t) else begun_t
@@ -262,8 +234,8 @@ def _sets_done(report: Report) -> int:
     return sum(one.complete for one in report.sets)
 
 
-def _concluded(record: StepRecord, outcome: Outcome, report: Report) -> StepRecord:
-    """Return the record of an exercise that is over."""
+def _conclude(record: StepRecord, outcome: Outcome, report: Report) -> StepRecord:
+    """Return the final record of an exercise."""
     begun = record.outcome is Outcome.UNDER_WAY
     return replace(
         record,

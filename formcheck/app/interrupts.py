@@ -1,4 +1,4 @@
-"""Ctrl-C and other requests to end the program, turned into a flag that the loop reads."""
+"""Turns Ctrl-C and other requests to end the program into a flag that the loop reads."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-#: The signals that ask a program to end, and what a report says of each; Windows lacks the last.
+#: The signals that ask a program to end, with their text in the report; Windows lacks the last.
 _REQUESTS = {
     "SIGINT": "stopped with Ctrl-C",
     "SIGTERM": "stopped by another program or the system (SIGTERM)",
@@ -16,10 +16,10 @@ _REQUESTS = {
 
 
 class Interruption:
-    """Whether somebody asked the program to end: calling it tells.
+    """Call it to learn whether somebody asked the program to end.
 
     Attributes:
-        problem: How, in words for the report; None when nobody did.
+        problem: The kind of request, as text for the report; None without one.
     """
 
     def __init__(self) -> None:
@@ -32,15 +32,15 @@ class Interruption:
 
 @contextmanager
 def interruptible() -> Iterator[Interruption]:
-    """Turn Ctrl-C, or another request to end, into a wish: yields what tells whether it came.
+    """Catch Ctrl-C and other requests to end inside the block; yields the flag.
 
-    A second Ctrl-C does what it did before. A terminal that is closed may tell so twice.
+    A second Ctrl-C works as before. A closed terminal may send its signal twice.
     """
-    wish = Interruption()
+    interruption = Interruption()
 
     def note(number: int, frame: Any) -> None:
         name = signal.Signals(number).name
-        wish.problem = wish.problem or _REQUESTS[name]
+        interruption.problem = interruption.problem or _REQUESTS[name]
         restore(name for name in before if name != "SIGHUP")
 
     def restore(names: Iterable[str]) -> None:
@@ -49,11 +49,11 @@ def interruptible() -> Iterator[Interruption]:
 
     present = [name for name in _REQUESTS if name in signal.Signals.__members__]
     before = {name: signal.getsignal(signal.Signals[name]) for name in present}
-    # nohup has a program go on without its terminal.
+    # With nohup a program goes on without its terminal.
     before = {name: one for name, one in before.items() if one is not signal.SIG_IGN}
     try:
         for name in before:
             signal.signal(signal.Signals[name], note)
-        yield wish
+        yield interruption
     finally:
         restore(before)

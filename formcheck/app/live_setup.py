@@ -1,4 +1,4 @@
-"""Where a live session takes place: camera, pose model, window or lines, and the coach's voice."""
+"""The parts of a live session: camera, pose model, window or text view, and the coach's voice."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-import typer
-
 from formcheck.app.choices import VoiceKind
 from formcheck.app.interrupts import Interruption, interruptible
+from formcheck.app.messages import notify
 from formcheck.app.pipeline import Observation, observations_from_frames, with_stop_reason
 from formcheck.app.rotation import Rotation, rotation_of
 from formcheck.capture.camera.camera import open_camera
@@ -32,22 +31,22 @@ from formcheck.sinks.base import Command, LiveDisplay
 from formcheck.sinks.live.text_view import TextView
 from formcheck.sinks.live.window import LIVE_MENU, WORKOUT_MENU, Window
 
-#: What --rotate auto says when it finds nothing.
-_UNTOLD = "The turn could not be told; the picture is left as it is"
+#: The message of --rotate auto when it finds nothing.
+_TURN_UNKNOWN = "The turn could not be told; the picture is left as it is"
 
 
 @dataclass(frozen=True, slots=True)
 class LiveOptions:
-    """What people choose of it.
+    """The user's choices for a live session.
 
     Attributes:
         camera: Number, device or file.
         model: Pose model.
-        window: There is one; else lines of text.
+        window: Show a window; else lines of text.
         voice: How the coach is heard.
-        setup: Help to place camera and person; None is for cameras only.
-        rotation: By how much the picture is turned.
-        workout: The keys are those of a workout.
+        setup: Help to place camera and person; None helps with cameras, not with files.
+        rotation: Degrees by which the frames are turned counterclockwise, or "auto".
+        workout: Use the keys of a workout.
     """
 
     camera: str
@@ -61,18 +60,18 @@ class LiveOptions:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LiveSetup:
-    """All of it, open.
+    """The open parts of a live session.
 
     Attributes:
-        source: The pictures.
-        display: The window or the lines of text.
-        voices: The coach's voice; empty if it is not wanted.
+        source: The frames.
+        display: Window or text view.
+        voices: Sinks that make the coach heard; empty for a silent session.
         estimator: Finds the poses.
-        commands: What the person wants.
-        interrupted: Tells whether somebody asked the program to end.
-        tell: Has the same shown and heard.
-        setup: Help to place camera and person.
-        turning: Finds out how the picture must be turned; None when that is known.
+        commands: Commands of the user that are still to be obeyed.
+        interrupted: Returns True once somebody asked the program to end.
+        tell: Shows and says a text.
+        helps_setup: Help to place camera and person.
+        turning: Finds out how the frames must be turned; None if that is known.
     """
 
     source: FrameSource
@@ -82,50 +81,49 @@ class LiveSetup:
     commands: deque[Command]
     interrupted: Interruption
     tell: Callable[[str], None]
-    setup: bool
+    helps_setup: bool
     turning: Turning | None = None
 
     def begin(self, exercise: Exercise) -> None:
-        """Turn to another exercise of a workout, at the start of which the warning was said."""
+        """Change to another exercise of a workout; the warning was said at its start."""
         self.display.begin(exercise)
         self.estimator.begin()
-        for one in self.voices:
-            one.begin(Coach(exercise, warns=False))
+        for voice in self.voices:
+            voice.begin(Coach(exercise, warns=False))
 
     def say(self, text: str) -> None:
-        """Have something heard that is not about the exercise."""
-        for one in self.voices:
-            one.tell(text)
+        """Say something that is not about the exercise."""
+        for voice in self.voices:
+            voice.tell(text)
 
     def observations(self) -> Iterator[Observation]:
-        """Yield what is seen in each picture."""
+        """Yield an observation for each frame."""
         return observations_from_frames(self.source, self.estimator.estimate)
 
     def describe(self) -> Source:
-        """Tell of the source."""
+        """Return the source, with the reason for a stop and all models used."""
         source = with_stop_reason(self.source.describe(), stopped=self.interrupted.problem)
         models = self.estimator.models
         return replace(source, models=models) if len(models) > 1 else source
 
     def model(self) -> str:
-        """Return the pose model in use."""
+        """Return the name of the pose model in use."""
         return self.estimator.model
 
     def turn(self, rotate_deg: int) -> None:
-        """Turn the picture from now on by so much further, and tell of it."""
+        """Turn all frames from now on by so many degrees more, and say so."""
         rotate_deg = (self.source.rotate_deg + rotate_deg) % 360
         self.source.rotate(rotate_deg)
         self.estimator.restart()
         self.tell(f"The picture is turned by {rotate_deg} degrees")
 
-    def placing(self, exercise: Exercise | None) -> Callable[[Observation], bool]:
-        """Return what shows and says what to change, and returns True once all is well."""
+    def make_setup_guide(self, exercise: Exercise | None) -> Callable[[Observation], bool]:
+        """Return a function that helps to place person and camera; it returns True when done."""
         if self.turning is not None:
             self.turning.begin(exercise)
-        return partial(self._placed, CameraSetup(exercise) if self.setup else None)
+        return partial(self._guide, CameraSetup(exercise) if self.helps_setup else None)
 
-    def _placed(self, setting_up: CameraSetup | None, seen: Observation) -> bool:
-
+    def _guide(self, camera_setup: CameraSetup | None, seen: Observation) -> bool:
         if seen.frame is None:
             return True
         if self.turning is not None and not self.turning.settled:
@@ -133,32 +131,31 @@ class LiveSetup:
             if rotate_deg:
                 self.turn(rotate_deg)
             elif self.turning.settled and not self.turning.found:
-                self.tell(_UNTOLD)
+                self.tell(_TURN_UNKNOWN)
             self._advise(seen, TURNING)
             return False
-        if setting_up is None:
+        if camera_setup is None:
             return True
         light = light_of(seen.frame.image)
         sight = Sight(light, self.estimator.others, self.source.rotate_deg)
-        advice = setting_up.step(seen.t, seen.pose, sight)
+        advice = camera_setup.step(seen.t, seen.pose, sight)
         if advice is None:
             return True
         self._advise(seen, advice)
         return False
 
     def _advise(self, seen: Observation, advice: Advice) -> None:
-        """Have an advice shown and heard."""
-        for one in self.voices:
-            one.advise(seen.t, advice.text)
+        for voice in self.voices:
+            voice.advise(seen.t, advice.text)
         if seen.frame is not None:
             self.display.advise(seen.frame, seen.pose, advice)
 
 
 @contextmanager
 def open_live_setup(exercise: Exercise | None, options: LiveOptions) -> Iterator[LiveSetup]:
-    """Open all of it, for an exercise or None while it is not known, and close it at the end.
+    """Open all parts for the first exercise (None while unknown); close them after the block.
 
-    Ctrl-C is a wish while it is open.
+    Inside the block Ctrl-C only sets ``interrupted``.
     """
     commands: deque[Command] = deque()
     with ExitStack() as stack:
@@ -171,20 +168,20 @@ def open_live_setup(exercise: Exercise | None, options: LiveOptions) -> Iterator
             source.rotate(rotate_deg or 0)
         display = _open_display(exercise, options, commands.append)
         stack.callback(display.close, None)
-        voices = coach_voices(exercise, options.voice)
-        for one in voices:
-            stack.callback(one.close, None)
+        voices = _open_voices(exercise, options.voice)
+        for voice in voices:
+            stack.callback(voice.close, None)
 
         def tell(text: str) -> None:
             display.tell(text)
-            for one in voices:
-                one.tell(text)
+            for voice in voices:
+                voice.tell(text)
 
         if rotate_deg is None:
-            tell(_UNTOLD)
+            tell(_TURN_UNKNOWN)
         estimator = stack.enter_context(ModelFallback(MediaPipePose(options.model), tell))
         interrupted = stack.enter_context(interruptible())
-        setup = source.kind == "camera" if options.setup is None else options.setup
+        helps_setup = source.kind == "camera" if options.setup is None else options.setup
 
         def patience(problem: str) -> bool:
             display.wait(problem)
@@ -192,26 +189,23 @@ def open_live_setup(exercise: Exercise | None, options: LiveOptions) -> Iterator
 
         source.patience = patience
         yield LiveSetup(
-            source, display, voices, estimator, commands, interrupted, tell, setup, turning
+            source, display, voices, estimator, commands, interrupted, tell, helps_setup, turning
         )
 
 
 def _open_display(
     exercise: Exercise | None, options: LiveOptions, commands: Callable[[Command], None]
 ) -> LiveDisplay:
-
     if not options.window:
         return TextView(exercise, sys.stderr)
     menu = WORKOUT_MENU if options.workout else LIVE_MENU
     return Window(exercise, commands=commands, menu=menu)
 
 
-def coach_voices(exercise: Exercise | None, kind: VoiceKind) -> list[CoachVoice]:
-    """Return the sink that makes the coach heard, if wanted; say on stderr what is missing."""
+def _open_voices(exercise: Exercise | None, kind: VoiceKind) -> list[CoachVoice]:
     if kind == "off":
         return []
-
     speaker, missing = open_speaker(speech=kind == "speech")
     if missing is not None:
-        typer.echo(f"formcheck: {missing}", err=True)
+        notify(missing)
     return [CoachVoice(None if exercise is None else Coach(exercise), speaker)]

@@ -1,6 +1,6 @@
-"""The one loop: pictures in, poses, ticks, sinks, a report out.
+"""The main loop: from frames to poses, ticks, sinks and a report.
 
-Live, file and replay differ only in what they pass to :func:`run`.
+Live, file and replay differ only in their arguments to :func:`run`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from formcheck.core.session.session import Session
 from formcheck.exercises import ALL
 from formcheck.sinks.base import Command, Sink
 
-#: What the loop obeys and goes on.
+#: Commands after which the loop goes on.
 _STEERING = frozenset({Command.PAUSE, Command.RESET})
 #: A pause of any length takes this long in the session, long enough to count as not seen.
 PAUSE_TAKES_S = 1.5
@@ -31,7 +31,7 @@ PAUSE_TAKES_S = 1.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Observation:
-    """A moment of the source: the picture, unless it is replayed, and who was seen in it."""
+    """One frame of the source (None in a replay) and the pose in it."""
 
     t: float
     pose: Pose | None
@@ -41,40 +41,40 @@ class Observation:
 def observations_from_frames(
     frames: Iterable[Frame], estimate: Callable[[Frame], Pose | None]
 ) -> Iterator[Observation]:
-    """Yield what is seen in each picture."""
+    """Yield an observation for each frame."""
     return observations_from_pairs((frame, estimate(frame)) for frame in frames)
 
 
 def observations_from_pairs(pictures: Iterable[tuple[Frame, Pose | None]]) -> Iterator[Observation]:
-    """Yield what was seen in pictures that come with who is in them."""
+    """Yield observations from frames with their poses."""
     for frame, pose in pictures:
         yield Observation(frame.t, pose, frame)
 
 
 def observations_from_poses(poses: Iterable[tuple[float, Pose | None]]) -> Iterator[Observation]:
-    """Yield what was seen when the poses were recorded."""
+    """Yield observations from recorded poses."""
     for t, pose in poses:
         yield Observation(t, pose, None)
 
 
 def with_stop_reason(source: Source, *, stopped: str | None) -> Source:
-    """Return what is known of the source, and how it was stopped if it was."""
+    """Return the source with the reason for its stop, unless it has a problem already."""
     return replace(source, problem=source.problem or stopped)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Controls:
-    """How people steer a running loop.
+    """Controls of a running loop.
 
     Attributes:
-        stop: Asked before each picture; True ends the session as if the source had ended.
-        commands: What the person in front of the window wants; a pause and a reset are obeyed and
-            taken out. What ends the session stays in it.
-        idle: Called for each picture that comes in a pause.
-        prepared: Asked with each picture before the session begins: False while the person, or the
-            camera, has yet to be placed. What is seen until then is no part of the session.
-        by_arm: One arm that is kept overhead pauses and goes on, as the command does.
-        own_clock: The time of the session begins with it, not with the source.
+        stop: Called before each frame; True ends the session as if the source had ended.
+        commands: Commands of the user. The loop obeys and removes pause and reset; commands that
+            end the session stay.
+        idle: Called for each frame in a pause.
+        prepared: Called with each observation before the session begins; False while person or
+            camera are not in place. Those observations are not part of the session.
+        by_arm: A raised arm pauses and resumes, as the command does.
+        own_clock: Time 0 is the start of the session, not of the source.
     """
 
     stop: Callable[[], bool] = lambda: False
@@ -95,17 +95,17 @@ def run(  # noqa: PLR0913 - all but the first three are named
     goal: Goal | None = None,
     chosen: Choice | None = None,
 ) -> Report:
-    """Follow a source to its end, or to that of the goal, and return the report.
+    """Run a session to the end of the source, or of the goal, and return the report.
 
-    The report is made and every sink is closed with it whatever happens on the way: what went
-    wrong is raised only afterwards, the first of it.
+    The report is made and every sink is closed with it even after an error; the first error is
+    raised afterwards.
 
     Args:
-        observations: What is seen, in time.
-        exercise: What is done.
+        observations: In order of time.
+        exercise: The exercise.
         sinks: Where the ticks and the report go.
-        describe: Tells of the source, of its end once it has ended.
-        controls: How people steer; without them the source runs to its end.
+        describe: Returns the source, with its end once it has ended.
+        controls: Without them the source runs to its end.
         goal: Sets that the person wants to do.
         chosen: Why it is this exercise, when nobody said so.
 
@@ -115,15 +115,15 @@ def run(  # noqa: PLR0913 - all but the first three are named
     """
     loop = _Loop(exercise, sinks, controls or Controls(), goal, describe)
     failures: list[BaseException] = []
-    with _kept(failures):
+    with _collect_error(failures):
         for observation in observations:
             if not loop.take(observation):
                 break
     report: Report | None = None
-    with _kept(failures):
+    with _collect_error(failures):
         report = replace(loop.session.finish(describe()), chosen=chosen)
     for sink in sinks:
-        with _kept(failures):
+        with _collect_error(failures):
             sink.close(report)
     if failures:
         raise failures[0]
@@ -131,8 +131,8 @@ def run(  # noqa: PLR0913 - all but the first three are named
 
 
 @contextmanager
-def _kept(failures: list[BaseException]) -> Iterator[None]:
-    """Keep what goes wrong for later, Ctrl-C as well: what follows saves what there is."""
+def _collect_error(failures: list[BaseException]) -> Iterator[None]:
+    """Store an error, also Ctrl-C, so that the next steps can save the results."""
     try:
         yield
     except BaseException as error:  # noqa: BLE001 - raised by run() once all is saved
@@ -142,7 +142,7 @@ def _kept(failures: list[BaseException]) -> Iterator[None]:
 def open_session(
     exercise: Exercise, *, goal: Goal | None = None, restarted: bool = False
 ) -> Session:
-    """Return a session that notices another exercise, and a picture that lies on its side."""
+    """Return a session that also notices another exercise, and frames that lie on their side."""
     others = [Session(other) for other in ALL if other.name != exercise.name]
     turned = {deg: Session(exercise) for deg in TURNS_DEG if deg}
     recognition = MismatchDetector(exercise, others, turned)
@@ -150,7 +150,7 @@ def open_session(
 
 
 class _Loop:
-    """The state of a running loop: the session, and the time that was spent in pauses."""
+    """The state of a running loop: the session, and the time spent in pauses."""
 
     def __init__(
         self,
@@ -166,7 +166,7 @@ class _Loop:
         self._sinks = sinks
         self._controls = controls
         self._paused_at = math.nan
-        # What the clock of the source says before the session begins and in its pauses.
+        # Time of the source before the session and in pauses.
         self._left_out_s = 0.0
         self._restart = False
         self._begun = False
@@ -174,7 +174,7 @@ class _Loop:
         self.session = open_session(exercise, goal=goal)
 
     def take(self, observation: Observation) -> bool:
-        """Handle one moment; False when the person wants to stop or has done all."""
+        """Handle one observation; False at the end of the session."""
         controls = self._controls
         if controls.stop():
             return False
@@ -183,7 +183,7 @@ class _Loop:
             if command is Command.QUIT:
                 return False
             if command not in _STEERING:
-                # For whoever runs this loop; it says so by ``stop``, and must find the command.
+                # The caller of run() handles it: its ``stop`` looks for the command here.
                 break
             controls.commands.popleft()
             self._obey(command, observation.t)
@@ -199,16 +199,16 @@ class _Loop:
         return self._follow(observation)
 
     def _wait(self, observation: Observation) -> None:
-        """Let one moment of a pause pass; a raised arm may end it."""
+        """Handle one observation in a pause; a raised arm may end it."""
         if self._arm.step(observation.t, observation.pose) and self._controls.by_arm:
             self._obey(Command.PAUSE, observation.t)
         else:
             self._controls.idle()
 
     def _follow(self, observation: Observation) -> bool:
-        """Tell all sinks what is seen; False when all is done."""
+        """Hand the next tick to all sinks; False when the goal is reached."""
         if self._restart:
-            # Only with the tick that tells the sinks of it: they and the report always agree.
+            # Together with the tick that restarts the sinks, so that they agree with the report.
             self._restart = False
             self.session = open_session(self._exercise, goal=self._goal, restarted=True)
         raised = self._arm.step(observation.t, observation.pose)
@@ -220,7 +220,7 @@ class _Loop:
         return tick.set_state is None or not tick.set_state.over
 
     def _step(self, observation: Observation, *, raised: bool) -> Tick:
-        """Advance the session, for which pauses take next to no time."""
+        """Advance the session; its clock leaves pauses out."""
         t, pose = observation.t - self._left_out_s, observation.pose
         if pose is not None and self._left_out_s:
             pose = replace(pose, t=t)
@@ -237,6 +237,6 @@ class _Loop:
         elif command is Command.PAUSE and math.isnan(self._paused_at):
             self._paused_at = t
         elif command is Command.PAUSE:
-            # What happened in a pause is not known: no rep or hold may be carried across it.
+            # Nobody saw the pause: no rep or hold may continue across it.
             self._left_out_s += t - self._paused_at - PAUSE_TAKES_S
             self._paused_at = math.nan

@@ -1,14 +1,14 @@
-"""Where results go and how they are shown."""
+"""The result files of a session, and the printed report."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-import typer
-
+from formcheck.app.messages import notify
 from formcheck.capture.recording.recording import RecordingWriter
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.exercise.definition import Exercise
@@ -30,15 +30,15 @@ from formcheck.sinks.video.annotated_video import AnnotatedVideo, FilmedVideo
 REPORT, FRAMES, CURVES = "report.json", "frames.csv", "curves.svg"
 PAGE, REPS = "report.html", "reps.csv"
 POSES, VIDEO, FILMED = "poses.jsonl.gz", "annotated.mp4", "filmed.mp4"
-#: What a session that was killed leaves behind, with ".partial" after it.
+#: A killed session leaves this file, with the suffix ".partial".
 UNFINISHED = "unfinished.poses.jsonl.gz"
 
 
 def folder_for(source: Path, out: Path | None, names: Sequence[str], *, force: bool) -> Path:
-    """Return the folder for the results: the user's, or a new one beside the source.
+    """Return the results folder: the user's, or a new one beside the source.
 
     Raises:
-        OutputError: It cannot be written, or holds results, or a result would replace the source.
+        OutputError: It cannot be written, holds results, or a result would replace the source.
     """
     if out is None:
         return new_folder(source.parent, source.stem, "-formcheck")
@@ -54,12 +54,12 @@ def folder_for(source: Path, out: Path | None, names: Sequence[str], *, force: b
 def _is_same(path: Path, source: Path) -> bool:
     try:
         return path.samefile(source)
-    except OSError:  # not there, or a name that cannot be
+    except OSError:  # missing, or an invalid name
         return False
 
 
 def folder_of_today(out: Path | None, what: str, names: Sequence[str], *, force: bool) -> Path:
-    """Return the folder for the results: the user's, or a new one that tells what and when.
+    """Return the results folder: the user's, or a new one named after ``what`` and the time.
 
     Raises:
         OutputError: It cannot be written, or holds results.
@@ -81,16 +81,16 @@ def session_files(  # noqa: PLR0913 - all but the first three are named
     video: bool = False,
     pictures: bool = True,
 ) -> list[Sink]:
-    """Begin the files of a session in ``folder``: those of :func:`names_of`, save the video.
+    """Open the files of a session in ``folder``: those of :func:`names_of`, except the videos.
 
     Args:
-        folder: Exists and may be written.
-        exercise: What is done.
-        source: What is known of the source now.
-        record_as: Model, as RecordingWriter takes it, and changed thresholds to record the poses
-            with; None does not record.
-        record: False records under the name UNFINISHED, and removes that once the report is there.
-        goal: What the person wants to do; recorded as well.
+        folder: An existing, writable folder.
+        exercise: The exercise.
+        source: The source as known now.
+        record_as: Model, as for RecordingWriter, and changed thresholds of the recording; None
+            records nothing.
+        record: False records under the name UNFINISHED, and removes it once the report is written.
+        goal: Also stored in the recording.
         video: The annotated video will be beside them.
         pictures: The page may show the person.
     """
@@ -118,7 +118,7 @@ def session_files(  # noqa: PLR0913 - all but the first three are named
 
 
 class _CrashRecording:
-    """Records poses for the case that the session breaks off before its report is written."""
+    """Records poses in case the session crashes before its report is written."""
 
     def __init__(self, recording: RecordingWriter, report: ReportJson) -> None:
         self._recording = recording
@@ -126,7 +126,7 @@ class _CrashRecording:
         self.write = recording.write
 
     def close(self, report: Report | None) -> None:
-        """Finish the recording; remove it when this session's own report is on disk."""
+        """Finish the recording; remove it if the report was written."""
         self._recording.close(report)
         if self._report.written:
             self._recording.path.unlink()
@@ -141,28 +141,28 @@ def video_files(
     annotated: bool,
     pictures: bool = True,
 ) -> list[Sink]:
-    """Begin the files of a recorded video in ``folder``: those of :func:`names_of`."""
+    """Open the files of a recorded video in ``folder``: those of :func:`names_of`."""
     source = video.describe()
     sinks = session_files(
         folder, exercise, source, record_as=record_as, video=annotated, pictures=pictures
     )
     if annotated:
-        # After the report, because finishing it takes longest.
+        # Last, because it takes longest to finish.
         sinks.append(AnnotatedVideo(folder / VIDEO, exercise, sound_from=video.path))
     return sinks
 
 
 def names_of(*, record: bool = False, video: bool = False, filmed: bool = False) -> list[str]:
-    """Return the names of the files that a session writes."""
+    """Return the file names of a session."""
     always = [REPORT, PAGE, REPS, FRAMES, CURVES]
     chosen = ((VIDEO, video), (FILMED, filmed), (POSES, record))
     return [*always, *(name for name, wanted in chosen if wanted)]
 
 
 class PrintReport:
-    """A sink that prints the report on stdout: JSON for programs, a table for people.
+    """A sink that prints the report on stdout, as JSON or as a table.
 
-    It is a sink so that a session which an error ends still shows what it found.
+    As a sink it prints the results of a session that ends with an error, too.
     """
 
     def __init__(self, exercise: Exercise, folder: Path | None, *, json: bool) -> None:
@@ -171,39 +171,33 @@ class PrintReport:
         self._json = json
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Wait for the report."""
+        """Do nothing: it prints only the report."""
 
     def close(self, report: Report | None) -> None:
         """Print the report."""
         if report is None:
             return
         if self._json:
-            typer.echo(report_text(report), nl=False)
+            sys.stdout.write(report_text(report))
         else:
             print_summary(report, self._exercise, self._folder)
 
 
 def history_sink(started_at: datetime) -> History:
-    """Return the sink that keeps a session."""
-    return History(history_path(), started_at, tell)
-
-
-def tell(text: str) -> None:
-    """Tell a person something about the history, in one line."""
-    # Names of files may break the line.
-    typer.echo("formcheck: " + "\\n".join(text.splitlines()), err=True)
+    """Return the sink that adds a session to the history."""
+    return History(history_path(), started_at, notify)
 
 
 @dataclass(frozen=True, slots=True)
 class OutputOptions:
-    """What people choose of it.
+    """The user's choices for the output of a live session.
 
     Attributes:
-        record: Keep the poses.
-        filmed: Keep what was filmed.
+        record: Write the poses.
+        filmed: Write the camera video.
         pictures: The page may show the person.
-        saved: Keep the numbers in the history.
-        changes: Thresholds that were changed, for the recording.
+        saved: Add the session to the history.
+        changes: Changed thresholds, for the recording.
     """
 
     record: bool
@@ -213,7 +207,7 @@ class OutputOptions:
     changes: Mapping[str, float] = field(default_factory=dict)
 
     def names(self) -> list[str]:
-        """Return the names of the files."""
+        """Return the file names."""
         return names_of(record=self.record, filmed=self.filmed)
 
     def files(
@@ -224,16 +218,16 @@ class OutputOptions:
         goal: Goal | None,
         model: Callable[[], str],
     ) -> list[Sink]:
-        """Begin the files in a folder that exists and is free.
+        """Open the files in an existing folder.
 
         Args:
-            folder: Exists.
-            exercise: What is done.
-            source: What is known of it now.
-            goal: What the person wants to do.
-            model: Tells the pose model in use, for the recording.
+            folder: The folder, without results.
+            exercise: The exercise.
+            source: The source as known now.
+            goal: The goal, if there is one.
+            model: Returns the pose model in use, for the recording.
         """
-        # Poses are recorded in any case: what a crash leaves can be replayed into a report.
+        # Poses are always recorded: after a crash they can be replayed into a report.
         files = session_files(
             folder,
             exercise,
@@ -246,5 +240,5 @@ class OutputOptions:
         return [*files, *([FilmedVideo(folder / FILMED)] if self.filmed else [])]
 
     def history(self) -> list[Sink]:
-        """Return the sink that keeps the numbers of a session that begins now, if wanted."""
+        """Return the sink that adds a session to the history, if wanted."""
         return [history_sink(datetime.now().astimezone())] if self.saved else []

@@ -1,4 +1,4 @@
-"""How a video must be turned to be upright, found out from a few frames of it."""
+"""Detects the rotation that turns a video upright, from a few of its frames."""
 
 from __future__ import annotations
 
@@ -6,34 +6,35 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from formcheck.capture.pose.mediapipe_estimator import PoseDetector
-from formcheck.capture.source import rotated
+from formcheck.capture.pose.landmarker import Landmarker
+from formcheck.capture.pose.models import QUICKEST
+from formcheck.capture.source import rotate_frame
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import TURNS_DEG, Pose
 from formcheck.core.recognition.orientation import Orientation
 
-#: Counterclockwise degrees by which the picture is turned, or "auto" to find them out.
+#: Counterclockwise degrees by which the frames are turned, or "auto" to detect them.
 Rotation: TypeAlias = Literal[0, 90, 180, 270, "auto"]
 
-#: So many frames, spread over the first minute, are looked at.
+#: Number of frames to look at, spread over the first minute.
 FRAMES, SPREAD_S = 12, 60.0
-#: How long a video is taken to be when it does not say.
+#: Assumed length of a video that does not tell its own.
 USUAL_S = 12.0
 
 
 def rotation_of(
     video: Path, exercise: Exercise | None, rotation: Rotation, *, threads: int | None = None
 ) -> int | None:
-    """Return by how many degrees to turn a video counterclockwise; None when that is not clear.
+    """Return the counterclockwise rotation of a video in degrees; None if it is not clear.
 
     Args:
         video: The file.
-        exercise: What is done in it: how the person must be placed to the floor tells the turn.
-            None while it is not known: then the turn is 0 until it is.
-        rotation: What the user wants.
-        threads: To decode with; None for one a core.
+        exercise: Its start posture shows what is upright; None if it is not known yet, which gives
+            0 for "auto".
+        rotation: The user's choice.
+        threads: Threads for decoding; None for one per core.
 
     Raises:
         VideoError: As of :class:`VideoFile`.
@@ -46,9 +47,9 @@ def rotation_of(
     orientation = Orientation(exercise)
     if not orientation.decides:
         return None
-    with PoseDetector() as detector:
+    with Landmarker(QUICKEST, follows=False) as landmarker:
         for frame in _spread(video, threads):
-            pose = _pose_in(frame, detector)
+            pose = _pose_in(frame, landmarker)
             if pose is not None:
                 orientation.look(pose)
     return orientation.rotate_deg
@@ -62,10 +63,10 @@ def _spread(video: Path, threads: int | None) -> Iterator[Frame]:
             yield from (frame for frame, _ in zip(source, range(1), strict=False))
 
 
-def _pose_in(frame: Frame, detector: PoseDetector) -> Pose | None:
-    """Return the pose in the frame as it is; where nobody is found, other turns are tried."""
+def _pose_in(frame: Frame, landmarker: Landmarker) -> Pose | None:
+    """Return the pose in the frame as stored; if nobody is found, try other rotations."""
     for deg in TURNS_DEG:
-        pose = detector.estimate(rotated(frame, deg))
+        pose = landmarker.detect(rotate_frame(frame, deg))
         if pose is not None:
             return pose.turned(-deg % 360)
     return None

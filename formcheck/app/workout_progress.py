@@ -1,4 +1,4 @@
-"""What goes on in one exercise of a workout: how far it has come, and when sides change."""
+"""Sinks for one exercise of a workout: its progress, and the change of sides."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from formcheck.core.results.report import Report
 from formcheck.core.types import Phase
 from formcheck.core.workout.report import Outcome, StepRecord
 
-#: What was done so far is noted so often.
+#: Interval between two records of the progress.
 NOTED_EVERY_S = 1.0
 _IN_A_SET = frozenset({SetPhase.GET_READY, SetPhase.WORKING})
 
 
 class StepProgress:
-    """A sink that notes once a second how far an exercise has come.
+    """A sink that records the progress of an exercise once a second.
 
     Args:
-        record: Of the exercise, before it begins.
-        note: Takes the record as it is now.
+        record: The record before the exercise begins.
+        note: Called with each new record.
     """
 
     def __init__(self, record: StepRecord, note: Callable[[StepRecord], None]) -> None:
@@ -33,7 +33,7 @@ class StepProgress:
         self._noted_t = -math.inf
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Take in what has been done so far."""
+        """Record the progress."""
         for event in tick.events:
             if isinstance(event, Restarted):
                 self._past_s, self._noted_t = 0.0, -math.inf
@@ -53,14 +53,14 @@ class StepProgress:
         )
 
     def close(self, report: Report | None) -> None:
-        """Leave the end to what knows how it came."""
+        """Do nothing: the workout makes the final record."""
 
 
 class SideCaller:
-    """A sink that tells between two sets that it is the other side's turn.
+    """A sink that announces the change of sides between two sets.
 
     Args:
-        tell: Has it shown and heard.
+        tell: Shows and says a text.
     """
 
     def __init__(self, tell: Callable[[str], None]) -> None:
@@ -68,11 +68,11 @@ class SideCaller:
         self._resting = False
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Notice the end of a set."""
+        """Announce the change when a rest begins."""
         resting = tick.set_state is not None and tick.set_state.phase is SetPhase.RESTING
         if resting and not self._resting:
             self._tell("Change sides")
         self._resting = resting
 
     def close(self, report: Report | None) -> None:
-        """Nothing is left to tell."""
+        """Do nothing."""

@@ -1,1 +1,1 @@
-"""Many videos at once: what to do, the workers, and the work on one video."""
+"""Many videos at once: the plan, the worker pool, and the work on one video."""

@@ -1,4 +1,4 @@
-"""Which videos a batch has, what is done in each, and where its results go."""
+"""The videos of a batch, the exercise of each, and the folders of their results."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ from formcheck.errors import UsageError, VideoError
 from formcheck.filenames import derived_name
 from formcheck.sinks.files.batch_csv import Judged
 
-#: What is looked for in a folder; a list may name anything.
+#: Searched for in folders; a list may name any file.
 _SUFFIXES = (
     ".3gp", ".avi", ".flv", ".m2ts", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts",
     ".ogv", ".ts", ".webm", ".wmv",
 )  # fmt: skip
-#: Results of videos that a list names and that lie elsewhere go below this folder.
+#: Folder for the results of listed videos that are not below the list's own folder.
 _ELSEWHERE = "elsewhere"
 _UTF8_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What all videos of a batch have in common.
+    """Settings of all videos in a batch.
 
     Attributes:
         model: Pose model.
-        thresholds: Changed limits by name.
-        video: The annotated video is wanted.
-        record: The poses are wanted.
+        thresholds: Changed thresholds by name.
+        video: Write annotated videos.
+        record: Record the poses.
         pictures: The page may show the person.
-        rate: How many pictures a second are looked at.
-        rotation: By how much the pictures are turned.
+        rate: Pose rate in frames per second, "auto", or None for every frame.
+        rotation: Degrees by which the frames are turned counterclockwise, or "auto".
     """
 
     model: Variant
@@ -51,12 +51,12 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One video to watch. It travels to other processes and machines.
+    """One video to judge; sent to other processes and machines.
 
     Attributes:
         video: Absolute path.
         folder: Absolute path of the folder for its results.
-        row: Names the video and its results in the table.
+        row: The row of the table, without results.
         settings: Of the batch.
     """
 
@@ -67,24 +67,24 @@ class Job:
 
 
 def plan_batch(source: Path, exercise: str, out: Path, settings: Settings) -> list[Job]:
-    """Return a job for each video of a folder and all below it, or of a list.
+    """Return a job for each video in a folder and its subfolders, or in a list.
 
-    Two videos never share a folder of results, and each finds its own again in a later run.
+    Every video has a results folder of its own, the same in each run.
 
     Args:
-        source: The folder, or a text file with a path a line; paths count from its own folder,
-            empty lines and those that begin with # are left out.
-        exercise: Name of what is done in all of them, or "by-folder": each video's folder
-            has the name of what is done in it.
+        source: The folder, or a text file with one path per line, relative to its own folder;
+            empty lines and those that begin with # are ignored.
+        exercise: Name of the exercise in all videos, or "by-folder": each video's folder is
+            named after its exercise.
         out: Folder for all results.
-        settings: What the videos have in common.
+        settings: Of all videos.
 
     Raises:
         VideoError: There is no such folder or list, it cannot be read, or names no video.
     """
     source, out = _absolute(source), _absolute(out)
     try:
-        root, videos = _named(source)
+        root, videos = _find_videos(source)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise VideoError(
@@ -94,7 +94,7 @@ def plan_batch(source: Path, exercise: str, out: Path, settings: Settings) -> li
     jobs = []
     for number, video in enumerate(videos):
         below = _below(video, root)
-        # A list may also name what no file can be called; it is for the row to say so.
+        # A list may contain invalid file names; the row reports them.
         results = Path(
             *(derived_name(part, "") for part in below.parent.parts),
             derived_name(below.name, "-formcheck"),
@@ -105,8 +105,8 @@ def plan_batch(source: Path, exercise: str, out: Path, settings: Settings) -> li
     return jobs
 
 
-def _named(source: Path) -> tuple[Path, list[Path]]:
-    """Return the folder that names count from, and the videos."""
+def _find_videos(source: Path) -> tuple[Path, list[Path]]:
+    """Return the root folder of the video names, and the videos."""
     if source.is_dir():
         root, videos = source, sorted(_in_folder(source))
         kinds = ", ".join(suffix[1:] for suffix in _SUFFIXES)
@@ -125,7 +125,7 @@ def _named(source: Path) -> tuple[Path, list[Path]]:
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
-    """Yield the videos in a folder and below; hidden ones and those that we made are left out."""
+    """Yield the videos in a folder and its subfolders, without hidden ones and our results."""
 
     def stop(error: OSError) -> None:
         raise error
@@ -154,12 +154,12 @@ def _in_list(file: Path) -> Iterator[Path]:
 
 
 def _absolute(path: Path) -> Path:
-    """Return the whole path without ".."; a link counts as a video where it lies itself."""
+    """Return the absolute path without ".."; links are not followed."""
     return Path(os.path.abspath(path))  # noqa: PTH100  links are kept as they were named
 
 
 def _below(video: Path, root: Path) -> Path:
-    """Return the path below the root; one that lies elsewhere keeps all of its folders."""
+    """Return the path relative to the root; one that lies elsewhere keeps all its folders."""
     if video.is_relative_to(root):
         return video.relative_to(root)
     drive = video.drive.strip("\\/").replace(":", "").replace("\\", "-")

@@ -19,10 +19,10 @@ from formcheck.batch.worker import earlier_rows, judge, lost_workers, prepare_wo
 from formcheck.errors import ClusterError
 from formcheck.sinks.files.batch_csv import Judged
 
-#: A cluster may take so long to answer, and to have its first worker.
+#: Time for a cluster to answer, and to have its first worker.
 _PATIENCE_S = 10
-#: Videos for each core between two reports of progress, where they do not come one by one.
-_TURN = 4
+#: Videos per core in each round of a backend that returns results only at its end.
+_ROUND = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ class Pool:
     """Worker processes that joblib uses.
 
     Attributes:
-        room: For so many videos at once.
-        losses: What is raised when a worker is lost; nothing where that mends itself.
+        capacity: Number of videos at once.
+        losses: Exceptions that mean a worker died; empty if the backend retries by itself.
     """
 
-    room: int
+    capacity: int
     losses: tuple[type[Exception], ...]
 
 
@@ -44,10 +44,10 @@ def pool(backend: Backend, address: str | None) -> Iterator[Pool]:
 
     Args:
         backend: Where they are.
-        address: Of the cluster's scheduler; None here.
+        address: Of the cluster's scheduler; None on this machine.
 
     Raises:
-        ClusterError: The cluster cannot be reached, or what it needs is not installed here.
+        ClusterError: The cluster cannot be reached, or its library is not installed.
     """
     enter = {"local": _enter_local, "dask": _enter_dask, "ray": _enter_ray}
     with ExitStack() as stack:
@@ -69,8 +69,8 @@ def _enter_dask(stack: ExitStack, address: str | None) -> Pool:
         stack.enter_context(Client(address, timeout=_PATIENCE_S))
         config = parallel_config("dask", wait_for_workers_timeout=_PATIENCE_S)
         stack.enter_context(config)
-        # It tries again by itself, by default thrice. Then joblib (1.6 was tried) waits forever, so
-        # judge() has to refuse a video before that.
+        # Dask retries a task, by default three times. After that joblib (1.6 tested) waits forever,
+        # so judge() must refuse the video before.
         return Pool(effective_n_jobs(-1), ())
     except (OSError, ValueError) as error:  # TimeoutError is an OSError
         raise _out_of_reach("Dask", address) from error
@@ -107,15 +107,15 @@ def _out_of_reach(name: str, address: str | None) -> ClusterError:
 
 
 def judge_all(jobs: Sequence[Job], workers: Pool, at_once: int) -> Iterator[Judged]:
-    """Yield what becomes of each video as it is done.
+    """Yield the row of each video when it is done.
 
-    A worker that is lost may take all others with it. So the videos that were under way are tried
-    again one at a time, until :func:`judge` refuses the one that costs workers.
+    A worker that dies may end all others. So the videos in progress are tried again one at a time,
+    until :func:`judge` refuses the one that costs workers.
 
     Args:
         jobs: The videos.
-        workers: The pool that is open.
-        at_once: So many videos at a time.
+        workers: The open pool.
+        at_once: Number of videos at a time.
 
     Raises:
         ClusterError: Workers are lost before they begin.
@@ -130,7 +130,7 @@ def judge_all(jobs: Sequence[Job], workers: Pool, at_once: int) -> Iterator[Judg
                 del waiting[row.number]
                 yield row
         except workers.losses as error:
-            # What was done when the worker was lost.
+            # Videos that were done when the worker died.
             for row in earlier_rows(list(waiting.values())):
                 del waiting[row.number]
                 yield row
@@ -142,35 +142,35 @@ def judge_all(jobs: Sequence[Job], workers: Pool, at_once: int) -> Iterator[Judg
 
 
 def _state(waiting: Mapping[int, Job]) -> dict[int, int]:
-    """Return how many workers each video has cost: it changes unless workers fail by themselves."""
+    """Return how many workers each video has cost; no change means that workers fail anyway."""
     return {number: lost_workers(job) for number, job in waiting.items()}
 
 
 def _parallel(jobs: Sequence[Job], at_once: int) -> Iterator[Judged]:
-    """Yield what becomes of each video; at most ``at_once`` are under way."""
+    """Yield the rows of the videos, at most ``at_once`` in progress."""
     backend, _ = get_active_backend()
     if not backend.supports_return_generator:
-        yield from _in_turns(jobs, at_once)
+        yield from _parallel_in_rounds(jobs, at_once)
         return
     results: Any = _calls(at_once, "generator_unordered")(delayed(judge)(job) for job in jobs)
     try:
         yield from results
     finally:
         with warnings.catch_warnings():
-            # It warns of results that nobody took, when somebody leaves in the middle.
+            # joblib warns of unused results when the program stops in the middle.
             warnings.simplefilter("ignore", UserWarning)
             results.close()
 
 
-def _in_turns(jobs: Sequence[Job], at_once: int) -> Iterator[Judged]:
-    """Yield what becomes of each video; Ray tells only when all that it was given are done."""
-    size = at_once * _TURN
+def _parallel_in_rounds(jobs: Sequence[Job], at_once: int) -> Iterator[Judged]:
+    """Yield the rows in rounds: Ray returns results only when all of a call are done."""
+    size = at_once * _ROUND
     for first in range(0, len(jobs), size):
         some = jobs[first : first + size]
         yield from _calls(at_once, "list")(delayed(judge)(job) for job in some)
 
 
 def _calls(at_once: int, return_as: str) -> Any:
-    # With one job joblib would work in this process, which a video could end.
+    # With one job joblib would work in this process, which a video may crash.
     n_jobs = max(at_once, 2)
     return Parallel(n_jobs=n_jobs, pre_dispatch=at_once, batch_size=1, return_as=return_as)

@@ -1,8 +1,8 @@
-"""What a worker process does with one video of a batch.
+"""The work of a worker process on one video of a batch.
 
-Results are made in a hidden folder and put in place when they are whole, a mark of what they were
-made from last of all. So whoever is killed leaves either a video that is done or one to do again;
-a hidden folder left behind tells that a worker was lost over this video.
+Results are made in a hidden folder and moved into place when complete; batch.json, which says what
+they depend on, comes last. So a killed worker leaves a video that is either done or to be done
+again. A hidden folder left behind means that this video cost a worker.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
 from formcheck.capture.video.video_file import VideoFile, require_text
 from formcheck.core.results.report import Report
 from formcheck.errors import FormcheckError, VideoError, error_message
-from formcheck.library import found_and_judged, report_of
+from formcheck.library import detect_and_judge, judge_video
 from formcheck.sinks.files.atomic_write import cannot_write, prepare_folder, write_whole
 from formcheck.sinks.files.batch_csv import Judged
 from formcheck.sinks.terminal.comparison import load_report
@@ -42,29 +42,29 @@ from formcheck.userfiles.lookup import named_exercise
 
 _MARK = "batch.json"
 _WORKING = ".working-"
-#: A worker that is lost may be bad luck; a second one over the same video is the video.
+#: One lost worker may be bad luck; a second one means that the video is the reason.
 _MOST_LOST = 2
-#: So often a worker looks whether it is still wanted.
-_LOOK_EVERY_S = 0.5
+#: How often a worker checks that its parent is alive.
+_CHECK_EVERY_S = 0.5
 
 
 def prepare_worker() -> None:
-    """Leave Ctrl-C to the process that started this one, and end when that one is gone."""
+    """Ignore Ctrl-C, which the parent process handles, and end when the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
 
 
 def _end_with(parent: int) -> None:
-    """End this process soon after its parent, which may be killed; Windows does not tell."""
+    """End this process soon after its parent (not on Windows, where getppid() never changes)."""
     while os.getppid() == parent:
-        time.sleep(_LOOK_EVERY_S)
+        time.sleep(_CHECK_EVERY_S)
     os._exit(1)
 
 
 def judge(job: Job) -> Judged:
-    """Watch a video and put its results in place; what goes wrong stands in the row."""
+    """Judge a video and move its results into place; an error is reported in the row."""
     try:
-        row = replace(job.row, report=_judged(job))
+        row = replace(job.row, report=_judge(job))
     except Exception as error:
         if os.environ.get("FORMCHECK_DEBUG") and not isinstance(error, FormcheckError):
             raise
@@ -75,23 +75,23 @@ def judge(job: Job) -> Judged:
 
 
 def earlier_rows(jobs: Iterable[Job]) -> Iterator[Judged]:
-    """Yield the rows of the videos that are done, if doing them again would find the same."""
+    """Yield the rows of videos whose results are complete and up to date."""
     for job in jobs:
-        report = _earlier(job)
+        report = _load_earlier(job)
         if report is not None:
             yield replace(job.row, report=report)
 
 
-def _earlier(job: Job) -> Report | None:
+def _load_earlier(job: Job) -> Report | None:
     try:
         mark = json.loads((job.folder / _MARK).read_text("utf-8"))
-        if mark != _made_from(job) or not all((job.folder / n).is_file() for n in _names(job)):
+        if mark != _origin(job) or not all((job.folder / n).is_file() for n in _result_names(job)):
             return None
         report = load_report(job.folder)
         codes = {rule.code for rule in exercises.get(report.exercise).faults}
     except (OSError, ValueError, FormcheckError):
         return None
-    # One that was altered names what nobody can look up.
+    # An edited report may name unknown codes.
     named = {fault.code for fault in report.faults} | {one.code for one in report.not_checked}
     for rep in report.reps:
         named |= {*rep.faults, *rep.not_checked}
@@ -99,12 +99,12 @@ def _earlier(job: Job) -> Report | None:
 
 
 def lost_workers(job: Job) -> int:
-    """Return how many workers were lost over this video, or are at it."""
+    """Return how many workers this video has cost, or have it now."""
     return len(_working_folders(job))
 
 
 def clear(job: Job) -> None:
-    """Remove what is not whole."""
+    """Remove incomplete results."""
     for folder in _working_folders(job):
         shutil.rmtree(folder, ignore_errors=True)
     with suppress(OSError, ValueError):
@@ -114,22 +114,21 @@ def clear(job: Job) -> None:
 def _working_folders(job: Job) -> list[Path]:
     try:
         return list(job.folder.glob(f"{_WORKING}*"))
-    except (OSError, ValueError):  # what is wrong with its folder is for the row to say
+    except (OSError, ValueError):  # the row reports what is wrong with its folder
         return []
 
 
-def _judged(job: Job) -> Report:
-
-    # The other cores have videos of their own.
+def _judge(job: Job) -> Report:
+    # The other cores work on other videos.
     cv2.setNumThreads(1)
     settings, changes = job.settings, dict(job.settings.thresholds)
     require_text(job.video)
     named = named_exercise(job.row.exercise, changes)
-    _require_luck(job)
+    _require_few_losses(job)
     folder = _working_folder(job)
     record_as = (settings.model, changes) if settings.record else None
     with VideoFile(job.video, threads=1) as source, MediaPipePose(settings.model) as estimator:
-        made_from = _made_from(job)
+        origin = _origin(job)
         source.rotate(rotation_of(job.video, named, settings.rotation, threads=1) or 0)
         seen = observations_from_pairs(
             fill_skipped(source, sample_frames(estimator.estimate, settings.rate))
@@ -143,7 +142,7 @@ def _judged(job: Job) -> Report:
             pictures=settings.pictures,
         )
         if named is not None:
-            report = report_of(seen, named, sinks_of(named), describe=source.describe)
+            report = judge_video(seen, named, sinks_of(named), describe=source.describe)
         else:
             with VideoFile(job.video, threads=1) as again:
                 again.rotate(source.rotate_deg)
@@ -152,20 +151,20 @@ def _judged(job: Job) -> Report:
                     source.rotate(turn_deg)
                     again.rotate(turn_deg)
 
-                report = found_and_judged(
+                report = detect_and_judge(
                     seen,
                     again,
                     sinks_of,
                     describe=source.describe,
                     turn=turn if settings.rotation == "auto" else None,
                 )
-    write_whole(folder / _MARK, json.dumps(made_from, indent=2) + "\n")
+    write_whole(folder / _MARK, json.dumps(origin, indent=2) + "\n")
     _put_in_place(folder, job)
     return report
 
 
-def _require_luck(job: Job) -> None:
-    """Refuse a video that has cost workers before."""
+def _require_few_losses(job: Job) -> None:
+    """Refuse a video that has cost too many workers."""
     if lost_workers(job) >= _MOST_LOST:
         raise VideoError(
             f"expected a video that can be watched, but {_MOST_LOST} processes that watched "
@@ -175,17 +174,17 @@ def _require_luck(job: Job) -> None:
 
 
 def _working_folder(job: Job) -> Path:
-    """Make a hidden folder for results that are not yet whole."""
+    """Make a hidden folder for incomplete results."""
     folder = prepare_folder(job.folder, (), force=False)
     try:
-        # The number of the process tells people which worker is at it.
+        # The process number shows which worker is at it.
         return Path(tempfile.mkdtemp(prefix=f"{_WORKING}{os.getpid()}-", dir=folder))
     except OSError as error:
         raise cannot_write(folder, error) from error
 
 
 def _put_in_place(folder: Path, job: Job) -> None:
-    """Move whole results to where people look for them; what earlier ones had besides goes."""
+    """Move complete results to their folder; remove files that only earlier results had."""
     try:
         (job.folder / _MARK).unlink(missing_ok=True)
         for name in names_of(record=True, video=True):
@@ -198,12 +197,12 @@ def _put_in_place(folder: Path, job: Job) -> None:
         raise cannot_write(job.folder, error) from error
 
 
-def _names(job: Job) -> list[str]:
+def _result_names(job: Job) -> list[str]:
     return names_of(record=job.settings.record, video=job.settings.video)
 
 
-def _made_from(job: Job) -> dict[str, Any]:
-    """Return what the results depend on."""
+def _origin(job: Job) -> dict[str, Any]:
+    """Return everything that the results depend on."""
     video = job.video.stat()
     return {
         "formcheck_version": __version__,

@@ -1,1 +1,1 @@
-"""Where poses come from: video files, cameras, MediaPipe, recordings. Knows vendors, not sinks."""
+"""Sources of frames and poses: video files, cameras, MediaPipe, recordings."""

@@ -1,4 +1,4 @@
-"""Keeps OpenCV's own log lines away from the user, who is told in our words."""
+"""Hides the log lines of OpenCV and MediaPipe: the user gets our own messages."""
 
 from __future__ import annotations
 
@@ -25,9 +25,8 @@ def quiet_opencv() -> Iterator[None]:
     """Silence OpenCV, and FFmpeg inside it, while the block runs.
 
     A file opened inside the block stays quiet while it is read: OpenCV reads FFmpeg's level from
-    the environment at each opening and keeps it. Whoever has set one of OpenCV's two variables
-    wants to see its lines, so it is left as it is. Both settings belong to the whole process and
-    are put back.
+    the environment when it opens a file. A variable that the user has set stays as it is. Both
+    settings belong to the whole process and are restored.
     """
     level = None
     if _LEVEL not in os.environ:
@@ -63,10 +62,10 @@ _NATIVE_LINE = re.compile(
 def native_stderr_silenced() -> Iterator[None]:
     """Drop the log lines that native code writes to descriptor 2 inside the block.
 
-    MediaPipe's native code logs there whatever the environment says. The descriptor is turned to a
-    temporary file for the length of the block, and what is not a native log line is passed on at
-    its end: another thread may be drawing a progress bar at the time. Nothing is dropped when
-    FORMCHECK_DEBUG=1, nor where there is no such descriptor (a Windows program without a console).
+    MediaPipe's native code logs there regardless of the environment. The descriptor leads to a
+    temporary file inside the block, and other lines are passed on at its end: another thread may be
+    drawing a progress bar. Nothing is dropped with FORMCHECK_DEBUG=1, or without such a descriptor
+    (a Windows program without a console).
     """
     if os.environ.get("FORMCHECK_DEBUG") == "1":
         yield

@@ -1,8 +1,9 @@
-"""What a video file, a played file and a camera have in common: a thread that hands over frames."""
+"""Base of video files, played files and cameras: a thread that hands over frames."""
 
 from __future__ import annotations
 
 import math
+import re
 import threading
 import time
 from abc import ABC, abstractmethod
@@ -23,10 +24,14 @@ T = TypeVar("T")
 
 #: Waits are cut into slices, since on Windows Ctrl-C does not interrupt a lock.
 _SLICE_S = 0.1
-#: While a source is silent, its user is asked so often whether to go on waiting.
+#: Interval of the calls of ``patience`` while a source is silent.
 _ASKED_EVERY_S = 0.1
-#: A thread that hangs in a driver for longer is left behind; it ends with its read.
+#: A thread that hangs in a driver for longer is abandoned; it ends with its read.
 JOIN_S = 2.0
+#: Addresses of cameras that OpenCV reads.
+_CAMERA = re.compile(r"(rtsps?|https?)://", re.IGNORECASE)
+#: User name and password stand before the last at sign, or in the query.
+_CREDENTIALS = re.compile(r"(?<=:/).*@|[?#].*", re.DOTALL)
 _TURN_CODES = {
     90: cv2.ROTATE_90_COUNTERCLOCKWISE,
     180: cv2.ROTATE_180,
@@ -35,11 +40,11 @@ _TURN_CODES = {
 
 
 class Handover(Generic[T]):
-    """A small queue between the thread that makes frames, or what comes of them, and its user.
+    """A small queue between a producing thread and its consumer.
 
     Attributes:
-        capacity: How many may wait.
-        newest_wins: When it is full, drop the oldest instead of making the maker wait.
+        capacity: Maximum number of waiting items.
+        newest_wins: A full queue drops its oldest item instead of blocking the producer.
     """
 
     def __init__(self, capacity: int, *, newest_wins: bool) -> None:
@@ -53,11 +58,11 @@ class Handover(Generic[T]):
 
     @property
     def closed(self) -> bool:
-        """Whether nobody wants any more."""
+        """Whether the consumer has closed it."""
         return self._closed
 
     def put(self, item: T) -> bool:
-        """Offer an item; returns False when nobody wants any more."""
+        """Add an item; return False if the queue is closed or finished."""
         with self._changed:
             while len(self._items) >= self.capacity and not (self._closed or self._finished):
                 if self.newest_wins:
@@ -71,11 +76,11 @@ class Handover(Generic[T]):
             return True
 
     def take(self, timeout_s: float = math.inf) -> T | None:
-        """Return the next item, or None when there will be no more.
+        """Return the next item, or None at the end.
 
         Raises:
-            TimeoutError: When none came within ``timeout_s``.
-            BaseException: What the maker raised, after the items that it had made.
+            TimeoutError: None came within ``timeout_s``.
+            BaseException: The producer's error, after its last item.
         """
         deadline_s = time.monotonic() + timeout_s
         with self._changed:
@@ -93,44 +98,63 @@ class Handover(Generic[T]):
         return None
 
     def finish(self, error: BaseException | None = None) -> None:
-        """Say that no more will be put, and why when it was an error."""
+        """Mark the end of the items, with the error that caused it if there was one."""
         with self._changed:
             self._finished = True
             self._error = error
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Say that no more will be taken; those that wait are dropped."""
+        """Stop taking items; waiting ones are dropped."""
         with self._changed:
             self._closed = True
             self._items.clear()
             self._changed.notify_all()
 
     def wait_closed(self, timeout_s: float) -> bool:
-        """Wait so long, or until nobody wants any more; returns whether that is so."""
+        """Wait until it is closed, or for the timeout; return whether it is closed."""
         with self._changed:
             return self._changed.wait_for(lambda: self._closed, timeout_s)
 
 
 class _Made(NamedTuple):
-    """A frame and the turn that was applied to it."""
+    """A frame and the rotation that was applied to it."""
 
     frame: Frame
     rotate_deg: int
 
 
-class FrameSource(ABC):
-    """Frames that are made in a thread of their own, so that decoding overlaps inference.
+class Closing(ABC):
+    """Closes itself at the end of a ``with`` block."""
 
-    Use it in a ``with`` block and iterate over it once; closing it ends the thread, also in the
-    middle. The thread starts with the iteration.
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give everything back; closing twice is fine."""
+
+
+class FrameSource(Closing):
+    """Frames that are made in a thread, so that decoding overlaps with inference.
+
+    Use it in a ``with`` block and iterate over it once. The thread starts with the iteration and
+    ends with close().
 
     Attributes:
-        name: For people: a file name without its folder, or the camera.
-        width, height: Size of the upright picture in pixels, after :meth:`rotate`.
-        fps: Nominal pictures a second; NaN when the source does not know.
-        problem: What cut the source short, in plain words; None as long as all is well.
-        rotate_deg: By how much :meth:`rotate` turns the picture.
+        name: For display: the file name without its folder, or the camera.
+        width, height: Size of the upright frame in pixels, after :meth:`rotate`.
+        fps: Nominal frames per second; NaN if unknown.
+        problem: Why the source ended early, as text; None without a problem.
+        rotate_deg: Rotation that :meth:`rotate` has set.
     """
 
     kind: SourceKind
@@ -138,10 +162,10 @@ class FrameSource(ABC):
     width: int
     height: int
     fps: float
-    #: No frame for so long means that the source is gone.
+    #: Time without a frame after which the source counts as lost.
     silence_s: float = math.inf
-    #: Asked again and again, where the frames are taken, while the source is silent: takes what is
-    #: wrong in a few words, and False gives the source up. Without it a silent source is given up.
+    #: Called repeatedly, in the consumer's thread, while the source is silent, with a short text of
+    #: the problem; False gives the source up. Without it a silent source is given up.
     patience: Callable[[str], bool] | None = None
 
     def __init__(self, handover: Handover[_Made]) -> None:
@@ -155,32 +179,21 @@ class FrameSource(ABC):
 
     @abstractmethod
     def _produce(self) -> Iterator[Frame]:
-        """Make the frames; runs in the thread."""
+        """Yield the frames; runs in the thread."""
 
     @abstractmethod
     def _release(self) -> None:
-        """Give back the file or the device; called once, by the thread if it has started."""
+        """Release the file or device; called once, by the thread if it has started."""
 
-    def _gone_silent(self) -> str:
-        """Return the problem of a source that has given nothing for ``silence_s``."""
+    def _describe_silence(self) -> str:
+        """Return the problem text after ``silence_s`` without a frame."""
         return f"{self.name} gave no picture for {self.silence_s:.0f} s"
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
     def __iter__(self) -> Iterator[Frame]:
-        """Return the frames that have not been taken yet.
+        """Return an iterator over the remaining frames.
 
         Raises:
-            ValueError: When the source is closed.
+            ValueError: The source is closed.
         """
         if self._handover.closed:
             raise ValueError(f"expected an open source, got {self.name} after its close()")
@@ -200,20 +213,20 @@ class FrameSource(ABC):
         while True:
             try:
                 made = self._handover.take(wait_s)
-                # One that was made before rotate() was called lacks part of the turn.
-                return made and rotated(made.frame, self.rotate_deg - made.rotate_deg)
+                # A frame made before rotate() was called lacks part of the rotation.
+                return made and rotate_frame(made.frame, self.rotate_deg - made.rotate_deg)
             except TimeoutError:
                 if self.patience is not None and self.patience(f"{self.name} gives no picture"):
                     wait_s = _ASKED_EVERY_S
                     continue
-                self.problem = self._gone_silent()
+                self.problem = self._describe_silence()
                 self._handover.finish()
                 return None
 
     def _start(self) -> None:
         if self._thread is None and not self._handover.closed:
             self._thread = threading.Thread(target=self._run, name=f"frames of {self.name}")
-            # A driver that hangs must not keep the program from ending.
+            # A driver that hangs must not keep the program alive.
             self._thread.daemon = True
             self._thread.start()
 
@@ -222,9 +235,9 @@ class FrameSource(ABC):
         try:
             for frame in self._produce():
                 rotate_deg = self.rotate_deg
-                if not self._handover.put(_Made(rotated(frame, rotate_deg), rotate_deg)):
+                if not self._handover.put(_Made(rotate_frame(frame, rotate_deg), rotate_deg)):
                     break
-        except BaseException as caught:  # noqa: BLE001 - it is raised where the frames are used
+        except BaseException as caught:  # noqa: BLE001 - raised in the consumer's thread
             error = caught
         try:
             self._release()
@@ -232,13 +245,13 @@ class FrameSource(ABC):
             self._handover.finish(error)
 
     def rotate(self, turn_deg: int) -> None:
-        """Turn all frames that have not been taken yet counterclockwise, by quarter turns.
+        """Rotate all remaining frames counterclockwise, by quarter turns.
 
-        For footage that lies on its side without a mark in the file. The turn counts from the
-        picture as it is stored, not from an earlier turn.
+        For footage that lies on its side without a mark in the file. The angle is relative to the
+        frame as stored, not to an earlier rotation.
 
         Raises:
-            ValueError: The angle is another one.
+            ValueError: The angle is not 0, 90, 180 or 270.
         """
         if turn_deg not in TURNS_DEG:
             raise ValueError(f"expected a turn by 0, 90, 180 or 270 degrees, got {turn_deg}")
@@ -247,7 +260,7 @@ class FrameSource(ABC):
         self.rotate_deg = turn_deg
 
     def close(self) -> None:
-        """End the thread and give the file or device back; doing it again changes nothing."""
+        """End the thread and release the file or device; closing twice is fine."""
         first = not self._handover.closed
         self._handover.close()
         if self._thread is not None:
@@ -256,7 +269,7 @@ class FrameSource(ABC):
             self._release()
 
     def describe(self) -> Source:
-        """Return what is known of the source, with the figures of the frames taken so far."""
+        """Return the source, with the numbers of the frames taken so far."""
         span_s = self._last_s - self._first_s
         fps = (self._delivered - 1) / span_s if self._delivered > 1 else math.nan
         frame_s = 1 / (fps if math.isfinite(fps) else self.fps)
@@ -275,8 +288,18 @@ class FrameSource(ABC):
         )
 
 
-def rotated(frame: Frame, turn_deg: int) -> Frame:
-    """Return the frame with its picture turned counterclockwise by a multiple of 90 degrees."""
+def is_network_camera(text: str) -> bool:
+    """Return whether a text is the address of a camera."""
+    return _CAMERA.match(text) is not None
+
+
+def without_credentials(address: str) -> str:
+    """Return an address without its user name and password, to be shown."""
+    return _CREDENTIALS.sub(lambda match: "/" if match[0].startswith("/") else "", address)
+
+
+def rotate_frame(frame: Frame, turn_deg: int) -> Frame:
+    """Return the frame with its image turned counterclockwise by a multiple of 90 degrees."""
     code = _TURN_CODES.get(turn_deg % 360)
     if code is None:
         return frame

@@ -13,6 +13,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from formcheck._version import __version__
+from formcheck.app.messages import notify
 from formcheck.cli.analyse import analyse
 from formcheck.cli.batch import batch
 from formcheck.cli.compare import compare
@@ -75,12 +76,12 @@ app.command()(doctor)
 
 
 def main() -> None:
-    """Run the command line; what goes wrong is one line on stderr and an exit code."""
+    """Run the command line; an error is one line on stderr and an exit code."""
     signal.signal(signal.SIGINT, _leave)
     with safe_streams() as lost:
         code = _run()
         if (problem := lost()) is not None:
-            _tell(
+            notify(
                 f"stdout did not take all of the result: {problem}; send it elsewhere. "
                 "Files that were written are complete"
             )
@@ -95,18 +96,14 @@ def _run() -> int:
     except SystemExit as end:
         if end.code is None or isinstance(end.code, int):
             return end.code or 0
-        _tell(str(end.code))
+        notify(str(end.code))
         return EXIT_USER_CAN_FIX
     except Exception as error:
         if os.environ.get("FORMCHECK_DEBUG"):
             raise
-        _tell(error_message(error))
+        notify(error_message(error))
         return EXIT_USAGE if isinstance(error, UsageError) else EXIT_USER_CAN_FIX
     return 0
-
-
-def _tell(text: str) -> None:
-    print("formcheck:", text, file=sys.stderr)  # noqa: T201  the edge of the program
 
 
 def _leave(number: int, frame: Any) -> NoReturn:

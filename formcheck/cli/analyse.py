@@ -33,22 +33,24 @@ def analyse(
     record: opt.Record = False,
     no_pictures: opt.NoPictures = False,
     save: Annotated[
-        bool, typer.Option("--save", help="Keep the session for `formcheck history`.")
+        bool, typer.Option("--save", help="Add the session to `formcheck history`.")
     ] = False,
     workers: Annotated[
         int,
-        typer.Option(min=1, max=64, help="Processes that share a long video, each on a core."),
+        typer.Option(min=1, max=64, help="Processes that share a long video, one per core."),
     ] = 1,
-    rate: opt.PicturesPerSecond = None,
+    rate: opt.PoseRate = None,
     rotate: opt.Rotate = None,
     thresholds: opt.SetThreshold = None,
     json: opt.Json = False,
     force: opt.Force = False,
 ) -> None:
-    """Count, time and judge what is done in a recorded video."""
+    """Count reps, time holds and check form in a recorded video."""
     changes = opt.parse_thresholds(thresholds)
 
+    from formcheck.app.auto_start import choose_exercise, detect_exercise
     from formcheck.app.interrupts import interruptible
+    from formcheck.app.messages import notify
     from formcheck.app.pipeline import with_stop_reason
     from formcheck.app.result_files import (
         PrintReport,
@@ -61,24 +63,24 @@ def analyse(
     from formcheck.capture.parallel.segments import Task
     from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
     from formcheck.capture.video.video_file import VideoFile
-    from formcheck.cli import auto
-    from formcheck.library import report_of
+    from formcheck.library import judge_video
     from formcheck.sinks.terminal.tables import Progress
+    from formcheck.sinks.text.notes import choice_line
     from formcheck.userfiles.lookup import named_exercise
 
     named = named_exercise(exercise, changes)
-    looks_per_s, rotation = opt.parse_rate(rate), opt.parse_rotation(rotate)
+    pose_rate, rotation = opt.parse_rate(rate), opt.parse_rotation(rotate)
     with VideoFile(video) as source, MediaPipePose(model) as estimator:
         names = names_of(record=record, video=not no_video)
         folder = folder_for(video, out, names, force=force)
         rotate_deg = rotation_of(video, named, rotation)
         if rotation == "auto" and rotate_deg != 0:
-            auto.print_rotation(rotate_deg)
+            notify(_rotation_line(rotate_deg))
         source.rotate(rotate_deg or 0)
-        task = Task(video, model, looks_per_s, source.rotate_deg)
+        task = Task(video, model, pose_rate, source.rotate_deg)
 
         def turn(turn_deg: int) -> None:
-            auto.print_rotation(turn_deg)
+            notify(_rotation_line(turn_deg))
             source.rotate(turn_deg)
 
         def sinks_of(exercise: Exercise) -> list[Sink]:
@@ -97,55 +99,62 @@ def analyse(
 
         with (
             interruptible() as interrupted,
-            _seen(source, estimator, task, workers) as seen,
+            opt.exit_if_interrupted(interrupted),
+            _open_observations(source, estimator, task, workers) as observations,
         ):
 
             def describe() -> Source:
                 return with_stop_reason(source.describe(), stopped=interrupted.problem)
 
             if named is not None:
-                report_of(seen, named, sinks_of(named), describe=describe, stop=interrupted)
+                judge_video(
+                    observations, named, sinks_of(named), describe=describe, stop=interrupted
+                )
             else:
-                found = auto.detect_exercise(seen, source.duration_expected_s, stop=interrupted)
+                found = detect_exercise(observations, source.duration_expected_s, stop=interrupted)
                 found = found.upright(turn if rotation == "auto" else None)
                 record_as = (model, source.describe()) if record else None
-                chosen, choice = auto.choose_exercise(
+                chosen, choice = choose_exercise(
                     found,
                     folder,
                     record_as=record_as,
-                    stopped=interrupted(),
-                    named=out is not None,
+                    keep_folder=out is not None,
                     rotate_deg=source.rotate_deg,
                 )
-                auto.print_choice(chosen, choice)
+                typer.echo(choice_line(chosen, choice), err=True)
                 with VideoFile(video) as again:
                     again.rotate(source.rotate_deg)
-                    report_of(
-                        found.again(again),
+                    judge_video(
+                        found.replay(again),
                         chosen,
                         sinks_of(chosen),
                         describe=describe,
-                        # Who stopped the search still gets the report of what was seen.
+                        # A stopped search still gets a report of what was seen.
                         stop=(lambda: False) if interrupted() else interrupted,
                         choice=choice,
                     )
-            if interrupted():
-                raise typer.Exit(130)
+
+
+def _rotation_line(rotate_deg: int | None) -> str:
+    if rotate_deg is None:
+        return "the turn could not be told; the picture is left as it is"
+    return f"the picture is turned by {rotate_deg} degrees counterclockwise"
 
 
 @contextmanager
-def _seen(
+def _open_observations(
     source: VideoFile, estimator: MediaPipePose, task: Task, workers: int
 ) -> Iterator[Iterator[Observation]]:
-    """Find what is seen, with so many processes if the video is long."""
+    """Yield the observations, made by several processes if the video is long."""
+    from formcheck.app.messages import notify
     from formcheck.app.pipeline import observations_from_pairs
     from formcheck.capture.parallel.frame_sampling import fill_skipped, sample_frames
-    from formcheck.capture.parallel.workers import Workers, stretch_starts
+    from formcheck.capture.parallel.workers import Workers, segment_starts
 
-    starts = stretch_starts(source.duration_expected_s, workers)
+    starts = segment_starts(source.duration_expected_s, workers)
     with Workers(task, sample_frames(estimator.estimate, task.rate), starts) as shared:
         yield observations_from_pairs(fill_skipped(source, shared.watch))
         if shared.lost:
             lost = f"{shared.lost} of {len(starts) + 1} processes ended early"
             why = "killed, or out of memory?"
-            typer.echo(f"formcheck: {lost} ({why}); the others did their work", err=True)
+            notify(f"{lost} ({why}); the others did their work")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from formcheck.app.choices import BY_FOLDER, Backend
+from formcheck.app.messages import notify
 from formcheck.cli import options as opt
 from formcheck.errors import UsageError
 
@@ -25,7 +26,7 @@ def batch(
         Path,
         typer.Argument(
             metavar="FOLDER|LIST",
-            help="A folder with videos in it or below, or a text file with a path a line.",
+            help="A folder with videos, also in subfolders, or a text file with one path per line.",
         ),
     ],
     exercise: Annotated[
@@ -33,8 +34,8 @@ def batch(
         typer.Option(
             "--exercise",
             "-e",
-            help="What is done in all of them; by-folder takes the name of each video's folder, "
-            "auto finds it out.",
+            help="The exercise of all videos; by-folder takes the name of each video's folder, "
+            "auto detects it.",
         ),
     ],
     out: Annotated[
@@ -44,23 +45,25 @@ def batch(
     video: Annotated[bool, typer.Option("--video", help="Also write annotated videos.")] = False,
     record: opt.Record = False,
     no_pictures: opt.NoPictures = False,
-    rate: opt.PicturesPerSecond = None,
+    rate: opt.PoseRate = None,
     rotate: opt.Rotate = None,
     thresholds: opt.SetThreshold = None,
     jobs: Annotated[
         int | None,
-        typer.Option("--jobs", "-j", min=1, help="So many at once; else one for each core."),
+        typer.Option(
+            "--jobs", "-j", min=1, help="Number of videos at once; default: one per core."
+        ),
     ] = None,
     backend: Annotated[
-        Backend, typer.Option(help="Where they are watched: here, or on a cluster.")
+        Backend, typer.Option(help="Where to run: on this machine, or on a cluster.")
     ] = "local",
     address: Annotated[
-        str | None, typer.Option(help="Of the cluster, such as tcp://10.0.0.5:8786.")
+        str | None, typer.Option(help="Address of the cluster, such as tcp://10.0.0.5:8786.")
     ] = None,
 ) -> None:
-    """Analyse many videos at once; run again, it does what is missing or has changed.
+    """Analyse many videos at once; a second run does only missing and changed ones.
 
-    DIR/batch.csv has a row for each video, be it done or failed.
+    DIR/batch.csv has a row for each video, done or failed.
     """
     from formcheck.userfiles.lookup import is_user_file, named_exercise
 
@@ -98,22 +101,22 @@ def batch(
     _save(table, rows)
     missing = [job for job in plan if job.row.number not in rows]
     try:
-        for row in _judged(missing, backend, address, jobs):
+        for row in _run_jobs(missing, backend, address, jobs):
             rows[row.number] = row
             _save(table, rows)
     except SystemExit:
         left = f"{len(rows)} of {len(plan)} are done; the same command goes on with the others"
-        typer.echo(f"formcheck: stopped. {left}", err=True)
+        notify(f"stopped. {left}")
         raise
     print_batch([rows[number] for number in sorted(rows)], len(plan) - len(missing), table)
     if any(row.failed for row in rows.values()):
         raise typer.Exit(1)
 
 
-def _judged(
+def _run_jobs(
     jobs: Sequence[Job], backend: Backend, address: str | None, at_once: int | None
 ) -> Iterator[Judged]:
-    """Watch the videos and show how far that has come; yields each row as it is done."""
+    """Judge the videos with a progress bar; yield each row when it is done."""
     if not jobs:
         return
 
@@ -124,7 +127,7 @@ def _judged(
     for job in jobs:
         clear(job)
     with pool(backend, address) as workers, BatchProgress(len(jobs)) as progress:
-        for row in judge_all(jobs, workers, at_once or workers.room):
+        for row in judge_all(jobs, workers, at_once or workers.capacity):
             yield row
             progress.tell(row)
 

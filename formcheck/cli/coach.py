@@ -1,4 +1,4 @@
-"""Options of a live session that has a coach: a goal, and how the coach is heard."""
+"""Options of a live session: its goal, and the voice of the coach."""
 
 from __future__ import annotations
 
@@ -14,21 +14,23 @@ if TYPE_CHECKING:
     from formcheck.core.goal import Goal
 
 
-Voice = Annotated[VoiceKind, typer.Option("--voice", help="How the coach is heard.")]
+Voice = Annotated[VoiceKind, typer.Option("--voice", help="Voice of the coach.")]
 Reps = Annotated[
-    int | None, typer.Option("--reps", min=1, max=999, help="Goal of a set: so many reps.")
+    int | None, typer.Option("--reps", min=1, max=999, help="Goal: number of reps per set.")
 ]
 Hold = Annotated[
     int | None,
-    typer.Option("--hold", min=1, max=3600, metavar="SECONDS", help="Goal of a set: held so long."),
+    typer.Option(
+        "--hold", min=1, max=3600, metavar="SECONDS", help="Goal: seconds to hold per set."
+    ),
 ]
 Sets = Annotated[
-    int | None, typer.Option("--sets", min=1, max=99, help="So many sets; 1 unless given.")
+    int | None, typer.Option("--sets", min=1, max=99, help="Number of sets; default: 1.")
 ]
 Rest = Annotated[
     int | None,
     typer.Option(
-        "--rest", min=0, max=3600, metavar="SECONDS", help="Rest between sets; 30 unless given."
+        "--rest", min=0, max=3600, metavar="SECONDS", help="Rest between sets; default: 30."
     ),
 ]
 
@@ -41,14 +43,14 @@ def goal_of(
     sets: int | None,
     rest_s: int | None,
 ) -> Goal | None:
-    """Return what the person wants to do, if that was said.
+    """Return the goal that the options describe, if any.
 
     Args:
-        exercise: What is done; None when that is to be found out, for which there is no goal.
+        exercise: None if it is still to be detected; then there is no goal.
         reps: Of a set.
-        hold_s: Of a set, instead of reps.
-        sets: How many.
-        rest_s: Between two of them.
+        hold_s: Seconds to hold in a set, instead of reps.
+        sets: Number of sets.
+        rest_s: Seconds between two sets.
 
     Raises:
         UsageError: The options contradict each other or the exercise.

@@ -1,25 +1,16 @@
-"""formcheck compare: two sessions, or two stretches of the past, beside each other."""
+"""formcheck compare: two sessions, or two periods, side by side."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from formcheck.errors import UsageError
 
 if TYPE_CHECKING:
-    from formcheck.history.sides import ComparisonGroup
-
-
-class By(StrEnum):
-    """What of the history is set against what."""
-
-    SESSION = "session"
-    DAY = "day"
-    MONTH = "month"
+    from formcheck.history.sides import ComparisonGroup, Period
 
 
 def compare(
@@ -32,24 +23,24 @@ def compare(
         ),
     ],
     after: Annotated[
-        str | None, typer.Argument(metavar="AFTER", help="The same; left out for an exercise.")
+        str | None, typer.Argument(metavar="AFTER", help="As BEFORE; leave it out for an exercise.")
     ] = None,
     by: Annotated[
-        By | None,
+        Literal["session", "day", "month"] | None,
         typer.Option(
             "--by",
-            help="For an exercise: its last session against the one before, its last day against "
-            "the 30 days before, its last month against the one before. [default: session]",
+            help="For an exercise: its last session or month with the one before, or its last day "
+            "with the 30 days before. [default: session]",
         ),
     ] = None,
     exercise: Annotated[
         str | None,
         typer.Option(
-            "--exercise", "-e", metavar="FILE.toml", help="The file of an exercise of your own."
+            "--exercise", "-e", metavar="FILE.toml", help="The file of your own exercise."
         ),
     ] = None,
 ) -> None:
-    """Compare two sessions of one exercise, or what was done of late with what was before."""
+    """Compare two sessions of one exercise, or the latest sessions with earlier ones."""
     from formcheck.sinks.terminal.comparison import print_comparison
     from formcheck.userfiles.lookup import is_user_file
 
@@ -59,7 +50,7 @@ def compare(
             f"try `formcheck compare {exercise}`"
         )
     if after is None:
-        sides = _of_late(before, by or By.SESSION)
+        sides = _latest_two(before, by or "session")
     elif by is not None:
         raise UsageError(
             "--by takes one exercise, got two sessions; try `formcheck compare squat --by month`"
@@ -83,27 +74,27 @@ def compare(
     print_comparison(first, second, chosen)
 
 
-def _of_late(name: str, by: By) -> tuple[ComparisonGroup, ComparisonGroup]:
-    from formcheck.app.result_files import tell
+def _latest_two(name: str, by: Period) -> tuple[ComparisonGroup, ComparisonGroup]:
+    from formcheck.app.messages import notify
     from formcheck.history.lookup import all_kept
     from formcheck.history.sides import last_two
     from formcheck.userfiles.lookup import exercise_of
 
     exercise = exercise_of(name)
-    done = [session for session in all_kept(tell) if session.exercise == exercise.name]
-    return last_two(done, by.value)
+    done = [session for session in all_kept(notify) if session.exercise == exercise.name]
+    return last_two(done, by)
 
 
 def _side(title: str, text: str) -> ComparisonGroup:
     """Return the report in a file or folder, or the session of the history with this ID."""
-    from formcheck.app.result_files import tell
+    from formcheck.app.messages import notify
     from formcheck.history.lookup import all_kept
     from formcheck.history.sides import side_of_report, side_of_session
     from formcheck.sinks.terminal.comparison import load_report
 
     if not text.isdecimal():
         return side_of_report(title, load_report(Path(text)))
-    for session in all_kept(tell):
+    for session in all_kept(notify):
         if str(session.id) == text:
             return side_of_session(session)
     raise UsageError(

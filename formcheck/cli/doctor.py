@@ -1,4 +1,4 @@
-"""formcheck doctor: what is installed, what works, and what to do about what does not."""
+"""formcheck doctor: checks what is installed and what works, and suggests fixes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DEBIAN_PACKAGES = "libgl1 libglib2.0-0"
 
 @dataclass(frozen=True, slots=True)
 class _Finding:
-    """One thing that was looked at; ``remedy`` says what to do when it is not all right."""
+    """One check; ``remedy`` says what to do if it failed."""
 
     name: str
     found: str
@@ -53,8 +53,6 @@ def _findings() -> Iterator[_Finding]:
 
 
 def _package(name: str) -> _Finding:
-    from importlib import metadata
-
     try:
         return _Finding(name, metadata.version(name))
     except metadata.PackageNotFoundError:
@@ -62,7 +60,6 @@ def _package(name: str) -> _Finding:
 
 
 def _cv2_owner() -> _Finding:
-
     owners = cv2_distributions()
     if owners == ["opencv-python"]:
         return _Finding("cv2 comes from", owners[0])
@@ -87,7 +84,7 @@ def _models() -> Iterator[_Finding]:
 
 
 def _libraries() -> _Finding:
-    """Load what is made of native code: on a bare system a library that it needs may be missing."""
+    """Load the native packages: on a bare system a library that they need may be missing."""
     for module in ("cv2", "mediapipe", "av"):
         try:
             importlib.import_module(module)

@@ -11,14 +11,15 @@ from formcheck.errors import UsageError
 
 def exercises(
     name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="One exercise, or a .toml file, in detail.")
+        str | None,
+        typer.Argument(metavar="NAME", help="Show this exercise, or a .toml file, in detail."),
     ] = None,
     template: Annotated[
         bool,
         typer.Option(
             "--template",
-            help="Print a .toml file to begin an exercise of your own with: a commented example, "
-            "or the built-in NAME.",
+            help="Print a .toml file for your own exercise: a commented example, or the built-in "
+            "NAME.",
         ),
     ] = False,
 ) -> None:

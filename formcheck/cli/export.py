@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
+from formcheck.app.messages import notify
 from formcheck.cli import options as opt
-
-
-class Format(StrEnum):
-    """What other programs read."""
-
-    TRC = "trc"
-    CSV = "csv"
-    JSON = "json"
 
 
 def export(
@@ -25,11 +17,12 @@ def export(
     ],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The file to write.")],
     form: Annotated[
-        Format, typer.Option("--format", help="trc for OpenSim and Pose2Sim, csv or json.")
-    ] = Format.TRC,
+        Literal["trc", "csv", "json"],
+        typer.Option("--format", help="trc for OpenSim and Pose2Sim, csv or json."),
+    ] = "trc",
     force: opt.Force = False,
 ) -> None:
-    """Write recorded poses as 33 landmarks in metres, y up, about the middle of the hips."""
+    """Write recorded poses as 33 landmarks in metres: y up, origin between the hips."""
     from formcheck.capture.recording.recording import Recording
     from formcheck.errors import OutputError
     from formcheck.sinks.files.atomic_write import cannot_write, write_whole
@@ -45,7 +38,7 @@ def export(
     except OSError as error:
         raise cannot_write(out, error) from error
     known = list(poses)  # only then are its figures final
-    text = export_poses(known, form.value, fps=poses.source.fps, name=out.name)
+    text = export_poses(known, form, fps=poses.source.fps, name=out.name)
     write_whole(out, text)
     if poses.problem is not None:
-        typer.echo(f"formcheck: {poses.problem}", err=True)
+        notify(poses.problem)

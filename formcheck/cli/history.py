@@ -1,4 +1,4 @@
-"""formcheck history: the sessions that were kept on this machine."""
+"""formcheck history: the sessions saved on this machine."""
 
 from __future__ import annotations
 
@@ -23,26 +23,27 @@ _MOST_DIGITS = 18
 def history(
     exercise: Annotated[
         str | None,
-        typer.Option("--exercise", "-e", help="Of this one only: a name, or a .toml file."),
+        typer.Option("--exercise", "-e", help="Only this exercise: a name, or a .toml file."),
     ] = None,
     page: Annotated[
-        Path | None, typer.Option(metavar="FILE.html", help="Write a page with curves.")
+        Path | None, typer.Option(metavar="FILE.html", help="Write a page with charts.")
     ] = None,
     export: Annotated[
-        Path | None, typer.Option(metavar="FILE.json|csv", help="Write what is kept, for programs.")
+        Path | None,
+        typer.Option(metavar="FILE.json|csv", help="Write the sessions, for other programs."),
     ] = None,
     delete: Annotated[
-        str | None, typer.Option(metavar="ID|all", help="Forget a session, or all of them.")
+        str | None, typer.Option(metavar="ID|all", help="Delete a session, or all.")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Delete without asking.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace files.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace existing files.")] = False,
 ) -> None:
-    """List the sessions that were kept, and what becomes of them over time.
+    """List the saved sessions and your progress over time.
 
-    They lie in a file on this machine, and nowhere else.
+    They are stored in a file on this machine, and nowhere else.
     """
     from formcheck import exercises
-    from formcheck.app.result_files import tell
+    from formcheck.app.messages import notify
     from formcheck.history.lookup import all_kept
     from formcheck.sinks.terminal.tables import print_history
     from formcheck.userfiles.lookup import exercise_of
@@ -59,8 +60,7 @@ def history(
     chosen = None if exercise is None else exercise_of(exercise)
     by_name = {one.name: one for one in (*exercises.ALL, *([chosen] if chosen else []))}
     outputs = _outputs(page, export, by_name)
-    wanted = {None if chosen is None else chosen.name}
-    sessions = [one for one in all_kept(tell) if not wanted.isdisjoint({None, one.exercise})]
+    sessions = [one for one in all_kept(notify) if chosen is None or one.exercise == chosen.name]
     for path, text_of in outputs:
         _write(path, text_of(sessions), force=force)
     if chosen is not None and not sessions:
@@ -72,10 +72,10 @@ def history(
 def _outputs(
     page: Path | None, export: Path | None, by_name: Mapping[str, Exercise]
 ) -> list[tuple[Path, Callable[[Sequence[Kept]], str]]]:
-    """Return the files that are wanted and what goes into each.
+    """Return the files to write, each with the function that makes its text.
 
     Raises:
-        UsageError: A name does not end as it should, so that it may be that of another file.
+        UsageError: A file name has the wrong suffix.
     """
     from formcheck.sinks.files.history_export import csv_text, json_text
     from formcheck.sinks.html.history_page import history_page
@@ -110,7 +110,7 @@ def _write(path: Path, text: str, *, force: bool) -> None:
 
 
 def _delete(which: str, *, asks: bool) -> None:
-    from formcheck.app.result_files import tell
+    from formcheck.app.messages import notify
     from formcheck.history.lookup import opened_if_there
     from formcheck.history.records import delete_sessions
 
@@ -118,7 +118,7 @@ def _delete(which: str, *, asks: bool) -> None:
     what = "all sessions" if id_ is None else f"session {id_}"
     if asks:
         typer.confirm(f"Delete {what}? This cannot be undone", abort=True, err=True)
-    with opened_if_there(tell) as connection:
+    with opened_if_there(notify) as connection:
         deleted = delete_sessions(connection, id_) if connection is not None else 0
     if id_ is not None and not deleted:
         raise UsageError(f"expected the ID of a session, got {id_}; see `formcheck history`")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import typer
-
 from formcheck.cli import coach
 from formcheck.cli import options as opt
 
@@ -29,10 +27,10 @@ def live(
     json: opt.Json = False,
     force: opt.Force = False,
 ) -> None:
-    """Watch through the webcam and warn at once.
+    """Watch you through the webcam and correct your form at once.
 
-    Keys: q quits, space pauses, r resets, m mirrors. One arm that is kept overhead for two seconds
-    pauses and goes on as well. With a goal it ends by itself.
+    Keys: q quits, space pauses and resumes, r resets, m mirrors. Raising one arm overhead for two
+    seconds pauses and resumes too. With a goal the session ends by itself.
     """
     from formcheck.userfiles.lookup import named_exercise
 
@@ -41,46 +39,53 @@ def live(
     rotation = opt.parse_rotation(rotate)
     goal = coach.goal_of(named, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
 
+    from formcheck.app.auto_start import LiveOnly, detect_live
     from formcheck.app.live_setup import LiveOptions, open_live_setup
     from formcheck.app.pipeline import Controls, run
     from formcheck.app.result_files import OutputOptions, PrintReport, folder_of_today
-    from formcheck.cli import auto
     from formcheck.exercises import AUTO
+    from formcheck.sinks.base import Sink
 
-    keeping = OutputOptions(record, save_video, not no_pictures, save, changes)
+    output = OutputOptions(record, save_video, not no_pictures, save, changes)
     options = LiveOptions(camera, model, not no_window, voice, setup, rotation)
-    with open_live_setup(named, options) as room:
+    with (
+        open_live_setup(named, options) as live_setup,
+        opt.exit_if_interrupted(live_setup.interrupted),
+    ):
         folder_name = AUTO if named is None else named.name
-        folder = folder_of_today(out, folder_name, keeping.names(), force=force)
-        prepared = room.placing(named)
-        begun = auto.LiveStart(
-            room.observations(),
-            Controls(room.interrupted, room.commands, room.display.idle, prepared, by_arm=True),
-            # Audio first, so that speech is not delayed by drawing.
-            [*room.voices, room.display],
+        folder = folder_of_today(out, folder_name, output.names(), force=force)
+        observations = live_setup.observations()
+        controls = Controls(
+            live_setup.interrupted,
+            live_setup.commands,
+            live_setup.display.idle,
+            live_setup.make_setup_guide(named),
+            by_arm=True,
         )
+        # Audio first, so that speech is not delayed by drawing.
+        sinks: list[Sink] = [*live_setup.voices, live_setup.display]
+        choice = None
         if named is None:
-            unclear = (model, room.source.describe()) if record else None
-            named, begun = auto.begin_live(
-                begun,
-                room.voices,
-                room.display,
-                room.tell,
+            named, found = detect_live(
+                live_setup,
+                observations,
+                controls,
                 folder,
-                record_as=unclear,
-                named=out is not None,
-                rotate_deg=room.source.rotate_deg,
-                turn=room.turn if rotation == "auto" else None,
+                record_as=(model, live_setup.source.describe()) if record else None,
+                keep_folder=out is not None,
+                may_turn=rotation == "auto",
             )
-        files = keeping.files(folder, named, room.source.describe(), goal, room.model)
+            choice = found.choice
+            observations = found.live_continuation(observations)
+            controls = Controls() if found.ended else controls
+            sinks = [LiveOnly(sink) for sink in sinks]
+        files = output.files(folder, named, live_setup.source.describe(), goal, live_setup.model)
         run(
-            begun.observations,
+            observations,
             named,
-            [*begun.sinks, *files, *keeping.history(), PrintReport(named, folder, json=json)],
-            describe=room.describe,
-            controls=begun.controls,
+            [*sinks, *files, *output.history(), PrintReport(named, folder, json=json)],
+            describe=live_setup.describe,
+            controls=controls,
             goal=goal,
-            chosen=begun.choice,
+            chosen=choice,
         )
-        if room.interrupted():
-            raise typer.Exit(130)

@@ -1,22 +1,23 @@
-"""Options that several verbs share, and what becomes of their values."""
+"""Options that several verbs share, and the parsing of their values."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.app.messages import notify
 from formcheck.capture.pose.models import Variant
-from formcheck.errors import UsageError
+from formcheck.errors import UndecidedError, UsageError
 
 if TYPE_CHECKING:
     from formcheck.app.rotation import Rotation
     from formcheck.capture.parallel.frame_sampling import Rate
 
-#: With fewer looks quick repetitions lose their turning point; more pictures no camera makes.
+#: Below it quick reps lose their turning point; no camera films faster than the upper limit.
 LEAST_RATE, MOST_RATE = 5, 240
 
 
@@ -25,7 +26,8 @@ ExerciseName = Annotated[
     typer.Option(
         "--exercise",
         "-e",
-        help="What is done: a name of `formcheck exercises`, auto, or a .toml file of your own.",
+        help="Name of an exercise (see `formcheck exercises`), auto to detect it, or your own "
+        ".toml file.",
     ),
 ]
 Camera = Annotated[
@@ -36,42 +38,42 @@ Camera = Annotated[
     ),
 ]
 SaveSession = Annotated[
-    bool, typer.Option("--save/--no-save", help="Keep the session for `formcheck history`.")
+    bool, typer.Option("--save/--no-save", help="Add the session to `formcheck history`.")
 ]
 SaveVideo = Annotated[
-    bool, typer.Option("--save-video", help="Also write what was filmed, as filmed.mp4.")
+    bool, typer.Option("--save-video", help="Also save the camera video, as filmed.mp4.")
 ]
 Setup = Annotated[
     bool | None,
     typer.Option(
         "--setup/--no-setup",
-        help="Help to place camera and person first; files that are played do without.",
+        help="First help to place camera and person; on by default for cameras, off for files.",
     ),
 ]
 NoWindow = Annotated[
-    bool, typer.Option("--no-window", help="Tell all in lines of text; Ctrl-C ends it.")
+    bool, typer.Option("--no-window", help="Print lines of text instead; Ctrl-C stops.")
 ]
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder for the results.")
 ]
-Force = Annotated[bool, typer.Option("--force", help="Replace results that are already there.")]
-Json = Annotated[bool, typer.Option("--json", help="Print the report as JSON, not as a table.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace existing results.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the report as JSON instead of a table.")]
 Model = Annotated[
-    Variant, typer.Option("--model", help="Pose model: quicker (lite) or more exact (heavy).")
+    Variant, typer.Option("--model", help="Pose model, from fast (lite) to accurate (heavy).")
 ]
 Record = Annotated[
-    bool, typer.Option("--record", help="Also write the poses, for `formcheck replay`.")
+    bool, typer.Option("--record", help="Also save the poses, for `formcheck replay`.")
 ]
 NoPictures = Annotated[
-    bool, typer.Option("--no-pictures", help="Keep small pictures of you out of report.html.")
+    bool, typer.Option("--no-pictures", help="Leave pictures of you out of report.html.")
 ]
-PicturesPerSecond = Annotated[
+PoseRate = Annotated[
     str | None,
     typer.Option(
         "--rate",
         metavar="N|auto",
-        help="Look at N pictures a second (5 to 240), or mostly where something moves; without it, "
-        "at each.",
+        help="Find poses in N frames per second (5 to 240), or (auto) mainly where something "
+        "moves; default: in every frame.",
     ),
 ]
 Rotate = Annotated[
@@ -79,8 +81,8 @@ Rotate = Annotated[
     typer.Option(
         "--rotate",
         metavar="90|180|270|auto",
-        help="Turn the picture counterclockwise by so many degrees, when it lies on its side or "
-        "upside down without a mark in the file; auto finds it out.",
+        help="Turn the picture counterclockwise by this many degrees, if it lies on its side or "
+        "upside down; auto detects the rotation.",
     ),
 ]
 SetThreshold = Annotated[
@@ -88,16 +90,16 @@ SetThreshold = Annotated[
     typer.Option(
         "--set",
         metavar="CODE.above=NUMBER",
-        help="Change a threshold; `formcheck exercises NAME` lists them. May be repeated.",
+        help="Change a threshold (`formcheck exercises NAME` lists them); may be repeated.",
     ),
 ]
 
 
 def parse_thresholds(assignments: Sequence[str] | None) -> dict[str, float]:
-    """Return "NAME=NUMBER" words as a dictionary.
+    """Return "NAME=NUMBER" arguments as a dictionary.
 
     Raises:
-        UsageError: A word is not of this form.
+        UsageError: An argument has another form.
     """
     changes = {}
     for assignment in assignments or ():
@@ -115,10 +117,10 @@ def parse_thresholds(assignments: Sequence[str] | None) -> dict[str, float]:
 
 
 def parse_rate(text: str | None) -> Rate:
-    """Return how many pictures a second are to be looked at.
+    """Return the pose rate in frames per second.
 
     Raises:
-        UsageError: It is neither "auto" nor a number that makes sense.
+        UsageError: It is neither "auto" nor a number in range.
     """
     if text is None:
         return None
@@ -143,10 +145,10 @@ _ROTATIONS: dict[str | None, Rotation] = {
 
 
 def parse_rotation(text: str | None) -> Rotation:
-    """Return by how much the picture is to be turned.
+    """Return the rotation of the frames in degrees, or "auto".
 
     Raises:
-        UsageError: It is neither "auto" nor a turn that keeps rows and columns.
+        UsageError: It is neither "auto" nor a multiple of 90.
     """
     rotation = _ROTATIONS.get(text)
     if rotation is not None:
@@ -155,3 +157,17 @@ def parse_rotation(text: str | None) -> Rotation:
         "--rotate takes 90, 180 or 270 degrees counterclockwise, or auto, "
         f"got {text!r}; for example --rotate 90"
     )
+
+
+@contextmanager
+def exit_if_interrupted(interrupted: Callable[[], bool]) -> Iterator[None]:
+    """Exit with code 130 after the block if somebody asked the program to end meanwhile."""
+    try:
+        yield
+    except UndecidedError as error:
+        if not interrupted():
+            raise
+        # There was no time to find out the exercise.
+        notify(str(error))
+    if interrupted():
+        raise typer.Exit(130)

@@ -1,4 +1,4 @@
-"""formcheck replay: a recording judged again, without video and without MediaPipe."""
+"""formcheck replay: judges a recording again, without video and without MediaPipe."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def replay(
         typer.Option(
             "--exercise",
             "-e",
-            help="Judge it as this exercise, auto, or that of a .toml file; else the recorded one.",
+            help="Judge it as this exercise: a name, auto or a .toml file; default: as recorded.",
         ),
     ] = None,
     thresholds: opt.SetThreshold = None,
@@ -32,18 +32,19 @@ def replay(
 ) -> None:
     """Judge recorded poses again, without the video.
 
-    The report is the one that the recorded run made, but for the kind of its source, unless
-    thresholds or the exercise are changed.
+    The report equals that of the recorded run, apart from the kind of source, unless you change
+    thresholds or the exercise.
     """
     from dataclasses import replace
 
+    from formcheck.app.auto_start import choose_exercise, detect_exercise
     from formcheck.app.pipeline import observations_from_poses, run
     from formcheck.app.result_files import PrintReport, names_of, session_files
     from formcheck.capture.recording.recording import Recording
-    from formcheck.cli import auto
     from formcheck.core.results.report import Source
     from formcheck.sinks.base import Sink
     from formcheck.sinks.files.atomic_write import prepare_folder
+    from formcheck.sinks.text.notes import choice_line
     from formcheck.userfiles.lookup import named_exercise
 
     recorded_poses = Recording(recording)
@@ -57,11 +58,11 @@ def replay(
     if named is not None:
         chosen = named
     else:
-        found = auto.detect_exercise(
+        found = detect_exercise(
             observations_from_poses(recorded_poses), recorded_poses.source.duration_s
         )
-        chosen, choice = auto.choose_exercise(found, rotate_deg=recorded_poses.source.rotate_deg)
-        auto.print_choice(chosen, choice)
+        chosen, choice = choose_exercise(found, rotate_deg=recorded_poses.source.rotate_deg)
+        typer.echo(choice_line(chosen, choice), err=True)
     sinks: list[Sink] = []
     if out is not None:
         folder = prepare_folder(out, names_of(), force=force)

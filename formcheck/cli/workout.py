@@ -32,7 +32,8 @@ FILES = ("workout.json", "workout.html")
 
 def workout(
     name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="A workout, or a .toml file.")
+        str | None,
+        typer.Argument(metavar="NAME", help="Name of a workout, or your own .toml file."),
     ] = None,
     camera: opt.Camera = "0",
     out: opt.Out = None,
@@ -49,19 +50,19 @@ def workout(
         bool | None,
         typer.Option(
             "--build-up/--no-build-up",
-            help="Take the larger dose, where one is offered, or leave it; else you are asked.",
+            help="Accept or decline a larger dose when one is offered; default: ask.",
         ),
     ] = None,
     template: Annotated[
-        bool, typer.Option("--template", help="Print a .toml file to begin your own with.")
+        bool, typer.Option("--template", help="Print an example .toml file for your own workout.")
     ] = False,
     json: opt.Json = False,
     force: opt.Force = False,
 ) -> None:
-    """Guide you through a workout: what to do, how, how much, rest, and one report for all.
+    """Guide you through a workout: introductions, doses, rests, and one report for all exercises.
 
-    Without a name it lists the workouts. Keys: space pauses, s skips an exercise, q stops, p stops
-    because it hurts, r counts from nothing, m mirrors.
+    Without a name it lists the workouts. Keys: space pauses and resumes, s skips an exercise, q
+    stops, p stops because of pain, r restarts the count, m mirrors.
     """
     if template:
         if name is not None:
@@ -74,7 +75,7 @@ def workout(
         _list()
         return
     rotation = opt.parse_rotation(rotate)
-    chosen, exercises = _chosen(name)
+    chosen, exercises = _find_workout(name)
     chosen = _built_up(chosen, _recent, wanted=build_up)
 
     from formcheck.app.live_setup import LiveOptions, open_live_setup
@@ -82,63 +83,67 @@ def workout(
     from formcheck.sinks.html.workout_page import workout_text
     from formcheck.sinks.terminal.tables import print_workout
 
-    keeping = OutputOptions(record, save_video, not no_pictures, save)
+    output = OutputOptions(record, save_video, not no_pictures, save)
     options = LiveOptions(camera, model, not no_window, voice, setup, rotation, workout=True)
-    with open_live_setup(exercises[0], options) as room:
+    with (
+        open_live_setup(exercises[0], options) as live_setup,
+        opt.exit_if_interrupted(live_setup.interrupted),
+    ):
         folder = folder_of_today(out, chosen.name, FILES, force=force)
         if no_window:
-            _listen(room)
-        guided = _guided(
-            chosen, exercises, room, folder, partial(_begun, keeping, force, room.model)
+            _listen(live_setup)
+        guided = _make_guided(
+            chosen,
+            exercises,
+            live_setup,
+            folder,
+            partial(_open_files, output, force, live_setup.model),
         )
         try:
-            guided.follow(room.observations())
+            guided.run(live_setup.observations())
         finally:
             if json:
                 typer.echo(workout_text(guided.report), nl=False)
             else:
                 print_workout(guided.report, exercises, folder)
-        if room.interrupted():
-            raise typer.Exit(130)
 
 
-def _listen(room: LiveSetup) -> None:
-    """Take from the terminal what would be keys in a window."""
+def _listen(live_setup: LiveSetup) -> None:
+    """Read from the terminal the commands that a window has keys for."""
     from formcheck.sinks.live.typed_commands import HINT, listen
 
     typer.echo(HINT, err=True)
-    listen(room.commands.append)
+    listen(live_setup.commands.append)
 
 
-def _guided(
+def _make_guided(
     workout: Workout,
     exercises: Sequence[Exercise],
-    room: LiveSetup,
+    live_setup: LiveSetup,
     folder: Path,
-    begun: Callable[[Path, Exercise, Source, Goal], list[Sink]],
+    open_files: Callable[[Path, Exercise, Source, Goal], list[Sink]],
 ) -> GuidedWorkout:
-    """Return the guided session, which keeps its files in a folder."""
+    """Return the guided session, which writes its files into a folder."""
     from formcheck.app.guided_workout import GuidedWorkout
     from formcheck.app.result_files import PAGE
     from formcheck.sinks.html.workout_page import WorkoutFiles
 
     def files(name: str, number: int) -> list[Sink]:
         goal = workout.steps[number].goal
-        return begun(folder / name, exercises[number], room.source.describe(), goal)
+        return open_files(folder / name, exercises[number], live_setup.source.describe(), goal)
 
     return GuidedWorkout(
         workout=workout,
         exercises=exercises,
-        room=room,
-        commands=room.commands,
+        setup=live_setup,
         files=files,
         keep=WorkoutFiles(folder, workout, exercises, page=PAGE).keep,
         started=datetime.now().astimezone().isoformat(timespec="seconds"),
     )
 
 
-def _begun(
-    keeping: OutputOptions,
+def _open_files(
+    output: OutputOptions,
     force: bool,
     model: Callable[[], str],
     folder: Path,
@@ -146,17 +151,15 @@ def _begun(
     source: Source,
     goal: Goal,
 ) -> list[Sink]:
-    """Begin what is kept of one exercise."""
+    """Open the files of one exercise, and the history."""
+    from formcheck.app.messages import notify
     from formcheck.sinks.files.atomic_write import prepare_folder
     from formcheck.sinks.wrappers import IgnoreErrors
 
-    def tell(problem: str) -> None:
-        typer.echo(f"formcheck: {problem}", err=True)
-
-    own = prepare_folder(folder, keeping.names(), force=force)
+    own = prepare_folder(folder, output.names(), force=force)
     # Whatever is wrong with the history, the workout goes on.
-    history = [IgnoreErrors(one, tell) for one in keeping.history()]
-    return [*keeping.files(own, exercise, source, goal, model), *history]
+    history = [IgnoreErrors(one, notify) for one in output.history()]
+    return [*output.files(own, exercise, source, goal, model), *history]
 
 
 def _list() -> None:
@@ -166,8 +169,8 @@ def _list() -> None:
     print_workouts(workouts.ALL)
 
 
-def _chosen(name: str) -> tuple[Workout, tuple[Exercise, ...]]:
-    """Return a workout with the exercises of its steps."""
+def _find_workout(name: str) -> tuple[Workout, tuple[Exercise, ...]]:
+    """Return a workout and the exercises of its steps."""
     from formcheck import exercises, workouts
     from formcheck.userfiles.lookup import is_user_file
 
@@ -181,15 +184,15 @@ def _chosen(name: str) -> tuple[Workout, tuple[Exercise, ...]]:
 
 def _recent(exercise: str, count: int) -> Sequence[PastSession]:
     """Return the last sessions of an exercise that the history has, the latest first."""
-    from formcheck.app.result_files import tell
+    from formcheck.app.messages import notify
     from formcheck.core.workout.progression import PastSession
     from formcheck.errors import HistoryError
     from formcheck.history.lookup import recent
 
     try:
-        past = recent(exercise, count, tell=tell)
+        past = recent(exercise, count, tell=notify)
     except HistoryError as error:
-        tell(str(error))
+        notify(str(error))
         return []
     return [PastSession(one.reps, one.hold_s, one.good_share, one.goal) for one in past]
 
@@ -197,11 +200,11 @@ def _recent(exercise: str, count: int) -> Sequence[PastSession]:
 def _built_up(workout: Workout, recent: Recent, *, wanted: bool | None) -> Workout:
     """Return the workout in the doses that fit what was done lately."""
     return replace(
-        workout, steps=tuple(_dosed(step, recent, wanted=wanted) for step in workout.steps)
+        workout, steps=tuple(_plan_step(step, recent, wanted=wanted) for step in workout.steps)
     )
 
 
-def _dosed(step: Step, recent: Recent, *, wanted: bool | None) -> Step:
+def _plan_step(step: Step, recent: Recent, *, wanted: bool | None) -> Step:
     """Return a step in the dose that fits what was done of it lately; ask about a larger one."""
     from formcheck.core.workout.definition import dose_in_words
     from formcheck.core.workout.progression import CLEAN_SESSIONS, plan_dose

@@ -1,7 +1,7 @@
-"""An exercise of one's own: a TOML file with the fields of Exercise, by the same names.
+"""A custom exercise: a TOML file with the fields of Exercise, by the same names.
 
-Signals and faults of built-in exercises can be taken over by name ("squat.knee"), and simple
-signals made of parts of the body. See templates/exercise.toml.
+It can reuse signals and faults of built-in exercises ("squat.knee") and define simple signals from
+parts of the body. See templates/exercise.toml.
 """
 
 from __future__ import annotations
@@ -33,9 +33,14 @@ from formcheck.core.exercise.validation import ContradictionError, Place
 from formcheck.core.signals.derived import from_start
 from formcheck.core.signals.joints import made
 from formcheck.core.types import Phase
-from formcheck.userfiles.document import read_document
 from formcheck.userfiles.exercise_text import fields_of
-from formcheck.userfiles.mistakes import Strict, ValidationIssue, ValidationIssuesError, shaped
+from formcheck.userfiles.toml_file import read_toml
+from formcheck.userfiles.validation import (
+    Strict,
+    ValidationIssuesError,
+    invalid,
+    parse_with,
+)
 
 T = TypeVar("T")
 SeenFrom: TypeAlias = Literal["side", "oblique", "front"]
@@ -54,7 +59,7 @@ _OneRule = Annotated[
 
 
 class _SignalEntry(Strict):
-    """A signal of a built-in exercise, or one of a kind that is read from parts of the body."""
+    """A signal of a built-in exercise, or of a kind that is computed from parts of the body."""
 
     like: str | None = None
     kind: str | None = None
@@ -105,88 +110,70 @@ def read_exercise(path: Path) -> Exercise:
     """Read an exercise.
 
     Raises:
-        UserFileError: The file cannot be read, or says what makes no sense; the message says on
-            which lines.
+        UserFileError: The file cannot be read or is invalid; the message gives the lines.
     """
-    return read_document(path, "exercise").parse_with(exercise_from)
+    return read_toml(path, "exercise").parse_with(exercise_from)
 
 
 def exercise_from(data: Mapping[str, Any]) -> Exercise:
-    """Return the exercise that the data of a file describes.
+    """Return the exercise that the data of a file describe.
 
     Raises:
-        MistakesError: It makes no sense.
+        ValidationIssuesError: The data are invalid.
     """
-    told = validate_exercise(data)
-    if told.name in {exercise.name for exercise in exercises.ALL}:
-        what = f"expected a name of its own, got that of the built-in {told.name}"
-        raise ValidationIssuesError(ValidationIssue(("name",), what))
-    if (told.rep is None) == (told.hold is None):
-        raise ValidationIssuesError(
-            ValidationIssue((), "expected a table [rep] or [hold], and not both")
+    entry = validate_exercise(data)
+    if entry.name in {exercise.name for exercise in exercises.ALL}:
+        raise invalid(
+            ("name",), f"expected a name of its own, got that of the built-in {entry.name}"
         )
+    if (entry.rep is None) == (entry.hold is None):
+        raise invalid((), "expected a table [rep] or [hold], and not both")
     try:
         return Exercise(
-            name=told.name,
-            title=told.title,
-            views=told.views,
-            signals=tuple(_signal(name, entry) for name, entry in told.signals.items()),
-            shown=told.shown,
-            measure=told.rep or told.hold or Hold(()),
-            faults=told.faults,
-            camera=told.camera,
-            prescription=told.prescription,
-            start=told.start,
-            measures=told.measures,
-            sides=told.sides,
-            stance=told.stance,
-            stretches=told.stretches,
-            size_by=told.size_by,
-            phase_titles=told.phase_titles,
-            how_to=told.how_to,
+            **{name: value for name, value in entry if name not in {"signals", "rep", "hold"}},
+            signals=tuple(_signal(name, signal) for name, signal in entry.signals.items()),
+            measure=entry.rep or entry.hold or Hold(()),
         )
     except ContradictionError as error:
-        raise ValidationIssuesError(
-            ValidationIssue(_in_file(error.place, told), error.what)
-        ) from error
+        raise invalid(_in_file(error.place, entry), error.what) from error
 
 
-def _in_file(place: Place, told: _ExerciseFile) -> Place:
-    """Return the place in the file of a place in an exercise."""
+def _in_file(place: Place, entry: _ExerciseFile) -> Place:
+    """Return the place in the file for a place in the exercise."""
     match place:
         case ("measure", *rest):
-            return ("rep" if told.rep else "hold", *rest)
+            return ("rep" if entry.rep else "hold", *rest)
         case ("signals", int(number), *rest):
-            return ("signals", list(told.signals)[number], *rest)
+            return ("signals", list(entry.signals)[number], *rest)
     return place
 
 
 def validate_exercise(data: Mapping[str, Any]) -> _ExerciseFile:
-    """Return the data in its shape, with what is taken over from built-in exercises."""
+    """Return the validated data, completed with the faults and signals it reuses."""
     whole = dict(data)
     if isinstance(data.get("faults"), list):
-        whole["faults"] = [_whole_rule(*one) for one in enumerate(data["faults"])]
+        whole["faults"] = [_complete_rule(*one) for one in enumerate(data["faults"])]
     if isinstance(data.get("signals"), dict):
         whole["signals"] = {
             name: {"like": entry} if isinstance(entry, str) else entry
             for name, entry in data["signals"].items()
         }
     try:
-        return shaped(_ExerciseFile, whole, _KNOWN)
+        return parse_with(_ExerciseFile, whole, _KNOWN)
     except ValidationIssuesError as error:
-        # Which of the two kinds of rules was tried is no part of the file.
+        # The place includes the kind of rule that was tried, which is not part of the file.
         raise ValidationIssuesError(
             *(
                 replace(one, place=(*one.place[:2], *one.place[3:]))
                 if one.place[:1] == ("faults",)
                 else one
-                for one in error.mistakes
+                for one in error.issues
             )
         ) from error
 
 
-def _whole_rule(number: int, entry: Any) -> Any:
-    """Return a fault with all that it does not say itself taken from the one that it is like."""
+def _complete_rule(number: int, entry: Any) -> Any:
+    """Return a fault completed with the fields of the one that it is ``like``."""
     if not isinstance(entry, dict) or "like" not in entry:
         return entry
     rules = {
@@ -195,44 +182,39 @@ def _whole_rule(number: int, entry: Any) -> Any:
         for rule in exercise.faults
     }
     own = {key: value for key, value in entry.items() if key != "like"}
-    base = fields_of(_named(rules, entry["like"], ("faults", number, "like")))
+    base = fields_of(_look_up(rules, entry["like"], ("faults", number, "like")))
     if _BOUNDS & set(own):
         base = {key: value for key, value in base.items() if key not in _BOUNDS}
     return base | own
 
 
 def _signal(name: str, entry: _SignalEntry) -> Signal:
-    """Return the signal of this name."""
     place: Place = ("signals", name)
     if entry.like is not None:
         if entry.kind is not None or entry.parts is not None or entry.views is not None:
-            what = "expected like alone, or kind, parts and views without it"
-            raise ValidationIssuesError(ValidationIssue(place, what))
+            raise invalid(place, "expected like alone, or kind, parts and views without it")
         known = {
             f"{exercise.name}.{signal.name}": signal
             for exercise in exercises.ALL
             for signal in exercise.signals
         }
-        base = _named(known, entry.like, (*place, "like"))
+        base = _look_up(known, entry.like, (*place, "like"))
         signal = replace(base, name=name, title=entry.title or base.title)
     else:
         if entry.kind is None or entry.parts is None or entry.title is None:
-            what = "expected a name such as squat.knee, or kind, parts and title"
-            raise ValidationIssuesError(ValidationIssue(place, what))
+            raise invalid(place, "expected a name such as squat.knee, or kind, parts and title")
         try:
             signal = made(entry.kind, name, entry.title, entry.parts, entry.views)
         except ValueError as error:
-            raise ValidationIssuesError(ValidationIssue(place, str(error))) from error
+            raise invalid(place, str(error)) from error
     if entry.from_start:
         return from_start(name, signal.title, signal, usual=entry.usual)
     return signal
 
 
-def _named(known: Mapping[str, T], name: Any, place: Place) -> T:
+def _look_up(known: Mapping[str, T], name: Any, place: Place) -> T:
     if isinstance(name, str) and name in known:
         return known[name]
     near = get_close_matches(str(name), known, n=3, cutoff=0.4)
     hint = f"; near are {', '.join(near)}" if near else ""
-    raise ValidationIssuesError(
-        ValidationIssue(place, f"expected EXERCISE.NAME as built in, got {name!r:.60}{hint}")
-    )
+    raise invalid(place, f"expected EXERCISE.NAME as built in, got {name!r:.60}{hint}")

@@ -1,4 +1,4 @@
-"""A built-in exercise as the TOML text that describes it, to begin one's own with."""
+"""A built-in exercise as TOML text, the start of a custom one."""
 
 from __future__ import annotations
 
@@ -12,35 +12,24 @@ import tomli_w
 
 from formcheck.core.exercise.definition import Cycle, Exercise
 
-#: As people read it: what it is called and how it is filmed, what is measured, what is judged.
+#: For people: first its name and how to film it, then the measures, then the faults.
 _ORDER = (
-    *("name", "title", "views", "camera", "prescription", "how_to", "stance", "stretches"),
-    *(
-        "sides",
-        "size_by",
-        "shown",
-        "measures",
-        "signals",
-        "rep",
-        "hold",
-        "start",
-        "faults",
-        "phase_titles",
-    ),
-)
+    "name", "title", "views", "camera", "prescription", "how_to", "stance", "stretches", "sides",
+    "size_by", "shown", "measures", "signals", "rep", "hold", "start", "faults", "phase_titles",
+)  # fmt: skip
 
 
 def exercise_template() -> str:
-    """Return the commented example of an exercise of one's own."""
+    """Return the commented example of a custom exercise."""
     return (files("formcheck.userfiles") / "templates" / "exercise.toml").read_text("utf-8")
 
 
 def exercise_text(exercise: Exercise, name: str) -> str:
     """Return a file that describes a built-in exercise under another name."""
-    said = {**fields_of(exercise), "name": name}
-    said["signals"] = {one.name: f"{exercise.name}.{one.name}" for one in exercise.signals}
-    said["rep" if isinstance(exercise.measure, Cycle) else "hold"] = said.pop("measure")
-    ordered = {key: said[key] for key in _ORDER if key in said}
+    data = {**fields_of(exercise), "name": name}
+    data["signals"] = {one.name: f"{exercise.name}.{one.name}" for one in exercise.signals}
+    data["rep" if isinstance(exercise.measure, Cycle) else "hold"] = data.pop("measure")
+    ordered = {key: data[key] for key in _ORDER if key in data}
     return (
         f"# {exercise.title} as it is built in. What each line means: formcheck exercises "
         f"--template\n\n{tomli_w.dumps(ordered)}"
@@ -48,9 +37,9 @@ def exercise_text(exercise: Exercise, name: str) -> str:
 
 
 def fields_of(one: Any) -> dict[str, Any]:
-    """Return the fields of a table of data that are not what they are by default, for TOML.
+    """Return the fields of a dataclass that differ from their defaults, for TOML.
 
-    Signals are left out: how they are read cannot be written down.
+    Signals are left out: their functions cannot be written down.
     """
     return {
         field.name: _plain(value)
@@ -65,7 +54,6 @@ def _is_default(field: Any, value: Any) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as TOML knows it."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""What people name an exercise by: a name, a file of their own, or "auto"."""
+"""Finds an exercise by its name, its .toml file, or "auto"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def exercise_of(name: str) -> Exercise:
 
     Raises:
         UsageError: There is no such exercise.
-        UserFileError: The file makes no sense.
+        UserFileError: The file is invalid.
     """
     if not is_user_file(name):
         return exercises.get(name)
@@ -26,11 +26,11 @@ def exercise_of(name: str) -> Exercise:
 
 
 def named_exercise(name: str, changes: Mapping[str, float]) -> Exercise | None:
-    """Return the exercise with changed thresholds; None when it is to be found out.
+    """Return the exercise with changed thresholds; None for "auto".
 
     Raises:
         UsageError: There is no such exercise or threshold.
-        UserFileError: The file of an exercise makes no sense.
+        UserFileError: The file is invalid.
     """
     if is_user_file(name):
         return with_thresholds(exercise_of(name), changes)
@@ -38,5 +38,5 @@ def named_exercise(name: str, changes: Mapping[str, float]) -> Exercise | None:
 
 
 def is_user_file(name: str) -> bool:
-    """Return True for the name of such a file, as opposed to that of what is built in."""
+    """Return True for a .toml file, False for the name of a built-in exercise or workout."""
     return name.lower().endswith(".toml")

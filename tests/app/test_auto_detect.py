@@ -53,7 +53,7 @@ def test_the_session_begins_a_little_before_the_movement_and_goes_on() -> None:
     rest = watched(FRAMES)
     found = find_exercise(rest, at_once=True)
     assert found.choice is not None
-    then = [one.t for one in found.then(rest)]
+    then = [one.t for one in found.live_continuation(rest)]
     assert then[0] == pytest.approx(found.choice.since_s - LEAD_S, abs=0.06)
     assert then == [t for t, _ in FRAMES if t >= then[0]]
 
@@ -62,7 +62,7 @@ def test_the_rep_that_told_it_counts() -> None:
     rest = watched(FRAMES)
     found = find_exercise(rest, at_once=True)
     report = run(
-        found.then(rest),
+        found.live_continuation(rest),
         get("squat"),
         [],
         describe=lambda: Source("somebody", "camera"),
@@ -86,7 +86,7 @@ def test_the_pictures_are_not_kept_and_can_be_put_to_the_poses_again() -> None:
     picture = scenes.frame((64, 48))
     found = find_exercise(watched(STANDING, picture), at_once=False)
     assert all(one.frame is None for one in found.seen)
-    again = list(found.again([picture] * len(STANDING)))
+    again = list(found.replay([picture] * len(STANDING)))
     assert [(one.t, one.pose, one.frame) for one in again] == [
         (t, pose, picture) for t, pose in STANDING
     ]
@@ -110,7 +110,10 @@ def test_a_source_that_fails_gives_what_it_had(at_once: bool) -> None:
     found = find_exercise(failing(STANDING), at_once=at_once)
     assert str(found.failure) == "torn"
     assert times(found) == [t for t, _ in STANDING]
-    for kept in (found.then([]), found.again([scenes.frame((64, 48))] * len(STANDING))):
+    for kept in (
+        found.live_continuation([]),
+        found.replay([scenes.frame((64, 48))] * len(STANDING)),
+    ):
         assert [next(kept).t for _ in STANDING] == times(found)
         with pytest.raises(VideoError, match="torn"):
             next(kept)
@@ -138,7 +141,7 @@ def test_the_window_can_be_left_and_has_nothing_to_pause_yet() -> None:
     assert shown == times(found)
     assert shown[-1] == pytest.approx(1.0)
     assert not commands
-    assert [one.t for one in found.then(watched(FRAMES))] == shown
+    assert [one.t for one in found.live_continuation(watched(FRAMES))] == shown
 
 
 def test_nothing_is_looked_at_before_all_is_prepared() -> None:
@@ -148,7 +151,7 @@ def test_nothing_is_looked_at_before_all_is_prepared() -> None:
 
 
 def test_live_poses_of_some_time_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "KEPT_S", 1.0)
+    monkeypatch.setattr(finding, "STORED_S", 1.0)
     live = find_exercise(watched(STANDING), at_once=True)
     assert times(live) == [t for t, _ in STANDING if t >= STANDING[-1][0] - 1.0]
     assert len(find_exercise(watched(STANDING), at_once=False).seen) == len(STANDING)
@@ -176,7 +179,7 @@ def test_what_lies_on_its_side_is_clear_once_it_is_turned(turned_by: int) -> Non
     assert asked == [wanted]
     assert found.upright(None) is found
     assert require_choice(upright)[0].name == "squat"
-    again = [one.pose for one in upright.again()]
+    again = [one.pose for one in upright.replay()]
     for pose, (_, before) in zip(again, FRAMES, strict=True):
         assert (pose is None) == (before is None)
         if pose is not None and before is not None:
@@ -208,7 +211,7 @@ def test_live_other_turns_are_looked_at_when_asked_for_and_at_the_end(
 
 
 def test_live_the_last_minute_is_looked_at_in_other_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "LOOKED_BACK_S", 1.0)
+    monkeypatch.setattr(finding, "TURN_SEARCH_S", 1.0)
     found = find_exercise(watched(turned(FRAMES, 90)), at_once=True)
     assert (found.choice, found.sideways) == (None, None)
 
@@ -262,7 +265,7 @@ class Clear:
 def test_live_a_turn_is_taken_when_only_that_one_is_clear(
     clear_s: dict[int, float], wanted: int | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding, "open_choosing", lambda deg=0: Clear(clear_s.get(deg, 99.0)))
+    monkeypatch.setattr(finding, "make_detector", lambda deg=0: Clear(clear_s.get(deg, 99.0)))
     found = find_exercise(watched(STANDING), at_once=True, turns=TURNS_DEG)
     assert (found.sideways and found.sideways.rotate_deg) == wanted
     assert (found.choice is not None) == (0 in clear_s)

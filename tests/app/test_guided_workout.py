@@ -83,12 +83,13 @@ class FakeDisplay:
 
 
 @dataclass
-class FakeRoom:
-    """A room in which nothing is real."""
+class FakeSetup:
+    """Stands for LiveSetup."""
 
     display: FakeDisplay = field(default_factory=FakeDisplay)
     voice: Diary = field(default_factory=Diary)
     said: list[str] = field(default_factory=list)
+    commands: deque[Command] = field(default_factory=deque)
     ends: bool = False
 
     @property
@@ -105,7 +106,7 @@ class FakeRoom:
         self.display.tell(text)
         self.say(text)
 
-    def placing(self, exercise: Exercise) -> Callable[[Observation], bool]:
+    def make_setup_guide(self, exercise: Exercise) -> Callable[[Observation], bool]:
         return lambda seen: True
 
     def describe(self) -> Source:
@@ -117,11 +118,10 @@ class FakeRoom:
 
 @dataclass
 class Session:
-    """A workout in a room, with everything that came of it."""
+    """A workout in a setup, with everything that came of it."""
 
     steps: tuple[Step, ...] = (ONE, ONE)
-    room: FakeRoom = field(default_factory=FakeRoom)
-    commands: deque[Command] = field(default_factory=deque)
+    setup: FakeSetup = field(default_factory=FakeSetup)
     kept: list[WorkoutReport] = field(default_factory=list)
     files: dict[str, Diary] = field(default_factory=dict)
     left: int = 0
@@ -131,7 +131,7 @@ class Session:
     ) -> WorkoutReport:
         """Do it to a motion; at each of the times a wish is made."""
         seen = observations(keys or SQUATS, dict(wishes or {}))
-        report = self.guided().follow(seen)
+        report = self.guided().run(seen)
         self.left = len(list(seen))
         assert self.kept[-1] == report
         return report
@@ -142,12 +142,11 @@ class Session:
 
         workout = Workout("test", "Test", "A test.", self.steps, BETWEEN_S)
         exercises = [get(step.exercise) for step in self.steps]
-        return GuidedWorkout(
-            workout, exercises, self.room, self.commands, opened, self.kept.append, "2026-01-01"
-        )
+        setup: Any = self.setup
+        return GuidedWorkout(workout, exercises, setup, opened, self.kept.append, "2026-01-01")
 
     def press(self, command: Command) -> Callable[[], None]:
-        return lambda: self.commands.append(command)
+        return lambda: self.setup.commands.append(command)
 
 
 def observations(
@@ -170,33 +169,33 @@ def test_it_goes_from_one_exercise_to_the_next_and_says_goodbye() -> None:
     assert report.ending is Ending.DONE
     assert outcomes(report) == [Outcome.DONE, Outcome.DONE]
     notes = [
-        note.title if isinstance(note, StepCard) else note for note in session.room.display.notes
+        note.title if isinstance(note, StepCard) else note for note in session.setup.display.notes
     ]
     squat = [("begin", "squat"), "Squat", "ticks"]
     assert notes == [*squat, *squat, "Well done"], "and never closed"
-    assert session.room.voice.reports == [], "the voice is lent as well"
+    assert session.setup.voice.reports == [], "the voice is lent as well"
     assert session.left > 0, "the camera would have gone on"
-    assert session.room.said[0] == ADVICE
-    assert session.room.said[-1] == "workout done, well done"
+    assert session.setup.said[0] == ADVICE
+    assert session.setup.said[-1] == "workout done, well done"
 
 
 def test_what_is_to_be_done_is_told_before_each() -> None:
     session = Session()
     session.follow()
-    first, second, _ = [note for note in session.room.display.notes if isinstance(note, StepCard)]
+    first, second, _ = [note for note in session.setup.display.notes if isinstance(note, StepCard)]
     assert (first.over, second.over) == ("First: 1 of 2", "Next: 2 of 2")
     squat = get("squat")
     assert second.lines == ("1 rep.", *squat.how_to, squat.camera)
     assert second.note == ADVICE
     assert (first.left_s, second.left_s) == (BETWEEN_S, BETWEEN_S)
-    assert "next: Squat, 1 rep" in session.room.said
+    assert "next: Squat, 1 rep" in session.setup.said
 
 
 def test_an_exercise_of_a_long_name_has_a_folder_that_can_be_made() -> None:
     session = Session()
     guided = session.guided()
     guided.exercises = [replace(get("squat"), name=f"squat_{'x' * 300}{end}") for end in "ab"]
-    report = guided.follow(observations(SQUATS, {}))
+    report = guided.run(observations(SQUATS, {}))
     first, second = [str(step.folder) for step in report.steps]
     assert first.startswith("1-squat_xxx")
     assert second.startswith("2-squat_xxx")
@@ -236,7 +235,7 @@ def test_a_hold_is_timed_on_the_way() -> None:
     session = Session(steps=(Step("plank", Goal(hold_s=3)),))
     frames = plank_motion(12.0).frames
     seen = (Observation(t, pose, Frame(0, t, PICTURE)) for t, pose in frames)
-    report = session.guided().follow(seen)
+    report = session.guided().run(seen)
     assert outcomes(report) == [Outcome.DONE]
     held = [kept.steps[0].hold_s for kept in session.kept]
     assert held[-1] > 3.0
@@ -271,7 +270,7 @@ def test_a_pause_may_end_in_skipping() -> None:
     session = Session(steps=(Step("squat", Goal(reps=5)), ONE))
     pause, skip = session.press(Command.PAUSE), session.press(Command.SKIP)
     report = session.follow(wishes={6.0: pause, 8.0: skip})
-    assert "idle" in session.room.display.notes
+    assert "idle" in session.setup.display.notes
     assert outcomes(report) == [Outcome.SKIPPED, Outcome.DONE]
 
 
@@ -290,9 +289,9 @@ def test_who_stops_is_asked_why() -> None:
     report = session.follow(wishes={7.0: quit_, 9.0: pain})
     assert report.ending is Ending.PAIN
     assert outcomes(report) == [Outcome.DONE, Outcome.TO_COME]
-    assert "Why do you stop?" in session.room.display.notes
-    assert session.room.display.titles[-1] == "Stop for today"
-    assert session.room.said[-2:] == ["Why do you stop? If it hurts, press P", STOP_FOR_TODAY]
+    assert "Why do you stop?" in session.setup.display.notes
+    assert session.setup.display.titles[-1] == "Stop for today"
+    assert session.setup.said[-2:] == ["Why do you stop? If it hurts, press P", STOP_FOR_TODAY]
 
 
 @pytest.mark.parametrize("answer", [Command.QUIT, Command.PAUSE, Command.SKIP])
@@ -301,8 +300,8 @@ def test_any_other_answer_means_enough(answer: Command) -> None:
     report = session.follow(wishes={4.0: session.press(Command.QUIT), 6.0: session.press(answer)})
     assert report.ending is Ending.STOPPED
     assert outcomes(report) == [Outcome.STOPPED, Outcome.TO_COME]
-    assert session.room.display.titles == ["Squat"], "no last words"
-    assert not session.commands
+    assert session.setup.display.titles == ["Squat"], "no last words"
+    assert not session.setup.commands
 
 
 def test_no_answer_means_enough() -> None:
@@ -325,8 +324,8 @@ def test_pain_ends_it_at_once() -> None:
     report = session.follow(wishes={4.0: session.press(Command.PAIN)})
     assert report.ending is Ending.PAIN
     assert outcomes(report) == [Outcome.STOPPED, Outcome.TO_COME]
-    assert "Why do you stop?" not in session.room.display.notes
-    assert session.room.said[-1] == STOP_FOR_TODAY
+    assert "Why do you stop?" not in session.setup.display.notes
+    assert session.setup.said[-1] == STOP_FOR_TODAY
     assert session.left == pytest.approx((SQUATS[-1][0] - 4.0 - FAREWELL_S) * FPS, abs=5)
 
 
@@ -334,12 +333,12 @@ def test_ctrl_c_ends_it_without_words() -> None:
     session = Session()
 
     def interrupt() -> None:
-        session.room.ends = True
+        session.setup.ends = True
 
     report = session.follow(wishes={7.0: interrupt})
     assert report.ending is Ending.INTERRUPTED
     assert outcomes(report) == [Outcome.DONE, Outcome.TO_COME]
-    assert session.room.display.titles == ["Squat"]
+    assert session.setup.display.titles == ["Squat"]
 
 
 def test_a_source_that_ends_cuts_it_short() -> None:
@@ -376,9 +375,9 @@ def test_sides_are_changed_between_sets() -> None:
     step = Step("squat", Goal(reps=1, sets=2, rest_s=3), each_side=True)
     session = Session(steps=(step,))
     session.follow(*reps(3.0, 1), *reps(9.0, 1), (20.0, STANDING))
-    assert session.room.said.count("Change sides") == 1
-    assert session.room.display.notes.count("Change sides") == 1
-    assert "One side, then the other." in session.room.display.notes[1].lines
+    assert session.setup.said.count("Change sides") == 1
+    assert session.setup.display.notes.count("Change sides") == 1
+    assert "One side, then the other." in session.setup.display.notes[1].lines
 
 
 def test_r_begins_the_exercise_anew_and_not_the_workout() -> None:

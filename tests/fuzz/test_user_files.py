@@ -106,7 +106,7 @@ def poses() -> list[tuple[float, Pose | None]]:
 
 def told(error: UserFileError, path: Path) -> None:
     message = str(error)
-    assert message.startswith(f"{path} is not a sound ")
+    assert message.startswith(f"{path} is not a valid ")
     assert message.isprintable()
     assert len(message) < 3000
 

@@ -21,7 +21,7 @@ from formcheck.exercises import ALL
 from formcheck.exercises.squat import SQUAT
 from formcheck.userfiles.exercise_file import _ExerciseFile, exercise_from, read_exercise
 from formcheck.userfiles.exercise_text import exercise_template, exercise_text
-from formcheck.userfiles.mistakes import line_of
+from formcheck.userfiles.validation import line_of
 from tests.golden import FOLDER, RECORDINGS, differences, name_of, report_path
 from tests.support.commands import Here, complaint, refusal
 from tests.support.videos import write_video
@@ -44,7 +44,7 @@ def refused(text: str, folder: Path) -> str:
     with pytest.raises(UserFileError) as error:
         read_exercise(path)
     told = str(error.value)
-    assert told.startswith(f"{path} is not a sound exercise: ")
+    assert told.startswith(f"{path} is not a valid exercise: ")
     assert "`formcheck exercises --template` prints an example" in told
     assert "\n" not in told
     return told

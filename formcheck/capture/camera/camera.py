@@ -1,4 +1,4 @@
-"""A webcam or network camera, of which only the newest picture counts."""
+"""A webcam or network camera, of which only the newest frame counts."""
 
 from __future__ import annotations
 
@@ -14,16 +14,15 @@ from typing import Any, Protocol
 import cv2
 import numpy as np
 
-from formcheck.capture.addresses import is_network_camera, without_credentials
 from formcheck.capture.camera.camera_list import backends, find_cameras
 from formcheck.capture.native_log import quiet_opencv
-from formcheck.capture.source import FrameSource, Handover
+from formcheck.capture.source import FrameSource, Handover, is_network_camera, without_credentials
 from formcheck.capture.video.playback import PlayedFile
 from formcheck.capture.video.video_file import require_text
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.errors import CameraError
 
-#: Asked for, not insisted on: enough for the pose model, and most webcams do it in MJPG.
+#: Requested, not required: enough for the pose model, and most webcams offer it in MJPG.
 _WANTED = (
     (cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG")),
     (cv2.CAP_PROP_FRAME_WIDTH, 1280),
@@ -31,40 +30,40 @@ _WANTED = (
     (cv2.CAP_PROP_FPS, 30),
     (cv2.CAP_PROP_BUFFERSIZE, 1),
 )
-#: A camera may take so long to give its first picture.
+#: Time for a camera to give its first frame.
 _WAKE_UP_S = 10.0
 #: A failed read returns at once on some systems.
 _RETRY_S = 0.02
-#: A camera that is gone is looked for so often.
+#: Interval of attempts to reopen a lost camera.
 _REOPEN_EVERY_S = 1.0
-#: A network camera may take so long to answer, and to send its next frame.
+#: Time for a network camera to answer, and to send its next frame.
 _NETWORK_MS = 10_000
-#: Above that a "rate" is something else (some drivers give 1000 or 10000000).
+#: Larger values are not frame rates (some drivers give 1000 or 10000000).
 _MAX_FPS = 500.0
 
 
 class Device(Protocol):
-    """The part of ``cv2.VideoCapture`` that is needed; tests bring their own."""
+    """The part of ``cv2.VideoCapture`` in use; tests have their own."""
 
     def read(self) -> tuple[bool, Any]:
-        """Wait for the next picture; returns (True, image) or (False, anything)."""
+        """Wait for the next image; return (True, image) or (False, anything)."""
 
     def get(self, prop: int, /) -> float:
-        """Return a property of OpenCV's, 0 when it is unknown."""
+        """Return an OpenCV property, 0 if unknown."""
 
     def release(self) -> None:
-        """Give the camera back."""
+        """Release the camera."""
 
 
 class Camera(FrameSource):
-    """The pictures of a camera as they come.
+    """The live frames of a camera.
 
-    Who is slow gets the newest picture; those in between are dropped, which the index shows. Times
-    are seconds since the first picture. When the camera is unplugged the iteration ends and
-    ``problem`` says so; with ``patience`` it goes on when the camera is there again.
+    A slow consumer gets only the newest frame; skipped frames leave gaps in ``index``. Times are
+    seconds since the first frame. If the camera is unplugged the iteration ends with a ``problem``;
+    with ``patience`` it continues once the camera is back.
 
     Attributes:
-        fps: What the camera says; NaN when it does not.
+        fps: As the camera reports it; NaN if it does not.
     """
 
     kind = "camera"
@@ -78,19 +77,19 @@ class Camera(FrameSource):
         reopen: Callable[[], Device] | None = None,
         clock: Callable[[], float] | None = None,
     ) -> None:
-        """Open the camera and wait for its first picture.
+        """Open the camera and wait for its first frame.
 
         Open it in the main thread: macOS asks for permission only there.
 
         Args:
             source: Number, address of a network camera, or the path of a device on Linux.
             device: Read this instead of opening ``source``.
-            silence_s: Without a picture for so long, the camera is gone.
-            reopen: Opens it again; raises CameraError while it is not there.
-            clock: Gives seconds; unless given, of a clock that goes on while the computer sleeps.
+            silence_s: Time without a frame after which the camera counts as lost.
+            reopen: Opens it again; raises CameraError while it is missing.
+            clock: Returns seconds; default: a clock that runs while the computer sleeps.
 
         Raises:
-            CameraError: When it is missing, busy, forbidden or gives no pictures.
+            CameraError: It is missing, busy, forbidden or gives no frames.
         """
         super().__init__(Handover(1, newest_wins=True))
         self._address = str(source)
@@ -103,13 +102,13 @@ class Camera(FrameSource):
             image = self._read(_WAKE_UP_S if device is None else silence_s)
         if image is None:
             self._device.release()
-            raise CameraError(_complaint(source, "it is opened, but gives no colour pictures"))
+            raise CameraError(_camera_problem(source, "it is opened, but gives no colour pictures"))
         self.height, self.width = image.shape[:2]
         fps = self._device.get(cv2.CAP_PROP_FPS)
         self.fps = fps if 0 < fps <= _MAX_FPS else math.nan
 
     def _read(self, patience_s: float) -> Image | None:
-        """Return the next picture; None when none comes within ``patience_s`` or on closing."""
+        """Return the next image; None if none comes within ``patience_s`` or the source closes."""
         give_up_s = time.monotonic() + patience_s
         while True:
             image = self._attempt()
@@ -122,7 +121,7 @@ class Camera(FrameSource):
         try:
             ok, image = self._device.read()
         except cv2.error:
-            # Half a picture, as while the plug is pulled.
+            # Half an image, as when the plug is pulled.
             return None
         # Infrared and depth cameras give other shapes.
         colour = ok and image is not None and image.ndim == 3 and image.shape[2] == 3
@@ -140,10 +139,10 @@ class Camera(FrameSource):
                 yield Frame(index, t, image, captured_s)
                 index, last_s = index + 1, t
         if not self._handover.closed:
-            self.problem = self._gone_silent()
+            self.problem = self._describe_silence()
 
     def _read_patiently(self) -> Image | None:
-        """Return the next picture, of the camera opened again if need be; None at the end."""
+        """Return the next image, reopening the camera if necessary; None at the end."""
         while (image := self._read(self.silence_s)) is None and self.patience is not None:
             self._device.release()
             while not self._handover.wait_closed(_REOPEN_EVERY_S):
@@ -154,7 +153,7 @@ class Camera(FrameSource):
                 return None
         return image
 
-    def _gone_silent(self) -> str:
+    def _describe_silence(self) -> str:
         why = "unplugged, or used by another program"
         if is_network_camera(self._address):
             why = "switched off, or the network does not reach it"
@@ -165,11 +164,11 @@ class Camera(FrameSource):
 
 
 def open_camera(source: str) -> Camera | PlayedFile:
-    """Open what a user names: a camera's number or address, a video file, or a device's path.
+    """Open a camera by its number, address or device path, or a video file.
 
     Raises:
-        CameraError: When it is none of these, or the camera cannot be used.
-        VideoError: When the file is no video, or its name is no text.
+        CameraError: It is none of these, or the camera cannot be used.
+        VideoError: The file is not a video, or its name is not text.
     """
     require_text(source)
     if source.isdecimal():
@@ -189,7 +188,7 @@ def _open(source: int | str) -> Device:
     if isinstance(source, str) and is_network_camera(source):
         return _open_network(source)
     if isinstance(source, str) and (sys.platform != "linux" or not Path(source).is_char_device()):
-        raise CameraError(_complaint(source, "it is no camera and no video file"))
+        raise CameraError(_camera_problem(source, "it is no camera and no video file"))
     with quiet_opencv():
         for backend in backends():
             capture = cv2.VideoCapture(source, backend)
@@ -198,7 +197,7 @@ def _open(source: int | str) -> Device:
                     capture.set(prop, value)
                 return capture
             capture.release()
-    raise CameraError(_complaint(source, _why_not_opened(source)))
+    raise CameraError(_camera_problem(source, _why_not_opened(source)))
 
 
 def _open_network(address: str) -> Device:
@@ -237,7 +236,7 @@ def _why_not_opened(source: int | str) -> str:
     return "it is used by another program, or is no camera"
 
 
-def _complaint(source: int | str, what: str) -> str:
+def _camera_problem(source: int | str, what: str) -> str:
     cameras = find_cameras()
     found = "cameras found: " + ", ".join(cameras) if cameras else "no camera was found"
     hint = ""
@@ -251,12 +250,11 @@ def _complaint(source: int | str, what: str) -> str:
 
 
 def suspend_aware_clock_s() -> float:
-    """Return seconds since any moment, never fewer than before, those of a sleep included.
+    """Return seconds of a monotonic clock that includes the time in which the computer sleeps.
 
-    A session that is slept through must not go on as if nothing had been missed. Python's own
-    clocks stand still in a sleep on Linux (monotonic, perf_counter) and on macOS (perf_counter);
-    on Windows time.monotonic() ticks every 16 ms only, too coarse for the times of pictures, and
-    perf_counter goes on.
+    A session must not continue after a sleep as if nothing had been missed. Python's clocks stop
+    during sleep on Linux (monotonic, perf_counter) and on macOS (perf_counter). On Windows
+    time.monotonic() ticks every 16 ms only, too coarse for frames, and perf_counter goes on.
     """
     if sys.platform == "linux":
         return time.clock_gettime(time.CLOCK_BOOTTIME)

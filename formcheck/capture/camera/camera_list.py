@@ -1,4 +1,4 @@
-"""Which cameras there are, for people to choose from."""
+"""Lists the cameras of this computer."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from formcheck.capture.native_log import quiet_opencv
 #: Where Linux lists its video devices.
 _SYSFS = Path("/sys/class/video4linux")
 _DEV = Path("/dev")
-#: Elsewhere cameras can only be tried, which takes time and lights their lamps.
+#: Other systems have no list: cameras are tried, which takes time and lights their lamps.
 _MOST_TRIED = 5
 
 
 def backends() -> tuple[int, ...]:
-    """Return OpenCV's ways to a camera on this system, the best first."""
+    """Return OpenCV's camera backends for this system, the best first."""
     if sys.platform == "linux":
         return (cv2.CAP_V4L2,)
     if sys.platform == "darwin":
@@ -27,11 +27,11 @@ def backends() -> tuple[int, ...]:
 
 
 def find_cameras() -> list[str]:
-    """Return one line for each camera, its number first; empty when none is found."""
+    """Return one line per camera, its number first."""
     try:
         if sys.platform == "linux":
-            return _listed(_SYSFS) or _nodes(_DEV)
-        return _tried()
+            return _list_from_sysfs(_SYSFS) or _list_nodes(_DEV)
+        return _try_numbers()
     except (OSError, cv2.error):
         return []
 
@@ -45,8 +45,8 @@ def _video_nodes(folder: Path) -> list[Path]:
     return sorted(nodes, key=_number)
 
 
-def _listed(sysfs: Path) -> list[str]:
-    """Return the cameras that Linux lists, without the metadata nodes that come with them."""
+def _list_from_sysfs(sysfs: Path) -> list[str]:
+    """Return the cameras that Linux lists, without their metadata nodes."""
     found = []
     for node in _video_nodes(sysfs):
         index, name = node / "index", node / "name"
@@ -56,15 +56,15 @@ def _listed(sysfs: Path) -> list[str]:
     return found
 
 
-def _nodes(dev: Path) -> list[str]:
+def _list_nodes(dev: Path) -> list[str]:
     return [f"{_number(node)}: {node}" for node in _video_nodes(dev)]
 
 
-def _tried() -> list[str]:
+def _try_numbers() -> list[str]:
     found: list[str] = []
     with quiet_opencv():
         for number in range(_MOST_TRIED):
-            # Numbers have no holes, so the first that fails is the end.
+            # Numbers have no gaps: the first that fails is the end.
             capture = cv2.VideoCapture(number, backends()[0])
             opened = capture.isOpened()
             capture.release()

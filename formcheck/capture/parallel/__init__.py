@@ -1,1 +1,1 @@
-"""Several processes for one video, and fewer frames than the video has."""
+"""Several processes for one video, prefetching, and sampling of frames."""

@@ -1,7 +1,7 @@
-"""Which pictures of a video are looked at, and who is taken to be in those between.
+"""Chooses the frames in which poses are found, and interpolates those between.
 
-Finding a pose takes ten times as long as all else, and while a person stands between two
-repetitions or holds a plank the pictures tell little new.
+Finding a pose takes ten times as long as everything else, and while a person stands between two
+reps or holds a plank the frames show little new.
 """
 
 from __future__ import annotations
@@ -13,79 +13,79 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.capture.pose.rounding import rounded
+from formcheck.capture.pose.rounding import round_pose
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import FloatArray, Pose
 
-#: How many pictures a second are looked at: so many, as many as it takes, or all (None).
+#: Pose rate: frames per second, "auto" (depending on movement), or None for every frame.
 Rate: TypeAlias = float | Literal["auto"] | None
-#: Finds the person in one picture after the other.
+#: Finds the person in one frame after the other.
 Estimate: TypeAlias = Callable[[Frame], Pose | None]
 
-#: By itself, so many pictures a second where nothing moves ...
+#: "auto": frames per second where nothing moves ...
 _CALM_PER_S = 5.0
-#: ... and otherwise each of which this share differs from the one that was looked at last, in the
-#: place of the person: then joints have moved by 0.7 to 1.5 % of the person's extent (46 clips).
-#: At 8 % a repetition was lost in those clips; at 3 % two thirds of all pictures are looked at.
+#: ... and every frame that differs by this share from the last sampled one, within the box of the
+#: person: then joints have moved by 0.7 to 1.5 % of the person's extent (46 clips). At 8 % a rep
+#: was lost in those clips; at 3 % two thirds of all frames are sampled.
 _CHANGED = 0.05
-#: Levels of any colour; noise and compression stay below.
+#: In levels of a colour channel; noise and compression stay below.
 _LEVELS = 20
-#: The place of the person is compared in so many points along its longer side.
+#: Points compared along the longer side of the person's box.
 _POINTS = 64
-#: Of the whole picture, while nobody has been found yet, each so many-th.
+#: Until a person is found, every 16th pixel of the whole frame is compared.
 _COARSE = 16
-#: Around the joints, as a share of their extent.
+#: Margin of the box around the joints, as a share of their extent.
 _MARGIN = 0.05
-#: Pictures wait for the next look at most in this number: 50 MB of them at 1080p.
+#: Maximum number of frames that wait for the next sample: 50 MB at 1080p.
 _MOST_WAITING = 8
-#: Time stamps tremble.
+#: Jitter of time stamps.
 _SLACK_S = 0.005
 
 
 class SampledPose(NamedTuple):
-    """Who was found in a picture that was looked at, if anybody."""
+    """The pose in a sampled frame, if there was one."""
 
     t: float
     pose: Pose | None
 
 
 class Watch(Protocol):
-    """Takes one picture after the other."""
+    """Takes one frame after the other."""
 
     def __call__(self, frame: Frame, *, last: bool = False) -> SampledPose | None:
-        """Return who is there; None when it did not look, which it always does at the last."""
+        """Return the sample, or None if the frame was skipped; the last one never is."""
 
 
 def sample_frames(estimate: Estimate, rate: Rate) -> Watch:
-    """Return what looks at some of the pictures.
+    """Return a function that samples some of the frames.
 
     Args:
         estimate: Finds poses.
-        rate: Pictures a second, "auto", or None for every picture. At least every ninth picture is
-            looked at.
+        rate: Frames per second, "auto", or None for every frame. At least every ninth frame is
+            sampled.
     """
     if rate is None:
         return lambda frame, *, last=False: SampledPose(frame.t, estimate(frame))
     chooser = _Chooser(_CALM_PER_S if rate == "auto" else rate)
-    surface = _Surface() if rate == "auto" else None
+    changes = _ChangeDetector() if rate == "auto" else None
 
     def watch(frame: Frame, *, last: bool = False) -> SampledPose | None:
         wanted = chooser.wants(frame.t) or last
-        if not wanted and not (surface and surface.has_changed(frame.image)):
+        if not wanted and not (changes and changes.has_changed(frame.image)):
             return None
         chooser.skipped = 0
         pose = estimate(frame)
-        if surface:
-            surface.note(frame.image, pose)
+        if changes:
+            changes.note(frame.image, pose)
         return SampledPose(frame.t, pose)
 
     return watch
 
 
 def fill_skipped(frames: Iterable[Frame], watch: Watch) -> Iterator[tuple[Frame, Pose | None]]:
-    """Yield every picture and who is in it, found or between what was found before and after.
+    """Yield every frame with its pose, sampled or interpolated.
 
-    Beside a picture in which nobody was found nobody is known to be.
+    Between two samples of which one has no pose there is no pose.
     """
     before = SampledPose(-math.inf, None)
     waiting: list[Frame] = []
@@ -95,7 +95,7 @@ def fill_skipped(frames: Iterable[Frame], watch: Watch) -> Iterator[tuple[Frame,
         if look is None:
             continue
         for one in waiting[:-1]:
-            yield one, _between(before, look, one.t)
+            yield one, _interpolate(before, look, one.t)
         yield frame, look.pose
         before = look
         waiting.clear()
@@ -104,7 +104,7 @@ def fill_skipped(frames: Iterable[Frame], watch: Watch) -> Iterator[tuple[Frame,
 
 
 def until_last(frames: Iterable[Frame]) -> Iterator[tuple[Frame, bool]]:
-    """Yield each picture and whether it is the last one."""
+    """Yield each frame and whether it is the last one."""
     following = iter(frames)
     frame = next(following, None)
     while frame is not None:
@@ -114,7 +114,7 @@ def until_last(frames: Iterable[Frame]) -> Iterator[tuple[Frame, bool]]:
 
 
 class _Chooser:
-    """Spreads looks evenly, in the same pictures wherever one begins."""
+    """Spreads samples evenly; the sampled frames do not depend on where one begins."""
 
     def __init__(self, per_s: float) -> None:
         self._per_s = per_s
@@ -122,7 +122,7 @@ class _Chooser:
         self.skipped = 0
 
     def wants(self, t: float) -> bool:
-        """Tell whether the picture at ``t`` is the first of its share of a second."""
+        """Return whether the frame at ``t`` is the first in its time slot."""
         slot = math.floor((t + _SLACK_S) * self._per_s)
         if slot == self._slot and self.skipped < _MOST_WAITING:
             self.skipped += 1
@@ -131,15 +131,15 @@ class _Chooser:
         return True
 
 
-class _Surface:
-    """Notices that the picture of the person is no longer the one that was looked at."""
+class _ChangeDetector:
+    """Notices that the image of the person has changed since the last sample."""
 
     def __init__(self) -> None:
         self._place = slice(None, None, _COARSE), slice(None, None, _COARSE)
         self._seen: NDArray[np.int16] | None = None
 
     def has_changed(self, image: Image) -> bool:
-        """Tell whether the place of the person looks otherwise than at the last look."""
+        """Return whether the image in the person's box differs from the last sample."""
         if self._seen is None:
             return True
         now = image[self._place]
@@ -149,7 +149,7 @@ class _Surface:
         return bool((change > _LEVELS).sum() > _CHANGED * change.size)
 
     def note(self, image: Image, pose: Pose | None) -> None:
-        """Remember a picture that was looked at: the place of the person, once there was one."""
+        """Store the image in the person's box; without a pose, in the box of the last one."""
         if pose is not None:
             low, high = pose.image.min(axis=0), pose.image.max(axis=0)
             room = _MARGIN * (high - low).max()
@@ -160,29 +160,29 @@ class _Surface:
         self._seen = image[self._place].astype(np.int16)
 
 
-def _between(before: SampledPose, after: SampledPose, t: float) -> Pose | None:
-    """Return the pose on the straight way from one to the other.
+def _interpolate(before: SampledPose, after: SampledPose, t: float) -> Pose | None:
+    """Return the linear interpolation of two poses at ``t``.
 
-    None beside nobody, and where the frames have changed their size in between.
+    None if one of them is missing, or if the size of the frames has changed.
     """
     first, last = before.pose, after.pose
     if first is None or last is None or first.size != last.size:
         return None
     share = (t - before.t) / (after.t - before.t)
 
-    def mixed(a: FloatArray, b: FloatArray) -> FloatArray:
+    def mix(a: FloatArray, b: FloatArray) -> FloatArray:
         return (1 - share) * a + share * b
 
     back = None
     if first.back is not None and last.back is not None:
-        back = mixed(first.back, last.back)
-    return rounded(
+        back = mix(first.back, last.back)
+    return round_pose(
         Pose(
             t=t,
             size=first.size,
-            image=mixed(first.image, last.image),
-            world=mixed(first.world, last.world),
-            visibility=mixed(first.visibility, last.visibility),
+            image=mix(first.image, last.image),
+            world=mix(first.world, last.world),
+            visibility=mix(first.visibility, last.visibility),
             back=back,
         )
     )

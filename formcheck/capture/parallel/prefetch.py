@@ -1,4 +1,4 @@
-"""Work that is done ahead of its use, in a thread of its own."""
+"""Makes items in a thread, ahead of their use."""
 
 from __future__ import annotations
 
@@ -14,19 +14,18 @@ T = TypeVar("T")
 
 @contextmanager
 def prefetch(items: Iterable[T], depth: int = 2) -> Iterator[Iterator[T]]:
-    """Make the items in a thread, a few before they are asked for.
+    """Make the items in a thread, a few ahead of their use.
 
-    Inference lets go of the interpreter lock, so that what is done with one picture overlaps the
-    search for the person in the next. Not for live use: who looks ahead shows late.
+    Inference releases the interpreter lock, so pose estimation of the next frame overlaps with the
+    work on this one. Not for live use: it adds delay.
 
     Args:
-        items: What is made; iterated over in the thread only, until its end or that of the block.
-            None is no item.
-        depth: How many items may wait, besides the one that is being made.
+        items: Iterated in the thread, to their end or that of the block; None is not allowed.
+        depth: How many items may wait, besides the one in the making.
 
     Yields:
-        The items in their order. What making them raised is raised there, after those that had
-        been made. At the end of the block the thread has ended too.
+        The items in order, then the exception that their iteration raised, if any. The thread ends
+        with the block.
     """
     handover: Handover[T] = Handover(depth, newest_wins=False)
 

@@ -1,9 +1,9 @@
-"""Stretches of a long video, of which each is looked at by a process of its own.
+"""Segments of a long video, each processed by a process of its own.
 
-A process begins a second before its stretch, so that its tracker has settled when the stretch
-begins, and goes on beyond the end until what it sees agrees with the finished recording of a later
-stretch: until then nobody knows whether the later one follows the same person, nor whether it will
-ever come. So a process that is slow, was killed or follows somebody else costs nothing but time.
+A process begins a second before its segment, so that its tracker has settled at the start, and
+continues beyond its end until it agrees with the finished recording of a later segment: only then
+is it known that the later one exists and follows the same person. So a process that is slow, was
+killed or follows somebody else only costs time.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import Pose
 
-#: Looked at before a stretch: after that long a tracker has forgotten where it began.
+#: Time before a segment after which a tracker no longer depends on where it began.
 WARM_UP_S = 1.0
-#: Between two looks lies no more, however few pictures are looked at (rate.py).
+#: Longest time between two sampled frames at any pose rate (frame_sampling.py).
 LOOKS_WITHIN_S = 0.25
-#: When two have seen nobody for so long, neither remembers whom it followed (people.py).
+#: Without a person for so long, a tracker forgets whom it followed (person_selection.py).
 NOBODY_S = 3.0
 
 
@@ -47,8 +47,8 @@ class Segment:
     """A part of a video.
 
     Attributes:
-        start_s: It goes on to the end of the video, or to where a later one agrees.
-        path: Where its recording appears once it is finished.
+        start_s: Its start; it ends with the video, or where a later segment agrees.
+        path: The recording, which exists once it is finished.
     """
 
     start_s: float
@@ -56,25 +56,25 @@ class Segment:
 
 
 class SegmentJoiner:
-    """Looks for itself until the recording of a later stretch agrees, and goes by that from there.
+    """Finds poses itself until the recording of a later segment agrees, then reads that one.
 
     Args:
-        watch: Looks at pictures here.
-        later: The stretches that others look at, in time.
+        watch: Finds poses in this process.
+        later: The segments of other processes, in order of time.
     """
 
     def __init__(self, watch: Watch, later: Sequence[Segment]) -> None:
         self._own = watch
-        self._later = [SegmentReader(stretch) for stretch in later]
+        self._later = [SegmentReader(segment) for segment in later]
         self._taken_over: SegmentReader | None = None
 
     @property
     def taken_over(self) -> bool:
-        """Whether a later stretch has agreed."""
+        """Whether a later segment has agreed."""
         return self._taken_over is not None
 
     def watch(self, frame: Frame, *, last: bool = False) -> SampledPose | None:
-        """Return who is in the next picture of the video; None when nobody looked at it."""
+        """Return the sample of the next frame; None if it was not sampled."""
         if self._taken_over is None or self._taken_over.ends_before(frame.t):
             look = self._own(frame, last=last)
         else:
@@ -90,16 +90,16 @@ class SegmentJoiner:
 
 
 class SegmentReader:
-    """What was found in a stretch, read along with the video; nothing until it is finished."""
+    """Reads the recording of a segment along with the video; empty until that is finished."""
 
-    def __init__(self, stretch: Segment) -> None:
-        self._stretch = stretch
+    def __init__(self, segment: Segment) -> None:
+        self._segment = segment
         self._moments: Iterator[tuple[float, Pose | None]] | None = None
         self._next: SampledPose | None = None
         self._somebody_s = math.inf
 
     def agrees(self, look: SampledPose) -> bool:
-        """Tell whether the same person is followed here, or nobody has been in sight for long."""
+        """Return whether it follows the same person, or both have seen nobody for long."""
         found = self.at(look.t)
         if found is None:
             return False
@@ -110,17 +110,17 @@ class SegmentReader:
         return look.t - self._somebody_s >= NOBODY_S
 
     def at(self, t: float) -> SampledPose | None:
-        """Return what was found at ``t``, which grows; None when nobody looked there."""
+        """Return the sample at ``t``, which must increase; None if there is none."""
         if self.ends_before(t) or self._next is None or self._next.t != t:
             return None
         return self._next
 
     def ends_before(self, t: float) -> bool:
-        """Read on to the picture at ``t``; tell whether the recording does not reach so far."""
+        """Read on to the frame at ``t``; return whether the recording ends before it."""
         if self._moments is None:
-            if t < self._stretch.start_s or not self._stretch.path.exists():
+            if t < self._segment.start_s or not self._segment.path.exists():
                 return True
-            self._moments = iter(Recording(self._stretch.path))
+            self._moments = iter(Recording(self._segment.path))
         while self._next is None or self._next.t < t:
             moment = next(self._moments, None)
             if moment is None:
@@ -131,13 +131,13 @@ class SegmentReader:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """How a video is looked at.
+    """How to find the poses of a video.
 
     Attributes:
         video: The file.
-        model: Of the pose.
-        rate: How many pictures a second are looked at.
-        rotate_deg: By how much the picture is turned counterclockwise.
+        model: Pose model.
+        rate: Pose rate in frames per second, "auto", or None for every frame.
+        rotate_deg: Counterclockwise rotation of the frames.
     """
 
     video: Path
@@ -146,50 +146,50 @@ class Task:
     rotate_deg: int = 0
 
 
-def look_at(task: Task, stretch: Segment, later: Sequence[Segment]) -> None:
-    """Record the poses of a stretch: what a process beside the first one does.
+def record_segment(task: Task, segment: Segment, later: Sequence[Segment]) -> None:
+    """Record the poses of a segment, in a process of its own.
 
-    What goes wrong ends it without a recording, and whoever comes to the stretch does its work.
+    An error ends it without a recording; the process before it then continues into its segment.
     """
-    # The first process is the one that people stop; without it there is nothing to do.
+    # Ctrl-C is for the first process, which ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        _record(task, stretch, later)
+        _record(task, segment, later)
     except Exception:
         if os.environ.get("FORMCHECK_DEBUG"):
             raise
         sys.exit(1)
 
 
-def _record(task: Task, stretch: Segment, later: Sequence[Segment]) -> None:
+def _record(task: Task, segment: Segment, later: Sequence[Segment]) -> None:
     parent = multiprocessing.parent_process()
     with (
-        VideoFile(task.video, from_s=max(0.0, stretch.start_s - WARM_UP_S)) as source,
+        VideoFile(task.video, from_s=max(0.0, segment.start_s - WARM_UP_S)) as source,
         MediaPipePose(task.model) as estimator,
     ):
         source.rotate(task.rotate_deg)
         writer = RecordingWriter(
-            stretch.path, exercise="", thresholds={}, model=task.model, source=source.describe()
+            segment.path, exercise="", thresholds={}, model=task.model, source=source.describe()
         )
         watch = sample_frames(estimator.estimate, task.rate)
         joined = SegmentJoiner(watch, later)
-        pictures = _warmed_up(source, watch, estimator.keep, stretch.start_s)
-        with prefetch(_looks(pictures, joined)) as looks:
-            for look in looks:
+        frames = _warm_up(source, watch, estimator.keep, segment.start_s)
+        with prefetch(_sample(frames, joined)) as samples:
+            for look in samples:
                 writer.add(look.t, look.pose)
                 if parent is not None and not parent.is_alive():
                     # It was killed, and could not tidy up.
-                    shutil.rmtree(stretch.path.parent, ignore_errors=True)
+                    shutil.rmtree(segment.path.parent, ignore_errors=True)
                     return
         writer.close(None)
 
 
-def _warmed_up(
-    pictures: Iterable[Frame], watch: Watch, keep: Callable[[], None], start_s: float
+def _warm_up(
+    frames: Iterable[Frame], watch: Watch, keep: Callable[[], None], start_s: float
 ) -> Iterator[Frame]:
-    """Yield the pictures of a stretch, after a look at those before it."""
+    """Yield the frames of a segment, after a look at those before it."""
     warming = True
-    for frame in pictures:
+    for frame in frames:
         if frame.t < start_s:
             watch(frame)
             continue
@@ -199,9 +199,9 @@ def _warmed_up(
         yield frame
 
 
-def _looks(pictures: Iterable[Frame], joined: SegmentJoiner) -> Iterator[SampledPose]:
-    """Yield what is found until a later stretch takes over."""
-    for frame, last in until_last(pictures):
+def _sample(frames: Iterable[Frame], joined: SegmentJoiner) -> Iterator[SampledPose]:
+    """Yield what is found until a later segment takes over."""
+    for frame, last in until_last(frames):
         look = joined.watch(frame, last=last)
         if look is not None:
             yield look

@@ -1,4 +1,4 @@
-"""Processes that share the pictures of one long video."""
+"""Processes that share the frames of one long video."""
 
 from __future__ import annotations
 
@@ -9,75 +9,71 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from formcheck.capture.parallel.frame_sampling import Watch
-from formcheck.capture.parallel.segments import Segment, SegmentJoiner, Task, look_at
+from formcheck.capture.parallel.segments import Segment, SegmentJoiner, Task, record_segment
 from formcheck.capture.recording.recording import SUFFIX
+from formcheck.capture.source import Closing
 from formcheck.errors import OutputError
 
-#: A process takes about a second to start, and a second of pictures more than its own.
-LEAST_STRETCH_S = 15.0
+#: A process takes about a second to start, and processes a second more than its segment.
+MIN_SEGMENT_S = 15.0
 
 
-def stretch_starts(duration_s: float | None, workers: int) -> list[float]:
-    """Return where the stretches of all processes but the first begin, in seconds.
+def segment_starts(duration_s: float | None, workers: int) -> list[float]:
+    """Return the start times in seconds of all segments but the first.
 
     Args:
-        duration_s: Of the video; None when it is not known.
-        workers: How many processes there may be; a video that is short for them gets fewer.
+        duration_s: Of the video; None if it is not known.
+        workers: Maximum number of processes; a short video gets fewer.
     """
-    count = min(workers, int((duration_s or 0.0) / LEAST_STRETCH_S))
+    count = min(workers, int((duration_s or 0.0) / MIN_SEGMENT_S))
     return [number * (duration_s or 0.0) / count for number in range(1, count)]
 
 
-class Workers:
-    """Finds the poses of a video with the help of a process for each later stretch of it.
+class Workers(Closing):
+    """Finds the poses of a video with a process for each later segment of it.
 
-    Use it in a ``with`` block, at whose end the processes have ended too. The poses are those of
-    one process but for traces of where its tracker began (decision 12).
+    Use it in a ``with`` block, which ends the processes. The poses equal those of one process, up
+    to traces of where each tracker began (decision 12).
 
     Args:
-        task: What the other processes do.
+        task: For the other processes.
         watch: Does the same in this process.
-        starts: Where the stretches of the other processes begin, growing; none does it all here.
+        starts: Start times of the other segments, increasing; empty uses this process alone.
 
     Raises:
-        OutputError: There is no place for what the processes find.
+        OutputError: There is no room for temporary files.
     """
 
     def __init__(self, task: Task, watch: Watch, starts: Sequence[float]) -> None:
         self._cleanup = ExitStack()
-        stretches: list[Segment] = []
+        segments: list[Segment] = []
         if starts:
             folder = Path(self._cleanup.enter_context(_new_folder()))
-            stretches = [Segment(at_s, folder / f"{at_s:.3f}{SUFFIX}") for at_s in starts]
+            segments = [Segment(at_s, folder / f"{at_s:.3f}{SUFFIX}") for at_s in starts]
         # Not forked: native threads and locks of the models would not come along.
         context = multiprocessing.get_context("spawn")
         self._processes = [
             context.Process(
-                target=look_at, args=(task, stretch, stretches[number + 1 :]), daemon=True
+                target=record_segment, args=(task, segment, segments[number + 1 :]), daemon=True
             )
-            for number, stretch in enumerate(stretches)
+            for number, segment in enumerate(segments)
         ]
-        #: Looks at the next picture, or knows from another process who is in it.
-        self.watch: Watch = SegmentJoiner(watch, stretches).watch
+        #: Returns the sample of the next frame, from here or from another process.
+        self.watch: Watch = SegmentJoiner(watch, segments).watch
 
     def __enter__(self) -> Self:
-        with _deaf_to_ctrl_c():
+        with _ignoring_ctrl_c():
             for process in self._processes:
-                # For want of memory or processes: then the others do its work.
+                # Out of memory or processes: the others do its work.
                 with suppress(OSError):
                     process.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End the processes and remove their files."""
         for process in self._processes:
             if process.pid is not None:
                 process.kill()
@@ -86,7 +82,7 @@ class Workers:
 
     @property
     def lost(self) -> int:
-        """How many processes have not done their work and never will."""
+        """Number of processes that ended without doing their work."""
         return sum(map(_is_lost, self._processes))
 
 
@@ -105,8 +101,8 @@ def _is_lost(process: SpawnProcess) -> bool:
 
 
 @contextmanager
-def _deaf_to_ctrl_c() -> Iterator[None]:
-    """Let processes be started that do not hear Ctrl-C: the first one is whom people stop."""
+def _ignoring_ctrl_c() -> Iterator[None]:
+    """Let processes that start in the block ignore Ctrl-C: it is for the first process."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield

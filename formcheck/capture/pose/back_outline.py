@@ -3,7 +3,7 @@
 Pose models have no landmark between shoulder and hip, but their mask ends where the back does. From
 stations along the line from the middle of the hips to the middle of the shoulders it is walked
 toward the back until the mask ends. Which side is the back's is told by the body in space,
-never by left and right in the picture.
+never by left and right in the image.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from formcheck.core.pose.landmarks import BACK_STATIONS, FloatArray
 Mask = NDArray[np.float32]
 
 # Seen so far from the side that the outline is that of the back: the share of the chest's direction
-# that lies across the picture, and that of the way from right to left that lies along the view. At
+# that lies across the image, and that of the way from right to left that lies along the view. At
 # 45 degrees both are 0.66 and more.
 _ACROSS = 0.45
 # The outline lies 0.2 to 0.65 trunk lengths off the line (42 clips); further out are other things.
@@ -55,11 +55,11 @@ def back_outline(points: FloatArray, world: FloatArray, mask: Mask) -> FloatArra
     Args:
         points: (33, 2) landmarks in pixels of the mask.
         world: (33, 3) landmarks in space, as in a pose.
-        mask: Of the same person in the same picture.
+        mask: Of the same person in the same image.
 
     Returns:
         (n, 2) pixels of the mask, one point for each of ``BACK_STATIONS``, NaN where arm, hair,
-        clothing, a plate or the picture's edge cuts the outline; None when the back is not seen
+        clothing, a plate or the image's edge cuts the outline; None when the back is not seen
         from the side or the person is too small.
     """
     hip, shoulder = _middle(points, "hip"), _middle(points, "shoulder")
@@ -82,7 +82,7 @@ def _middle(points: FloatArray, part: str) -> FloatArray:
 
 
 def _backward(world: FloatArray, trunk: FloatArray) -> FloatArray | None:
-    """Return the vector in the picture, as long as the trunk, from the trunk's line to the back.
+    """Return the vector in the image, as long as the trunk, from the trunk's line to the back.
 
     None when the person faces the camera or turns the back to it.
     """
@@ -104,12 +104,12 @@ def _heights(mask: Mask, hip: FloatArray, trunk: FloatArray, normal: FloatArray)
     """Return (n,) how far off the line the mask first ends, in trunk lengths; NaN where unknown."""
     steps = round(_REACH / _STEP)
     apart = (BACK_STATIONS[-1] - BACK_STATIONS[0]) / (len(BACK_STATIONS) - 1)
-    to_picture = np.column_stack(
+    to_image = np.column_stack(
         [apart * trunk, _STEP * normal, hip + BACK_STATIONS[0] * trunk]
     ).astype(np.float64)
-    # A column for each station, a row for each step off the line; 0 outside the picture.
+    # A column for each station, a row for each step off the line; 0 outside the image.
     walk = cv2.warpAffine(
-        mask, to_picture, (len(BACK_STATIONS), steps), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        mask, to_image, (len(BACK_STATIONS), steps), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     )
     first_off = np.argmax(walk < 0.5, axis=0)
     columns = np.arange(len(BACK_STATIONS))
@@ -120,7 +120,7 @@ def _heights(mask: Mask, hip: FloatArray, trunk: FloatArray, normal: FloatArray)
 
 
 def _at_the_edge(outline: FloatArray, mask: Mask) -> NDArray[np.bool_]:
-    """Return where the mask (n,) ends with the picture and not with the person."""
+    """Return where the mask (n,) ends with the image and not with the person."""
     height, width = mask.shape
     inside = (outline >= 1.0) & (outline <= np.array([width, height]) - 2.0)
     return np.asarray(~inside.all(axis=1))
@@ -151,7 +151,7 @@ def _unbroken(heights: FloatArray) -> NDArray[np.bool_]:
     if not known.size:
         return whole
     first = last = int(known[np.argmin(np.abs(BACK_STATIONS[known] - _MIDDLE))])
-    kinked = _kinked(heights)
+    kinked = _find_kinks(heights)
     while last + 1 < len(heights) and joined[last] and not kinked[last]:
         last += 1
     while first > 0 and joined[first - 1]:
@@ -160,7 +160,7 @@ def _unbroken(heights: FloatArray) -> NDArray[np.bool_]:
     return whole
 
 
-def _kinked(heights: FloatArray) -> NDArray[np.bool_]:
+def _find_kinks(heights: FloatArray) -> NDArray[np.bool_]:
     """Return at which stations (n,) the upper back turns hollow as no back does."""
     slopes = (heights[2:] - heights[:-2]) / (BACK_STATIONS[2:] - BACK_STATIONS[:-2])
     tilts_deg = np.degrees(np.arctan(slopes))

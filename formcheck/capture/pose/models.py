@@ -11,6 +11,7 @@ from formcheck.errors import ModelError, UsageError
 
 #: From quick to exact.
 Variant: TypeAlias = Literal["lite", "full", "heavy"]
+QUICKEST: Variant = "lite"
 VARIANTS: tuple[Variant, ...] = get_args(Variant)
 
 #: As in models/MODELS.md; another bundle would give other angles under the same thresholds.
@@ -42,7 +43,7 @@ def model_path(variant: Variant, folders: Sequence[Path] = FOLDERS) -> Path:
         UsageError: There is no model of this name.
         ModelError: The bundle is missing, cannot be read or is not the one that was tested.
     """
-    return _checked(variant, folders)[0]
+    return _load_checked(variant, folders)[0]
 
 
 def load_model(variant: Variant, folders: Sequence[Path] = FOLDERS) -> bytes:
@@ -52,10 +53,10 @@ def load_model(variant: Variant, folders: Sequence[Path] = FOLDERS) -> bytes:
         UsageError: There is no model of this name.
         ModelError: The bundle is missing, cannot be read or is not the one that was tested.
     """
-    return _checked(variant, folders)[1]
+    return _load_checked(variant, folders)[1]
 
 
-def _checked(variant: Variant, folders: Sequence[Path]) -> tuple[Path, bytes]:
+def _load_checked(variant: Variant, folders: Sequence[Path]) -> tuple[Path, bytes]:
     if variant not in SHA256:
         raise UsageError(f"no pose model is called {variant!r}; choose {', '.join(VARIANTS)}")
     name = file_name(variant)

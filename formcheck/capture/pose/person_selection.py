@@ -1,8 +1,8 @@
-"""Which of the people in sight is the one who exercises.
+"""Selects the person who exercises among all people in sight.
 
-Somebody who walks through, a spotter, a mirror or a poster must not take over. A tracker of one
-person gives a pose a picture; now and then somebody looks around for others. :class:`Follower`
-decides when to look and whose pose counts. It knows no clock and no picture.
+Somebody who walks through, a spotter, a mirror or a poster must not take over. A tracker gives one
+pose per frame; from time to time a scout looks for other people. :class:`Follower` decides when to
+look and whose pose counts. It uses neither clock nor image.
 """
 
 from __future__ import annotations
@@ -15,50 +15,49 @@ from formcheck.core.pose.landmarks import Pose
 
 #: Seconds between two looks around.
 _LOOK_ALONE_S = 1.5
-_LOOK_STIR_S = 0.25  # something moves beside the person, or the person goes away
-_LOOK_FAR_S = 0.5  # others are in sight, but far off and the person is known by movement
+_LOOK_MOVING_S = 0.25  # something else moves, or the person goes away
+_LOOK_FAR_S = 0.5  # others are in sight but far away, and the person is known by movement
 _LOOK_NEAR_S = 0.2
-_LOOK_ASTRAY_S = 0.1  # the tracked one may not be the person
-_NEAR = 1.5  # sizes: somebody who walks gets here between two looks
+_LOOK_ASTRAY_S = 0.1  # the tracked pose may be of somebody else
+_NEAR = 1.5  # sizes: within reach of a walking person between two looks
 
-#: Who was seen so near and so lately would draw the tracker away.
+#: Somebody this near, seen this recently, would draw the tracker away.
 _NEIGHBOUR = 0.9
 _NEIGHBOUR_S = 0.5
 
-#: Costs of an explanation, in sizes of distance: that the person is hidden, and that somebody
-#: came who had not been seen.
+#: Costs of an explanation, in sizes of distance: the person is hidden; somebody new appeared.
 _HIDDEN = 0.4
 _NEWCOMER = 0.6
-#: Where the person was, the tracker is right when two explanations are as good.
+#: Near the last place of the person, the tracker wins between equal explanations.
 _TRACKER_BONUS = 0.15
-#: So many looks must have found somebody before who is no ghost.
+#: Number of looks that must find somebody before they count as real.
 _PROOF = 3
-#: A sighting further than this from what is expected of anybody known is somebody new.
+#: A sighting further than this from every known person is somebody new.
 _KNOWN_WITHIN = 0.7
 
-#: Who has been gone for so long may have come back anywhere; others are forgotten then, too.
+#: A person gone for so long may come back anywhere; others are forgotten then, too.
 _PATIENCE_S = 3.0
 
-#: So long after being taken up, the person may be given up for one who moves: in sizes, and so
-#: many times as much. A trainer who talks and steps about moves 0.10 to 0.14, a squat 0.25 to 0.6.
+#: For so long after the start, somebody who moves may replace the person: minimum movement in
+#: sizes, and relative to the person's. A trainer who talks and steps moves 0.10 to 0.14, a squat
+#: 0.25 to 0.6.
 _PROBATION_S = 10.0
 _MOVES = 0.2
 _MOVES_MORE = 2.5
-#: So long, somebody so much larger or more central than whom the tracker found is preferred.
+#: For so long, somebody larger or more central by this factor is preferred to the tracked one.
 _FIRST_S = 2.0
 _HASTE_S = 0.5  # the first repetition may begin at once
 _FIRST_BONUS = 1.05
-#: Smaller ones do not draw the tracker away and are not swapped in, against the person's size.
+#: Relative to the person's size: smaller people neither draw the tracker away nor replace it.
 _COMPARABLE = 0.6
-#: Too small to be mistaken for the person, against the person's size.
+#: Relative to the person's size: too small to be mistaken for the person.
 _SMALL = 0.35
 
 
 class Follower:
     """Follows one person among several.
 
-    For each picture ask :meth:`wants_look`, then call :meth:`choose`, with the others if they were
-    looked for.
+    For each frame call :meth:`wants_look`, then :meth:`choose`, with the others if it was True.
     """
 
     def __init__(self) -> None:
@@ -71,16 +70,16 @@ class Follower:
 
     @property
     def others(self) -> int:
-        """How many other people have been in sight of late."""
+        """Number of other people in sight recently."""
         return len(self._others)
 
-    def wants_look(self, t: float, tracked: Pose | None, *, stir: bool = False) -> bool:
-        """Tell whether others should be looked for in the picture at t before choosing.
+    def wants_look(self, t: float, tracked: Pose | None, *, moving: bool = False) -> bool:
+        """Return whether to look for others in the frame at t before choosing.
 
         Args:
-            t: Time of the picture in seconds, growing.
-            tracked: What the tracker of one person gave.
-            stir: Something moves in the picture that is not the tracked person.
+            t: Time of the frame in seconds, increasing.
+            tracked: The tracker's pose.
+            moving: Something other than the tracked person moves in the frame.
         """
         if self._chosen is not None and t - self._chosen.last.t > _PATIENCE_S:
             self._chosen = None
@@ -90,7 +89,7 @@ class Follower:
             return seen is not None
         if not self._others and seen is not None and not self._chosen.goes_on(seen):
             return True
-        return since_s >= self._interval_s(self._chosen, seen, stir=stir)
+        return since_s >= self._interval_s(self._chosen, seen, moving=moving)
 
     def choose(
         self, t: float, tracked: Pose | None, others: Sequence[Pose] | None = None
@@ -98,9 +97,9 @@ class Follower:
         """Return the pose of the person who exercises, or None.
 
         Args:
-            t: Time of the picture in seconds, growing.
-            tracked: What the tracker of one person gave.
-            others: Other poses in the picture, or None when nobody looked for them.
+            t: Time of the frame in seconds, increasing.
+            tracked: The tracker's pose.
+            others: Other poses in the frame, or None if nobody looked for them.
 
         Returns:
             ``tracked``, one of ``others``, or None: the person is not among them.
@@ -114,7 +113,7 @@ class Follower:
         return None if found is None else found.pose
 
     def keep(self) -> None:
-        """Stay with the person for good, as if that person had been followed for long."""
+        """Stay with the person, as if followed for a long time already."""
         self._taken_up_s = -math.inf
 
     def neighbours(self, t: float) -> tuple[Pose, list[Pose]] | None:
@@ -138,19 +137,19 @@ class Follower:
             self._latest = None if tracked is None else sighting(tracked)
         return self._latest
 
-    def _interval_s(self, chosen: Track, seen: Sighting | None, *, stir: bool) -> float:
+    def _interval_s(self, chosen: Track, seen: Sighting | None, *, moving: bool) -> float:
         """Return how long to wait between looks."""
         if not self._others:
             if seen is None:
                 return math.inf  # The tracker looks for people itself.
-            return _LOOK_STIR_S if stir or chosen.strays(seen) else _LOOK_ALONE_S
+            return _LOOK_MOVING_S if moving or chosen.strays(seen) else _LOOK_ALONE_S
         if seen is None or not chosen.goes_on(seen) or chosen.strays(seen):
             return _LOOK_ASTRAY_S
         if seen.t - self._taken_up_s < _HASTE_S:
             return _LOOK_ASTRAY_S
         if any(other.distance(seen) < _NEAR for other in self._others):
             return _LOOK_NEAR_S
-        return _LOOK_STIR_S if stir or self._may_be_given_up(seen.t) else _LOOK_FAR_S
+        return _LOOK_MOVING_S if moving or self._may_be_given_up(seen.t) else _LOOK_FAR_S
 
     def _carry_on(self, seen: Sighting | None) -> Sighting | None:
         """Choose without a look around."""
@@ -163,12 +162,12 @@ class Follower:
         return seen
 
     def _is_taken_over(self, chosen: Track, seen: Sighting) -> bool:
-        """Tell whether another explains a sighting better than the chosen person does."""
+        """Return whether another explains a sighting better than the chosen person does."""
         nearest = min((other.distance(seen) for other in self._others), default=math.inf)
         return chosen.distance(seen) > _HIDDEN + nearest
 
     def _sightings(self, seen: Sighting | None, others: Sequence[Pose]) -> list[Sighting]:
-        """Return who is in the picture, the tracked one first, nobody twice."""
+        """Return the people in the frame, the tracked one first, nobody twice."""
         found = [] if seen is None else [seen]
         size = self._chosen.anchor.size if self._chosen else seen.size if seen else 0.0
         for pose in others:
@@ -237,7 +236,7 @@ class Follower:
         return min([_NEWCOMER, *known])
 
     def _is_proved(self, one: Sighting) -> bool:
-        """Tell whether somebody was there in the looks before, too, and so is no ghost."""
+        """Return whether somebody was there in the looks before, too, and so is no ghost."""
         return any(
             other.distance(one) < _KNOWN_WITHIN and len(other.recent) >= _PROOF
             for other in self._others
@@ -257,7 +256,7 @@ class Follower:
         self._others = [other for other in self._others if t - other.last.t <= _PATIENCE_S]
 
     def _is_doubtful(self, t: float, chosen: Track) -> bool:
-        """Tell whether the chosen pose may be of somebody who hides the person."""
+        """Return whether the chosen pose may be of somebody who hides the person."""
         if not chosen.strays(chosen.last):
             self._strayed_s = None
         elif self._strayed_s is None:
@@ -268,7 +267,7 @@ class Follower:
         )
 
     def _may_be_given_up(self, t: float) -> bool:
-        """Tell whether the person has not yet been seen to exercise and others might be meant."""
+        """Return whether the person has not yet been seen to exercise and others might be meant."""
         chosen = self._chosen
         if chosen is None or chosen.has_moved or t - self._taken_up_s > _PROBATION_S:
             return False
@@ -302,6 +301,6 @@ class Follower:
 
 
 def is_same_person(a: Pose, b: Pose) -> bool:
-    """Tell whether two poses in one picture are of one person."""
+    """Return whether two poses in one frame are of one person."""
     one, other = sighting(a), sighting(b)
     return one is not None and other is not None and same_person(one, other)

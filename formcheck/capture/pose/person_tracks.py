@@ -1,4 +1,4 @@
-"""Where people are in the picture, how large they are and how they have moved."""
+"""Places, sizes and movements of the people in the frame."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from formcheck.core.pose.landmarks import FloatArray, Landmark, Pose
 
 _L = Landmark
-#: Hips, feet, shoulders: whatever the exercise, one of them hardly moves.
+#: Hips, feet, shoulders: in every exercise one of them hardly moves.
 _MARKS = np.array(
     [
         (_L.LEFT_HIP, _L.RIGHT_HIP),
@@ -39,28 +39,28 @@ _BODY = [
     _L.LEFT_ANKLE,
     _L.RIGHT_ANKLE,
 ]
-#: Two poses nearer than this, in sizes, are of one person. Poses of one person found twice lie
-#: 0.05 apart, people who stand beside each other 0.3 and more (shoulder to shoulder).
+#: Two poses nearer than this, in sizes, are of one person. One person found twice has 0.05, people
+#: shoulder to shoulder 0.3 and more.
 _SAME_WITHIN = 0.22
 _SAME_SIZE_RATIO = 1.6
-#: From one picture to the next the stillest of hips, feet and shoulders moves by less than 0.03
-#: sizes (99 % of the pictures of 40 clips: 0.07), and a runner by 2 sizes a second.
+#: From one frame to the next the stillest of hips, feet and shoulders moves by less than 0.03
+#: sizes (99 % of the frames of 40 clips: 0.07), and a runner by 2 sizes a second.
 _JUMP = 0.1
 _JUMP_PER_S = 2.0
 _SIZE_JUMP = 0.4  # of the logarithm; limbs that point at the camera change it by 0.25
-#: Sizes from where the person was: who exercises in one place stays within 0.3.
+#: In sizes from the last place: a person who exercises in one place stays within 0.3.
 _STRAYS = 0.35
-#: A speed is measured over this time: shorter is noise, longer misses who stops.
+#: Speeds are measured over this time: shorter is noise, longer misses a stop.
 _SPEED_OVER_S = 0.7
 _SPEED_NEEDS_S = 0.15
-#: Who is out of sight is expected to walk on for so long; nobody is hidden for longer by a person.
+#: A hidden person is expected to walk on for so long; nobody is hidden by a person for longer.
 _WALKS_ON_S = 1.5
 #: Sizes, and sizes a second: a quick walk.
 _HIDES_WITHIN = 0.7
 _WALKS_PER_S = 1.5
 #: The time over which movement is measured: a slow squat goes down in less.
 _MOVEMENT_OVER_S = 3.0
-#: So many sightings within so long are no ghost's.
+#: This many sightings within this time belong to a real person.
 _STEADY = 4
 _STEADY_WITHIN_S = 1.2
 _FEET_KEPT = 0.25  # sizes, over the time of movement
@@ -69,7 +69,7 @@ _MOST = (0.1, 0.9)  # of the sightings: a single wrong pose is no movement
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sighting:
-    """One pose, reduced to what tells people apart.
+    """One pose, reduced to what distinguishes people.
 
     Attributes:
         marks: (3, 2) middles of hips, ankles and shoulders in pixels.
@@ -83,26 +83,26 @@ class Sighting:
     size: float
 
     def shift(self, marks: FloatArray, size: float) -> float:
-        """Return how far the stillest mark is from where it is given, in sizes."""
+        """Return the distance of the stillest mark from ``marks``, in sizes."""
         return float(np.hypot(*(self.marks - marks).T).min()) / size
 
     def prominence(self) -> float:
-        """Return the size, less towards the sides of the picture: one films whom one means."""
+        """Return the size, reduced toward the sides of the frame: people film the one they mean."""
         off_centre = abs(float(self.marks[:, 0].mean()) / self.pose.size[0] - 0.5)
         return self.size * (1 - min(off_centre, 0.5))
 
     def is_certain(self) -> bool:
-        """Tell whether trunk and legs are a person's rather than a ghost's."""
+        """Return whether trunk and legs are a person's rather than a ghost's."""
         return bool(self.pose.visibility[_BODY].mean() >= _CERTAIN)
 
     def is_upright(self) -> bool:
-        """Tell whether shoulders are above hips and hips above feet."""
+        """Return whether shoulders are above hips and hips above feet."""
         heights = self.marks[:, 1]
         return bool(heights[_SHOULDERS] < heights[_HIPS] < heights[_FEET])
 
 
 def sighting(pose: Pose) -> Sighting | None:
-    """Reduce a pose; None when a joint of trunk or legs was not found or all lie on one point."""
+    """Reduce a pose; None if a joint of trunk or legs is missing or all lie on one point."""
     points = pose.image[_CHAIN]
     size = float(np.hypot(*np.diff(points, axis=1).T).sum()) / 2
     if not math.isfinite(size) or size < 1:
@@ -111,7 +111,7 @@ def sighting(pose: Pose) -> Sighting | None:
 
 
 def same_person(a: Sighting, b: Sighting) -> bool:
-    """Tell whether two poses in one picture are of one person, found twice."""
+    """Return whether two poses in one frame are of one person, found twice."""
     size = max(a.size, b.size)
     apart = float(np.hypot(*(a.marks - b.marks).T).mean()) / size
     return apart < _SAME_WITHIN and size < _SAME_SIZE_RATIO * min(a.size, b.size)
@@ -119,10 +119,10 @@ def same_person(a: Sighting, b: Sighting) -> bool:
 
 @dataclass(slots=True, eq=False)
 class Track:
-    """The sightings of one person, and where the person is to be expected.
+    """The sightings of one person, and the expected place of the person.
 
-    What is expected starts from an anchor, which is moved by :meth:`settle`: while two people are
-    one in the picture nobody knows whose sightings they are, and the anchor stays behind.
+    The expectation starts from an anchor, which :meth:`settle` moves. While two people overlap in
+    the frame nobody knows whose sightings they are, and the anchor stays behind.
     """
 
     recent: deque[Sighting] = field(default_factory=deque)
@@ -138,11 +138,11 @@ class Track:
 
     @property
     def anchor(self) -> Sighting:
-        """The latest sighting that is believed in."""
+        """The latest confirmed sighting."""
         return self.last if self._anchor is None else self._anchor
 
     def add(self, seen: Sighting) -> None:
-        """Note a sighting without believing in it yet."""
+        """Add a sighting without confirming it yet."""
         if math.isnan(self.first_s):
             self.first_s = seen.t
         self.recent.append(seen)
@@ -150,14 +150,14 @@ class Track:
             self.recent.popleft()
 
     def settle(self) -> None:
-        """Believe in the last sighting: it is this person."""
+        """Confirm the last sighting: it is this person."""
         self._anchor = self.last
         self._speed = self._recent_speed()
 
     def distance(self, seen: Sighting) -> float:
-        """Return how far from what is expected of this person a sighting is.
+        """Return the distance of a sighting from the expectation for this person.
 
-        Place in sizes, and the natural logarithm of the ratio of sizes.
+        It adds the place in sizes and the natural logarithm of the ratio of sizes.
         """
         anchor = self.anchor
         walked = self._speed * min(seen.t - anchor.t, _WALKS_ON_S)
@@ -165,30 +165,30 @@ class Track:
         return place + abs(math.log(seen.size / anchor.size))
 
     def goes_on(self, seen: Sighting) -> bool:
-        """Tell whether a sighting can follow from the last one."""
+        """Return whether a sighting can follow the last one."""
         last = self.last
         reach = _JUMP + _JUMP_PER_S * (seen.t - last.t)
         resized = abs(math.log(seen.size / last.size))
         return seen.shift(last.marks, last.size) < reach and resized < _SIZE_JUMP
 
     def strays(self, seen: Sighting) -> bool:
-        """Tell whether a sighting is not where the person is expected."""
+        """Return whether a sighting is not where the person is expected."""
         return self.distance(seen) > _STRAYS
 
     def reaches(self, seen: Sighting) -> bool:
-        """Tell whether the person may have come so near that one hides the other."""
+        """Return whether the person may have come so near that one hides the other."""
         anchor = self.anchor
         reach = _HIDES_WITHIN + _WALKS_PER_S * (seen.t - anchor.t)
         return seen.shift(anchor.marks, anchor.size) < reach
 
     def is_steady(self) -> bool:
-        """Tell whether the person is seen in look after look, as ghosts are not."""
+        """Return whether the person is seen in look after look, unlike ghosts."""
         return len(self.recent) >= _STEADY and (
             self.last.t - self.recent[-_STEADY].t <= _STEADY_WITHIN_S
         )
 
     def keeps_feet(self) -> bool:
-        """Tell whether the feet stay where they are, as they do in a squat, within camera shake."""
+        """Return whether the feet stay in place, as in a squat, within camera shake."""
         feet = np.array([seen.marks[_FEET] for seen in self.recent])
         low, high = np.quantile(feet / self.last.size, _MOST, axis=0)
         return bool(np.hypot(*(high - low)) < _FEET_KEPT)

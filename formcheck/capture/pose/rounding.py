@@ -17,17 +17,17 @@ _VISIBILITY_DECIMALS = 3
 _BACK_DECIMALS = 1  # 0.1 px, a tenth of the mask's own grain
 
 
-def rounded(pose: Pose) -> Pose:
+def round_pose(pose: Pose) -> Pose:
     """Return the pose in short decimals."""
     return replace(
         pose,
         image=np.round(pose.image, _IMAGE_DECIMALS),
         world=np.round(pose.world, _WORLD_DECIMALS),
         visibility=np.round(pose.visibility, _VISIBILITY_DECIMALS),
-        back=None if pose.back is None else rounded_outline(pose.back),
+        back=None if pose.back is None else round_outline(pose.back),
     )
 
 
-def rounded_outline(outline: FloatArray) -> FloatArray:
+def round_outline(outline: FloatArray) -> FloatArray:
     """Return points of a back's outline in short decimals."""
     return np.asarray(np.round(outline, _BACK_DECIMALS))

@@ -1,4 +1,4 @@
-"""Whether something moves in the picture beside the person: the cheap sign that somebody comes."""
+"""Detects motion outside the person: a cheap sign that somebody else appears."""
 
 from __future__ import annotations
 
@@ -10,41 +10,41 @@ from numpy.typing import NDArray
 from formcheck.core.pose.frame import Image
 from formcheck.core.pose.landmarks import Pose
 
-#: The picture is looked at in about so many points along its longer side.
+#: Points compared along the longer side of the frame.
 _POINTS = 64
-#: Compared with the picture so long ago: who walks has moved by half a trunk's width.
+#: Time between the compared frames: a walking person moves by half a trunk's width.
 _OVER_S = 0.2
 _EVERY_S = 0.09
-#: Levels of any colour; noise of a webcam in a dim room stays below.
+#: In levels of a colour channel; webcam noise in a dim room stays below.
 _CHANGE = 25
-#: Share of all points. Somebody who comes in changes 2 to 5 %.
-_STIR = 0.01
-#: Around the person, as a share of the longer side: the shadow moves as well.
+#: Share of all points. Somebody who enters changes 2 to 5 %.
+_MOVED = 0.01
+#: Margin around the person, as a share of the longer side: the shadow moves as well.
 _MARGIN = 0.25
 
 
 class Surroundings:
-    """Compares each picture with an earlier one, outside of the person's place."""
+    """Compares each frame with an earlier one, outside the person's box."""
 
     def __init__(self) -> None:
         self._earlier: deque[tuple[float, NDArray[np.int16]]] = deque()
-        self._stirs = False
+        self._moving = False
 
-    def stirs(self, t: float, image: Image, person: Pose | None) -> bool:
-        """Tell whether something has moved that is not the person.
+    def moves_outside(self, t: float, image: Image, person: Pose | None) -> bool:
+        """Return whether something other than the person has moved.
 
         Args:
-            t: Time of the picture in seconds, growing.
+            t: Time of the frame in seconds, increasing.
             image: (H, W, 3) BGR.
-            person: Whose movement does not count.
+            person: Movement in the box of this pose does not count.
         """
         if self._earlier and t - self._earlier[-1][0] < _EVERY_S:
-            return self._stirs
-        self._stirs = self._differs(t, image, person)
-        return self._stirs
+            return self._moving
+        self._moving = self._differs(t, image, person)
+        return self._moving
 
     def _differs(self, t: float, image: Image, person: Pose | None) -> bool:
-        """Compare a picture with the earlier one and keep it."""
+        """Compare an image with the earlier one and store it."""
         step = max(1, max(image.shape[:2]) // _POINTS)
         points = image[::step, ::step].astype(np.int16)
         while len(self._earlier) > 1 and t - self._earlier[1][0] >= _OVER_S:
@@ -61,4 +61,4 @@ class Surroundings:
             left, top = np.maximum(low - room, 0).astype(int)
             right, bottom = np.maximum(high + room + 1, 0).astype(int)
             changed[top:bottom, left:right] = False
-        return bool(changed.sum() > _STIR * changed.size)
+        return bool(changed.sum() > _MOVED * changed.size)

@@ -1,4 +1,4 @@
-"""A live session on a slow computer: the lighter model is better than a late picture."""
+"""Changes to the lighter pose model if a live session is too slow."""
 
 from __future__ import annotations
 
@@ -6,53 +6,53 @@ import time
 from collections import deque
 from collections.abc import Callable
 from statistics import median
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
 from formcheck.capture.pose.models import Variant
+from formcheck.capture.source import Closing
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import Pose
 
-#: With fewer poses a second a quick rep of a second has no dozen pictures, and what is shown lags.
+#: In frames per second. Below it a quick rep has less than a dozen frames, and the display lags.
 LEAST_RATE = 12.0
-#: The first pictures take longer, while memory is laid out.
+#: The first frames take longer, while memory is allocated.
 WARM_UP = 15
-#: So many pictures in a row tell.
+#: Number of consecutive frames that decide.
 WATCHED = 45
 
 
 class Estimator(Protocol):
-    """What finds poses, as MediaPipePose does."""
+    """The interface of MediaPipePose in use; tests have their own."""
 
     model: Variant
 
     @property
     def others(self) -> int:
-        """How many other people have been in sight of late."""
+        """Number of other people in sight recently."""
 
     def change_model(self, model: Variant) -> None:
-        """Go on with another model, and with the same person."""
+        """Continue with another model and the same person."""
 
     def restart(self) -> None:
-        """Forget the person who was followed: the picture has been turned."""
+        """Forget the followed person, because the frames have been turned."""
 
     def estimate(self, frame: Frame) -> Pose | None:
-        """Return the pose in the next picture."""
+        """Return the pose in the next frame."""
 
     def close(self) -> None:
-        """Give all back."""
+        """Close the estimator."""
 
 
-class ModelFallback:
-    """Finds poses with one model, and with "lite" from when that has turned out to be too slow.
+class ModelFallback(Closing):
+    """Finds poses with one model, and with "lite" once that is too slow.
 
     Args:
-        estimator: With the model to begin with; closed at the end.
-        slow: Called once with what to tell the person.
-        clock: Gives seconds.
+        estimator: With the first model; closed at the end.
+        slow: Called once, with a message for the user.
+        clock: Returns seconds.
 
     Attributes:
-        models: Those that were used in this session, in order.
+        models: The models used in this session, in order.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class ModelFallback:
         self._slow = slow
         self._clock = clock
         self._taken_s: deque[float] = deque(maxlen=WATCHED)
-        self._pictures = 0
+        self._frames = 0
         self.models: tuple[Variant, ...] = (estimator.model,)
 
     def begin(self) -> None:
@@ -82,34 +82,23 @@ class ModelFallback:
         """As of the estimator."""
         return self._estimator.others
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
     def close(self) -> None:
-        """Give all back."""
+        """Close the estimator."""
         self._estimator.close()
 
     def estimate(self, frame: Frame) -> Pose | None:
-        """Return the pose in the picture; raises as the estimator does."""
+        """Return the pose in the frame; raises as the estimator does."""
         if len(self._taken_s) == WATCHED and median(self._taken_s) > 1 / LEAST_RATE:
             self._lighten()
         begun_s = self._clock()
         pose = self._estimator.estimate(frame)
-        self._pictures += 1
-        if self.model != "lite" and self._pictures > WARM_UP:
+        self._frames += 1
+        if self.model != "lite" and self._frames > WARM_UP:
             self._taken_s.append(self._clock() - begun_s)
         return pose
 
     def restart(self) -> None:
-        """Forget the person who was followed: the picture has been turned."""
+        """Forget the followed person, because the frames have been turned."""
         self._estimator.restart()
 
     def _lighten(self) -> None:

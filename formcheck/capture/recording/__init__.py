@@ -1,1 +1,1 @@
-"""Recorded poses: writing them, and reading them back."""
+"""Writing and reading of recorded poses."""

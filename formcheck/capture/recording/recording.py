@@ -1,4 +1,4 @@
-"""Recordings of poses: a session can be judged again without its video and without MediaPipe.
+"""Recordings of poses, to judge a session again without its video and without MediaPipe.
 
 A recording (``NAME.poses.jsonl.gz``) is gzipped JSON, one object a line::
 
@@ -9,10 +9,9 @@ A recording (``NAME.poses.jsonl.gz``) is gzipped JSON, one object a line::
     {"t": 0.067, "pose": null}
     {"end": {"name": ..., "frames": 2, "problem": null, ...}}
 
-``thresholds`` holds only what was changed. ``model`` stands in a later line where another model
-goes on. The first line may have a ``goal``: {"reps": 10,
-"hold_s": null, "sets": 3, "rest_s": 30}. ``size`` stands where it changes. A pose may have a
-``back``: [x, y, ...]. NaN is null. The last line is missing when the session did not finish.
+``thresholds`` has only changed ones. The first line may have a ``goal``: {"reps": 10, "hold_s":
+null, "sets": 3, "rest_s": 30}. Later lines have ``model`` and ``size`` where these change, and
+may have ``back``: [x, y, ...]. NaN is null. An unfinished session lacks the last line.
 """
 
 from __future__ import annotations
@@ -39,24 +38,24 @@ from formcheck.filenames import derived_name
 
 SUFFIX = ".poses.jsonl.gz"
 
-# A process that is killed loses no more than this.
+# A killed process loses no more than this.
 _FLUSH_EVERY_S = 1.0
-# Some 0.25 ms and 510 bytes a picture; level 6 takes up to half as long again for 8 % less.
+# About 0.25 ms and 510 bytes per frame; level 6 takes up to 50 % longer for 8 % less.
 _COMPRESSION = 4
-# Lines are some 2 kB; a file without line ends must not fill the memory.
+# Lines are about 2 kB; a file without line ends must not fill the memory.
 _LONGEST_LINE = 1_000_000
 
 
 class RecordingWriter:
-    """A sink that writes a recording, first to ``NAME.partial`` and into place when closed.
+    """A sink that writes a recording, first to ``NAME.partial``; closing moves it into place.
 
     Args:
-        path: The file to write; one that exists is replaced when the session ends.
+        path: The file; an existing one is replaced when the session ends.
         exercise: Name of the exercise.
-        thresholds: Only those that were changed.
-        model: Variant of the pose model, or what tells the one in use where it may change.
-        source: What is known of it now.
-        goal: What the person wants to do, if that was said.
+        thresholds: Only changed ones.
+        model: Variant of the pose model, or a function that returns the one in use.
+        source: The source as known now.
+        goal: The goal of the session, if there is one.
 
     Raises:
         OutputError: The file cannot be written.
@@ -88,12 +87,12 @@ class RecordingWriter:
             self._raw = self.partial.open("wb")
         except OSError as error:
             raise self._problem(error) from error
-        # No name and no date in the gzip header: the same poses give the same bytes.
+        # Without name and date in the gzip header the same poses give the same bytes.
         self._gzip = gzip.GzipFile("", "wb", _COMPRESSION, self._raw, mtime=0)
         self._put(lines.header_line(self._header), flush=True)
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Add the pose of one picture.
+        """Add the pose of one frame.
 
         Raises:
             OutputError: The file cannot be written.
@@ -104,7 +103,7 @@ class RecordingWriter:
         self.add(tick.t, tick.pose)
 
     def add(self, t: float, pose: Pose | None) -> None:
-        """Add what was seen at ``t`` seconds.
+        """Add the pose at ``t`` seconds.
 
         Raises:
             OutputError: The file cannot be written.
@@ -119,18 +118,18 @@ class RecordingWriter:
             self._flushed_t = t
 
     def close(self, report: Report | None) -> None:
-        """Finish the file and put it in place, also after an error.
+        """Finish the file and move it into place, also after an error.
 
         Raises:
-            OutputError: The file cannot be written or put in place.
+            OutputError: The file cannot be written or moved.
         """
         self.finish(None if report is None else report.source)
 
     def finish(self, source: Source | None) -> None:
-        """Finish the file and put it in place; without the source it ends as if cut off.
+        """Finish the file and move it into place; without a source it ends as if cut off.
 
         Raises:
-            OutputError: The file cannot be written or put in place.
+            OutputError: The file cannot be written or moved.
         """
         try:
             if source is not None:
@@ -160,33 +159,37 @@ class RecordingWriter:
 
 
 class Recording:
-    """Reads a recording; iterating gives ``(t, Pose | None)`` for each picture, t in seconds.
+    """Reads a recording; iterate for ``(t, Pose | None)`` of each frame, t in seconds.
 
-    A recording that was cut off gives what is there. It may be read more than once.
+    A recording that was cut off gives its whole lines. It may be read more than once.
 
     Raises:
-        RecordingError: The file cannot be read, is not a recording, is one of another version, or
-            (while iterating) is damaged.
+        RecordingError: The file cannot be read, is not a recording, has another version, or (while
+            iterating) is corrupted.
     """
 
     def __init__(self, path: Path) -> None:
+        # Late: it loads pydantic, which writing does without.
+        from formcheck.capture.recording import line_reader  # noqa: PLC0415
+
         self.path = path
+        self._reader = line_reader
         first = next(self._objects(), None)
         if first is None:
             raise self._error(1, "expected the header of a recording, got none")
-        with self._located(1):
-            self._header = lines.header_from(first[1])
+        with self._locate_errors(1):
+            self._header = self._reader.header_from(first[1])
         self._ended: Source | None = None
         self._cut: str | None = None
 
     @property
     def exercise(self) -> str:
-        """Name of the exercise that was done."""
+        """Name of the exercise."""
         return self._header.exercise
 
     @property
     def thresholds(self) -> Mapping[str, float]:
-        """The thresholds that were changed."""
+        """The changed thresholds."""
         return self._header.thresholds
 
     @property
@@ -196,7 +199,7 @@ class Recording:
 
     @property
     def goal(self) -> Goal | None:
-        """What the person wanted to do, if that was said."""
+        """The goal of the session, if there was one."""
         return self._header.goal
 
     @property
@@ -206,12 +209,12 @@ class Recording:
 
     @property
     def source(self) -> Source:
-        """What was watched; with its final figures once the last line has been read."""
+        """The source; with its final numbers once the last line has been read."""
         return self._ended or self._header.source
 
     @property
     def problem(self) -> str | None:
-        """What cut the recording or its source short, in plain words; known after iterating."""
+        """Why the recording or its source ended early, as text; known after iterating."""
         return self._cut or (self._ended.problem if self._ended else None)
 
     def __iter__(self) -> Iterator[tuple[float, Pose | None]]:
@@ -219,13 +222,13 @@ class Recording:
         size: tuple[int, int] | None = None
         last_t: float | None = None
         for number, data in itertools.islice(self._objects(), 1, None):
-            with self._located(number):
+            with self._locate_errors(number):
                 if self._ended is not None:
                     raise RecordingError("expected nothing after the end, got more")
                 if "end" in data:
-                    self._ended = lines.end_from(data)
+                    self._ended = self._reader.end_from(data)
                     continue
-                t, pose, size = lines.pose_from(data, size)
+                t, pose, size = self._reader.pose_from(data, size)
                 if last_t is not None and t <= last_t:
                     raise RecordingError(f"expected a time after {last_t} s, got {t} s")
             last_t = t
@@ -235,21 +238,21 @@ class Recording:
             self._cut = f"the recording breaks off {where}"
 
     def _objects(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Yield number and object of each whole line, up to where the file is cut off."""
+        """Yield number and object of each whole line."""
         number = 0
         try:
             with gzip.open(self.path, "rb") as file:
                 while (line := file.readline(_LONGEST_LINE)).endswith(b"\n"):
                     number += 1
-                    with self._located(number):
-                        data = lines.decode(line)
+                    with self._locate_errors(number):
+                        data = self._reader.decode(line)
                     yield number, data
                 if len(line) == _LONGEST_LINE:
                     raise self._error(number + 1, "expected shorter lines, got a giant one")
         except EOFError:
             return
         except (gzip.BadGzipFile, zlib.error) as error:
-            got = "damaged data" if number else "another kind of file"
+            got = "corrupted data" if number else "another kind of file"
             raise self._error(number + 1, f"expected gzipped lines of JSON, got {got}") from error
         except OSError as error:
             raise RecordingError(
@@ -258,7 +261,7 @@ class Recording:
             ) from error
 
     @contextlib.contextmanager
-    def _located(self, number: int) -> Iterator[None]:
+    def _locate_errors(self, number: int) -> Iterator[None]:
         try:
             yield
         except RecordingError as error:
@@ -267,6 +270,6 @@ class Recording:
     def _error(self, number: int, what: str) -> RecordingError:
         what = printable(" ".join(what.split()))
         return RecordingError(
-            f"{self.path} is not a sound recording: line {number}: {what}; "
+            f"{self.path} is not a valid recording: line {number}: {what}; "
             "give an undamaged copy or record the session again"
         )

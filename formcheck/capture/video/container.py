@@ -1,9 +1,9 @@
-"""What PyAV does not tell of a video file, read from its own structure.
+"""Facts about a video file that PyAV does not give, read from the file's structure.
 
-FFmpeg reads a file that is cut off without a word, and PyAV does not name a codec for which it has
-no decoder. So the outer structure is read here: ISO media (mp4, mov; ISO/IEC 14496-12), Matroska
-(mkv, webm; RFC 9559), RIFF (avi), MPEG transport streams (ts, mts; ISO/IEC 13818-1) and GIF. Of
-other formats nothing is known.
+FFmpeg reads a file that is cut off without an error, and PyAV does not name a codec that it cannot
+decode. So the outer structure is read here: ISO media (mp4, mov; ISO/IEC 14496-12), Matroska
+(mkv, webm; RFC 9559), RIFF (avi), MPEG transport streams (ts, mts; ISO/IEC 13818-1) and GIF. Other
+formats are not read.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class _Box(NamedTuple):
 
 
 def is_cut_off(path: Path) -> bool:
-    """Return whether the file is shorter than its own structure says."""
+    """Return whether the file is shorter than its structure says."""
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(12)
@@ -57,7 +57,7 @@ def is_cut_off(path: Path) -> bool:
 
 
 def video_codec(path: Path) -> str | None:
-    """Return the name that the file gives to the codec of its first video stream, if any."""
+    """Return the codec name of the first video stream, if there is one."""
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(_SEARCHED_BYTES)
@@ -68,9 +68,9 @@ def video_codec(path: Path) -> str | None:
 
 
 def media_end(path: Path) -> int | None:
-    """Return where the media of an ISO file end, in bytes; None for other formats.
+    """Return the end of the media in an ISO file, in bytes; None for other formats.
 
-    What follows is an index of the fragments, or notes of the program that wrote the file.
+    Only an index of the fragments, or notes of the writing program, may follow.
     """
     size = path.stat().st_size
     with path.open("rb") as file:
@@ -94,7 +94,7 @@ def _iso_codec(file: BinaryIO, size: int) -> str | None:
 def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[_Box]:
     """Walk the ISO boxes from start to end; ``_Box.start`` is that of its content.
 
-    A box of a damaged file may say that it ends anywhere.
+    In a damaged file the end of a box may be any number.
     """
     end = min(end, os.fstat(file.fileno()).st_size)
     while start + 8 <= end:
@@ -132,7 +132,7 @@ def _is_video(file: BinaryIO, track: _Box) -> bool:
 
 
 def _transport_packet_bytes(file: BinaryIO) -> int | None:
-    """Return how long each packet of a transport stream is; None for another kind of file."""
+    """Return the packet length of a transport stream; None for another kind of file."""
     file.seek(0)
     head = file.read(3 * (_PACKET_BYTES + _TIME_BYTES))
     for first, step in ((0, _PACKET_BYTES), (_TIME_BYTES, _PACKET_BYTES + _TIME_BYTES)):

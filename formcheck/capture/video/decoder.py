@@ -1,4 +1,4 @@
-"""The decoder process of a video file, and the frames that come out of it.
+"""Starts the decoder process of a video file and reads its frames.
 
 Decoding runs in a child process (decision 19): PyAV may not share a process with OpenCV, and FFmpeg
 crashes or hangs on some damaged files.
@@ -34,14 +34,14 @@ _PIPE_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class VideoInfo:
-    """What a video file says of itself; None where it says nothing.
+    """The header data of a video file; None where unknown.
 
     Attributes:
         format: FFmpeg's name of the container format.
-        width, height: Of the first frame as players show it, pixels.
+        width, height: Of the first frame as displayed, pixels.
         frames: Number of stored frames.
         fps: Nominal.
-        stream_s: Length of the video stream, without what is trimmed away.
+        stream_s: Length of the video stream, without trimmed parts.
         file_s: Length of the longest stream.
     """
 
@@ -55,11 +55,11 @@ class VideoInfo:
 
 
 class Decoded(NamedTuple):
-    """A frame as it comes out of the decoder, or the end of the file.
+    """A decoded frame, or the end of the file.
 
     Attributes:
         t: Seconds since the start of the video stream; NaN where the file has no time stamp.
-        lost: How many frames before it could not be decoded.
+        lost: Number of frames before it that could not be decoded.
         image: (H, W, 3) uint8 BGR, upright, square pixels, of any size; None at the end.
     """
 
@@ -81,12 +81,12 @@ class Decoder:
 
     Args:
         path: The file, absolute.
-        threads: Threads to decode with; None for one a core.
+        threads: Threads for decoding; None for one per core.
         from_s: Frames before this time may be left out.
-        media_end: Where the media end in the file, in bytes; None when that is not known.
+        media_end: End of the media in the file, in bytes; None if unknown.
 
     Attributes:
-        info: What the file says of itself.
+        info: Header data.
 
     Raises:
         RefusedVideoError: Not one frame can be decoded.
@@ -125,7 +125,7 @@ class Decoder:
         return VideoInfo(**message)
 
     def read(self) -> Decoded | None:
-        """Wait for the next frame or the end; return None when the process ended before it."""
+        """Wait for the next frame or the end; return None if the process died before."""
         header = self._stdout.read(FRAME_HEADER.size)
         if len(header) < FRAME_HEADER.size:
             return None
@@ -142,7 +142,7 @@ class Decoder:
         self._child.kill()
 
     def close(self) -> None:
-        """End the process and give everything back; no thread may be reading."""
+        """End the process and close its pipes; no thread may be reading."""
         self._child.kill()
         self._child.wait()
         for pipe in (self._child.stdin, self._stdout):

@@ -1,4 +1,4 @@
-"""A video file played as if it were a camera, to try live use without one."""
+"""Plays a video file as if it were a camera, to try live use without one."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from formcheck.core.pose.frame import Frame
 
 
 class PlayedFile(FrameSource):
-    """The pictures of a file, each at its own time on the monotonic clock.
+    """The frames of a file, each at its own time on the monotonic clock.
 
-    Who is slow gets the newest picture; those in between are dropped, which the index shows. It
-    ends with the file. Where decoding itself is slower than the pace, the film runs slower.
+    A slow consumer gets only the newest frame; skipped frames leave gaps in ``index``. If decoding
+    is too slow, playback slows down.
     """
 
     kind = "video"
@@ -34,7 +34,7 @@ class PlayedFile(FrameSource):
         self.fps = self._video.fps
 
     def _film(self) -> Iterator[Frame]:
-        """Yield the pictures with their own times."""
+        """Yield the frames with their own times."""
         return iter(self._video)
 
     def _produce(self) -> Iterator[Frame]:

@@ -8,27 +8,26 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from formcheck.capture.addresses import without_credentials
-from formcheck.capture.source import FrameSource, Handover
+from formcheck.capture.source import FrameSource, Handover, without_credentials
 from formcheck.capture.video.container import ENCRYPTED, is_cut_off, media_end, video_codec
 from formcheck.capture.video.decoder import Decoder, RefusedVideoError
 from formcheck.core.pose.frame import Frame
 from formcheck.errors import VideoError
 
-#: Decoded frames that may wait: enough to even out key frames, 75 MB of them at 4K.
+#: Decoded frames that may wait: enough to even out key frames; 75 MB at 4K.
 _AHEAD = 3
 #: The encoder may leave out a few frames at the end.
 _END_TOLERANCE_S = 0.5
 #: A lost frame shows within this many frames: FFmpeg holds back up to 16 to sort them, and one for
 #: each thread.
 _DECODED_AHEAD = 32
-#: A shorter loss is told in frames.
+#: A shorter loss is described in frames.
 _FEW_S = 0.1
-#: These formats tell no length: FFmpeg takes it from what there is.
+#: Formats without a length: FFmpeg derives it from the existing data.
 _NO_LENGTH = frozenset({"mpegts", "gif"})
-#: Outside of these a "rate" is none: the tick of a clock (an mp3's cover has 90000), or broken.
+#: Other values are not frame rates: the tick of a clock (an mp3's cover has 90000), or invalid.
 _MIN_FPS, _MAX_FPS = 1.0, 500.0
-#: Frame time when the file has none that makes sense.
+#: Frame time if the file has no valid one.
 _USUAL_FRAME_S = 1 / 30
 #: The beginning of an address; Windows drives have one letter, and paths lose double slashes.
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
@@ -46,13 +45,13 @@ class VideoFile(FrameSource):
 
     Attributes:
         width, height: Of the first frame, pixels.
-        fps: Nominal; NaN when the file has none that makes sense.
-        frames_expected: How many frames the file promises; None when unknown. For progress
-            only: it is an estimate for most formats.
-        duration_expected_s: How long it promises to last; None when unknown. For progress only:
-            sound that goes on for longer counts in Matroska and others.
-        problem: Set after the last frame, when the file ended before its promised end or when
-            frames on the way could not be decoded.
+        fps: Nominal; NaN if the file has no valid value.
+        frames_expected: Number of frames by the file's header; None if unknown. For progress only:
+            most formats give an estimate.
+        duration_expected_s: Length by the file's header; None if unknown. For progress only: in
+            Matroska and others it includes longer sound.
+        problem: Set after the last frame, if the file ended too early or some frames could not be
+            decoded.
     """
 
     kind = "video"
@@ -64,13 +63,12 @@ class VideoFile(FrameSource):
 
         Args:
             path: The file.
-            threads: To decode it with; None for one a core. Each holds a few frames.
-            from_s: Earlier frames are left out; their number is not known, and :attr:`problem`
-                tells nothing. Times are those of the whole file, unless its stamps need repair.
+            threads: Threads for decoding; None for one per core. Each holds a few frames.
+            from_s: Earlier frames are left out, and :attr:`problem` ignores them. Times are those
+                of the whole file, unless its time stamps need repair.
 
         Raises:
-            VideoError: When it is missing, not a video, without frames, or damaged so much that
-                not one can be decoded.
+            VideoError: It is missing, not a video, or not one frame can be decoded.
         """
         super().__init__(Handover(_AHEAD, newest_wins=False))
         require_text(path)
@@ -82,7 +80,7 @@ class VideoFile(FrameSource):
         _require_content(self.path)
         self._cut_off = is_cut_off(self.path)
         try:
-            # The child has other descriptors: /dev/stdin of this process is not its own.
+            # Resolved, because /dev/stdin means another file in the child process.
             self._decoder = Decoder(
                 self.path.resolve(),
                 threads=threads,
@@ -103,11 +101,11 @@ class VideoFile(FrameSource):
         self._stamps = TimestampRepair(self._frame_s, 0.0 if math.isnan(promised_s) else promised_s)
 
     def _expect(self, stored: int | None, file_s: float | None) -> tuple[int | None, float | None]:
-        """Return how many frames, and how many seconds, the file promises."""
+        """Return the expected number of frames and length in seconds."""
         if stored is None and file_s is not None and math.isfinite(self.fps):
             stored = round(file_s * self.fps)
         if self._stream_s is not None and stored is not None:
-            # Trimming on a phone hides frames and leaves them in the file.
+            # Trimming on a phone leaves hidden frames in the file.
             return min(stored, max(1, round(self._stream_s / self._frame_s))), self._stream_s
         if stored is not None and math.isfinite(self.fps):
             return stored, stored * self._frame_s
@@ -115,15 +113,15 @@ class VideoFile(FrameSource):
 
     @property
     def repaired_stamps(self) -> int:
-        """How many time stamps were missing or did not grow, and were replaced so far."""
+        """Number of time stamps replaced so far because they were missing or did not increase."""
         return self._stamps.repaired
 
     def _produce(self) -> Iterator[Frame]:
-        # Where the file's index leads elsewhere, decoding begins too early.
+        # With an inexact index decoding begins too early.
         return (frame for frame in self._frames_in_time() if frame.t >= self._from_s)
 
     def _frames_in_time(self) -> Iterator[Frame]:
-        """Yield the frames with times that grow; set the problem at the end."""
+        """Yield the frames with increasing times; set the problem at the end."""
         count, last_s, losses = 0, 0.0, _Losses(self._frame_s)
         while (decoded := self._decoder.read()) and decoded.image is not None:
             if math.isnan(decoded.t):
@@ -146,10 +144,10 @@ class VideoFile(FrameSource):
             self.problem = f"{self.name} is damaged: {losses.describe()} could not be decoded"
 
     def _end_problem(self, found: int, end_s: float, *, lost_at_end: bool) -> str | None:
-        """Return what is wrong with the end at ``end_s``, or None.
+        """Return the problem with an end at ``end_s``, or None.
 
-        A still last frame of a screen recording and frames hidden by trimming are no damage,
-        so both their number and the time must fall short of what was promised.
+        A long last frame of a screen recording and frames hidden by trimming are not damage, so
+        both the number of frames and the time must fall short.
 
         Args:
             found: Number of frames.
@@ -169,7 +167,7 @@ class VideoFile(FrameSource):
         return None
 
     def _promised_s(self) -> float:
-        """Return how long the file itself says that it lasts; NaN when it does not say."""
+        """Return the length by the file's header; NaN if it has none."""
         info = self._decoder.info
         if info.format in _NO_LENGTH or (self._stream_s is not None and info.frames is None):
             # A fragmented mp4 is as long as its fragments.
@@ -177,9 +175,9 @@ class VideoFile(FrameSource):
         return self._stream_s or self.duration_expected_s or math.nan
 
     def close(self) -> None:
-        """Stop decoding and end the thread; doing it again changes nothing."""
+        """Stop decoding and end the thread; closing twice is fine."""
         self._closing = True
-        # A thread that waits for the next frame of a damaged file wakes up.
+        # Wakes a thread that waits for the next frame of a damaged file.
         self._decoder.kill()
         super().close()
 
@@ -188,10 +186,10 @@ class VideoFile(FrameSource):
 
 
 class _Losses:
-    """Adds up the time of the frames that could not be decoded.
+    """Adds up the time of frames that could not be decoded.
 
-    A packet that fails leaves its gap a few frames later, as decoding runs ahead. A packet that
-    leaves none held no frame, and a later gap is a pause of the film.
+    Decoding runs ahead, so the gap of a failed packet appears a few frames later. Without a gap the
+    packet held no frame; a much later gap is a pause in the film.
 
     Attributes:
         lost_s: Seconds without the frames that should be there.
@@ -204,7 +202,7 @@ class _Losses:
         self._expected = 0
 
     def note(self, lost: int, last_s: float, t: float) -> None:
-        """Take the number of frames lost between the frame at ``last_s`` and the one at ``t``."""
+        """Add the number of frames lost between the frame at ``last_s`` and the one at ``t``."""
         self._expected = _DECODED_AHEAD if lost else max(0, self._expected - 1)
         usual_s = min(self._frame_s, self._usual_s)
         gap_s = t - last_s - usual_s
@@ -216,7 +214,7 @@ class _Losses:
             self._usual_s = t - last_s
 
     def describe(self) -> str:
-        """Return how much was lost and where, in words."""
+        """Return a text on how much was lost and where."""
         frames = max(1, round(self.lost_s / min(self._frame_s, self._usual_s)))
         if self.lost_s < _FEW_S:
             return f"{frames} frame{'s' if frames > 1 else ''} near {self._from_s:.1f} s"
@@ -224,7 +222,7 @@ class _Losses:
 
 
 def require_text(name: Path | str) -> None:
-    """Refuse a file name that is not text: OpenCV ends the whole program at one.
+    """Refuse a file name that is not text: it crashes OpenCV.
 
     Raises:
         VideoError: Some bytes of the name are not UTF-8.
@@ -315,24 +313,22 @@ def _why_no_decoder(path: Path) -> str:
     )
 
 
-#: A longer time without a frame is a mistake of the clock, unless the file says that it lasts so
-#: long.
+#: A longer time without a frame is an error of the clock, unless the file's length includes it.
 MAX_GAP_S = 60.0
-#: What a file promises is rounded.
+#: The length in a file's header is rounded.
 _PROMISE_TOLERANCE_S = 1.0
-#: So much is left of it: more than a rep or a hold is carried across.
+#: What remains of such a gap: longer than any gap that a rep or hold survives.
 GAP_LEFT_S = 1.5
 
 
 class TimestampRepair:
-    """Passes good time stamps through and replaces those that do not grow.
+    """Passes valid time stamps on and replaces those that do not increase.
 
-    A repeated stamp is put half a frame after its twin, so that the next one still fits. One that
-    is missing (NaN) or a little late is put one frame after the picture before it.
-    After a jump back of more than a frame the clock has been restarted, as in recordings glued
-    together: from there on all stamps are shifted, so that the distances between them stay true. A
-    jump forward of more than MAX_GAP_S, beyond the promised end, is shortened to GAP_LEFT_S in the
-    same way.
+    A repeated stamp becomes half a frame later, so that the next one still fits. A missing one
+    (NaN), or one that is slightly too early, becomes one frame later than the frame before.
+    After a jump back of more than a frame the clock has restarted, as in joined recordings: all
+    later stamps are shifted, which keeps their distances. A jump forward of more than MAX_GAP_S,
+    beyond the length of the file, is shortened to GAP_LEFT_S in the same way.
 
     Attributes:
         repaired: How many stamps were replaced.
@@ -344,7 +340,7 @@ class TimestampRepair:
 
         Args:
             frame_s: Nominal time from one frame to the next, seconds, more than 0.
-            promised_s: How long the file says that it lasts, seconds; 0 when it does not say.
+            promised_s: Length by the file's header, seconds; 0 if it has none.
         """
         self.repaired = 0
         self.shortened: tuple[float, float] | None = None
@@ -354,7 +350,7 @@ class TimestampRepair:
         self._shift_s = 0.0
 
     def next(self, stamp_s: float) -> float:
-        """Return a frame's time in seconds; ``stamp_s`` is the container's, NaN when missing."""
+        """Return a frame's time in seconds; ``stamp_s`` is the container's, NaN if missing."""
         t = stamp_s + self._shift_s
         if self._last_s is None:
             t = 0.0 if math.isnan(t) else t
@@ -373,6 +369,6 @@ class TimestampRepair:
         return t
 
     def skip(self, frames: int) -> None:
-        """Leave room for frames that were lost and had no stamp."""
+        """Leave time for lost frames without a stamp."""
         if self._last_s is not None:
             self._last_s += frames * self._frame_s

@@ -20,9 +20,9 @@ import cv2
 import numpy as np
 import pytest
 
-from formcheck.capture.addresses import without_credentials
 from formcheck.capture.camera.camera import Camera, open_camera
-from formcheck.capture.camera.camera_list import _listed, _nodes, find_cameras
+from formcheck.capture.camera.camera_list import _list_from_sysfs, _list_nodes, find_cameras
+from formcheck.capture.source import without_credentials
 from formcheck.capture.video.playback import PlayedFile
 from formcheck.errors import CameraError, VideoError
 from tests.support.devices import FakeDevice, picture_number
@@ -153,14 +153,14 @@ def test_cameras_are_listed_from_sysfs(tmp_path: Path) -> None:
         (tmp_path / node / "index").write_text(f"{index}\n")
         (tmp_path / node / "name").write_text(f"{name}\n")
     (tmp_path / "videodev").mkdir()
-    assert _listed(tmp_path) == ["2: Lid", "10: Desk"]
-    assert _listed(tmp_path / "missing") == []
+    assert _list_from_sysfs(tmp_path) == ["2: Lid", "10: Desk"]
+    assert _list_from_sysfs(tmp_path / "missing") == []
 
 
 def test_cameras_are_listed_from_dev(tmp_path: Path) -> None:
     (tmp_path / "video0").touch()
     (tmp_path / "null").touch()
-    assert _nodes(tmp_path) == [f"0: {tmp_path / 'video0'}"]
+    assert _list_nodes(tmp_path) == [f"0: {tmp_path / 'video0'}"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it lights the cameras' lamps")

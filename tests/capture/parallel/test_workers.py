@@ -26,7 +26,7 @@ from formcheck.app.pipeline import observations_from_pairs, run
 from formcheck.capture.parallel import workers
 from formcheck.capture.parallel.frame_sampling import Rate, fill_skipped, sample_frames
 from formcheck.capture.parallel.segments import Task
-from formcheck.capture.parallel.workers import Workers, stretch_starts
+from formcheck.capture.parallel.workers import Workers, segment_starts
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.pose.frame import Frame
@@ -122,7 +122,7 @@ def hang(*_: Any) -> None:
 def test_only_long_videos_are_shared(
     duration_s: float | None, count: int, starts: list[float]
 ) -> None:
-    assert stretch_starts(duration_s, count) == starts
+    assert segment_starts(duration_s, count) == starts
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_a_process_that_is_killed_changes_nothing(
 ) -> None:
     video = a_squat(tmp_path)
     alone = shared_out(video, "squat", [])
-    monkeypatch.setattr(workers, "look_at", die)
+    monkeypatch.setattr(workers, "record_segment", die)
     assert shared_out(video, "squat", [2.0]) == replace(alone, lost=1)
 
 
@@ -169,7 +169,7 @@ def test_a_process_that_hangs_is_not_waited_for(
 ) -> None:
     video = a_squat(tmp_path)
     alone = shared_out(video, "squat", [])
-    monkeypatch.setattr(workers, "look_at", hang)
+    monkeypatch.setattr(workers, "record_segment", hang)
     assert shared_out(video, "squat", [2.0]) == alone
     assert multiprocessing.active_children() == []
 
@@ -220,7 +220,7 @@ def test_the_command_line_shares_a_long_video(long_clip: Path, tmp_path: Path) -
 def test_the_command_line_tells_of_a_process_that_was_killed(
     long_clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: Here
 ) -> None:
-    monkeypatch.setattr(workers, "look_at", die)
+    monkeypatch.setattr(workers, "record_segment", die)
     monkeypatch.chdir(tmp_path)
     arguments = ["analyse", long_clip, "-e", "squat", "--no-video", "--model", "lite"]
     shared = here(*arguments, "-o", "shared", "--workers", "2")

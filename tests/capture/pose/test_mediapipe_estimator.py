@@ -18,8 +18,9 @@ import pytest
 from mediapipe.tasks.python import vision
 
 from formcheck.capture.native_log import native_stderr_silenced
-from formcheck.capture.pose import mediapipe_estimator as mediapipe_pose
-from formcheck.capture.pose.mediapipe_estimator import MediaPipePose, PoseTracker, _create
+from formcheck.capture.pose import landmarker
+from formcheck.capture.pose.landmarker import _create
+from formcheck.capture.pose.mediapipe_estimator import MediaPipePose, PoseTracker
 from formcheck.capture.pose.models import VARIANTS, Variant
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import BACK_STATIONS, Landmark, Pose
@@ -325,7 +326,7 @@ def test_a_model_that_does_not_load_leaves_the_one_before(
     person: Image, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with MediaPipePose("lite") as estimator:
-        monkeypatch.setattr(mediapipe_pose, "load_model", lambda variant: b"none")
+        monkeypatch.setattr(landmarker, "load_model", lambda variant: b"none")
         with pytest.raises(ModelError):
             estimator.change_model("full")
         assert estimator.model == "lite"
@@ -348,7 +349,7 @@ def test_unknown_model() -> None:
 @pytest.mark.parametrize("bundle", [b"", b"not a zip", b"PK\x03\x04" + bytes(100)])
 def test_a_bundle_that_does_not_load(bundle: bytes, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(ModelError) as caught:
-        _create(bundle, vision.RunningMode.VIDEO)
+        _create(bundle, follows=True)
     assert "\n" not in str(caught.value)
     assert "reinstall formcheck" in str(caught.value)
     gc.collect()
@@ -360,7 +361,6 @@ import sys, gc, weakref, cv2, numpy as np
 from pathlib import Path
 from formcheck.core.pose.frame import Frame
 {{first}}
-from formcheck.capture.pose import mediapipe_estimator as mediapipe_pose
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
 picture = cv2.imdecode(np.frombuffer(Path({str(PERSON)!r}).read_bytes(), np.uint8), 1)
 wall = np.full_like(picture, 90)

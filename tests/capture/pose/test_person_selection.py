@@ -226,7 +226,7 @@ def test_a_stir_brings_the_next_look_forward() -> None:
     follower.wants_look(0.0, person(0.0, 320))
     follower.choose(0.0, person(0.0, 320), [])
     assert not follower.wants_look(0.3, person(0.3, 320))
-    assert follower.wants_look(0.3, person(0.3, 320), stir=True)
+    assert follower.wants_look(0.3, person(0.3, 320), moving=True)
 
 
 def test_neighbours_are_those_close_by_lately_seen_and_no_ghosts() -> None:
@@ -285,17 +285,17 @@ def test_surroundings_stir_when_something_moves_beside_the_person() -> None:
     for index in range(30):
         picture = room.copy()
         picture[200:400, 300 + index : 330 + index] = 200  # the person moves, nobody else
-        assert not surroundings.stirs(index / FPS, picture, seen)
+        assert not surroundings.moves_outside(index / FPS, picture, seen)
     walked_in = []
     for index in range(30, 60):
         picture = room.copy()
         picture[100:450, 10 * (index - 30) : 10 * (index - 30) + 80] = 20
-        walked_in.append(surroundings.stirs(index / FPS, picture, seen))
+        walked_in.append(surroundings.moves_outside(index / FPS, picture, seen))
     assert any(walked_in[:7])
-    assert not Surroundings().stirs(0.0, room, None)
+    assert not Surroundings().moves_outside(0.0, room, None)
 
 
 def test_surroundings_take_pictures_of_any_size() -> None:
     surroundings = Surroundings()
     for index, shape in enumerate([(1, 1, 3), (480, 640, 3), (480, 640, 3), (2, 300, 3)]):
-        assert not surroundings.stirs(float(index), np.zeros(shape, np.uint8), None)
+        assert not surroundings.moves_outside(float(index), np.zeros(shape, np.uint8), None)

@@ -244,7 +244,7 @@ def test_the_turn_of_the_picture_is_kept(tmp_path: Path) -> None:
     assert recording.source.rotate_deg == 270
     text = gzip.decompress(path.read_bytes()).replace(b'"rotate_deg":270', b'"rotate_deg":45')
     path.write_bytes(gzip.compress(text))
-    with pytest.raises(RecordingError, match='expected 0, 90, 180 or 270 as "rotate_deg"'):
+    with pytest.raises(RecordingError, match=r'expected 0, 90, 180 or 270 as "end\.rotate_deg"'):
         list(Recording(path))
 
 
@@ -253,7 +253,7 @@ def test_models_that_are_none_are_refused(tmp_path: Path) -> None:
     write(path, [], replace(SOURCE, models=("full", "lite")))
     text = gzip.decompress(path.read_bytes()).replace(b'["full","lite"]', b"[1]")
     path.write_bytes(gzip.compress(text))
-    with pytest.raises(RecordingError, match='expected names as "models"'):
+    with pytest.raises(RecordingError, match=r'expected a valid string as "end\.models\.0", got 1'):
         list(Recording(path))
 
 

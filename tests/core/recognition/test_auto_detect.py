@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from formcheck.app.auto_detect import open_choosing
+from formcheck.app.auto_detect import make_detector
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.recognition.auto_detect import ExerciseDetector
@@ -132,7 +132,7 @@ def test_what_was_seen_is_told() -> None:
 
 def both_times(frames: Iterable[tuple[float, Pose | None]]) -> tuple[Choice | None, Choice | None]:
     """Return what is chosen of all exercises as soon as it is clear, and once all has been seen."""
-    choosing = open_choosing()
+    choosing = make_detector()
     at_once = None
     for t, pose in frames:
         choice = choosing.step(t, pose)
@@ -179,7 +179,7 @@ def test_bad_form_is_not_taken_for_another_exercise(name: str, stand_deg: float)
 
 
 def test_a_squat_from_the_front_is_chosen() -> None:
-    choice = whole(open_choosing(), scene("squat", 0.0, bad=False).frames)
+    choice = whole(make_detector(), scene("squat", 0.0, bad=False).frames)
     assert choice is not None
     assert choice.exercise == "squat"
 
@@ -207,7 +207,7 @@ def test_who_walks_in_first_is_told_all_the_same() -> None:
     keys = walk(0.0, -1.5, 0.0)
     came = Motion(film(keys, clock(keys[-1][0], 20.0)))
     motion = one_after_another(came, squat_motion(2, fps=20.0))
-    choice = first(open_choosing(), motion.frames)
+    choice = first(make_detector(), motion.frames)
     assert choice is not None
     assert choice.exercise == "squat"
     assert choice.since_s == pytest.approx(motion.truth[0].start_s, abs=0.5)
@@ -215,7 +215,7 @@ def test_who_walks_in_first_is_told_all_the_same() -> None:
 
 def test_nobody_is_nothing() -> None:
     nobody: Frames = [(i / 10, None) for i in range(100)]
-    choosing = open_choosing()
+    choosing = make_detector()
     assert whole(choosing, nobody) is None
     assert choosing.seen() == ()
 

@@ -1,4 +1,4 @@
-"""A TOML file as it was written: its data, and its text, in which mistakes are found."""
+"""TOML files: their data, and their text to find the lines of errors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from formcheck.errors import UserFileError, printable
-from formcheck.userfiles.mistakes import ValidationIssuesError
+from formcheck.userfiles.validation import ValidationIssuesError
 
 #: The longest exercise of ours has 9 kB.
 _MOST_BYTES = 100_000
@@ -24,14 +24,14 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A file that is sound TOML.
+class TomlFile:
+    """A valid TOML file.
 
     Attributes:
-        path: Where it is.
-        kind: What it is meant to be: "exercise" or "workout".
-        text: As it was written.
-        data: What it says.
+        path: The file.
+        kind: "exercise" or "workout".
+        text: Its text.
+        data: Its data.
     """
 
     path: Path
@@ -39,25 +39,24 @@ class Document:
     text: str
     data: dict[str, Any]
 
-    def parse_with(self, read: Callable[[dict[str, Any]], T]) -> T:
-        """Return what ``read`` makes of the data.
+    def parse_with(self, parse: Callable[[dict[str, Any]], T]) -> T:
+        """Return the result of ``parse`` for the data.
 
         Raises:
-            UserFileError: It finds mistakes; the message says on which lines.
+            UserFileError: The data are invalid; the message gives the lines.
         """
         try:
-            return read(self.data)
+            return parse(self.data)
         except ValidationIssuesError as error:
-            helps = not any(mistake.has_remedy for mistake in error.mistakes)
-            what = error.located(self.text)
-            raise _unsound(self.path, self.kind, what, helps=helps) from error
+            helps = not any(issue.has_remedy for issue in error.issues)
+            raise _invalid(self.path, self.kind, error.describe(self.text), helps=helps) from error
 
 
-def read_document(path: Path, kind: str) -> Document:
+def read_toml(path: Path, kind: str) -> TomlFile:
     """Read a file.
 
     Raises:
-        UserFileError: It cannot be read, or is no TOML.
+        UserFileError: It cannot be read, or is not TOML.
     """
     try:
         with path.open("rb") as file:
@@ -69,21 +68,21 @@ def read_document(path: Path, kind: str) -> Document:
             f"{_EXAMPLES[kind]} prints an example"
         ) from error
     if len(raw) > _MOST_BYTES:
-        raise _unsound(path, kind, f"expected at most {_MOST_BYTES // 1000} kB, got more")
+        raise _invalid(path, kind, f"expected at most {_MOST_BYTES // 1000} kB, got more")
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise _unsound(path, kind, f"line {line}: expected text in UTF-8, got bytes") from error
+        raise _invalid(path, kind, f"line {line}: expected text in UTF-8, got bytes") from error
     try:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # giant numbers, and brackets without end
-        raise _unsound(path, kind, _located(str(error), text)) from error
-    return Document(path, kind, text, data)
+        raise _invalid(path, kind, _put_line_first(str(error), text)) from error
+    return TomlFile(path, kind, text, data)
 
 
-def _located(problem: str, text: str) -> str:
-    """Return what tomllib says, its line first."""
+def _put_line_first(problem: str, text: str) -> str:
+    """Return a message of tomllib with its line first."""
     found = _AT_LINE.fullmatch(problem)
     if found is not None:
         return f"{found['where']}: {found['what']}"
@@ -92,7 +91,7 @@ def _located(problem: str, text: str) -> str:
     return f"expected TOML, got something else ({problem})"
 
 
-def _unsound(path: Path, kind: str, what: str, *, helps: bool = True) -> UserFileError:
+def _invalid(path: Path, kind: str, what: str, *, helps: bool = True) -> UserFileError:
     what = printable(" ".join(what.split()))
-    remedy = f"; mend it, {_EXAMPLES[kind]} prints an example" if helps else ""
-    return UserFileError(f"{path} is not a sound {kind}: {what}{remedy}")
+    remedy = f"; fix it, {_EXAMPLES[kind]} prints an example" if helps else ""
+    return UserFileError(f"{path} is not a valid {kind}: {what}{remedy}")

@@ -1,4 +1,4 @@
-"""What is wrong with a file, and on which of its lines."""
+"""Validation of a file's data, and the lines of its errors."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from formcheck.core.exercise.validation import Place
 
-#: Nobody mends more at once; the others are often consequences.
-_TOLD = 5
+#: More are not listed: they are often consequences of the first.
+_MOST_LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class ValidationIssue:
-    """One thing that is wrong.
+    """One error in the data.
 
     Attributes:
-        place: Where in the data.
-        what: In words.
-        has_remedy: The words say what to do as well.
+        place: Keys and indices that lead to it.
+        what: The message.
+        has_remedy: The message says what to do as well.
     """
 
     place: Place
@@ -34,65 +34,68 @@ class ValidationIssue:
 
 
 class ValidationIssuesError(ValueError):
-    """Something is wrong with the data of a file."""
+    """The data of a file are invalid."""
 
-    def __init__(self, *mistakes: ValidationIssue) -> None:
-        super().__init__("; ".join(mistake.what for mistake in mistakes))
-        self.mistakes = mistakes
+    def __init__(self, *issues: ValidationIssue) -> None:
+        super().__init__("; ".join(issue.what for issue in issues))
+        self.issues = issues
 
-    def located(self, text: str) -> str:
-        """Return what is wrong, each with its line and the name that stands there."""
-        told = []
-        for mistake in self.mistakes[:_TOLD]:
-            names = [part for part in mistake.place if isinstance(part, str)]
+    def describe(self, text: str) -> str:
+        """Return the issues, each with its line and key."""
+        lines = []
+        for issue in self.issues[:_MOST_LISTED]:
+            names = [part for part in issue.place if isinstance(part, str)]
             name = f"{names[-1]:.60}: " if names else ""
-            told.append(f"line {line_of(text, mistake.place)}: {name}{mistake.what}")
-        more = len(self.mistakes) - _TOLD
-        return "; ".join([*told, *([f"and {more} more"] if more > 0 else [])])
+            lines.append(f"line {line_of(text, issue.place)}: {name}{issue.what}")
+        more = len(self.issues) - _MOST_LISTED
+        return "; ".join([*lines, *([f"and {more} more"] if more > 0 else [])])
+
+
+def invalid(place: Place, what: str) -> ValidationIssuesError:
+    """Return the error for a single issue."""
+    return ValidationIssuesError(ValidationIssue(place, what))
 
 
 class Strict(BaseModel):
-    """The shape of a file: no key that is not known, no text for a number, no infinite number."""
+    """Base of the models: no unknown key, no text for a number, no infinite number."""
 
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, frozen=True)
 
 
-Shape = TypeVar("Shape", bound=Strict)
+Model = TypeVar("Model", bound=Strict)
 
 
-def shaped(kind: type[Shape], data: Mapping[str, Any], known: Sequence[str]) -> Shape:
-    """Return the data of a file in its shape.
+def parse_with(kind: type[Model], data: Mapping[str, Any], known: Sequence[str]) -> Model:
+    """Return the data of a file as a model.
 
     Args:
-        kind: The shape.
+        kind: The model.
         data: As read.
-        known: All keys that there are, to suggest the nearest.
+        known: All known keys, for suggestions.
 
     Raises:
-        MistakesError: It does not fit.
+        ValidationIssuesError: The data do not fit.
     """
     try:
-        # By way of JSON, where a list may be a tuple and a text one of several words.
+        # As JSON, so that a list may become a tuple and a text an enum.
         plain = json.dumps(data, default=str)
     except ValueError as error:  # of thousands of digits
-        raise ValidationIssuesError(
-            ValidationIssue((), "expected usual numbers, got a giant one")
-        ) from error
+        raise invalid((), "expected usual numbers, got a giant one") from error
     try:
         return kind.model_validate_json(plain)
     except ValidationError as error:
         raise ValidationIssuesError(
             *(
-                ValidationIssue(*_told(one["loc"], one["type"], one, known))
+                ValidationIssue(*_to_issue(one["loc"], one["type"], one, known))
                 for one in error.errors()
             )
         ) from error
 
 
-def _told(
+def _to_issue(
     place: Place, kind: str, error: Mapping[str, Any], known: Sequence[str]
 ) -> tuple[Place, str]:
-    """Return place and words of one of pydantic's errors."""
+    """Return place and message of one of pydantic's errors."""
     got = f"got {error['input']!r:.60}"
     match kind:
         case "missing":
@@ -106,16 +109,15 @@ def _told(
 
 
 def line_of(text: str, place: Place) -> int:
-    """Return the number, from 1, of the line on which what stands at a place begins.
+    """Return the line number, from 1, at which the value at a place begins.
 
-    For what is not there it is the line of what should hold it.
-
-    Neither tomllib nor tomlkit tells lines of values. But each statement of TOML that is whole can
-    be read without those after it: the place begins where it is there for the first time.
+    For a missing value it is the line of its parent. Neither tomllib nor tomlkit gives the lines of
+    values. But the first n statements of a TOML file are a TOML file too: the value begins on the
+    line with which it first appears.
 
     Args:
-        text: Sound TOML.
-        place: Keys and numbers of entries.
+        text: Valid TOML.
+        place: Keys and indices.
     """
     lines = text.split("\n")
     while place:
@@ -127,7 +129,7 @@ def line_of(text: str, place: Place) -> int:
 
 
 def _has(lines: Sequence[str], count: int, place: Place) -> bool:
-    """Return True when the first lines, with those that end the last statement, hold the place."""
+    """Return True if the first lines, up to the end of their last statement, contain the place."""
     for end in range(count, len(lines) + 1):
         try:
             value: Any = tomllib.loads("\n".join(lines[:end]))
