@@ -24,10 +24,10 @@ from formcheck.capture.source import FrameSource
 from formcheck.core.coaching.camera_setup import TURNING, Advice, CameraSetup, Sight
 from formcheck.core.coaching.coach import Coach
 from formcheck.core.exercise.definition import Exercise
-from formcheck.core.pose.frame import light_of
-from formcheck.core.recognition.orientation import Turning
+from formcheck.core.pose.frame import brightness_of
+from formcheck.core.recognition.orientation import LiveOrientation
 from formcheck.core.results.report import Source
-from formcheck.exercises.unchosen import UNCHOSEN
+from formcheck.exercises.no_exercise import NO_EXERCISE
 from formcheck.sinks.audio.voice import Voice, open_speaker
 from formcheck.sinks.base import Command, LiveDisplay
 from formcheck.sinks.live.text_view import TextView
@@ -84,7 +84,7 @@ class LiveSetup:
     interrupted: Interruption
     tell: Callable[[str], None]
     setup: bool
-    turning: Turning | None = None
+    turning: LiveOrientation | None = None
 
     def begin(self, exercise: Exercise) -> None:
         """Turn to another exercise of a workout, at the start of which the warning was said."""
@@ -139,7 +139,7 @@ class LiveSetup:
             return False
         if setting_up is None:
             return True
-        light = light_of(seen.frame.image)
+        light = brightness_of(seen.frame.image)
         sight = Sight(light, self.estimator.others, self.source.rotate_deg)
         advice = setting_up.step(seen.t, seen.pose, sight)
         if advice is None:
@@ -164,11 +164,13 @@ def open_live_setup(exercise: Exercise, furnishing: LiveOptions) -> Iterator[Liv
     commands: deque[Command] = deque()
     with ExitStack() as stack:
         source = stack.enter_context(open_camera(furnishing.camera))
-        turning = Turning() if furnishing.rotation == "auto" and source.kind == "camera" else None
+        turning = (
+            LiveOrientation() if furnishing.rotation == "auto" and source.kind == "camera" else None
+        )
         rotate_deg: int | None = 0
         if turning is None:
             # Which exercise it is may be found out later, and the turn with it.
-            known = None if exercise is UNCHOSEN else exercise
+            known = None if exercise is NO_EXERCISE else exercise
             rotate_deg = rotation_of(Path(furnishing.camera), known, furnishing.rotation)
             source.rotate(rotate_deg or 0)
         stage = _stage(exercise, furnishing, commands.append)

@@ -64,9 +64,9 @@ def analyse(
     from formcheck.cli import auto
     from formcheck.library import report_of
     from formcheck.sinks.terminal.tables import Progress
-    from formcheck.userfiles.lookup import named_exercise
+    from formcheck.userfiles.lookup import resolve_exercise
 
-    named = named_exercise(exercise, changes)
+    named = resolve_exercise(exercise, changes)
     looks_per_s, rotation = opt.parse_rate(rate), opt.parse_rotation(rotate)
     with VideoFile(video) as source, MediaPipePose(model) as estimator:
         names = names_of(record=record, video=not no_video)
@@ -109,7 +109,7 @@ def analyse(
                 found = auto.detect_exercise(seen, source.duration_expected_s, stop=interrupted)
                 found = found.upright(turn if rotation == "auto" else None)
                 record_as = (model, source.describe()) if record else None
-                chosen, choice = auto.choose_exercise(
+                chosen, choice = auto.resolve_exercise(
                     found,
                     folder,
                     record_as=record_as,

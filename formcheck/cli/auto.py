@@ -66,7 +66,7 @@ def print_rotation(rotate_deg: int | None) -> None:
     typer.echo(f"formcheck: {told}", err=True)
 
 
-def choose_exercise(
+def resolve_exercise(
     found: Found,
     folder: Path | None = None,
     *,
@@ -154,7 +154,7 @@ def begin_live(
     found = find_exercise(
         begun.observations, at_once=True, controls=controls, show=ask, turns=turns
     ).upright(turn)
-    exercise, choice = choose_exercise(
+    exercise, choice = resolve_exercise(
         found,
         folder,
         record_as=record_as,

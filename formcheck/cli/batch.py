@@ -75,9 +75,9 @@ def batch(
         )
     changes = opt.parse_thresholds(thresholds)
     if exercise != BY_FOLDER:
-        from formcheck.userfiles.lookup import named_exercise
+        from formcheck.userfiles.lookup import resolve_exercise
 
-        named_exercise(exercise, changes)
+        resolve_exercise(exercise, changes)
 
     from formcheck.batch.plan import Settings, plan_batch
     from formcheck.batch.worker import earlier_rows

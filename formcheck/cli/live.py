@@ -34,10 +34,10 @@ def live(
     Keys: q quits, space pauses, r resets, m mirrors. One arm that is kept overhead for two seconds
     pauses and goes on as well. With a goal it ends by itself.
     """
-    from formcheck.userfiles.lookup import named_exercise
+    from formcheck.userfiles.lookup import resolve_exercise
 
     changes = opt.parse_thresholds(thresholds)
-    named = named_exercise(exercise, changes)
+    named = resolve_exercise(exercise, changes)
     rotation = opt.parse_rotation(rotate)
     goal = coach.goal_of(named, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
 
@@ -45,11 +45,11 @@ def live(
     from formcheck.app.pipeline import Controls, run
     from formcheck.app.result_files import OutputOptions, PrintReport, folder_of_today
     from formcheck.cli import auto
-    from formcheck.exercises.unchosen import UNCHOSEN
+    from formcheck.exercises.no_exercise import NO_EXERCISE
 
     keeping = OutputOptions(record, save_video, not no_pictures, save, changes)
     furnishing = LiveOptions(camera, model, not no_window, voice, setup, rotation)
-    first = named or UNCHOSEN
+    first = named or NO_EXERCISE
     with open_live_setup(first, furnishing) as room:
         folder = folder_of_today(out, first.name, keeping.names(), force=force)
         prepared = room.placing(first)

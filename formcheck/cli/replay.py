@@ -44,23 +44,23 @@ def replay(
     from formcheck.core.results.report import Source
     from formcheck.sinks.base import Sink
     from formcheck.sinks.files.atomic_write import prepare_folder
-    from formcheck.userfiles.lookup import named_exercise
+    from formcheck.userfiles.lookup import resolve_exercise
 
     recorded_poses = Recording(recording)
     changes = opt.parse_thresholds(thresholds)
     name = exercise or recorded_poses.exercise
-    asked = named_exercise(name, {})
+    asked = resolve_exercise(name, {})
     same = exercise is None or (asked is not None and asked.name == recorded_poses.exercise)
     if same:
         changes = {**recorded_poses.thresholds, **changes}
-    named, choice = named_exercise(name, changes), None
+    named, choice = resolve_exercise(name, changes), None
     if named is not None:
         chosen = named
     else:
         found = auto.detect_exercise(
             observations_from_poses(recorded_poses), recorded_poses.source.duration_s
         )
-        chosen, choice = auto.choose_exercise(found, rotate_deg=recorded_poses.source.rotate_deg)
+        chosen, choice = auto.resolve_exercise(found, rotate_deg=recorded_poses.source.rotate_deg)
         auto.print_choice(chosen, choice)
     sinks: list[Sink] = []
     if out is not None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from formcheck.core.exercise.definition import Exercise, Fault, Hold, Range, Start
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
-from formcheck.core.signals.derived import from_start, least, spread
+from formcheck.core.signals.derived import from_start, min_of_sides, side_difference
 from formcheck.core.signals.joints import SIDE, SIDE_OBLIQUE, joint, nod
 from formcheck.core.signals.prone import ARCH, FLAT, LEG, LOWER_LEG, LYING, PRONE_SIGNALS
 from formcheck.core.types import Phase
@@ -25,10 +25,10 @@ ARCH_HOLD = Exercise(
     views=SIDE_OBLIQUE,
     signals=(
         *PRONE_SIGNALS,
-        from_start("lifted", "Lift of chest and legs", ARCH, usual=2),
+        from_start("lifted", "Lift of chest and legs", ARCH, typical=2),
         from_start("legs", "Lower leg from level", LOWER_LEG),
-        spread("legs_apart", "Legs apart", LEG),
-        least("knee", "Knee that is bent more", _KNEE),
+        side_difference("legs_apart", "Legs apart", LEG),
+        min_of_sides("knee", "Knee that is bent more", _KNEE),
         nod("head", "Head back"),
     ),
     shown=("lifted", "legs", "knee"),

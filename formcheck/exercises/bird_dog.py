@@ -15,8 +15,8 @@ from formcheck.core.signals.derived import (
     difference,
     from_start,
     not_measured,
-    opposite,
     opposite_or_swapped,
+    other_side,
 )
 from formcheck.core.signals.joints import SIDE, SIDE_OBLIQUE, joint, raised, support, tilt, upright
 from formcheck.core.types import Phase
@@ -34,8 +34,8 @@ BIRD_DOG = Exercise(
         _THIGH,
         joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE),
         opposite_or_swapped("arm", "Arm", _ARM, _SWAPPED_DEG),
-        difference("arms_swapped", "Arm of the same side", _ARM, opposite("other", "Arm", _ARM)),
-        opposite("standing_thigh", "Kneeling leg", _THIGH),
+        difference("arms_swapped", "Arm of the same side", _ARM, other_side("other", "Arm", _ARM)),
+        other_side("standing_thigh", "Kneeling leg", _THIGH),
         upright("trunk", "Trunk", ("hip", "shoulder"), views=SIDE_OBLIQUE),
         support("support", "Shoulder over the floor"),
         *BACK_SIGNALS,

@@ -12,7 +12,7 @@ from formcheck.core.exercise.definition import Exercise, Fault, Hold, Range
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
 from formcheck.core.signals.back import BACK_SIGNALS
-from formcheck.core.signals.derived import both, least, most
+from formcheck.core.signals.derived import max_of_sides, mean_of_sides, min_of_sides
 from formcheck.core.signals.joints import SIDE_OBLIQUE, ahead, height, raised, tilt
 from formcheck.core.signals.spatial import joint_in_space, knee_aside, limbs_agree
 from formcheck.core.types import Phase
@@ -26,11 +26,11 @@ CROSSED_LEG_FOLD = Exercise(
     title="Crossed-leg fold",
     views=SIDE_OBLIQUE,
     signals=(
-        both("trunk", "Trunk lean", tilt("one_trunk", "Trunk lean", ("hip", "shoulder"))),
-        both("arms", "Arms", raised("arm", "Arm")),
-        most("straighter_knee", "Knee that is bent less", _KNEE),
-        least("knees_aside", "Knees to their sides", knee_aside("aside", "Knee")),
-        both("feet", "Feet before the hips", _FOOT),
+        mean_of_sides("trunk", "Trunk lean", tilt("one_trunk", "Trunk lean", ("hip", "shoulder"))),
+        mean_of_sides("arms", "Arms", raised("arm", "Arm")),
+        max_of_sides("straighter_knee", "Knee that is bent less", _KNEE),
+        min_of_sides("knees_aside", "Knees to their sides", knee_aside("aside", "Knee")),
+        mean_of_sides("feet", "Feet before the hips", _FOOT),
         height("seat", "Hips over the feet", ("ankle", "hip"), views=SIDE_OBLIQUE),
         limbs_agree("limbs", "Lengths of the legs"),
         *BACK_SIGNALS,

@@ -10,7 +10,13 @@ from __future__ import annotations
 from formcheck.core.exercise.definition import Cycle, Exercise, Fault, Range, RepFault, Start
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
-from formcheck.core.signals.back import BACK_MEASURES, BACK_SIGNALS, BULGE, LOWER_BACK, over_best
+from formcheck.core.signals.back import (
+    BACK_MEASURES,
+    BACK_SIGNALS,
+    BULGE,
+    LOWER_BACK,
+    relative_to_best,
+)
 from formcheck.core.signals.derived import difference, from_start
 from formcheck.core.signals.joints import (
     SIDE,
@@ -47,8 +53,8 @@ DEADLIFT = Exercise(
         ahead("hands_ahead", "Hands off the feet", ("ankle", "wrist")),
         from_start("neck", "Head back", nod("head", "Head")),
         *BACK_SIGNALS,
-        over_best("rounding", "Lower back", LOWER_BACK, usual=-4.5),
-        over_best("bulging", "Bulge of the back", BULGE, usual=-0.05),
+        relative_to_best("rounding", "Lower back", LOWER_BACK, typical=-4.5),
+        relative_to_best("bulging", "Bulge of the back", BULGE, typical=-0.05),
     ),
     shown=("hip", "knee", "trunk"),
     measure=Cycle(

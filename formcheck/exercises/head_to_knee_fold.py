@@ -12,7 +12,7 @@ from formcheck.core.exercise.definition import Exercise, Fault, Hold, Range
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
 from formcheck.core.signals.back import BACK_SIGNALS
-from formcheck.core.signals.derived import both, opposite
+from formcheck.core.signals.derived import mean_of_sides, other_side
 from formcheck.core.signals.joints import SIDE_OBLIQUE, height, hip_angle, joint, tilt
 from formcheck.core.signals.spatial import joint_in_space, knee_aside, limbs_agree
 from formcheck.core.types import Phase
@@ -29,11 +29,11 @@ HEAD_TO_KNEE_FOLD = Exercise(
         hip_angle("hip", "Hip"),
         joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE),
         _KNEE,
-        opposite("bent_knee", "Knee of the bent leg", _KNEE),
-        opposite(
+        other_side("bent_knee", "Knee of the bent leg", _KNEE),
+        other_side(
             "bent_knee_aside", "Knee of the bent leg to its side", knee_aside("aside", "Knee")
         ),
-        both("trunk", "Trunk lean", tilt("one_trunk", "Trunk lean", ("hip", "shoulder"))),
+        mean_of_sides("trunk", "Trunk lean", tilt("one_trunk", "Trunk lean", ("hip", "shoulder"))),
         height("seat", "Hips over the feet", ("ankle", "hip"), views=SIDE_OBLIQUE),
         limbs_agree("limbs", "Lengths of the legs"),
         *BACK_SIGNALS,

@@ -11,7 +11,7 @@ from formcheck.core.exercise.definition import Exercise, Fault, Hold, Range
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
 from formcheck.core.signals.back import BACK_SIGNALS
-from formcheck.core.signals.derived import least
+from formcheck.core.signals.derived import min_of_sides
 from formcheck.core.signals.joints import SIDE_OBLIQUE, bend, joint, support, upright
 from formcheck.core.types import Phase
 
@@ -26,7 +26,7 @@ PLANK = Exercise(
         bend("hip_bend", "Hips over the line", ("shoulder", "hip", "ankle")),
         upright("body_tilt", "Body", ("ankle", "shoulder"), views=SIDE_OBLIQUE),
         _KNEE,
-        least("straight", "Knee that is bent more", _KNEE),
+        min_of_sides("straight", "Knee that is bent more", _KNEE),
         upright("upper_arm", "Upper arm", ("elbow", "shoulder"), views=SIDE_OBLIQUE),
         support("support", "Shoulder over the floor"),
         bend("head", "Head", ("ear", "shoulder", "hip")),

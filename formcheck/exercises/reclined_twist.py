@@ -11,7 +11,7 @@ from __future__ import annotations
 from formcheck.core.exercise.definition import Exercise, Fault, Hold, Range, Start
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
-from formcheck.core.signals.derived import both, shoulder_up
+from formcheck.core.signals.derived import mean_of_sides, shoulder_up
 from formcheck.core.signals.joints import ALL_VIEWS, SIDE_OBLIQUE, upright
 from formcheck.core.signals.spatial import chest_up, in_plane, knee_across, limbs_agree, twist
 from formcheck.core.types import Phase
@@ -31,7 +31,7 @@ RECLINED_TWIST = Exercise(
     signals=(
         twist("twist", "Twist"),
         knee_across("across", "Knee across"),
-        both("trunk", "Trunk", upright("one_trunk", "Trunk", ("hip", "shoulder"))),
+        mean_of_sides("trunk", "Trunk", upright("one_trunk", "Trunk", ("hip", "shoulder"))),
         in_plane("lengthwise", "Trunk across the picture"),
         chest_up("chest", "Chest off the ceiling"),
         shoulder_up("shoulder", "Shoulder off the floor"),

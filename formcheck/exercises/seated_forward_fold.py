@@ -11,7 +11,7 @@ from formcheck.core.exercise.definition import Exercise, Fault, Hold, Range
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
 from formcheck.core.signals.back import BACK_SIGNALS
-from formcheck.core.signals.derived import both, least
+from formcheck.core.signals.derived import mean_of_sides, min_of_sides
 from formcheck.core.signals.joints import SIDE_OBLIQUE, height, hip_angle, joint, tilt
 from formcheck.core.signals.spatial import joint_in_space, limbs_agree
 from formcheck.core.types import Phase
@@ -26,12 +26,12 @@ SEATED_FORWARD_FOLD = Exercise(
         hip_angle("hip", "Hip"),
         joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE),
         # A knee that lies out to the side looks straight in the picture.
-        least(
+        min_of_sides(
             "straight",
             "Knee that is bent more",
             joint_in_space("knee_in_space", "Knee", ("hip", "knee", "ankle")),
         ),
-        both("trunk", "Trunk lean", tilt("one_trunk", "Trunk lean", ("hip", "shoulder"))),
+        mean_of_sides("trunk", "Trunk lean", tilt("one_trunk", "Trunk lean", ("hip", "shoulder"))),
         height("seat", "Hips over the feet", ("ankle", "hip"), views=SIDE_OBLIQUE),
         limbs_agree("limbs", "Lengths of the legs"),
         *BACK_SIGNALS,

@@ -10,7 +10,13 @@ from __future__ import annotations
 from formcheck.core.exercise.definition import Cycle, Exercise, Fault, Range, RepFault, Start
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
-from formcheck.core.signals.back import BACK_MEASURES, BACK_SIGNALS, BULGE, LOWER_BACK, over_best
+from formcheck.core.signals.back import (
+    BACK_MEASURES,
+    BACK_SIGNALS,
+    BULGE,
+    LOWER_BACK,
+    relative_to_best,
+)
 from formcheck.core.signals.derived import difference, from_start
 from formcheck.core.signals.joints import (
     SIDE_OBLIQUE,
@@ -39,7 +45,7 @@ SQUAT = Exercise(
             "stance",
             "Standing knee",
             joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE),
-            usual=173,
+            typical=173,
         ),
         joint("hip", "Hip", ("shoulder", "hip", "knee")),
         _TRUNK,
@@ -53,8 +59,8 @@ SQUAT = Exercise(
         sideways_shift("hip_offset", "Hips off centre"),
         height("hands", "Hands over knees", ("knee", "wrist")),
         *BACK_SIGNALS,
-        over_best("rounding", "Lower back", LOWER_BACK, usual=-4.5),
-        from_start("bulging", "Bulge of the back", BULGE, usual=-0.055),
+        relative_to_best("rounding", "Lower back", LOWER_BACK, typical=-4.5),
+        from_start("bulging", "Bulge of the back", BULGE, typical=-0.055),
     ),
     shown=("knee", "trunk"),
     measure=Cycle(

@@ -31,7 +31,7 @@ from formcheck.core.exercise.definition import (
 )
 from formcheck.core.exercise.validation import ContradictionError, Place
 from formcheck.core.signals.derived import from_start
-from formcheck.core.signals.joints import made
+from formcheck.core.signals.joints import make_signal
 from formcheck.core.types import Phase
 from formcheck.userfiles.document import read_document
 from formcheck.userfiles.exercise_text import fields_of
@@ -220,11 +220,11 @@ def _signal(name: str, entry: _SignalEntry) -> Signal:
             what = "expected a name such as squat.knee, or kind, parts and title"
             raise ValidationIssuesError(ValidationIssue(place, what))
         try:
-            signal = made(entry.kind, name, entry.title, entry.parts, entry.views)
+            signal = make_signal(entry.kind, name, entry.title, entry.parts, entry.views)
         except ValueError as error:
             raise ValidationIssuesError(ValidationIssue(place, str(error))) from error
     if entry.from_start:
-        return from_start(name, signal.title, signal, usual=entry.usual)
+        return from_start(name, signal.title, signal, typical=entry.usual)
     return signal
 
 

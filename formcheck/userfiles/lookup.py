@@ -10,7 +10,7 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.exercise.thresholds import with_thresholds
 
 
-def exercise_of(name: str) -> Exercise:
+def load_exercise(name: str) -> Exercise:
     """Return the exercise of a name or of a TOML file.
 
     Raises:
@@ -25,7 +25,7 @@ def exercise_of(name: str) -> Exercise:
     return read_exercise(Path(name))
 
 
-def named_exercise(name: str, changes: Mapping[str, float]) -> Exercise | None:
+def resolve_exercise(name: str, changes: Mapping[str, float]) -> Exercise | None:
     """Return the exercise with changed thresholds; None when it is to be found out.
 
     Raises:
@@ -33,7 +33,7 @@ def named_exercise(name: str, changes: Mapping[str, float]) -> Exercise | None:
         UserFileError: The file of an exercise makes no sense.
     """
     if is_user_file(name):
-        return with_thresholds(exercise_of(name), changes)
+        return with_thresholds(load_exercise(name), changes)
     return exercises.named(name, changes)
 
 

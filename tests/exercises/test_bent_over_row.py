@@ -47,7 +47,7 @@ def seen_at(true_deg: float, view: View) -> float:
 
 def back_rounded(view: View) -> tuple[Posture, Posture]:
     """Round enough for the small of the back, which rises by a fifth of the whole turn."""
-    turn = 5.0 * (limit("back_rounded", view) + BENT_OVER_ROW.signal("rounding").usual) + 20.0
+    turn = 5.0 * (limit("back_rounded", view) + BENT_OVER_ROW.signal("rounding").typical) + 20.0
     hinged = replace(HINGED, round=turn)
     return hinged, rowed(hinged)
 

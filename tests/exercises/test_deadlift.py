@@ -83,7 +83,7 @@ def no_lockout(view: View, camera: Camera) -> Motion:
 
 def back_rounded(view: View, camera: Camera) -> Motion:
     """Round enough for the small of the back, which rises by a fifth of the whole turn."""
-    turn = 5.0 * (limit("back_rounded", view) + DEADLIFT.signal("rounding").usual) + 20.0
+    turn = 5.0 * (limit("back_rounded", view) + DEADLIFT.signal("rounding").typical) + 20.0
     return deadlift_motion(3, bottom=replace(CONVENTIONAL, round=turn), camera=camera)
 
 

@@ -69,7 +69,7 @@ def hip_shift(view: View, camera: Camera) -> Motion:
 def no_lockout(view: View, camera: Camera) -> Motion:
     """Between reps the knees stay bent further than the limit, the hips above rest."""
     # The limit counts from the standing knee, which is 174 here but taken for no more than usual.
-    bend = 180.0 - (SQUAT.signal("stance").usual + limit("no_lockout", view)) + 8.0
+    bend = 180.0 - (SQUAT.signal("stance").typical + limit("no_lockout", view)) + 8.0
     between = replace(STANDING, shin=0.4 * bend, thigh=-0.6 * bend)
     assert math.cos(math.radians(0.6 * bend)) > SQUAT_CYCLE.rest
     return squat_motion(3, between=between, camera=camera)
@@ -81,7 +81,7 @@ def too_fast(view: View, camera: Camera) -> Motion:
 
 def back_rounded(view: View, camera: Camera) -> Motion:
     """Round enough for the small of the back, which rises by a fifth of the whole turn."""
-    turn = 5.0 * (limit("back_rounded", view) + SQUAT.signal("rounding").usual) + 20.0
+    turn = 5.0 * (limit("back_rounded", view) + SQUAT.signal("rounding").typical) + 20.0
     round_back = replace(BOTTOM, round=turn)
     return squat_motion(2, bottom=round_back, tempo=Tempo(bottom_s=0.6), camera=camera)
 

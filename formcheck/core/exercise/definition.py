@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias, TypeVar
 
 from formcheck.core.exercise.rep_stats import STATS
 from formcheck.core.exercise.signature import Signature
-from formcheck.core.exercise.validation import check
+from formcheck.core.exercise.validation import validate
 from formcheck.core.pose.body import Body
 from formcheck.core.types import Phase, Severity, Side, View
 
@@ -38,15 +38,15 @@ class Signal:
         from_start: The value counts from the person's own value in the start posture.
         mirrored: Left and right read the same but for the sign. It is read of the left; of the
             right it is the opposite, of both sides the size alone.
-        best_of: The value counts from the least value of this figure ("bottom:SIGNAL") in the
-            repetitions so far. It must be among the exercise's measures.
-        usual: What people read there. The reference is never above it, and it stands in for one
+        relative_to_best: The value counts from the least value of this stat ("bottom:SIGNAL") in
+            the repetitions so far. It must be among the exercise's measures.
+        typical: What people read there. The reference is never above it, and it stands in for one
             that was not seen; NaN for signals that only the person's own posture gives meaning.
-        lowest_of: It is the least of these other signals, each as it counts, that are known.
+        minimum_of: It is the least of these other signals, each as it counts, that are known.
         views: Views from which the number means what it says.
         parts: Body parts that it is read from, for drawing.
         of_back: It is read from the outline of the back, which is drawn for it.
-        unknown: What is said of it when it is NaN although the view would show it.
+        unknown_text: What is said of it when it is NaN although the view would show it.
     """
 
     name: str
@@ -55,19 +55,19 @@ class Signal:
     read: Callable[[Body, Side], float]
     from_start: bool = False
     mirrored: bool = False
-    best_of: str | None = None
-    usual: float = math.nan
-    lowest_of: tuple[str, ...] = ()
+    relative_to_best: str | None = None
+    typical: float = math.nan
+    minimum_of: tuple[str, ...] = ()
     views: tuple[View, ...] = ("side", "oblique", "front")
     parts: tuple[str, ...] = ()
     of_back: bool = False
-    unknown: str = "could not be seen"
+    unknown_text: str = "could not be seen"
 
     def against(self, reference: float, value: float) -> float:
         """Return a value as it counts from the person's own; NaN when that is not known."""
-        if math.isnan(self.usual):
+        if math.isnan(self.typical):
             return value - reference
-        return value - (self.usual if math.isnan(reference) else min(self.usual, reference))
+        return value - (self.typical if math.isnan(reference) else min(self.typical, reference))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Range:
         """Return True when the value is known and inside; NaN is never inside."""
         return self.low <= signals[self.signal] < self.high
 
-    def broken(self, signals: Mapping[str, float]) -> bool:
+    def excludes(self, signals: Mapping[str, float]) -> bool:
         """Return True when the value is known and outside; NaN is never outside."""
         value = signals[self.signal]
         return value < self.low or value >= self.high
@@ -211,7 +211,7 @@ class Fault:
 
         A value inside its limit is no fault, whatever the conditions are.
         """
-        ruled_out = any(part.broken(signals) for part in self.when)
+        ruled_out = any(part.excludes(signals) for part in self.when)
         if ruled_out or any(part.holds(signals) for part in self.unless):
             return None
         value = signals[self.signal]
@@ -256,7 +256,7 @@ class RepFault:
 
         A figure inside its limit is no fault, whatever the conditions are.
         """
-        if any(part.broken(figures) for part in self.when):
+        if any(part.excludes(figures) for part in self.when):
             return None
         value = figures[self.stat]
         known = all(part.holds(figures) for part in self.when)
@@ -342,7 +342,7 @@ class Exercise:
     signature: Signature | None = None
 
     def __post_init__(self) -> None:
-        check(self)
+        validate(self)
 
     def signal(self, name: str) -> Signal:
         """Return the signal of this name.

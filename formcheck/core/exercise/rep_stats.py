@@ -147,7 +147,7 @@ def _half_rise(trace: Trace, values: FloatArray, carrier: FloatArray) -> float:
     lowest = int(np.argmin(carrier))
     if carrier[lowest:].max() - carrier[lowest] < LEAST_RISE_LEG:
         return 0.0
-    half = level(carrier[lowest], carrier[lowest:].max(), 0.5)
+    half = lerp(carrier[lowest], carrier[lowest:].max(), 0.5)
     risen = lowest + int(np.argmax(carrier[lowest:] >= half))
     return float(values[risen] - values[lowest])
 
@@ -206,7 +206,7 @@ STATS: Mapping[str, Stat] = {
 }
 
 
-def figure(trace: Trace, name: str) -> float:
+def stat_value(trace: Trace, name: str) -> float:
     """Return a figure of a repetition by its name ("KIND:SIGNAL", ...); NaN when unknown."""
     kind, *signals = name.split(":")
     stat = STATS[kind]
@@ -259,7 +259,7 @@ class Span:
     start_seen: bool = True
 
 
-def split(t: FloatArray, out: FloatArray) -> Span:
+def find_phases(t: FloatArray, out: FloatArray) -> Span:
     """Find start, turning point and end of one movement that leaves rest and comes back.
 
     Args:
@@ -271,7 +271,7 @@ def split(t: FloatArray, out: FloatArray) -> Span:
     start = _nearest(t[: extreme + 1], began_t)
     end = extreme + _nearest(t[extreme:], -_began_t(-t[extreme:][::-1], out[extreme:][::-1]))
     nearest_rest = max(out[: extreme + 1].min(), out[extreme:].min())
-    wanted = level(nearest_rest, out[extreme], 1 - BOTTOM_SHARE)
+    wanted = lerp(nearest_rest, out[extreme], 1 - BOTTOM_SHARE)
     near = np.flatnonzero(out[start : end + 1] >= wanted) + start
     middle = (t[near[0]] + t[near[-1]]) / 2
     turn = int(near[np.argmin(np.abs(t[near] - middle))])
@@ -296,7 +296,7 @@ def _began_t(t: FloatArray, out: FloatArray) -> float:
 
 def _last_crossing_t(t: FloatArray, out: FloatArray, share: float) -> float:
     """Return when, between samples, the signal last passed a share of its way to the end."""
-    wanted = level(out.min(), out[-1], share)
+    wanted = lerp(out.min(), out[-1], share)
     below = int(np.flatnonzero(out <= wanted)[-1])
     if below == len(t) - 1:
         return float(t[below])
@@ -304,6 +304,6 @@ def _last_crossing_t(t: FloatArray, out: FloatArray, share: float) -> float:
     return float(t[below] + part * (t[below + 1] - t[below]))
 
 
-def level(origin: float, other: float, share: float) -> float:
+def lerp(origin: float, other: float, share: float) -> float:
     """Return the value at a share of the way from one to another."""
     return origin + share * (other - origin)

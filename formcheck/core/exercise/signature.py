@@ -20,7 +20,7 @@ LEAST_KNOWN, KNOWN_SHARE = 5, 0.3
 OUTLIERS_PERCENT = 5.0
 
 #: "middle" is the median, "span" how far the values range.
-Figure: TypeAlias = Literal["middle", "span"]
+TraitKind: TypeAlias = Literal["middle", "span"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Trait:
     """
 
     measure: str
-    figure: Figure
+    kind: TraitKind
     low: float = -math.inf
     high: float = math.inf
 
@@ -42,7 +42,7 @@ class Trait:
         known = values[np.isfinite(values)]
         if not _enough(len(known), len(values)):
             return False
-        if self.figure == "middle":
+        if self.kind == "middle":
             return bool(self.low <= np.median(known) < self.high)
         low, high = np.percentile(known, (OUTLIERS_PERCENT, 100.0 - OUTLIERS_PERCENT))
         return bool(self.low <= high - low < self.high)
@@ -53,13 +53,13 @@ class Signature:
     """By what an exercise is told.
 
     Attributes:
-        told: It in words, to follow "you".
+        description: It in words, to follow "you".
         postures: How the body is placed while the exercise is done.
         traits: What is true of the joints meanwhile.
         reps: So many repetitions are enough.
     """
 
-    told: str
+    description: str
     postures: tuple[Posture, ...]
     traits: tuple[Trait, ...] = ()
     reps: int = 1

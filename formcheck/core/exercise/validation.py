@@ -40,7 +40,7 @@ class ContradictionError(ValueError):
         self.what = what
 
 
-def check(exercise: Exercise) -> None:
+def validate(exercise: Exercise) -> None:
     """Raise ContradictionError, of what is wrong the first, when an exercise contradicts itself."""
     _check_names(exercise)
     names = [signal.name for signal in exercise.signals]
@@ -52,9 +52,11 @@ def check(exercise: Exercise) -> None:
         _check_rule(exercise, ("faults", number), rule)
     for number, signal in enumerate(exercise.signals):
         counted = isinstance(exercise.measure, data.Cycle) and not signal.from_start
-        kept = signal.best_of is None or (counted and signal.best_of in exercise.measures)
-        expected = f"{signal.name}: best_of one of the measures"
-        _require(exercise, ("signals", number), kept, expected, signal.best_of)
+        kept = signal.relative_to_best is None or (
+            counted and signal.relative_to_best in exercise.measures
+        )
+        expected = f"{signal.name}: relative_to_best one of the measures"
+        _require(exercise, ("signals", number), kept, expected, signal.relative_to_best)
         # The side itself follows from what is asked for.
         free = all(part.signal != signal.name for _, part in _ranges(exercise))
         expected = "no range of what is mirrored"
@@ -152,7 +154,7 @@ def _signals_used(exercise: Exercise) -> Iterator[tuple[Place, str]]:
     yield from (((*place, "signal"), part.signal) for place, part in _ranges(exercise))
     yield from ((("shown", number), name) for number, name in enumerate(exercise.shown))
     for number, signal in enumerate(exercise.signals):
-        yield from ((("signals", number, "lowest_of"), name) for name in signal.lowest_of)
+        yield from ((("signals", number, "minimum_of"), name) for name in signal.minimum_of)
     if isinstance(exercise.measure, data.Cycle):
         yield ("measure", "signal"), exercise.measure.signal
     stats: list[tuple[Place, str]] = []

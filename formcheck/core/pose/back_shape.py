@@ -153,7 +153,7 @@ def _within(stations: FloatArray, part: tuple[float, float]) -> NDArray[np.bool_
     return np.asarray((stations >= part[0] - slack) & (stations <= part[1] + slack))
 
 
-class BackFollower:
+class BackSmoother:
     """Steadies the shape over the last pictures, and doubts what trembles.
 
     Values are medians, for where a mask leaks into the background it does so for single pictures.

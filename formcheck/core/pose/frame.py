@@ -33,6 +33,6 @@ class Frame:
 _LIGHT_STEP = 8
 
 
-def light_of(image: Image) -> float:
+def brightness_of(image: Image) -> float:
     """Return the mean level of a picture, 0 (black) to 255 (white)."""
     return float(image[::_LIGHT_STEP, ::_LIGHT_STEP].mean())

@@ -83,17 +83,17 @@ class Places(Sequence[Vector]):
         return (x, y, z)
 
 
-def way(start: Vector, end: Vector) -> Vector:
+def vector_to(start: Vector, end: Vector) -> Vector:
     """Return the way from one point to another."""
     return (end[0] - start[0], end[1] - start[1], end[2] - start[2])
 
 
-def middle(a: Vector, b: Vector) -> Vector:
+def midpoint(a: Vector, b: Vector) -> Vector:
     """Return the point half-way between two."""
     return ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2)
 
 
-def times(a: Vector, b: Vector) -> float:
+def dot(a: Vector, b: Vector) -> float:
     """Return the scalar product."""
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
@@ -105,30 +105,30 @@ def cross(a: Vector, b: Vector) -> Vector:
 
 def length(a: Vector) -> float:
     """Return the length of a way."""
-    return math.sqrt(times(a, a))
+    return math.sqrt(dot(a, a))
 
 
-def across(a: Vector, axis: Vector) -> Vector:
+def perpendicular_part(a: Vector, axis: Vector) -> Vector:
     """Return the part of a way that is square to an axis; NaN when the axis has no length."""
-    square = times(axis, axis)
-    along = times(a, axis) / square if square else math.nan
+    square = dot(axis, axis)
+    along = dot(a, axis) / square if square else math.nan
     return (a[0] - along * axis[0], a[1] - along * axis[1], a[2] - along * axis[2])
 
 
 def angle_between_deg(a: Vector, b: Vector) -> float:
     """Return the angle between two ways, 0 to 180; NaN when one of them has no length."""
-    aside, along = length(cross(a, b)), times(a, b)
+    aside, along = length(cross(a, b)), dot(a, b)
     if aside == 0 and along == 0:
         return math.nan
     return math.degrees(math.atan2(aside, along))
 
 
-def turn_deg(start: Vector, end: Vector, axis: Vector) -> float:
+def signed_angle_deg(start: Vector, end: Vector, axis: Vector) -> float:
     """Return by how much a way is turned about an axis from another, -180 to 180.
 
     Positive from x (right) to y (down) about z (away).
     """
-    a, b, size = across(start, axis), across(end, axis), length(axis)
+    a, b, size = perpendicular_part(start, axis), perpendicular_part(end, axis), length(axis)
     if not size:
         return math.nan
-    return math.degrees(math.atan2(times(cross(a, b), axis) / size, times(a, b)))
+    return math.degrees(math.atan2(dot(cross(a, b), axis) / size, dot(a, b)))

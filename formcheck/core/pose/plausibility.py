@@ -53,16 +53,16 @@ class Rejection(IntEnum):
 
 _NONE, _HIDDEN = np.int8(Rejection.NONE), np.int8(Rejection.HIDDEN)
 #: (33,) a Doubt for each landmark.
-Doubts: TypeAlias = NDArray[np.int8]
+Rejections: TypeAlias = NDArray[np.int8]
 
 
-def rejections_of(pose: Pose) -> Doubts:
+def rejections_of(pose: Pose) -> Rejections:
     """Return what speaks against each landmark of a pose by itself."""
     low, high = _bounds_px(pose.size)
     inside = (pose.image >= low) & (pose.image <= high)
-    doubts = np.where(pose.visibility >= MIN_VISIBILITY, _NONE, _HIDDEN)
-    doubts[~(inside[:, 0] & inside[:, 1])] = Rejection.OUTSIDE
-    return doubts
+    rejections = np.where(pose.visibility >= MIN_VISIBILITY, _NONE, _HIDDEN)
+    rejections[~(inside[:, 0] & inside[:, 1])] = Rejection.OUTSIDE
+    return rejections
 
 
 @lru_cache(maxsize=4)

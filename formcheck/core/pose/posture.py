@@ -114,7 +114,7 @@ class PostureReader:
             "thigh_out": max(seen(limbs.thighs), default=math.nan),
             "near_thigh": limbs.thighs[self._view.nearer == "right"],
             "arm": min(seen(limbs.arms), default=math.nan),
-            "turn": turn_deg(pose.world),
+            "turn": trunk_rotation_deg(pose.world),
             "hips_up": mean(limbs.hips_up),
             "hand_up": min(seen(limbs.hands_up), default=math.nan),
         }
@@ -218,7 +218,7 @@ def limbs_of(points: Sequence[Point]) -> Limbs:
     )
 
 
-def turn_deg(world: FloatArray) -> float:
+def trunk_rotation_deg(world: FloatArray) -> float:
     """Return the angle between the lines through both hips and through both shoulders, 0 to 180.
 
     Seen along the trunk; from (33, 3) metres. NaN when one of the lines has no length.

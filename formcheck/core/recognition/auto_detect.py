@@ -15,7 +15,7 @@ from formcheck.core.exercise.definition import Hold
 from formcheck.core.exercise.signature import Signature
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.pose.posture import Posture, PostureReader, PostureReading
-from formcheck.core.recognition.evidence import MIN_RATIO, Evidence, Watcher, is_due, top_two
+from formcheck.core.recognition.evidence import MIN_RATIO, Evidence, SessionLike, is_due, top_two
 from formcheck.core.results.events import Choice, Tick
 from formcheck.core.types import Phase
 
@@ -34,7 +34,7 @@ _MOVING = (Phase.OUT, Phase.BACK)
 class Candidate:
     """An exercise with what its session has counted and how that looked."""
 
-    def __init__(self, watcher: Watcher, signature: Signature) -> None:
+    def __init__(self, watcher: SessionLike, signature: Signature) -> None:
         self.name = watcher.exercise.name
         self.watcher = watcher
         self.signature = signature
@@ -101,7 +101,7 @@ class ExerciseDetector:
 
     def __init__(
         self,
-        watchers: Sequence[Watcher],
+        watchers: Sequence[SessionLike],
         *,
         hold_s: float = HOLD_S,
         hold_over_s: float = HOLD_OVER_S,
@@ -150,4 +150,4 @@ class ExerciseDetector:
         if not best[0] >= max(1.0, MIN_RATIO * second[0]):
             return None
         chosen = fitting[best[1][0]]
-        return Choice(chosen.name, self._looked_t, chosen.since_s, chosen.signature.told)
+        return Choice(chosen.name, self._looked_t, chosen.since_s, chosen.signature.description)

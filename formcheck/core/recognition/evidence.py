@@ -20,7 +20,7 @@ EARLY_S = 0.001
 MIN_RATIO = 2.0
 
 
-class Watcher(Protocol):
+class SessionLike(Protocol):
     """A session of an exercise."""
 
     @property

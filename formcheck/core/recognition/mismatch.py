@@ -12,7 +12,7 @@ from formcheck.core.exercise.signature import Signature
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.pose.posture import PostureReader
 from formcheck.core.recognition.auto_detect import TURNED_HOLD_S, Candidate
-from formcheck.core.recognition.evidence import MIN_RATIO, Evidence, Watcher, is_due, top_two
+from formcheck.core.recognition.evidence import MIN_RATIO, Evidence, SessionLike, is_due, top_two
 from formcheck.core.recognition.orientation import postures_of
 from formcheck.core.results.events import Mismatch, Tick
 from formcheck.core.types import HOLE_S
@@ -51,7 +51,7 @@ class _Turned:
     themselves.
     """
 
-    def __init__(self, session: Watcher, rotate_deg: int) -> None:
+    def __init__(self, session: SessionLike, rotate_deg: int) -> None:
         exercise = session.exercise
         signature = exercise.signature or Signature("", postures_of(exercise))
         self._candidate = Candidate(session, signature)
@@ -82,8 +82,8 @@ class MismatchDetector:
     def __init__(
         self,
         exercise: Exercise,
-        others: Sequence[Watcher],
-        turned: Mapping[int, Watcher] = MappingProxyType({}),
+        others: Sequence[SessionLike],
+        turned: Mapping[int, SessionLike] = MappingProxyType({}),
     ) -> None:
         self._name = exercise.name
         measure = exercise.measure

@@ -92,7 +92,7 @@ class Orientation:
         return PostureReader().look(pose).posture in self._postures
 
 
-class Turning:
+class LiveOrientation:
     """Finds out during a live session, before it begins, how the picture must be turned.
 
     Exercises done lying are left out, since the person still stands before they begin. A camera

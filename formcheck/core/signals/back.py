@@ -32,7 +32,14 @@ def _of_back(
         return figure if quality >= LEAST_QUALITY else math.nan
 
     return Signal(
-        name, unit, title, read, views=SIDE_OBLIQUE, parts=_PARTS, of_back=True, unknown=_UNKNOWN
+        name,
+        unit,
+        title,
+        read,
+        views=SIDE_OBLIQUE,
+        parts=_PARTS,
+        of_back=True,
+        unknown_text=_UNKNOWN,
     )
 
 
@@ -78,9 +85,15 @@ BACK_MEASURES: tuple[str, ...] = (
 )
 
 
-def over_best(name: str, title: str, signal: Signal, usual: float) -> Signal:
+def relative_to_best(name: str, title: str, signal: Signal, typical: float) -> Signal:
     """By how much a signal of the back exceeds the person's own least in any repetition so far.
 
-    Over ``usual`` until there is one that is less. It needs BACK_MEASURES.
+    Over ``typical`` until there is one that is less. It needs BACK_MEASURES.
     """
-    return replace(signal, name=name, title=title, best_of=f"bottom:{signal.name}", usual=usual)
+    return replace(
+        signal,
+        name=name,
+        title=title,
+        relative_to_best=f"bottom:{signal.name}",
+        typical=typical,
+    )

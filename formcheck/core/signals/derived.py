@@ -11,14 +11,14 @@ from dataclasses import replace
 from formcheck.core.exercise.definition import Signal
 from formcheck.core.pose.body import PARTS, Body
 from formcheck.core.signals.joints import SIDE_OBLIQUE
-from formcheck.core.signals.sides import known, most_of_known
+from formcheck.core.signals.sides import known, max_of_known
 from formcheck.core.types import Side
 
 _SIDES: tuple[Side, ...] = ("left", "right")
 _OTHER: dict[Side, Side] = {"left": "right", "right": "left", "both": "both"}
 
 
-def both(name: str, title: str, signal: Signal) -> Signal:
+def mean_of_sides(name: str, title: str, signal: Signal) -> Signal:
     """The mean of both sides, whichever is judged."""
 
     def read(body: Body, side: Side) -> float:
@@ -27,7 +27,7 @@ def both(name: str, title: str, signal: Signal) -> Signal:
     return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
 
 
-def least(name: str, title: str, signal: Signal) -> Signal:
+def min_of_sides(name: str, title: str, signal: Signal) -> Signal:
     """The lesser of both sides, as far as they are seen, whichever is judged."""
 
     def read(body: Body, side: Side) -> float:
@@ -36,11 +36,11 @@ def least(name: str, title: str, signal: Signal) -> Signal:
     return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
 
 
-def most(name: str, title: str, signal: Signal) -> Signal:
+def max_of_sides(name: str, title: str, signal: Signal) -> Signal:
     """The greater of both sides, as far as they are seen, whichever is judged."""
 
     def read(body: Body, side: Side) -> float:
-        return most_of_known(signal.read(body, one) for one in _SIDES)
+        return max_of_known(signal.read(body, one) for one in _SIDES)
 
     return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
 
@@ -54,7 +54,7 @@ def of_side(name: str, title: str, signal: Signal, side: Side) -> Signal:
     return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
 
 
-def lowest(name: str, title: str, signals: tuple[Signal, ...]) -> Signal:
+def minimum_of(name: str, title: str, signals: tuple[Signal, ...]) -> Signal:
     """The least of other signals of the exercise, each as it counts from the start posture."""
 
     def read(body: Body, side: Side) -> float:
@@ -63,10 +63,10 @@ def lowest(name: str, title: str, signals: tuple[Signal, ...]) -> Signal:
     views = tuple(view for view in signals[0].views if all(view in one.views for one in signals))
     parts = tuple(dict.fromkeys(part for one in signals for part in one.parts))
     names = tuple(one.name for one in signals)
-    return Signal(name, signals[0].unit, title, read, views=views, parts=parts, lowest_of=names)
+    return Signal(name, signals[0].unit, title, read, views=views, parts=parts, minimum_of=names)
 
 
-def spread(name: str, title: str, signal: Signal) -> Signal:
+def side_difference(name: str, title: str, signal: Signal) -> Signal:
     """By how much left and right differ; 0 where one side is hidden, for that is by the other."""
 
     def read(body: Body, side: Side) -> float:
@@ -77,7 +77,7 @@ def spread(name: str, title: str, signal: Signal) -> Signal:
     return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
 
 
-def opposite(name: str, title: str, signal: Signal) -> Signal:
+def other_side(name: str, title: str, signal: Signal) -> Signal:
     """The same of the other side."""
 
     def read(body: Body, side: Side) -> float:
@@ -109,15 +109,15 @@ def difference(name: str, title: str, first: Signal, second: Signal) -> Signal:
     return Signal(name, first.unit, title, read, views=views, parts=first.parts)
 
 
-def from_start(name: str, title: str, signal: Signal, *, usual: float = math.nan) -> Signal:
+def from_start(name: str, title: str, signal: Signal, *, typical: float = math.nan) -> Signal:
     """The signal's change since the start posture, or since what is usual (see Signal)."""
     return replace(
         signal,
         name=name,
         title=title,
         from_start=True,
-        usual=usual,
-        unknown="could not be compared with the start position",
+        typical=typical,
+        unknown_text="could not be compared with the start position",
     )
 
 
@@ -128,7 +128,7 @@ def not_measured(name: str, title: str, parts: tuple[str, ...]) -> Signal:
         return math.nan
 
     unknown = "is not measured by this version"
-    return Signal(name, "ratio", title, read, views=(), parts=parts, unknown=unknown)
+    return Signal(name, "ratio", title, read, views=(), parts=parts, unknown_text=unknown)
 
 
 def shoulder_up(name: str, title: str) -> Signal:

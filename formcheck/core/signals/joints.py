@@ -278,7 +278,7 @@ KINDS: Mapping[str, _Kind] = {
 }
 
 
-def made(
+def make_signal(
     kind: str, name: str, title: str, parts: tuple[str, ...], views: tuple[View, ...] | None
 ) -> Signal:
     """Return a signal of a kind.

@@ -26,7 +26,7 @@ def mean_of_known(values: Iterable[float]) -> float:
     return sum(seen) / len(seen) if seen else math.nan
 
 
-def most_of_known(values: Iterable[float]) -> float:
+def max_of_known(values: Iterable[float]) -> float:
     """Return the greatest of the values that are not NaN; NaN when all are."""
     return max(known(values), default=math.nan)
 

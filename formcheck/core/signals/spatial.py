@@ -15,16 +15,16 @@ from formcheck.core.exercise.definition import Signal
 from formcheck.core.pose.body import PARTS, Body
 from formcheck.core.pose.geometry import (
     Vector,
-    across,
     angle_between_deg,
     cross,
+    dot,
     length,
-    middle,
-    times,
-    turn_deg,
-    way,
+    midpoint,
+    perpendicular_part,
+    signed_angle_deg,
+    vector_to,
 )
-from formcheck.core.signals.sides import by_side, mean_of_known, most_of_known
+from formcheck.core.signals.sides import by_side, max_of_known, mean_of_known
 from formcheck.core.types import Side
 
 _IN_SPACE = attrgetter("space")
@@ -38,7 +38,7 @@ def joint_in_space(name: str, title: str, parts: tuple[str, str, str]) -> Signal
     """Interior angle in degrees at the middle one of three parts."""
 
     def figure(a: Vector, b: Vector, c: Vector) -> float:
-        return angle_between_deg(way(b, a), way(b, c))
+        return angle_between_deg(vector_to(b, a), vector_to(b, c))
 
     return Signal(name, "deg", title, by_side(parts, figure, _IN_SPACE), parts=parts)
 
@@ -50,7 +50,7 @@ def reach(name: str, title: str, part: str, of_other: str) -> Signal:
     def of_one(body: Body, side: int) -> float:
         a, b = places[side]
         thigh = mean_of_known(_lengths(body, _THIGHS))
-        return length(way(body.space[a], body.space[b])) / thigh if thigh else math.nan
+        return length(vector_to(body.space[a], body.space[b])) / thigh if thigh else math.nan
 
     return Signal(name, "ratio", title, _of_sides(of_one), parts=(part, of_other))
 
@@ -64,7 +64,7 @@ def twist(name: str, title: str) -> Signal:
 
     def read(body: Body, side: Side) -> float:
         shoulders, hips, axis = _trunk(body)
-        to_the_left = turn_deg(shoulders, hips, axis)
+        to_the_left = signed_angle_deg(shoulders, hips, axis)
         if side == "both":
             return abs(to_the_left)
         return to_the_left if side == "right" else -to_the_left
@@ -81,16 +81,18 @@ def knee_across(name: str, title: str) -> Signal:
 
     def of_one(body: Body, side: int) -> float:
         shoulders, _, axis = _trunk(body)
-        to_the_left = across(shoulders, axis)
+        to_the_left = perpendicular_part(shoulders, axis)
         hip, other = (PARTS["hip"][one] for one in (side, not side))
-        knee = way(middle(body.space[hip], body.space[other]), body.space[PARTS["knee"][side]])
+        knee = vector_to(
+            midpoint(body.space[hip], body.space[other]), body.space[PARTS["knee"][side]]
+        )
         size = length(to_the_left) * mean_of_known(_lengths(body, _THIGHS))
         if not size:
             return math.nan
-        return times(knee, to_the_left) / size * (1.0 if side else -1.0)
+        return dot(knee, to_the_left) / size * (1.0 if side else -1.0)
 
     parts = ("shoulder", "hip", "knee")
-    return Signal(name, "ratio", title, _of_sides(of_one, most_of_known), parts=parts)
+    return Signal(name, "ratio", title, _of_sides(of_one, max_of_known), parts=parts)
 
 
 def knee_aside(name: str, title: str) -> Signal:
@@ -106,7 +108,7 @@ def knee_aside(name: str, title: str) -> Signal:
         size = length(to_the_left) * mean_of_known(_lengths(body, _THIGHS))
         if not size:
             return math.nan
-        return times(way(hip, knee), to_the_left) / size * (-1.0 if side else 1.0)
+        return dot(vector_to(hip, knee), to_the_left) / size * (-1.0 if side else 1.0)
 
     return Signal(name, "ratio", title, _of_sides(of_one), parts=("hip", "knee"))
 
@@ -166,8 +168,8 @@ def _trunk(body: Body) -> tuple[Vector, Vector, Vector]:
     (left_shoulder, right_shoulder), (left_hip, right_hip) = (
         [body.space[one] for one in PARTS[part]] for part in ("shoulder", "hip")
     )
-    axis = way(middle(left_hip, right_hip), middle(left_shoulder, right_shoulder))
-    return way(right_shoulder, left_shoulder), way(right_hip, left_hip), axis
+    axis = vector_to(midpoint(left_hip, right_hip), midpoint(left_shoulder, right_shoulder))
+    return vector_to(right_shoulder, left_shoulder), vector_to(right_hip, left_hip), axis
 
 
 def _of_sides(
@@ -185,4 +187,4 @@ def _of_sides(
 
 
 def _lengths(body: Body, bones: Sequence[tuple[int, int]]) -> tuple[float, ...]:
-    return tuple(length(way(body.space[a], body.space[b])) for a, b in bones)
+    return tuple(length(vector_to(body.space[a], body.space[b])) for a, b in bones)

@@ -39,7 +39,7 @@ class StepCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class CardUpdate:
     """What is to be seen now, and what is to be said now, if anything."""
 
     card: StepCard
@@ -66,7 +66,7 @@ class Introduction:
         self._last_t = math.nan
         self._elapsed_s = 0.0
 
-    def step(self, t: float) -> Shown | None:
+    def step(self, t: float) -> CardUpdate | None:
         """Take the time of a picture; return what is shown and said, or None when it is over."""
         if not math.isnan(self._last_t):
             self._elapsed_s += min(t - self._last_t, LONGEST_PICTURE_S)
@@ -77,7 +77,7 @@ class Introduction:
         says = None
         if self._untold and self._untold[0][0] <= self._elapsed_s:
             _, says = self._untold.pop(0)
-        return Shown(replace(self._card, left_s=math.ceil(left_s)), says)
+        return CardUpdate(replace(self._card, left_s=math.ceil(left_s)), says)
 
 
 def introduction_of(

@@ -19,7 +19,7 @@ LINGERS_S = 4.0
 EARLY_S = 1e-6
 
 
-class Sets:
+class SetTracker:
     """Follows somebody through the sets of a goal.
 
     The first set begins when the start posture has been kept through a countdown, or at once with

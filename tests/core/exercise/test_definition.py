@@ -50,7 +50,7 @@ EXERCISE = Exercise(
         {"signals": (KNEE, KNEE)},
         {"faults": (LEAN, LEAN)},
         {"shown": ("elbow",)},
-        {"signals": (KNEE, replace(KNEE, name="low", lowest_of=("knee", "elbow")))},
+        {"signals": (KNEE, replace(KNEE, name="low", minimum_of=("knee", "elbow")))},
         {"start": Start(compared_in=(Range("elbow"),))},
         {"start": Start((Range("elbow"),), 0.5)},
         {"measure": replace(CYCLE, signal="elbow")},
@@ -141,7 +141,7 @@ def test_a_range_is_half_open_and_unknown_is_outside() -> None:
     within = Range("x", low=1.0, high=2.0)
     inside = [within.holds({"x": value}) for value in (0.9, 1.0, 1.9, 2.0, math.nan)]
     assert inside == [False, True, True, False, False]
-    broken = [within.broken({"x": value}) for value in (0.9, 1.0, 1.9, 2.0, math.nan)]
+    broken = [within.excludes({"x": value}) for value in (0.9, 1.0, 1.9, 2.0, math.nan)]
     assert broken == [True, False, False, True, False]
     assert Range("x", low=1.0).holds({"x": 1e9})
 
@@ -173,12 +173,12 @@ def test_conditions_and_own_bests_are_of_signals_and_measures_that_exist() -> No
     unknown = replace(LEAN, when=(Range("nothing", low=0.0),))
     with pytest.raises(ValueError, match="one of the signals"):
         replace(EXERCISE, faults=(unknown,))
-    with pytest.raises(ValueError, match="best_of one of the measures"):
-        replace(EXERCISE, signals=(replace(KNEE, best_of="bottom:knee"),), measures=())
-    both = replace(KNEE, best_of="bottom:knee", from_start=True)
-    with pytest.raises(ValueError, match="best_of one of the measures"):
+    with pytest.raises(ValueError, match="relative_to_best one of the measures"):
+        replace(EXERCISE, signals=(replace(KNEE, relative_to_best="bottom:knee"),), measures=())
+    both = replace(KNEE, relative_to_best="bottom:knee", from_start=True)
+    with pytest.raises(ValueError, match="relative_to_best one of the measures"):
         replace(EXERCISE, signals=(both,), measures=("bottom:knee",))
-    kept = replace(KNEE, best_of="bottom:knee")
+    kept = replace(KNEE, relative_to_best="bottom:knee")
     assert replace(EXERCISE, signals=(kept,), measures=("bottom:knee",)).signals == (kept,)
 
 

@@ -8,12 +8,12 @@ import pytest
 
 from formcheck.core.pose.geometry import (
     Vector,
-    across,
     angle_between_deg,
     cross,
     length,
-    middle,
-    turn_deg,
+    midpoint,
+    perpendicular_part,
+    signed_angle_deg,
 )
 
 RIGHT, DOWN, AWAY = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)
@@ -47,13 +47,13 @@ def test_angles(a: Vector, b: Vector, deg: float) -> None:
     ],
 )
 def test_turns(start: Vector, end: Vector, axis: Vector, deg: float) -> None:
-    assert turn_deg(start, end, axis) == pytest.approx(deg)
+    assert signed_angle_deg(start, end, axis) == pytest.approx(deg)
 
 
 def test_products() -> None:
     assert cross(RIGHT, DOWN) == AWAY
-    assert across((1.0, 2.0, 3.0), AWAY) == (1.0, 2.0, 0.0)
-    assert middle(RIGHT, (3.0, 2.0, 0.0)) == (2.0, 1.0, 0.0)
+    assert perpendicular_part((1.0, 2.0, 3.0), AWAY) == (1.0, 2.0, 0.0)
+    assert midpoint(RIGHT, (3.0, 2.0, 0.0)) == (2.0, 1.0, 0.0)
     assert length((2.0, 3.0, 6.0)) == 7.0
 
 
@@ -61,6 +61,6 @@ def test_what_has_no_length_or_is_unknown_has_no_angle() -> None:
     for other in (NOTHING, UNKNOWN):
         assert math.isnan(angle_between_deg(RIGHT, other))
         assert math.isnan(angle_between_deg(other, RIGHT))
-        assert math.isnan(turn_deg(RIGHT, DOWN, other))
-    assert math.isnan(turn_deg(RIGHT, UNKNOWN, AWAY))
-    assert all(math.isnan(value) for value in across(RIGHT, NOTHING))
+        assert math.isnan(signed_angle_deg(RIGHT, DOWN, other))
+    assert math.isnan(signed_angle_deg(RIGHT, UNKNOWN, AWAY))
+    assert all(math.isnan(value) for value in perpendicular_part(RIGHT, NOTHING))

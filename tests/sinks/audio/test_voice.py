@@ -13,9 +13,9 @@ from formcheck.core.coaching.coach import Coach
 from formcheck.core.coaching.utterance import Kind, Utterance
 from formcheck.core.session.session import Session
 from formcheck.errors import OutputError
+from formcheck.exercises.no_exercise import NO_EXERCISE
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
-from formcheck.exercises.unchosen import UNCHOSEN
 from formcheck.sinks.audio import voice
 from formcheck.sinks.audio.speaker import ProgramSpeaker
 from formcheck.sinks.audio.voice import ADVISED_EVERY_S, Bell, Voice, open_speaker, voice_support
@@ -167,7 +167,7 @@ def test_advice_is_said_when_it_changes_and_again_when_it_has_not_been_taken() -
 
 def test_the_coach_of_an_exercise_that_is_found_out_takes_over() -> None:
     speaker = Noted()
-    heard = Voice(Coach(UNCHOSEN), speaker)
+    heard = Voice(Coach(NO_EXERCISE), speaker)
     heard.begin(Coach(SQUAT))
     session = Session(SQUAT)
     for t, pose in squat_motion(2).frames:

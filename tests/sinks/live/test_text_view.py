@@ -10,7 +10,7 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.goal import Goal
 from formcheck.core.workout.introduction import StepCard
 from formcheck.exercises import get
-from formcheck.exercises.unchosen import UNCHOSEN
+from formcheck.exercises.no_exercise import NO_EXERCISE
 from formcheck.sinks.live.text_view import TextView
 from tests.benchmarks import made
 from tests.support import sink_scenes as scenes
@@ -132,7 +132,7 @@ def test_the_same_line_is_not_repeated() -> None:
 
 def test_an_exercise_that_is_found_out_takes_over() -> None:
     out = io.StringIO()
-    lines = TextView(UNCHOSEN, out)
+    lines = TextView(NO_EXERCISE, out)
     lines.begin(get("squat"))
     frames = squat_motion(1, tempo=Tempo(down_s=0.4, top_s=1.0)).frames
     source = made.report(get("squat")).source

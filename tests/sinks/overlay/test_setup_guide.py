@@ -7,7 +7,7 @@ import pytest
 
 from formcheck.core.coaching.camera_setup import Advice, Hint
 from formcheck.exercises import get
-from formcheck.exercises.unchosen import UNCHOSEN
+from formcheck.exercises.no_exercise import NO_EXERCISE
 from formcheck.sinks.overlay.setup_guide import Guide
 from formcheck.sinks.overlay.skeleton import body_points, face_box
 from formcheck.sinks.overlay.style import GREEN, Scale
@@ -48,7 +48,7 @@ def test_where_to_be_is_drawn_only_where_that_is_known() -> None:
     bare = Advice(Hint.BEGIN, "Which exercise? ...")
     changed = [
         int((Guide(one).draw(frame, None, bare, mirrored=False) != frame.image).any(axis=2).sum())
-        for one in (UNCHOSEN, get("squat"))
+        for one in (NO_EXERCISE, get("squat"))
     ]
     assert changed[0] + 1000 < changed[1]
 

@@ -7,22 +7,22 @@ import pytest
 from formcheck.core.results.report import Source
 from formcheck.core.session.session import Session
 from formcheck.exercises import ALL
-from formcheck.exercises.unchosen import UNCHOSEN
+from formcheck.exercises.no_exercise import NO_EXERCISE
 from tests.support.motions.squat import squat_motion
 
 
 def test_it_is_none_of_the_exercises() -> None:
-    assert UNCHOSEN not in ALL
-    assert UNCHOSEN.name not in {exercise.name for exercise in ALL}
+    assert NO_EXERCISE not in ALL
+    assert NO_EXERCISE.name not in {exercise.name for exercise in ALL}
 
 
 @pytest.mark.parametrize("view", ["side", "oblique", "front"])
 def test_the_camera_may_stand_anywhere(view: str) -> None:
-    assert view in UNCHOSEN.views
+    assert view in NO_EXERCISE.views
 
 
 def test_it_warns_of_nothing() -> None:
-    session = Session(UNCHOSEN)
+    session = Session(NO_EXERCISE)
     for t, pose in squat_motion(1, fps=10.0).frames:
         assert session.step(t, pose).faults == ()
     report = session.finish(Source("somebody", "camera"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from formcheck.core.exercise.definition import Exercise, Hold, Range
 from formcheck.core.signals.joints import ALL_VIEWS, upright
 
-UNCHOSEN = Exercise(
+NO_EXERCISE = Exercise(
     name="auto",
     title="Which exercise?",
     views=ALL_VIEWS,
