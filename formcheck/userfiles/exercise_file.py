@@ -29,7 +29,7 @@ from formcheck.core.exercise.definition import (
     Stance,
     Start,
 )
-from formcheck.core.exercise.validation import ContradictionError, Place
+from formcheck.core.exercise.validation import ContradictionError, Place, validate
 from formcheck.core.signals.derived import from_start
 from formcheck.core.signals.joints import make_signal
 from formcheck.core.types import Phase
@@ -125,30 +125,32 @@ def exercise_from(data: Mapping[str, Any]) -> Exercise:
         raise ValidationIssuesError(
             ValidationIssue((), "expected a table [rep] or [hold], and not both")
         )
+    exercise = Exercise(
+        name=told.name,
+        title=told.title,
+        views=told.views,
+        signals=tuple(_signal(name, entry) for name, entry in told.signals.items()),
+        shown=told.shown,
+        measure=told.rep or told.hold or Hold(()),
+        faults=told.faults,
+        camera=told.camera,
+        prescription=told.prescription,
+        start=told.start,
+        measures=told.measures,
+        sides=told.sides,
+        stance=told.stance,
+        stretches=told.stretches,
+        size_by=told.size_by,
+        phase_titles=told.phase_titles,
+        how_to=told.how_to,
+    )
     try:
-        return Exercise(
-            name=told.name,
-            title=told.title,
-            views=told.views,
-            signals=tuple(_signal(name, entry) for name, entry in told.signals.items()),
-            shown=told.shown,
-            measure=told.rep or told.hold or Hold(()),
-            faults=told.faults,
-            camera=told.camera,
-            prescription=told.prescription,
-            start=told.start,
-            measures=told.measures,
-            sides=told.sides,
-            stance=told.stance,
-            stretches=told.stretches,
-            size_by=told.size_by,
-            phase_titles=told.phase_titles,
-            how_to=told.how_to,
-        )
+        validate(exercise)
     except ContradictionError as error:
         raise ValidationIssuesError(
             ValidationIssue(_in_file(error.place, told), error.what)
         ) from error
+    return exercise
 
 
 def _in_file(place: Place, told: _ExerciseFile) -> Place:

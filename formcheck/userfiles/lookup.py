@@ -1,4 +1,4 @@
-"""What people name an exercise by: a name, a file of their own, or "auto"."""
+"""Finds an exercise by its name, by its TOML file, or "auto"."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from formcheck import exercises
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.exercise.thresholds import with_thresholds
+from formcheck.errors import UsageError
 
 
 def load_exercise(name: str) -> Exercise:
@@ -15,7 +16,7 @@ def load_exercise(name: str) -> Exercise:
 
     Raises:
         UsageError: There is no such exercise.
-        UserFileError: The file makes no sense.
+        UserFileError: The file is not valid.
     """
     if not is_user_file(name):
         return exercises.get(name)
@@ -26,17 +27,22 @@ def load_exercise(name: str) -> Exercise:
 
 
 def resolve_exercise(name: str, changes: Mapping[str, float]) -> Exercise | None:
-    """Return the exercise with changed thresholds; None when it is to be found out.
+    """Return the exercise with changed thresholds; None for "auto", which detects it.
 
     Raises:
-        UsageError: There is no such exercise or threshold.
-        UserFileError: The file of an exercise makes no sense.
+        UsageError: There is no such exercise or threshold, or "auto" comes with thresholds.
+        UserFileError: The file of an exercise is not valid.
     """
-    if is_user_file(name):
+    if name.strip().lower() != exercises.AUTO:
         return with_thresholds(load_exercise(name), changes)
-    return exercises.named(name, changes)
+    if changes:
+        raise UsageError(
+            "expected the name of an exercise whose thresholds to change, got auto; "
+            "name it with --exercise, or leave --set out"
+        )
+    return None
 
 
 def is_user_file(name: str) -> bool:
-    """Return True for the name of such a file, as opposed to that of what is built in."""
+    """Return True for the file of a custom exercise or workout, False for a built-in name."""
     return name.lower().endswith(".toml")

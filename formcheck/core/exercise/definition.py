@@ -9,7 +9,6 @@ from typing import Literal, TypeAlias, TypeVar
 
 from formcheck.core.exercise.rep_stats import STATS
 from formcheck.core.exercise.signature import Signature
-from formcheck.core.exercise.validation import validate
 from formcheck.core.pose.body import Body
 from formcheck.core.types import Phase, Severity, Side, View
 
@@ -293,7 +292,7 @@ def excess(rule: Rule, value: float, view: View) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """All that formcheck knows of an exercise.
+    """All that formcheck knows of an exercise; formcheck.core.exercise.validation checks it.
 
     Attributes:
         name, title: For the command line and for people.
@@ -317,9 +316,6 @@ class Exercise:
         prescription: The usual dose, in words.
         how_to: How it is done, in two sentences.
         signature: By what it is told when nobody says what is done; None leaves that out.
-
-    Raises:
-        ContradictionError: It contradicts itself (formcheck.core.exercise.validation).
     """
 
     name: str
@@ -340,9 +336,6 @@ class Exercise:
     phase_titles: Mapping[Phase, str] = field(default_factory=dict)
     how_to: tuple[str, ...] = ()
     signature: Signature | None = None
-
-    def __post_init__(self) -> None:
-        validate(self)
 
     def signal(self, name: str) -> Signal:
         """Return the signal of this name.

@@ -9,6 +9,7 @@ from math import isfinite
 from typing import Any
 
 from formcheck.core.exercise.definition import Cycle, Exercise, Hold, Rule, bound_of
+from formcheck.core.exercise.validation import ContradictionError, validate
 from formcheck.errors import UnknownThresholdError, UsageError
 
 #: The values of a cycle and of a hold that a user may change.
@@ -62,14 +63,16 @@ def with_thresholds(exercise: Exercise, changes: Mapping[str, float]) -> Exercis
             )
         if not isfinite(number):
             raise UsageError(f"expected a number for {name}, got {number}")
+    changed = replace(
+        exercise,
+        faults=tuple(_with_limits(rule, changes) for rule in exercise.faults),
+        measure=_with_values(exercise.measure, changes),
+    )
     try:
-        return replace(
-            exercise,
-            faults=tuple(_with_limits(rule, changes) for rule in exercise.faults),
-            measure=_with_values(exercise.measure, changes),
-        )
-    except ValueError as error:
+        validate(changed)
+    except ContradictionError as error:
         raise UsageError(f"{error}; change the others as well") from error
+    return changed
 
 
 def _with_values(measure: Cycle | Hold, changes: Mapping[str, float]) -> Cycle | Hold:

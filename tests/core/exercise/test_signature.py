@@ -10,6 +10,7 @@ import pytest
 
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.exercise.signature import Signature, Trait, TraitKind
+from formcheck.core.exercise.validation import validate
 from formcheck.core.pose.posture import MEASURES, Posture, PostureReader, PostureReading
 from formcheck.exercises import ALL
 from formcheck.exercises.squat import SQUAT
@@ -88,7 +89,7 @@ def test_every_trait_must_fit() -> None:
 )
 def test_a_signature_that_contradicts_itself_is_refused(signature: Signature) -> None:
     with pytest.raises(ValueError, match="squat: expected"):
-        replace(SQUAT, signature=signature)
+        validate(replace(SQUAT, signature=signature))
 
 
 @pytest.mark.parametrize("exercise", ALL, ids=lambda one: one.name)
