@@ -80,7 +80,6 @@ BENT_OVER_ROW = Exercise(
             Range("hip_height", low=0.5),
             Range("shin", high=45),
         ),
-        hold_s=0.4,
     ),
     faults=(
         Fault(

@@ -71,7 +71,7 @@ BIRD_DOG = Exercise(
     ),
     # At rest the trunk reads 73 to 84, the support 0.47 to 0.79 (4 clips, nine tenths of the
     # pictures); who lies on the back 0.04 to 0.18 (2 clips).
-    start=Start(posture=(Range("trunk", low=50, high=115), Range("support", low=0.35)), hold_s=0.4),
+    start=Start(posture=(Range("trunk", low=50, high=115), Range("support", low=0.35))),
     sides="each",
     faults=(
         Fault(

@@ -70,7 +70,6 @@ CAT_COW = Exercise(
             Range("support", low=0.35),
             Range("thigh", high=45),
         ),
-        hold_s=0.4,
     ),
     faults=(
         RepFault(

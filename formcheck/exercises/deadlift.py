@@ -93,7 +93,7 @@ DEADLIFT = Exercise(
         "back_s",
     ),
     # At rest -28 to 28 (16 clips).
-    start=Start(posture=(Range("trunk", low=-45, high=45),), hold_s=0.4),
+    start=Start(posture=(Range("trunk", low=-45, high=45),)),
     faults=(
         Fault(
             "back_rounded",

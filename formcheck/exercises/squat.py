@@ -99,7 +99,7 @@ SQUAT = Exercise(
         "back_s",
     ),
     # Standing reads 0 to 27 (15 clips), a plank or all fours 66 and more (10 clips).
-    start=Start(posture=(Range("torso", high=65),), hold_s=0.4),
+    start=Start(posture=(Range("torso", high=65),)),
     faults=(
         Fault(
             "back_rounded",

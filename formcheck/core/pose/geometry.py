@@ -8,7 +8,7 @@ from each pose, and numpy's cost a call is ten times that of the arithmetic
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias, overload
 
 import numpy as np
@@ -17,6 +17,22 @@ from numpy.typing import NDArray
 from formcheck.core.pose.landmarks import FloatArray
 
 Point: TypeAlias = tuple[float, float]
+
+
+def known(values: Iterable[float]) -> list[float]:
+    """Return the values that are not NaN."""
+    return [value for value in values if not math.isnan(value)]
+
+
+def mean_of_known(values: Iterable[float]) -> float:
+    """Return the mean of the values that are not NaN; NaN when all are."""
+    seen = known(values)
+    return sum(seen) / len(seen) if seen else math.nan
+
+
+def max_of_known(values: Iterable[float]) -> float:
+    """Return the greatest of the values that are not NaN; NaN when all are."""
+    return max(known(values), default=math.nan)
 
 
 def distance(a: Point, b: Point) -> float:

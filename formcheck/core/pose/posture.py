@@ -9,14 +9,22 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
 from formcheck.core.pose.body import PARTS
-from formcheck.core.pose.geometry import Point, angle_deg, distance, inclination_deg
+from formcheck.core.pose.geometry import (
+    Point,
+    angle_deg,
+    distance,
+    inclination_deg,
+    known,
+    max_of_known,
+    mean_of_known,
+)
 from formcheck.core.pose.landmarks import FloatArray, Landmark, Pose
 from formcheck.core.pose.plausibility import Rejection, rejections_of
 from formcheck.core.pose.view import ViewTracker
@@ -107,16 +115,16 @@ class PostureReader:
         limbs = limbs_of([(x, y) for x, y in points.tolist()])
         values = {
             "trunk": limbs.trunk,
-            "hip": mean(limbs.hips),
-            "straighter_knee": max(seen(limbs.knees), default=math.nan),
-            "bent_knee": min(seen(limbs.knees), default=math.nan),
-            "elbow": mean(limbs.elbows),
-            "thigh_out": max(seen(limbs.thighs), default=math.nan),
+            "hip": mean_of_known(limbs.hips),
+            "straighter_knee": max_of_known(limbs.knees),
+            "bent_knee": min(known(limbs.knees), default=math.nan),
+            "elbow": mean_of_known(limbs.elbows),
+            "thigh_out": max_of_known(limbs.thighs),
             "near_thigh": limbs.thighs[self._view.nearer == "right"],
-            "arm": min(seen(limbs.arms), default=math.nan),
+            "arm": min(known(limbs.arms), default=math.nan),
             "turn": trunk_rotation_deg(pose.world),
-            "hips_up": mean(limbs.hips_up),
-            "hand_up": min(seen(limbs.hands_up), default=math.nan),
+            "hips_up": mean_of_known(limbs.hips_up),
+            "hand_up": min(known(limbs.hands_up), default=math.nan),
         }
         return PostureReading(pose.t, _posture(limbs), values)
 
@@ -124,13 +132,13 @@ class PostureReader:
 def _posture(limbs: Limbs) -> Posture:
     """Return how a body is placed."""
     level = LEVEL_DEG[0] < limbs.trunk < LEVEL_DEG[1]
-    carries = min(seen(limbs.upper_arms), default=math.nan) < CARRIES_DEG
-    thighs, shins = seen(limbs.thighs), seen(limbs.shins)
+    carries = min(known(limbs.upper_arms), default=math.nan) < CARRIES_DEG
+    thighs, shins = known(limbs.thighs), known(limbs.shins)
     if level and not carries and _belly_up(limbs):
         return Posture.SUPINE
     on_feet = min(shins, default=math.nan) < SHIN_UPRIGHT_DEG
     if _sits(limbs, legs_lie=bool(shins) and not on_feet):
-        return Posture.FOLDED if mean(limbs.hips) < FOLDED_DEG else Posture.SEATED
+        return Posture.FOLDED if mean_of_known(limbs.hips) < FOLDED_DEG else Posture.SEATED
     if on_feet and limbs.trunk < LEVEL_DEG[1]:
         return Posture.STANDING if limbs.trunk < HINGED_DEG else Posture.HINGED
     if level and carries and any(KNEELS_DEG[0] < thigh < KNEELS_DEG[1] for thigh in thighs):
@@ -144,14 +152,14 @@ def _belly_up(limbs: Limbs) -> bool:
     """Return True for who lies on the back: told by the face, else by where bent knees point."""
     if not math.isnan(limbs.face_up):
         return limbs.face_up > 0
-    return limbs.knees_up > 0 and min(seen(limbs.knees), default=math.nan) < BENT_DEG
+    return limbs.knees_up > 0 and min(known(limbs.knees), default=math.nan) < BENT_DEG
 
 
 def _sits(limbs: Limbs, *, legs_lie: bool) -> bool:
     """Return True for who has the legs in front: stretched out, or crossed with the hips low."""
-    if legs_lie and max(seen(limbs.thighs), default=math.nan) < BEFORE_DEG:
+    if legs_lie and max_of_known(limbs.thighs) < BEFORE_DEG:
         return True
-    return limbs.hips_share < SEATED_SHARE and mean(limbs.hips) < SEATED_DEG
+    return limbs.hips_share < SEATED_SHARE and mean_of_known(limbs.hips) < SEATED_DEG
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +207,7 @@ def limbs_of(points: Sequence[Point]) -> Limbs:
     ]
     arms = list(zip(shoulders, elbows, wrists, hands, strict=True))
     return Limbs(
-        trunk=abs(mean(inclination_deg(hip, shoulder) for shoulder, hip, _, _ in legs)),
+        trunk=abs(mean_of_known(inclination_deg(hip, shoulder) for shoulder, hip, _, _ in legs)),
         hips=[angle_deg(shoulder, hip, knee) for shoulder, hip, knee, _ in legs],
         knees=[angle_deg(hip, knee, ankle) for _, hip, knee, ankle in legs],
         elbows=[angle_deg(shoulder, elbow, wrist) for shoulder, elbow, wrist, _ in arms],
@@ -212,9 +220,9 @@ def limbs_of(points: Sequence[Point]) -> Limbs:
             _over(hand, knee, _way((shoulder, hip)))
             for (shoulder, hip, knee, _), hand in zip(legs, hands, strict=True)
         ],
-        hips_share=mean(_over(leg[1], leg[3], _way(leg)) for leg in legs),
-        knees_up=mean(knee[1] - (hip[1] + ankle[1]) / 2 for _, hip, knee, ankle in legs),
-        face_up=points[Landmark.NOSE][1] - mean(points[i][1] for i in PARTS["ear"]),
+        hips_share=mean_of_known(_over(leg[1], leg[3], _way(leg)) for leg in legs),
+        knees_up=mean_of_known(knee[1] - (hip[1] + ankle[1]) / 2 for _, hip, knee, ankle in legs),
+        face_up=points[Landmark.NOSE][1] - mean_of_known(points[i][1] for i in PARTS["ear"]),
     )
 
 
@@ -234,17 +242,6 @@ def trunk_rotation_deg(world: FloatArray) -> float:
         sine = float(np.linalg.norm(np.cross(shoulders, hips)))
     cosine = float(shoulders @ hips)
     return math.degrees(math.atan2(sine, cosine)) if sine or cosine else math.nan
-
-
-def seen(values: Iterable[float]) -> list[float]:
-    """Return the values that are known."""
-    return [value for value in values if not math.isnan(value)]
-
-
-def mean(values: Iterable[float]) -> float:
-    """Return the mean of the values that are known, NaN when none is."""
-    known = seen(values)
-    return sum(known) / len(known) if known else math.nan
 
 
 def _way(points: Sequence[Point]) -> float:

@@ -13,9 +13,10 @@ import numpy as np
 
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.body import PARTS
+from formcheck.core.pose.geometry import known
 from formcheck.core.pose.landmarks import TURNS_DEG, FloatArray, Pose
 from formcheck.core.pose.plausibility import Rejection, rejections_of
-from formcheck.core.pose.posture import Posture, PostureReader, limbs_of, seen
+from formcheck.core.pose.posture import Posture, PostureReader, limbs_of
 from formcheck.core.recognition.evidence import is_due
 
 #: The last LOOKS poses decide; fewer than LEAST_LOOKS decide nothing.
@@ -149,7 +150,7 @@ def _sits(pose: Pose) -> bool:
     points = np.where((rejections_of(pose) == Rejection.NONE)[:, None], pose.image, np.nan)
     points = points * (1.0, -1.0)
     across, up = (_middle(points, "shoulder") - _middle(points, "hip")).tolist()
-    thighs = [abs(thigh) for thigh in seen(limbs_of([(x, y) for x, y in points.tolist()]).thighs)]
+    thighs = [abs(thigh) for thigh in known(limbs_of([(x, y) for x, y in points.tolist()]).thighs)]
     low, high = SITS_THIGH_DEG
     level = bool(thighs) and all(low < thigh < high for thigh in thighs)
     return level and math.degrees(math.atan2(abs(across), up)) < SITS_TRUNK_DEG

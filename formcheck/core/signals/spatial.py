@@ -19,12 +19,14 @@ from formcheck.core.pose.geometry import (
     cross,
     dot,
     length,
+    max_of_known,
+    mean_of_known,
     midpoint,
     perpendicular_part,
     signed_angle_deg,
     vector_to,
 )
-from formcheck.core.signals.sides import by_side, max_of_known, mean_of_known
+from formcheck.core.signals.sides import by_side
 from formcheck.core.types import Side
 
 _IN_SPACE = attrgetter("space")
@@ -37,10 +39,10 @@ _THIGHS, _SHINS = (
 def joint_in_space(name: str, title: str, parts: tuple[str, str, str]) -> Signal:
     """Interior angle in degrees at the middle one of three parts."""
 
-    def figure(a: Vector, b: Vector, c: Vector) -> float:
+    def value(a: Vector, b: Vector, c: Vector) -> float:
         return angle_between_deg(vector_to(b, a), vector_to(b, c))
 
-    return Signal(name, "deg", title, by_side(parts, figure, _IN_SPACE), parts=parts)
+    return Signal(name, "deg", title, by_side(parts, value, _IN_SPACE), parts=parts)
 
 
 def reach(name: str, title: str, part: str, of_other: str) -> Signal:
@@ -86,10 +88,7 @@ def knee_across(name: str, title: str) -> Signal:
         knee = vector_to(
             midpoint(body.space[hip], body.space[other]), body.space[PARTS["knee"][side]]
         )
-        size = length(to_the_left) * mean_of_known(_lengths(body, _THIGHS))
-        if not size:
-            return math.nan
-        return dot(knee, to_the_left) / size * (1.0 if side else -1.0)
+        return _in_thighs(body, knee, to_the_left) * (1.0 if side else -1.0)
 
     parts = ("shoulder", "hip", "knee")
     return Signal(name, "ratio", title, _of_sides(of_one, max_of_known), parts=parts)
@@ -105,10 +104,7 @@ def knee_aside(name: str, title: str) -> Signal:
     def of_one(body: Body, side: int) -> float:
         _, to_the_left, _ = _trunk(body)
         hip, knee = (body.space[PARTS[part][side]] for part in ("hip", "knee"))
-        size = length(to_the_left) * mean_of_known(_lengths(body, _THIGHS))
-        if not size:
-            return math.nan
-        return dot(vector_to(hip, knee), to_the_left) / size * (-1.0 if side else 1.0)
+        return _in_thighs(body, vector_to(hip, knee), to_the_left) * (-1.0 if side else 1.0)
 
     return Signal(name, "ratio", title, _of_sides(of_one), parts=("hip", "knee"))
 
@@ -184,6 +180,12 @@ def _of_sides(
         return of_both([of_one(body, 0), of_one(body, 1)])
 
     return read
+
+
+def _in_thighs(body: Body, vector: Vector, direction: Vector) -> float:
+    """Return how far a vector goes in a direction, in thighs; NaN when either has no length."""
+    size = length(direction) * mean_of_known(_lengths(body, _THIGHS))
+    return dot(vector, direction) / size if size else math.nan
 
 
 def _lengths(body: Body, bones: Sequence[tuple[int, int]]) -> tuple[float, ...]:

@@ -100,7 +100,7 @@ def test_a_table_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
         validate(replace(EXERCISE, **wrong))
 
 
-@pytest.mark.parametrize("exercise", (*ALL, NO_EXERCISE), ids=lambda one: one.name)
+@pytest.mark.parametrize("exercise", [*ALL, NO_EXERCISE], ids=lambda one: one.name)
 def test_every_built_in_exercise_makes_sense(exercise: Exercise) -> None:
     validate(exercise)
 
