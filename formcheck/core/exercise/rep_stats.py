@@ -1,4 +1,4 @@
-"""Figures of one whole repetition, computed once it is over."""
+"""Stats of one whole repetition, computed after it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ TURN_GAP_S = 0.45
 LEAST_RISE_LEG = 0.1
 # A joint comes furthest a little later than the hips, and trembles.
 HIGH_SHARE = 0.9
-# Nobody goes down faster than that: then the first pictures were wrong and the way was not seen.
+# Nobody goes down faster: then the first frames were wrong and the way out was not seen.
 QUICKEST_OUT_S = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trace:
-    """A repetition in time, from a little before it until the person is at rest again.
+    """The samples of a repetition, from a little before it until the person is at rest again.
 
     Attributes:
         t: (n,) seconds.
@@ -33,8 +33,8 @@ class Trace:
         span: Where it begins, turns and ends.
         whole: Its beginning was seen.
         side: The side that was judged at the turning point.
-        last_side: That of the repetition before; None for the first, "both" when it is not known.
-        rested: The person was seen to have come to rest after it.
+        last_side: That of the repetition before; None for the first, "both" if unknown.
+        rested: The person was seen to come to rest after it.
     """
 
     t: FloatArray
@@ -47,19 +47,19 @@ class Trace:
 
     @property
     def start_seen(self) -> bool:
-        """True when the beginning was seen."""
+        """True if the beginning was seen."""
         return self.whole and self.span.start_seen
 
     @property
     def rest_seen(self) -> bool:
-        """True when no gap hides how near to rest it came."""
+        """True if no gap hides how near to rest it came."""
         first, last = self.span.top
         about = self.t[max(0, first - 1) : last + 2]
         return self.rested and bool((np.diff(about) <= TURN_GAP_S).all())
 
     @property
     def turn_seen(self) -> bool:
-        """True when no gap hides how far it went."""
+        """True if no gap hides how far it went."""
         first, last = self.span.bottom
         if first == 0 and not self.whole:
             return False
@@ -69,16 +69,16 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Stat:
-    """How a figure is read from a repetition.
+    """How a stat is read from a repetition.
 
     Attributes:
-        read: Takes the trace and the values (n,) of each signal that it is of.
-        signals: How many those are; it is named "NAME", "NAME:SIGNAL" or "NAME:SIGNAL:SIGNAL".
-        unit: Of the figure; "signal" is that of its first signal.
-        needs_start: Unknown of a repetition whose beginning was not seen.
-        needs_turn: Unknown of a repetition whose turning point was not seen.
-        needs_rest: Unknown of a repetition after which the person was not seen at rest.
-        needs_end: Unknown of a repetition that was cut off before the person came to rest.
+        read: Takes the trace and the values (n,) of each of its signals.
+        signals: Their number; it is named "NAME", "NAME:SIGNAL" or "NAME:SIGNAL:SIGNAL".
+        unit: "signal" is that of its first signal.
+        needs_start: Unknown for a repetition whose beginning was not seen.
+        needs_turn: Unknown for a repetition whose turning point was not seen.
+        needs_rest: Unknown for a repetition after which the person was not seen at rest.
+        needs_end: Unknown for a repetition that was cut off before the person came to rest.
     """
 
     read: Callable[..., float]
@@ -99,7 +99,6 @@ def _reduced(reduce: _Reduce, values: FloatArray) -> float:
 
 
 def _over(reduce: _Reduce, part: Callable[[Span], slice]) -> Callable[[Trace, FloatArray], float]:
-    """Return a reader that reduces the values in a part of the repetition, NaN left out."""
 
     def read(trace: Trace, values: FloatArray) -> float:
         return _reduced(reduce, values[part(trace.span)])
@@ -108,7 +107,6 @@ def _over(reduce: _Reduce, part: Callable[[Span], slice]) -> Callable[[Trace, Fl
 
 
 def _between(first: Callable[[Span], int], last: Callable[[Span], int]) -> Callable[[Trace], float]:
-    """Return a reader of the seconds from one moment to another."""
 
     def read(trace: Trace) -> float:
         return float(trace.t[last(trace.span)] - trace.t[first(trace.span)])
@@ -158,7 +156,7 @@ def _side_repeated(trace: Trace) -> float:
     return float(trace.side == trace.last_side)
 
 
-#: The figures by name; one without samples is NaN.
+#: By name; a stat without samples is NaN.
 #:
 #: bottom: median near the turning point. top: median about the moment nearest to rest after it.
 #: rest: median from reaching rest on. rest_high: what nine tenths are below from there on.
@@ -207,7 +205,7 @@ STATS: Mapping[str, Stat] = {
 
 
 def stat_value(trace: Trace, name: str) -> float:
-    """Return a figure of a repetition by its name ("KIND:SIGNAL", ...); NaN when unknown."""
+    """Return a stat of a repetition by its name ("KIND:SIGNAL", ...); NaN if unknown."""
     kind, *signals = name.split(":")
     stat = STATS[kind]
     unseen = (
@@ -222,16 +220,16 @@ def stat_value(trace: Trace, name: str) -> float:
 
 
 # A body starts from rest and comes to rest gently: what it covers grows with about the third power
-# of time. So the moments at which 8 % and 30 % of the way are covered, both well above the
-# trembling of a landmark, tell when it began: twice the time between them before the first.
+# of time. So the times at which 8 % and 30 % of the way are covered, both well above the jitter of
+# a landmark, give the beginning: twice the time between them before the first.
 # Median errors on 13 rendered squats: start 0.07 s, end 0.16 s (without this 0.4 s).
 EARLY_SHARE, LATER_SHARE = 0.08, 0.30
 EASE = 2.0
-# Trimmed clips begin as the movement does: so much earlier the beginning may lie.
+# Trimmed clips begin with the movement: its computed beginning may be this much earlier.
 START_SLACK_S = 0.1
-# Who pauses at the turning point stays within this share of the extreme.
+# During a pause at the turning point the signal stays within this share of the extreme.
 BOTTOM_SHARE = 0.10
-# The posture at rest after a movement is read in so much time about the moment nearest to rest.
+# The posture at rest after a movement is read this long before and after the sample nearest to it.
 TOP_S = 0.1
 
 
@@ -240,14 +238,13 @@ class Span:
     """The parts of a movement as indices into its samples.
 
     Attributes:
-        start: The last moment at rest before it.
-        bottom: First and last moment near the extreme.
-        turn: The middle of that stretch.
-        end: The first moment at rest after it.
-        top: First and last of the moments about the one nearest to rest after it.
-        rest: The first moment after it past the level of rest; as far as is known all that follow
-            are at rest.
-        start_seen: The beginning does not lie before the first sample.
+        start: The last sample at rest before it.
+        bottom: First and last sample near the extreme.
+        turn: The middle of these.
+        end: The first sample at rest after it.
+        top: First and last sample near the one closest to rest after it.
+        rest: The first sample after it at rest; as far as is known all later ones are at rest too.
+        start_seen: The beginning is not earlier than the first sample.
     """
 
     start: int
@@ -295,7 +292,7 @@ def _began_t(t: FloatArray, out: FloatArray) -> float:
 
 
 def _last_crossing_t(t: FloatArray, out: FloatArray, share: float) -> float:
-    """Return when, between samples, the signal last passed a share of its way to the end."""
+    """Return when, between samples, the signal last passed a share of its way."""
     wanted = lerp(out.min(), out[-1], share)
     below = int(np.flatnonzero(out <= wanted)[-1])
     if below == len(t) - 1:
@@ -305,5 +302,5 @@ def _last_crossing_t(t: FloatArray, out: FloatArray, share: float) -> float:
 
 
 def lerp(origin: float, other: float, share: float) -> float:
-    """Return the value at a share of the way from one to another."""
+    """Return the value at a share of the way from ``origin`` to ``other``."""
     return origin + share * (other - origin)

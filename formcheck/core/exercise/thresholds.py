@@ -45,13 +45,13 @@ def _of_measure(measure: Cycle | Hold) -> dict[str, float]:
 
 
 def with_thresholds(exercise: Exercise, changes: Mapping[str, float]) -> Exercise:
-    """Return the exercise with some thresholds replaced, named as :func:`thresholds` does.
+    """Return the exercise with some thresholds replaced, named as in :func:`thresholds`.
 
     "CODE.above" holds for every view unless "CODE.VIEW.above" is given as well.
 
     Raises:
-        UnknownThresholdError: When a name is none of the exercise's.
-        UsageError: When a number is none, or contradicts the others.
+        UnknownThresholdError: The exercise has no threshold of this name.
+        UsageError: A number is not finite, or contradicts the others.
     """
     known = thresholds(exercise)
     for name, number in changes.items():

@@ -176,7 +176,7 @@ def _check_rule(exercise: Exercise, place: Place, rule: Rule) -> Iterator[_Check
         yield (*place, "phases"), fits, f"{code}: phases of {sorted(phases)}", rule.phases
         yield (*place, "hold_s"), rule.hold_s >= 0, f"{code}: hold_s of 0 or more", rule.hold_s
     else:
-        expected = f"{code}: a signal, for a hold has no figures of a rep"
+        expected = f"{code}: a signal, since a hold has no stats of a rep"
         yield (*place, "stat"), is_cycle, expected, rule.stat
 
 
