@@ -23,7 +23,7 @@ from formcheck.exercises.swimmer_kicks import SWIMMER_KICKS
 
 __all__ = ["ALL", "AUTO", "get"]
 
-#: Stands for the exercise that is to be found out.
+#: The name that asks for detecting the exercise.
 AUTO = "auto"
 
 ALL: tuple[Exercise, ...] = (
@@ -49,7 +49,7 @@ def get(name: str) -> Exercise:
     """Return the exercise of this name; case, spaces and hyphens do not matter.
 
     Raises:
-        UnknownExerciseError: When there is none; the message suggests the nearest.
+        UnknownExerciseError: There is none; the message suggests the nearest.
     """
     wanted = name.strip().lower().replace("-", "_").replace(" ", "_")
     known = {exercise.name: exercise for exercise in ALL}

@@ -1,4 +1,4 @@
-"""Stands for the exercise while it is not known yet: it counts nothing and warns of nothing."""
+"""A placeholder while the exercise is unknown: it counts nothing and has no faults."""
 
 from __future__ import annotations
 

@@ -70,11 +70,11 @@ UNKNOWN: Vector = (math.nan, math.nan, math.nan)
 
 
 class Places(Sequence[Vector]):
-    """Points in space that are looked up one by one, since few exercises ask for any.
+    """Points in space that are converted one by one, since few exercises use any.
 
     Args:
         points: (n, 3).
-        hidden: (n,) True for those that are not known; they read as NaN.
+        hidden: (n,) True for unknown points; they read as NaN.
     """
 
     def __init__(self, points: FloatArray, hidden: NDArray[np.bool_]) -> None:
@@ -100,7 +100,7 @@ class Places(Sequence[Vector]):
 
 
 def vector_to(start: Vector, end: Vector) -> Vector:
-    """Return the way from one point to another."""
+    """Return the vector from one point to another."""
     return (end[0] - start[0], end[1] - start[1], end[2] - start[2])
 
 
@@ -110,29 +110,29 @@ def midpoint(a: Vector, b: Vector) -> Vector:
 
 
 def dot(a: Vector, b: Vector) -> float:
-    """Return the scalar product."""
+    """Return the dot product."""
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 
 def cross(a: Vector, b: Vector) -> Vector:
-    """Return the vector product."""
+    """Return the cross product."""
     return (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
 
 
 def length(a: Vector) -> float:
-    """Return the length of a way."""
+    """Return the length of a vector."""
     return math.sqrt(dot(a, a))
 
 
 def perpendicular_part(a: Vector, axis: Vector) -> Vector:
-    """Return the part of a way that is square to an axis; NaN when the axis has no length."""
+    """Return the part of a vector perpendicular to an axis; NaN if the axis has no length."""
     square = dot(axis, axis)
     along = dot(a, axis) / square if square else math.nan
     return (a[0] - along * axis[0], a[1] - along * axis[1], a[2] - along * axis[2])
 
 
 def angle_between_deg(a: Vector, b: Vector) -> float:
-    """Return the angle between two ways, 0 to 180; NaN when one of them has no length."""
+    """Return the angle between two vectors, 0 to 180; NaN if one has no length."""
     aside, along = length(cross(a, b)), dot(a, b)
     if aside == 0 and along == 0:
         return math.nan
@@ -140,9 +140,9 @@ def angle_between_deg(a: Vector, b: Vector) -> float:
 
 
 def signed_angle_deg(start: Vector, end: Vector, axis: Vector) -> float:
-    """Return by how much a way is turned about an axis from another, -180 to 180.
+    """Return the rotation from one vector to another about an axis, -180 to 180.
 
-    Positive from x (right) to y (down) about z (away).
+    Positive from x (right) to y (down) about z (away); NaN if the axis has no length.
     """
     a, b, size = perpendicular_part(start, axis), perpendicular_part(end, axis), length(axis)
     if not size:

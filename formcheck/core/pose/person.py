@@ -1,4 +1,4 @@
-"""From what the model saw to what can be believed about the person."""
+"""From the landmarks of the model to a reliable body."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ _TRUNK = [index for part in ("shoulder", "hip") for index in PARTS[part]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BodyReading:
-    """One picture's body and where the camera stands to it.
+    """The body in one frame and the position of the camera relative to it.
 
     Attributes:
         body: The body, facing forward, in leg lengths.
-        points: (33, 2) the same landmarks in the picture, in pixels.
-        rejections: (33,) why a landmark is not believed.
+        points: (33, 2) the same landmarks in pixels.
+        rejections: (33,) why a landmark was rejected.
         leg_px: The length of the leg in pixels.
         frame_size: Width and height of the frame in pixels.
-        view, facing, nearer: Where the camera stands and which side is nearer to it.
+        view, facing, nearer: The position of the camera, and the side nearer to it.
     """
 
     body: Body
@@ -50,11 +50,11 @@ class BodyReading:
 
 
 class Person:
-    """Follows one person: view, scale, trust, smoothing and the back, in this order.
+    """Follows one person: view, scale, plausibility, smoothing and the back, in this order.
 
     Args:
         smoother: Of landmarks.
-        by_thigh: The size is told by the thigh alone.
+        by_thigh: The thigh alone gives the size.
     """
 
     def __init__(self, smoother: Smoother | None = None, *, by_thigh: bool = False) -> None:
@@ -75,23 +75,23 @@ class Person:
         return self._view.facing
 
     def see(self, pose: Pose, *, exercising: bool) -> BodyReading | None:
-        """Take one pose; None while too little of the legs is seen to know the person's size.
+        """Take one pose; None while too little of the legs is visible to know the person's size.
 
         Args:
-            pose: What the model saw.
-            exercising: The exercise has begun, so that the person keeps the distance.
+            pose: The output of the model.
+            exercising: The exercise has begun, so the person keeps the distance.
         """
         self._view.update(pose)
         rejections = rejections_of(pose)
         points = np.where((rejections == Rejection.NONE)[:, None], pose.image, np.nan)
-        self._doubt(
+        self._reject(
             Rejection.JUMPED, self._jumps(pose.t, points, self._scale.leg_px), rejections, points
         )
         self._scale.update(pose.t, points, exercising=exercising)
         leg_px = self._scale.leg_px
         if math.isnan(leg_px):
             return None
-        self._doubt(Rejection.STRETCHED, implausible_bones(points, leg_px), rejections, points)
+        self._reject(Rejection.STRETCHED, implausible_bones(points, leg_px), rejections, points)
         points = self._smoother(pose.t, points, leg_px)
         back = self._back_of(pose, rejections)
         space = Places(pose.world, rejections != Rejection.NONE)
@@ -108,16 +108,16 @@ class Person:
         )
 
     def _back_of(self, pose: Pose, rejections: Rejections) -> BackShape:
-        """Return the shape of the back, unless the trunk that it is measured against is doubted."""
+        """Return the shape of the back, unknown if the trunk it is measured along is rejected."""
         if pose.back is None or rejections[_TRUNK].any():
             return self._back.update(pose.t, UNKNOWN_BACK)
         return self._back.update(pose.t, back_shape(pose.back, pose.image))
 
     @staticmethod
-    def _doubt(
-        doubt: Rejection, where: NDArray[np.intp], rejections: Rejections, points: FloatArray
+    def _reject(
+        reason: Rejection, where: NDArray[np.intp], rejections: Rejections, points: FloatArray
     ) -> None:
-        """Note the landmarks that are doubted, mostly none, and blank them."""
+        """Store the rejected landmarks, mostly none, and blank them."""
         if where.size:
-            rejections[where] = doubt
+            rejections[where] = reason
             points[where] = np.nan

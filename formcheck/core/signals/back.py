@@ -1,4 +1,4 @@
-"""Signals of the back's outline, as formcheck.core.pose.back_shape measures it.
+"""Signals of the back's outline, measured by formcheck.core.pose.back_shape.
 
 All are NaN while the outline is cut, rough or unsteady.
 """
@@ -64,7 +64,7 @@ BACK_MEASURES = tuple(f"bottom:{one.name}" for one in (LOWER_BACK, _UPPER, _CURV
 def relative_to_best(name: str, title: str, signal: Signal, typical: float) -> Signal:
     """By how much a signal of the back exceeds the person's own least in any repetition so far.
 
-    Over ``typical`` until there is one that is less. It needs BACK_MEASURES.
+    It counts from ``typical`` until a repetition is less. It needs BACK_MEASURES.
     """
     best = f"bottom:{signal.name}"
     return replace(signal, name=name, title=title, relative_to_best=best, typical=typical)

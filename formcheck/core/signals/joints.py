@@ -1,7 +1,7 @@
-"""Constructors of signals: the vocabulary in which exercises are written.
+"""Constructors of signals, the vocabulary of exercises.
 
-Parts are named as in :data:`formcheck.core.pose.body.PARTS`. A signal is NaN when a landmark that
-it needs is NaN. "Mean of the sides" leaves out a side that is not visible.
+Parts are named as in :data:`formcheck.core.pose.body.PARTS`. A signal is NaN if a landmark that it
+needs is NaN. The mean of both sides leaves out a side that is not visible.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ SIDE_OBLIQUE: tuple[View, ...] = ("side", "oblique")
 # Feet closer together than this share of the leg make the knee to ankle ratio meaningless.
 MIN_FEET_APART_LEG = 0.2
 
-# A knee that is hidden is taken to go along with the trunk: in hinges of strangers the hip folds by
-# 1.2 (stiff-legged) to 1.6 degrees (conventional) with each degree of the trunk. The least of it,
-# for a guess must not make a rep.
+# A hidden knee is taken to follow the trunk: in hinges of strangers the hip folds by 1.2
+# (stiff-legged) to 1.6 degrees (conventional) with each degree of the trunk. The least of it, since
+# a guess must not make a rep.
 FOLD_PER_TRUNK = 1.2
-# Hips bend backward by less than that; more is a forward fold of somebody who faces the other way.
+# Hips bend backward by less; more is a forward fold of somebody who faces the other way.
 BACKWARD_AT_MOST_DEG = 30.0
 # Forearm and leg are 0.146 and 0.491 of the height (Drillis and Contini 1966).
 FOREARM_LEG = 0.30
@@ -71,7 +71,7 @@ def upright(
 def raised(name: str, title: str) -> Signal:
     """How far the arm is raised from hanging down, 0 to 180 degrees; 90 is level.
 
-    A hand that is not seen is taken to lie in line with the upper arm.
+    A hidden hand is taken to be in line with the upper arm.
     """
 
     def value(shoulder: Point, elbow: Point, wrist: Point) -> float:
@@ -97,8 +97,8 @@ def height(
 def thigh_rise(name: str, title: str) -> Signal:
     """How far the hip lies above the knee, as a share of the thigh's length.
 
-    About 1 for somebody who stands, 0 when the thigh is level. Holds from every view, and for
-    people with long and with short thighs alike.
+    About 1 when standing, 0 when the thigh is level. The same from every view, and for people with
+    long and with short thighs.
     """
     rise = by_side(("knee", "hip"), lambda knee, hip: hip[1] - knee[1])
 
@@ -109,7 +109,7 @@ def thigh_rise(name: str, title: str) -> Signal:
 
 
 def elevation(name: str, title: str, part: str) -> Signal:
-    """Height of a part in the picture, in leg lengths: of use for changes within seconds.
+    """Height of a part in the frame, in leg lengths: useful for changes within seconds.
 
     It needs no feet, which plates and furniture hide.
     """
@@ -117,9 +117,9 @@ def elevation(name: str, title: str, part: str) -> Signal:
 
 
 def hang(name: str, title: str) -> Signal:
-    """How far the hands hang above (+) or below (-) the knees at the least, in leg lengths.
+    """How far the hands hang at least above (+) or below (-) the knees, in leg lengths.
 
-    A wrist that a plate hides is taken to hang below its elbow, where it is lowest.
+    A wrist hidden by a plate is taken to hang below its elbow, where it is lowest.
     """
 
     def value(knee: Point, elbow: Point, wrist: Point) -> float:
@@ -137,13 +137,11 @@ def ahead(
 
 
 def hip_fold(name: str, title: str, *, by_trunk: bool = False, of_both: bool = False) -> Signal:
-    """By how many degrees the straighter of both hips is folded; 0 for somebody who stands.
+    """The fold of the straighter hip in degrees; 0 when standing, negative when bent backward.
 
-    The straighter one, because a knee that a plate hides is guessed too high and folds the hip.
-    A hip that is bent backward is negative.
-
-    With ``by_trunk`` the trunk tells it when neither knee is seen: good enough for counting. With
-    ``of_both``, where both sides are judged both must be seen: at an angle one alone may read twice
+    The straighter one, because a knee hidden by a plate is guessed too high and folds the hip. With
+    ``by_trunk`` the trunk replaces it if neither knee is visible: good enough for counting. With
+    ``of_both``, if both sides are judged both must be visible: at an angle one alone may read twice
     as much.
     """
     legs = tuple(tuple(PARTS[part][one] for part in ("shoulder", "hip", "knee")) for one in (0, 1))
@@ -171,7 +169,9 @@ def hip_fold(name: str, title: str, *, by_trunk: bool = False, of_both: bool = F
 def hip_angle(name: str, title: str) -> Signal:
     """Angle in degrees, 0 to 180, between the trunk and the judged thigh.
 
-    The trunk of both sides: one alone looks tilted at an angle, for shoulders are wider than hips.
+    The trunk is that of both sides: one alone looks tilted at an angle, since shoulders are wider
+        than
+    hips.
     """
     trunk = by_side(("hip", "shoulder"), inclination_deg)
     thigh = by_side(("hip", "knee"), inclination_deg)
@@ -216,8 +216,8 @@ def separation(name: str, title: str, part: str, over: str) -> Signal:
 def sideways_shift(name: str, title: str) -> Signal:
     """How far hips and knees lie sideways of the feet, in leg lengths.
 
-    The mean of both, because in a squat the knees go about as far forward as the hips go back: what
-    a camera that stands a little off the front makes of that cancels.
+    The mean of both, because in a squat the knees go about as far forward as the hips go back: this
+    cancels the effect of a camera that is a little off the front.
     """
 
     def read(body: Body, side: Side) -> float:
@@ -242,7 +242,7 @@ def support(name: str, title: str) -> Signal:
 
 
 def prone(name: str, title: str) -> Signal:
-    """+1 for somebody who lies on the belly, -1 on the back (see Body)."""
+    """+1 for a person on the belly, -1 on the back (see Body)."""
     parts = ("shoulder", "hip")
     return Signal(
         name, "ratio", title, lambda body, side: body.prone, views=SIDE_OBLIQUE, parts=parts
@@ -257,7 +257,6 @@ def _of_parts(
     value: Callable[..., float],
     views: tuple[View, ...] = ALL_VIEWS,
 ) -> Signal:
-    """Return a signal that ``value`` reads from the points of some parts."""
     return Signal(name, unit, title, by_side(parts, value), views=views, parts=parts)
 
 
@@ -269,7 +268,7 @@ class _Kind:
     parts: int
 
 
-#: By name; what each measures is said by its function in formcheck.core.signals.joints.
+#: The kinds of signals that exercise files may define themselves.
 KINDS: Mapping[str, _Kind] = {
     "joint": _Kind(joint, 3),
     "bend": _Kind(bend, 3),
@@ -283,7 +282,7 @@ KINDS: Mapping[str, _Kind] = {
 def make_signal(
     kind: str, name: str, title: str, parts: tuple[str, ...], views: tuple[View, ...] | None
 ) -> Signal:
-    """Return a signal of one of KINDS; no ``views`` stands for those that are usual for the kind.
+    """Return a signal of one of KINDS; without ``views`` it has the default views of the kind.
 
     Raises:
         ValueError: The kind or a part is unknown, or the kind takes another number of parts.

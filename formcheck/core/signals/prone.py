@@ -1,7 +1,7 @@
-"""Signals of somebody who lies on the belly, in the words of exercises.
+"""Signals of a person on the belly.
 
-A camera that looks down, or stands at an angle, sees the floor slanted. So what is off the floor is
-told against the person's own lying on it, or by how legs and trunk lie to each other.
+A camera that looks down, or from an angle, sees the floor slanted. So the lift off the floor is
+measured against the person's own lying on it, or by the angle between legs and trunk.
 """
 
 from __future__ import annotations

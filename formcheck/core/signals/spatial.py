@@ -1,8 +1,7 @@
-"""Signals of the body in space, for postures that a picture folds flat.
+"""Signals of the body in space, for postures that look flat in the frame.
 
-They are read from the model's world landmarks, whose depth is a guess: coarser than what the
-picture shows of a limb that lies in its plane, but the same from every view. NaN as in
-formcheck.core.signals.joints.
+They are read from the model's world landmarks, whose depth is a guess: less exact than the frame
+for a limb in its plane, but the same from every view. NaN as in formcheck.core.signals.joints.
 """
 
 from __future__ import annotations
@@ -60,8 +59,8 @@ def reach(name: str, title: str, part: str, of_other: str) -> Signal:
 def twist(name: str, title: str) -> Signal:
     """How far the pelvis is turned against the shoulders, in degrees.
 
-    Positive when the hip of the judged side has come forward, as when its knee goes across to the
-    other side; of both sides, whichever has.
+    Positive if the hip of the judged side has come forward, as when its knee goes across to the
+    other side; of both sides, the one that has.
     """
 
     def read(body: Body, side: Side) -> float:
@@ -78,7 +77,7 @@ def knee_across(name: str, title: str) -> Signal:
     """How far the knee lies beyond the middle, on the other side, in thighs.
 
     Along the line of the shoulders; a knee straight before its hip has about -0.25. Of both sides,
-    the one that lies further across.
+    the one further across.
     """
 
     def of_one(body: Body, side: int) -> float:
@@ -97,8 +96,8 @@ def knee_across(name: str, title: str) -> Signal:
 def knee_aside(name: str, title: str) -> Signal:
     """How far the knee lies out to its own side of the hip, along the line of the hips, in thighs.
 
-    0 for a knee straight before or above its hip, almost 1 for one that lies beside it. A knee that
-    is bent and lies out is low: heights in the picture depend on how high the camera stands.
+    0 for a knee straight before or above its hip, almost 1 for one beside it. A bent knee that lies
+    out is low: heights in the frame depend on the height of the camera.
     """
 
     def of_one(body: Body, side: int) -> float:
@@ -110,10 +109,10 @@ def knee_aside(name: str, title: str) -> Signal:
 
 
 def in_plane(name: str, title: str) -> Signal:
-    """How much of the trunk's length lies in the plane of the picture, 0 to 1.
+    """The share of the trunk's length in the plane of the frame, 0 to 1.
 
-    Little of it where a camera stands at the head or at the feet of somebody who lies: there the
-    model guesses the most.
+    It is small for a camera at the head or the feet of a lying person: there the model guesses
+        most.
     """
 
     def read(body: Body, side: Side) -> float:
@@ -127,8 +126,9 @@ def in_plane(name: str, title: str) -> Signal:
 def chest_up(name: str, title: str) -> Signal:
     """How far the chest is turned away from the ceiling, 0 to 90 degrees.
 
-    A camera may look level or straight down or anything between: what it has above it, and what
-    faces it, may be the ceiling. Of somebody who stands it tells nothing.
+    A camera may look level, straight down or anything between: both the direction above it and the
+        one
+    toward it may be that of the ceiling. Meaningless for people who stand.
     """
 
     def read(body: Body, side: Side) -> float:
@@ -146,8 +146,8 @@ def chest_up(name: str, title: str) -> Signal:
 def limbs_agree(name: str, title: str) -> Signal:
     """The least ratio, 0 to 1, of bones that are about equally long in everybody.
 
-    Both thighs, both shins, and thigh and shin of each side, as far as they are seen. A model that
-    guesses a hidden limb makes it too short or too long.
+    Both thighs, both shins, and thigh and shin of each side, if visible. A model that guesses a
+    hidden limb makes it too short or too long.
     """
 
     def read(body: Body, side: Side) -> float:
@@ -160,7 +160,7 @@ def limbs_agree(name: str, title: str) -> Signal:
 
 
 def _trunk(body: Body) -> tuple[Vector, Vector, Vector]:
-    """Return the ways from right to left shoulder and hip, and from the hips to the shoulders."""
+    """Return the vectors from right to left shoulder and hip, and from hips to shoulders."""
     (left_shoulder, right_shoulder), (left_hip, right_hip) = (
         [body.space[one] for one in PARTS[part]] for part in ("shoulder", "hip")
     )
