@@ -1,4 +1,4 @@
-"""What held exercises share: faults of a hold, and the posture of a person who sits and folds."""
+"""Shared by held exercises: the form of their faults, and the seated forward fold."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ON_THE_SEAT = (
     # By geometry 0 to 0.1 with the feet on the same floor, up to 0.3 where a raised camera sees
     # them pointing at it; on a chair 0.5 and more, standing 1.
     Range("seat", low=-0.4, high=0.38),
-    # 0.68 and more in nine tenths of the pictures of all clips but one (of 39).
+    # 0.68 and more in nine tenths of the frames of all clips but one (of 39).
     Range("limbs", low=0.6),
 )
 

@@ -1,6 +1,6 @@
 """Bird dog: on hands and knees, one arm and the opposite leg out in line with the trunk.
 
-Beside each number stands what it was read from: strangers' clips (2, 3 reps, not labelled),
+The source of each number is beside it: strangers' clips (2, 3 reps, not labelled),
 rendered reps with truth (6 from the side, 4 at 45 degrees), or the stick figure of the tests alone.
 How numbers are chosen: docs/decisions/0009-thresholds.md.
 """
@@ -23,7 +23,7 @@ from formcheck.core.types import Phase
 
 _THIGH = tilt("thigh", "Leg", ("knee", "hip"))
 _ARM = raised("arm_raised", "Arm")
-# The arm of the leg's own side is out, and not the other, when it is raised so much more.
+# The arm on the side of the leg is out instead of the other if it is raised by this much more.
 _SWAPPED_DEG = 40
 
 BIRD_DOG = Exercise(
@@ -54,7 +54,7 @@ BIRD_DOG = Exercise(
         max_s=40.0,
         max_gap_s=1.5,  # the far leg is hidden behind the near one at rest
         turn=(
-            # All fours 73 to 87 (13 reps), who stands 0 to 30: the middle.
+            # All fours 73 to 87 (13 reps), standing 0 to 30: the middle.
             Range("trunk", low=50, high=115),
             # The kneeling leg -12 to 7 (13 reps), both legs of a plank 76 to 90 (2 clips).
             Range("standing_thigh", high=42),
@@ -70,7 +70,7 @@ BIRD_DOG = Exercise(
         "duration_s",
     ),
     # At rest the trunk reads 73 to 84, the support 0.47 to 0.79 (4 clips, nine tenths of the
-    # pictures); who lies on the back 0.04 to 0.18 (2 clips).
+    # frames); people on the back 0.04 to 0.18 (2 clips).
     start=Start(posture=(Range("trunk", low=50, high=115), Range("support", low=0.35))),
     sides="each",
     faults=(

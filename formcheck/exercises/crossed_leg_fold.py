@@ -54,7 +54,7 @@ CROSSED_LEG_FOLD = Exercise(
             # Low, so out to their sides: by geometry 0.5 to 0.9, where the feet stand on the floor
             # 0 to 0.1 (start). Folded legs look short, and so heights in legs too large.
             Range("knees_aside", low=0.35),
-            # By geometry 0.2 to 0.8, at 45 degrees 0.7 of it; who sits on the heels has 0 or less.
+            # By geometry 0.2 to 0.8, at 45 degrees 0.7 of it; sitting on the heels 0 or less.
             Range("feet", low=0.1),
             *ON_THE_SEAT,
         ),

@@ -1,6 +1,6 @@
 """Deadlift: hips back, the weight down along the legs, and up again; stiff-legged ones as well.
 
-Beside each number stands what it was read from: strangers' clips (16, 56 reps, 50 of them labelled
+The source of each number is beside it: strangers' clips (16, 56 reps, 50 of them labelled
 with their fault or as good), rendered reps with truth (9), or the stick figure of the tests alone.
 How numbers are chosen: docs/decisions/0009-thresholds.md.
 """

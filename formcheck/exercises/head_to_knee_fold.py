@@ -25,7 +25,7 @@ from formcheck.exercises._holds import (
     hold_fault,
 )
 
-# In the picture a knee that lies out to the side looks straight.
+# In the frame a knee that lies out to the side looks straight.
 _KNEE = joint_in_space("knee_in_space", "Knee of the straight leg", ("hip", "knee", "ankle"))
 
 HEAD_TO_KNEE_FOLD = Exercise(

@@ -1,6 +1,6 @@
 """Forearm plank: a straight line from shoulder to ankle, held.
 
-Beside each number stands what it was read from: strangers' clips (4, 10 whole seconds, not
+The source of each number is beside it: strangers' clips (4, 10 whole seconds, not
 labelled), rendered holds with truth (30 s), published figures, or the stick figure of the tests
 alone. How numbers are chosen: docs/decisions/0009-thresholds.md.
 """
@@ -35,14 +35,14 @@ PLANK = Exercise(
     shown=("hip_bend", "knee"),
     measure=Hold(
         posture=(
-            # 82 to 88 on forearms (6 clips), some 70 on straight arms; a person who stands 0 to 30.
+            # 82 to 88 on forearms (6 clips), some 70 on straight arms; standing 0 to 30.
             Range("body_tilt", low=50, high=115),
             # Faults are still held: rendered -26 and 41, published -21 to 86.
             Range("hip_bend", low=-60, high=100),
             # Both legs, for in a bird dog one is stretched out as well: its other knee reads 40 to
             # 108 (4 clips), planks 162 and more (6); bent knees are still held.
             Range("straight", low=120),
-            # Planks read 0.27 and more (6 clips), who lies on the back 0.05 to 0.16 (2 clips, in
+            # Planks read 0.27 and more (6 clips), lying on the back 0.05 to 0.16 (2 clips, in
             # places of one up to 0.3).
             Range("support", low=0.22),
         ),

@@ -17,8 +17,8 @@ from formcheck.core.signals.spatial import chest_up, in_plane, knee_across, limb
 from formcheck.core.types import Phase
 from formcheck.exercises._holds import hold_fault
 
-# Lying people read 88 to 129 (2 clips); who stands 0 to 30, and so does, from above, who lies with
-# the head up in the picture: that is not timed.
+# Lying people read 88 to 129 (2 clips); standing ones 0 to 30, and so do, from above, lying ones
+# with the head up in the frame: that is not timed.
 _LEVEL = Range("trunk", low=55, high=140)
 # From the side 1, at 45 degrees 0.7; from the feet, where nothing can be trusted, 0 (start).
 _ACROSS_THE_PICTURE = Range("lengthwise", low=0.45)
@@ -52,7 +52,7 @@ RECLINED_TWIST = Exercise(
             _LEVEL,
             _ACROSS_THE_PICTURE,
             _ON_THE_BACK,
-            # Held 0.71 and more; elsewhere 0.68 in nine tenths of the pictures (all clips but one).
+            # Held 0.71 and more; elsewhere 0.68 in nine tenths of the frames (all clips but one).
             Range("limbs", low=0.6),
         ),
     ),

@@ -31,7 +31,7 @@ SEATED_FORWARD_FOLD = Exercise(
     signals=(
         hip_angle("hip", "Hip"),
         joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE),
-        # A knee that lies out to the side looks straight in the picture.
+        # A knee that lies out to the side looks straight in the frame.
         min_of_sides(
             "straight",
             "Knee that is bent more",
@@ -43,7 +43,7 @@ SEATED_FORWARD_FOLD = Exercise(
     shown=("hip", "knee"),
     measure=Hold(
         posture=(
-            # The technique says 70 or so (start); who folds less holds it too, with a fault. A
+            # The technique says 70 or so (start); a smaller fold is held too, with a fault. A
             # person who sits upright has 90 and more.
             Range("hip", high=82),
             Range("trunk", low=5, high=140),

@@ -1,6 +1,6 @@
 """Squat: hips down to knee height and up again.
 
-Beside each number stands what it was read from: strangers' clips (15 reps at normal speed, 7 sped
+The source of each number is beside it: strangers' clips (15 reps at normal speed, 7 sped
 up, none labelled with faults), rendered reps with truth (13), published figures, or the stick
 figure of the tests alone. How numbers are chosen: docs/decisions/0009-thresholds.md.
 """
@@ -40,7 +40,7 @@ SQUAT = Exercise(
     signals=(
         thigh_rise("hip_height", "Hip over knee"),
         joint("knee", "Knee", ("hip", "knee", "ankle")),
-        # Who cannot straighten the knees is compared with the own standing knee.
+        # For people who cannot straighten the knees: relative to the own standing knee.
         from_start(
             "stance",
             "Standing knee",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -126,8 +127,19 @@ def _high(values: FloatArray) -> np.floating:
     return np.quantile(values, HIGH_SHARE)
 
 
+_start, _end = attrgetter("start"), attrgetter("end")
+
+
+def _bottom_start(span: Span) -> int:
+    return span.bottom[0]
+
+
+def _bottom_end(span: Span) -> int:
+    return span.bottom[1]
+
+
 _bottom_median = _over(np.median, _bottom)
-_out_s = _between(lambda span: span.start, lambda span: span.bottom[0])
+_out_s = _between(_start, _bottom_start)
 
 
 def _gain(trace: Trace, values: FloatArray) -> float:
@@ -178,28 +190,12 @@ STATS: Mapping[str, Stat] = {
     "min": Stat(_over(np.min, _whole)),
     "range": Stat(_over(np.ptp, _whole), needs_start=True, needs_turn=True),
     "half_rise": Stat(_half_rise, signals=2, needs_start=True, needs_turn=True),
-    "duration_s": Stat(
-        _between(lambda span: span.start, lambda span: span.end),
-        0,
-        "s",
-        needs_start=True,
-        needs_end=True,
-    ),
+    "duration_s": Stat(_between(_start, _end), 0, "s", needs_start=True, needs_end=True),
     "out_s": Stat(_out_s, 0, "s", needs_start=True, needs_turn=True),
     "pause_s": Stat(
-        _between(lambda span: span.bottom[0], lambda span: span.bottom[1]),
-        0,
-        "s",
-        needs_start=True,
-        needs_turn=True,
+        _between(_bottom_start, _bottom_end), 0, "s", needs_start=True, needs_turn=True
     ),
-    "back_s": Stat(
-        _between(lambda span: span.bottom[1], lambda span: span.end),
-        0,
-        "s",
-        needs_turn=True,
-        needs_end=True,
-    ),
+    "back_s": Stat(_between(_bottom_end, _end), 0, "s", needs_turn=True, needs_end=True),
     "side_repeated": Stat(_side_repeated, 0, ""),
 }
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 FloatArray: TypeAlias = NDArray[np.float64]
 
-#: By how many degrees a picture can be turned counterclockwise and keep its rows and columns.
+#: The counterclockwise rotations of a frame, in degrees.
 TURNS_DEG = (0, 90, 180, 270)
 
 
@@ -83,7 +83,7 @@ def _mirror_of(name: str) -> str:
     return "_".join(swap.get(word, word) for word in name.split("_"))
 
 
-#: ``points[MIRROR]`` swaps left and right: what a mirrored picture does to a person.
+#: ``points[MIRROR]`` swaps left and right: the effect of a mirrored frame on a person.
 MIRROR: tuple[int, ...] = tuple(Landmark[_mirror_of(landmark.name)] for landmark in Landmark)
 
 

@@ -54,8 +54,8 @@ SEATED_DEG, SEATED_SHARE = 120.0, 0.06
 #: The measures besides the posture. In degrees: the trunk from upright; hips and elbows, the mean
 #: of both; the straighter and the more bent knee; the thigh further out behind and the nearer one
 #: (0 upright, 90 in line with a level trunk); the arm that hangs most, from hanging; the rotation
-#: of the hips against the shoulders. In shin lengths: hips above ankles. In trunk lengths: the lower
-#: hand above the knee. The elbow replaces a hidden hand.
+#: of the hips against the shoulders. In shin lengths: hips above ankles. In trunk lengths: the
+#: lower hand above the knee. The elbow replaces a hidden hand.
 MEASURES = (
     "trunk",
     "hip",

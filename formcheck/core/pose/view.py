@@ -10,14 +10,14 @@ from typing import Literal
 from formcheck.core.pose.landmarks import Landmark, Pose
 from formcheck.core.types import Facing, View
 
-# The angle between the picture and the line through both shoulders and both hips, in degrees.
+# The angle between the frame and the line through both shoulders and both hips, in degrees.
 # Measured on rendered and real clips: 85-89 from the side, 47-55 in oblique views, 2-12 from the
 # front. Bounds lie half-way; passing one by HYSTERESIS_DEG changes the view.
 FRONT_BELOW_DEG = 28.0
 SIDE_ABOVE_DEG = 66.0
 HYSTERESIS_DEG = 4.0
-# Only the shoulders of people who lie across the picture and are seen from above run up and down
-# it, so much more than to the right or away: a camera that looks down by more than 72 degrees.
+# Shoulders run up and down the frame, this much more than to the right or away, only for people who
+# lie across it seen from above: by a camera that looks down by more than 72 degrees.
 UP_AND_DOWN_SHARE = 3.0
 
 WINDOW_S = 1.5

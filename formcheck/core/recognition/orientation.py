@@ -31,7 +31,7 @@ SURELY_SHARE = 0.8
 #: Live, with ten looks a second: after this many the session begins without a rotation.
 MOST_LIVE_LOOKS = 200
 #: A sitting person's trunk is within this angle of upright, and both thighs are between these two.
-#: Trunks of folds are 0 to 80 in upright pictures, 85 and more in all others in which the thighs
+#: Trunks of folds are 0 to 80 in upright frames, 85 and more in all others in which the thighs
 #: are level (9 clips).
 SITS_TRUNK_DEG = 85.0
 SITS_THIGH_DEG = (55.0, 125.0)

@@ -200,7 +200,7 @@ def nod(name: str, title: str, *, views: tuple[View, ...] = SIDE) -> Signal:
 
 
 def separation(name: str, title: str, part: str, over: str) -> Signal:
-    """Distance between left and right of a part, across the picture, over that of another."""
+    """Distance between left and right of a part, across the frame, over that of another."""
     (left, right), (over_left, over_right) = PARTS[part], PARTS[over]
 
     def read(body: Body, side: Side) -> float:
