@@ -33,7 +33,7 @@ from formcheck.core.results.events import Choice, Tick
 from formcheck.core.results.report import Report, Source
 from formcheck.errors import UsageError
 from formcheck.sinks.base import Sink
-from formcheck.userfiles.lookup import exercise_of, named_exercise
+from formcheck.userfiles.lookup import load_exercise, resolve_exercise
 
 
 def analyse(
@@ -67,7 +67,7 @@ def analyse(
     """
     if rotate not in (*TURNS_DEG, "auto"):
         raise UsageError(f"rotate takes 0, 90, 180, 270 or 'auto', got {rotate!r}")
-    named = named_exercise(exercise, thresholds or {})
+    named = resolve_exercise(exercise, thresholds or {})
     with VideoFile(Path(video)) as source, MediaPipePose(model) as estimator:
         source.rotate(rotation_of(Path(video), named, rotate) or 0)
         seen = observations_from_frames(source, estimator.estimate)
@@ -168,7 +168,7 @@ def stream(
         ModelError: The pose model is missing or does not work.
         ValueError: A frame is not a uint8 (H, W, 3) array, or its time does not increase.
     """
-    chosen = with_thresholds(exercise_of(exercise), thresholds or {})
+    chosen = with_thresholds(load_exercise(exercise), thresholds or {})
     return _ticks(frames, chosen, MediaPipePose(model))
 
 

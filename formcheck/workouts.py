@@ -1,8 +1,8 @@
 """The workouts: the programme of the article behind this project, in parts that people can do.
 
 Doses are the article's. Rests between sets are 30 s, to change sides 10 s. Minutes are those of
-doses, rests, countdowns and introductions, at 4 s a rep and 1 s a kick; who takes long to find
-their place takes longer.
+doses, rests, countdowns and introductions, at 4 s a rep and 1 s a kick; finding the place takes
+longer for some.
 """
 
 from __future__ import annotations

@@ -23,8 +23,8 @@ from formcheck.capture.source import FrameSource
 from formcheck.core.coaching.camera_setup import TURNING, Advice, CameraSetup, Sight
 from formcheck.core.coaching.coach import Coach
 from formcheck.core.exercise.definition import Exercise
-from formcheck.core.pose.frame import light_of
-from formcheck.core.recognition.orientation import Turning
+from formcheck.core.pose.frame import brightness_of
+from formcheck.core.recognition.orientation import LiveOrientation
 from formcheck.core.results.report import Source
 from formcheck.sinks.audio.voice import CoachVoice, open_speaker
 from formcheck.sinks.base import Command, LiveDisplay
@@ -82,7 +82,7 @@ class LiveSetup:
     interrupted: Interruption
     tell: Callable[[str], None]
     helps_setup: bool
-    turning: Turning | None = None
+    turning: LiveOrientation | None = None
 
     def begin(self, exercise: Exercise) -> None:
         """Change to another exercise of a workout; the warning was said at its start."""
@@ -136,7 +136,7 @@ class LiveSetup:
             return False
         if camera_setup is None:
             return True
-        light = light_of(seen.frame.image)
+        light = brightness_of(seen.frame.image)
         sight = Sight(light, self.estimator.others, self.source.rotate_deg)
         advice = camera_setup.step(seen.t, seen.pose, sight)
         if advice is None:
@@ -160,7 +160,9 @@ def open_live_setup(exercise: Exercise | None, options: LiveOptions) -> Iterator
     commands: deque[Command] = deque()
     with ExitStack() as stack:
         source = stack.enter_context(open_camera(options.camera))
-        turning = Turning() if options.rotation == "auto" and source.kind == "camera" else None
+        turning = (
+            LiveOrientation() if options.rotation == "auto" and source.kind == "camera" else None
+        )
         rotate_deg: int | None = 0
         if turning is None:
             # Which exercise it is may be found out later, and the turn with it.

@@ -38,7 +38,7 @@ from formcheck.library import detect_and_judge, judge_video
 from formcheck.sinks.files.atomic_write import cannot_write, prepare_folder, write_whole
 from formcheck.sinks.files.batch_csv import Judged
 from formcheck.sinks.terminal.comparison import load_report
-from formcheck.userfiles.lookup import named_exercise
+from formcheck.userfiles.lookup import resolve_exercise
 
 _MARK = "batch.json"
 _WORKING = ".working-"
@@ -123,7 +123,7 @@ def _judge(job: Job) -> Report:
     cv2.setNumThreads(1)
     settings, changes = job.settings, dict(job.settings.thresholds)
     require_text(job.video)
-    named = named_exercise(job.row.exercise, changes)
+    named = resolve_exercise(job.row.exercise, changes)
     _require_few_losses(job)
     folder = _working_folder(job)
     record_as = (settings.model, changes) if settings.record else None

@@ -66,9 +66,9 @@ def analyse(
     from formcheck.library import judge_video
     from formcheck.sinks.terminal.tables import Progress
     from formcheck.sinks.text.notes import choice_line
-    from formcheck.userfiles.lookup import named_exercise
+    from formcheck.userfiles.lookup import resolve_exercise
 
-    named = named_exercise(exercise, changes)
+    named = resolve_exercise(exercise, changes)
     pose_rate, rotation = opt.parse_rate(rate), opt.parse_rotation(rotate)
     with VideoFile(video) as source, MediaPipePose(model) as estimator:
         names = names_of(record=record, video=not no_video)

@@ -65,7 +65,7 @@ def batch(
 
     DIR/batch.csv has a row for each video, done or failed.
     """
-    from formcheck.userfiles.lookup import is_user_file, named_exercise
+    from formcheck.userfiles.lookup import is_user_file, resolve_exercise
 
     if (address is None) != (backend == "local"):
         raise UsageError(
@@ -79,7 +79,7 @@ def batch(
         )
     changes = opt.parse_thresholds(thresholds)
     if exercise != BY_FOLDER:
-        named_exercise(exercise, changes)
+        resolve_exercise(exercise, changes)
 
     from formcheck.batch.plan import Settings, plan_batch
     from formcheck.batch.worker import earlier_rows

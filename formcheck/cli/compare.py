@@ -63,9 +63,9 @@ def compare(
             f"expected two sessions of one exercise, got {first.exercise} and {second.exercise}; "
             "compare sessions of the same exercise"
         )
-    from formcheck.userfiles.lookup import exercise_of
+    from formcheck.userfiles.lookup import load_exercise
 
-    chosen = exercise_of(exercise or (before if after is None else first.exercise))
+    chosen = load_exercise(exercise or (before if after is None else first.exercise))
     if chosen.name != first.exercise:
         raise UsageError(
             f"expected the file of {first.exercise}, which the sessions are of, got that of "
@@ -78,9 +78,9 @@ def _latest_two(name: str, by: Period) -> tuple[ComparisonGroup, ComparisonGroup
     from formcheck.app.messages import notify
     from formcheck.history.lookup import all_kept
     from formcheck.history.sides import last_two
-    from formcheck.userfiles.lookup import exercise_of
+    from formcheck.userfiles.lookup import load_exercise
 
-    exercise = exercise_of(name)
+    exercise = load_exercise(name)
     done = [session for session in all_kept(notify) if session.exercise == exercise.name]
     return last_two(done, by)
 

@@ -42,6 +42,6 @@ def exercises(
     elif name is None:
         print_exercises(known.ALL)
     else:
-        from formcheck.userfiles.lookup import exercise_of
+        from formcheck.userfiles.lookup import load_exercise
 
-        print_exercise(exercise_of(name))
+        print_exercise(load_exercise(name))

@@ -46,7 +46,7 @@ def history(
     from formcheck.app.messages import notify
     from formcheck.history.lookup import all_kept
     from formcheck.sinks.terminal.tables import print_history
-    from formcheck.userfiles.lookup import exercise_of
+    from formcheck.userfiles.lookup import load_exercise
 
     if delete is not None:
         if (exercise, page, export) != (None, None, None):
@@ -57,7 +57,7 @@ def history(
         raise UsageError(
             "--yes goes with --delete ID|all, got it without; add that or leave it out"
         )
-    chosen = None if exercise is None else exercise_of(exercise)
+    chosen = None if exercise is None else load_exercise(exercise)
     by_name = {one.name: one for one in (*exercises.ALL, *([chosen] if chosen else []))}
     outputs = _outputs(page, export, by_name)
     sessions = [one for one in all_kept(notify) if chosen is None or one.exercise == chosen.name]

@@ -32,10 +32,10 @@ def live(
     Keys: q quits, space pauses and resumes, r resets, m mirrors. Raising one arm overhead for two
     seconds pauses and resumes too. With a goal the session ends by itself.
     """
-    from formcheck.userfiles.lookup import named_exercise
+    from formcheck.userfiles.lookup import resolve_exercise
 
     changes = opt.parse_thresholds(thresholds)
-    named = named_exercise(exercise, changes)
+    named = resolve_exercise(exercise, changes)
     rotation = opt.parse_rotation(rotate)
     goal = coach.goal_of(named, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
 

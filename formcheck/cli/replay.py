@@ -45,16 +45,16 @@ def replay(
     from formcheck.sinks.base import Sink
     from formcheck.sinks.files.atomic_write import prepare_folder
     from formcheck.sinks.text.notes import choice_line
-    from formcheck.userfiles.lookup import named_exercise
+    from formcheck.userfiles.lookup import resolve_exercise
 
     recorded_poses = Recording(recording)
     changes = opt.parse_thresholds(thresholds)
     name = exercise or recorded_poses.exercise
-    asked = named_exercise(name, {})
+    asked = resolve_exercise(name, {})
     same = exercise is None or (asked is not None and asked.name == recorded_poses.exercise)
     if same:
         changes = {**recorded_poses.thresholds, **changes}
-    named, choice = named_exercise(name, changes), None
+    named, choice = resolve_exercise(name, changes), None
     if named is not None:
         chosen = named
     else:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
 
 from formcheck.core.exercise.definition import Exercise
-from formcheck.core.exercise.thresholds import with_thresholds
-from formcheck.errors import UnknownExerciseError, UsageError
+from formcheck.core.exercise.validation import validate
+from formcheck.errors import UnknownExerciseError
 from formcheck.exercises.arch_hold import ARCH_HOLD
 from formcheck.exercises.bent_over_row import BENT_OVER_ROW
 from formcheck.exercises.bird_dog import BIRD_DOG
@@ -22,9 +21,9 @@ from formcheck.exercises.seated_forward_fold import SEATED_FORWARD_FOLD
 from formcheck.exercises.squat import SQUAT
 from formcheck.exercises.swimmer_kicks import SWIMMER_KICKS
 
-__all__ = ["ALL", "AUTO", "get", "named"]
+__all__ = ["ALL", "AUTO", "get"]
 
-#: Stands for the exercise that is to be found out.
+#: The name that asks for detecting the exercise.
 AUTO = "auto"
 
 ALL: tuple[Exercise, ...] = (
@@ -42,13 +41,15 @@ ALL: tuple[Exercise, ...] = (
     EYE_OF_THE_NEEDLE,
     RECLINED_TWIST,
 )
+for _exercise in ALL:
+    validate(_exercise)
 
 
 def get(name: str) -> Exercise:
     """Return the exercise of this name; case, spaces and hyphens do not matter.
 
     Raises:
-        UnknownExerciseError: When there is none; the message suggests the nearest.
+        UnknownExerciseError: There is none; the message suggests the nearest.
     """
     wanted = name.strip().lower().replace("-", "_").replace(" ", "_")
     known = {exercise.name: exercise for exercise in ALL}
@@ -61,19 +62,3 @@ def get(name: str) -> Exercise:
         f"No exercise {name!r}. {hint}There are: {', '.join(known)}; "
         "one of your own is given as its .toml file (batch takes none)"
     )
-
-
-def named(name: str, thresholds: Mapping[str, float]) -> Exercise | None:
-    """Return the exercise with changed thresholds; None for AUTO, when it is to be found out.
-
-    Raises:
-        UsageError: There is no such exercise or threshold, or none of it can be changed yet.
-    """
-    if name.strip().lower() != AUTO:
-        return with_thresholds(get(name), thresholds)
-    if thresholds:
-        raise UsageError(
-            "expected the name of an exercise whose thresholds to change, got auto; "
-            "name it with --exercise, or leave --set out"
-        )
-    return None

@@ -1,6 +1,6 @@
 """Arch hold: on the belly, arms stretched forward, chest, arms and legs off the floor, held.
 
-There is no footage of it. Beside each number stands what it was read from: the instructions for
+There is no footage of it. The source of each number is beside it: the instructions for
 swimmer kicks (1 clip, 2 people; from the side and at an angle), in which chest and legs are lifted
 one after the other, the technique sheet, or the stick figure of the tests alone. How numbers are
 chosen: docs/decisions/0009-thresholds.md.
@@ -8,15 +8,15 @@ chosen: docs/decisions/0009-thresholds.md.
 
 from __future__ import annotations
 
-from formcheck.core.exercise.definition import Exercise, Fault, Hold, Range, Start
+from formcheck.core.exercise.definition import Exercise, Hold, Range, Start
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
-from formcheck.core.signals.derived import from_start, least, spread
+from formcheck.core.signals.derived import from_start, min_of_sides, side_difference
 from formcheck.core.signals.joints import SIDE, SIDE_OBLIQUE, joint, nod
 from formcheck.core.signals.prone import ARCH, FLAT, LEG, LOWER_LEG, LYING, PRONE_SIGNALS
 from formcheck.core.types import Phase
+from formcheck.exercises._holds import hold_fault
 
-_HOLD = (Phase.HOLD,)
 _KNEE = joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE)
 
 ARCH_HOLD = Exercise(
@@ -25,10 +25,10 @@ ARCH_HOLD = Exercise(
     views=SIDE_OBLIQUE,
     signals=(
         *PRONE_SIGNALS,
-        from_start("lifted", "Lift of chest and legs", ARCH, usual=2),
+        from_start("lifted", "Lift of chest and legs", ARCH, typical=2),
         from_start("legs", "Lower leg from level", LOWER_LEG),
-        spread("legs_apart", "Legs apart", LEG),
-        least("knee", "Knee that is bent more", _KNEE),
+        side_difference("legs_apart", "Legs apart", LEG),
+        min_of_sides("knee", "Knee that is bent more", _KNEE),
         nod("head", "Head back"),
     ),
     shown=("lifted", "legs", "knee"),
@@ -45,9 +45,9 @@ ARCH_HOLD = Exercise(
         enter_s=0.8,
     ),
     # Flat on the floor, for what is off the floor counts from there.
-    start=Start(posture=(*LYING, FLAT), hold_s=0.4),
+    start=Start(posture=(*LYING, FLAT)),
     faults=(
-        Fault(
+        hold_fault(
             "chest_down",
             "Chest on the floor",
             "Chest up",
@@ -55,11 +55,8 @@ ARCH_HOLD = Exercise(
             signal="chest",
             # Against lying flat: flat -0.01 to 0.02, lifted 0.13 to 0.16 (5 kicks of one person).
             below=0.06,
-            hold_s=0.7,
-            phases=_HOLD,
-            views=SIDE_OBLIQUE,
         ),
-        Fault(
+        hold_fault(
             "legs_down",
             "Legs on the floor",
             "Legs up",
@@ -67,11 +64,8 @@ ARCH_HOLD = Exercise(
             signal="legs",
             # Against lying flat: resting legs 0 to 1, in kicks 9 to 40; the middle.
             below=5,
-            hold_s=0.7,
-            phases=_HOLD,
-            views=SIDE_OBLIQUE,
         ),
-        Fault(
+        hold_fault(
             "knees_bent",
             "Knees bent",
             "Legs straight",
@@ -81,11 +75,8 @@ ARCH_HOLD = Exercise(
             # an angle, by geometry.
             below=150,
             by_view={"oblique": 140},
-            hold_s=0.7,
-            phases=_HOLD,
-            views=SIDE_OBLIQUE,
         ),
-        Fault(
+        hold_fault(
             "neck_extended",
             "Head thrown back",
             "Eyes to the floor",
@@ -94,8 +85,6 @@ ARCH_HOLD = Exercise(
             # Two people who teach it with the chest up and look ahead read 24 to 50; 10 more. No
             # fault was seen.
             above=60,
-            hold_s=0.7,
-            phases=_HOLD,
             views=SIDE,
         ),
     ),

@@ -11,7 +11,13 @@ from __future__ import annotations
 from formcheck.core.exercise.definition import Cycle, Exercise, Fault, Range, RepFault, Start
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
-from formcheck.core.signals.back import BACK_MEASURES, BACK_SIGNALS, BULGE, LOWER_BACK, over_best
+from formcheck.core.signals.back import (
+    BACK_MEASURES,
+    BACK_SIGNALS,
+    BULGE,
+    LOWER_BACK,
+    relative_to_best,
+)
 from formcheck.core.signals.derived import difference
 from formcheck.core.signals.joints import SIDE, SIDE_OBLIQUE, joint, thigh_rise, tilt, upright
 from formcheck.core.types import Phase
@@ -32,8 +38,8 @@ BENT_OVER_ROW = Exercise(
         thigh_rise("hip_height", "Hip over knee"),
         upright("shin", "Shin", ("ankle", "knee"), views=SIDE_OBLIQUE),
         *BACK_SIGNALS,
-        over_best("rounding", "Lower back", LOWER_BACK, usual=-4.5),
-        over_best("bulging", "Bulge of the back", BULGE, usual=-0.05),
+        relative_to_best("rounding", "Lower back", LOWER_BACK, typical=-4.5),
+        relative_to_best("bulging", "Bulge of the back", BULGE, typical=-0.05),
     ),
     shown=("elbow", "trunk", "drawn"),
     measure=Cycle(
@@ -74,7 +80,6 @@ BENT_OVER_ROW = Exercise(
             Range("hip_height", low=0.5),
             Range("shin", high=45),
         ),
-        hold_s=0.4,
     ),
     faults=(
         Fault(

@@ -1,6 +1,6 @@
 """Bird dog: on hands and knees, one arm and the opposite leg out in line with the trunk.
 
-Beside each number stands what it was read from: strangers' clips (2, 3 reps, not labelled),
+The source of each number is beside it: strangers' clips (2, 3 reps, not labelled),
 rendered reps with truth (6 from the side, 4 at 45 degrees), or the stick figure of the tests alone.
 How numbers are chosen: docs/decisions/0009-thresholds.md.
 """
@@ -15,15 +15,15 @@ from formcheck.core.signals.derived import (
     difference,
     from_start,
     not_measured,
-    opposite,
     opposite_or_swapped,
+    other_side,
 )
 from formcheck.core.signals.joints import SIDE, SIDE_OBLIQUE, joint, raised, support, tilt, upright
 from formcheck.core.types import Phase
 
 _THIGH = tilt("thigh", "Leg", ("knee", "hip"))
 _ARM = raised("arm_raised", "Arm")
-# The arm of the leg's own side is out, and not the other, when it is raised so much more.
+# The arm on the side of the leg is out instead of the other if it is raised by this much more.
 _SWAPPED_DEG = 40
 
 BIRD_DOG = Exercise(
@@ -34,8 +34,8 @@ BIRD_DOG = Exercise(
         _THIGH,
         joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE),
         opposite_or_swapped("arm", "Arm", _ARM, _SWAPPED_DEG),
-        difference("arms_swapped", "Arm of the same side", _ARM, opposite("other", "Arm", _ARM)),
-        opposite("standing_thigh", "Kneeling leg", _THIGH),
+        difference("arms_swapped", "Arm of the same side", _ARM, other_side("other", "Arm", _ARM)),
+        other_side("standing_thigh", "Kneeling leg", _THIGH),
         upright("trunk", "Trunk", ("hip", "shoulder"), views=SIDE_OBLIQUE),
         support("support", "Shoulder over the floor"),
         *BACK_SIGNALS,
@@ -54,7 +54,7 @@ BIRD_DOG = Exercise(
         max_s=40.0,
         max_gap_s=1.5,  # the far leg is hidden behind the near one at rest
         turn=(
-            # All fours 73 to 87 (13 reps), who stands 0 to 30: the middle.
+            # All fours 73 to 87 (13 reps), standing 0 to 30: the middle.
             Range("trunk", low=50, high=115),
             # The kneeling leg -12 to 7 (13 reps), both legs of a plank 76 to 90 (2 clips).
             Range("standing_thigh", high=42),
@@ -70,8 +70,8 @@ BIRD_DOG = Exercise(
         "duration_s",
     ),
     # At rest the trunk reads 73 to 84, the support 0.47 to 0.79 (4 clips, nine tenths of the
-    # pictures); who lies on the back 0.04 to 0.18 (2 clips).
-    start=Start(posture=(Range("trunk", low=50, high=115), Range("support", low=0.35)), hold_s=0.4),
+    # frames); people on the back 0.04 to 0.18 (2 clips).
+    start=Start(posture=(Range("trunk", low=50, high=115), Range("support", low=0.35))),
     sides="each",
     faults=(
         Fault(

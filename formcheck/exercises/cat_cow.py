@@ -41,7 +41,7 @@ CAT_COW = Exercise(
         # Flat backs on hands and knees read -0.09 to -0.004 (bird dogs), arched ones -0.07, -0.05.
         rest=0.0,
         attempt=0.01,
-        # Rounded up 0.043 and 0.049; less than half as much for who is stiff or dressed warmly.
+        # Rounded up 0.043 and 0.049; less than half as much for stiff or warmly dressed people.
         depth=0.018,
         full=0.045,
         min_s=0.3,  # rounded up, not the whole way there and back
@@ -51,7 +51,7 @@ CAT_COW = Exercise(
         turn=(
             Range("trunk", low=50, high=115),
             Range("thigh", high=45),
-            # Of who stands and bends forward 0 to 20; of the kneeling often out of the picture.
+            # Standing and bent forward 0 to 20; kneeling, often outside the frame.
             Range("shin", low=45),
         ),
     ),
@@ -70,7 +70,6 @@ CAT_COW = Exercise(
             Range("support", low=0.35),
             Range("thigh", high=45),
         ),
-        hold_s=0.4,
     ),
     faults=(
         RepFault(

@@ -8,16 +8,22 @@ read, and the stick figure of the tests shows that the rules work, not that the 
 
 from __future__ import annotations
 
-from formcheck.core.exercise.definition import Exercise, Fault, Hold, Range
+from formcheck.core.exercise.definition import Exercise, Hold, Range
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
-from formcheck.core.signals.back import BACK_SIGNALS
-from formcheck.core.signals.derived import both, least, most
-from formcheck.core.signals.joints import SIDE_OBLIQUE, ahead, height, raised, tilt
-from formcheck.core.signals.spatial import joint_in_space, knee_aside, limbs_agree
+from formcheck.core.signals.derived import max_of_sides, mean_of_sides, min_of_sides
+from formcheck.core.signals.joints import SIDE_OBLIQUE, ahead, raised
+from formcheck.core.signals.spatial import joint_in_space, knee_aside
 from formcheck.core.types import Phase
+from formcheck.exercises._holds import (
+    FOLD_CAMERA,
+    FOLD_SIGNALS,
+    FOLD_TRUNK,
+    ON_THE_SEAT,
+    fold_from_back,
+    hold_fault,
+)
 
-_HOLD = (Phase.HOLD,)
 _KNEE = joint_in_space("knee", "Knee", ("hip", "knee", "ankle"))
 _FOOT = ahead("foot", "Foot before the hip", ("hip", "ankle"), views=SIDE_OBLIQUE)
 
@@ -26,14 +32,12 @@ CROSSED_LEG_FOLD = Exercise(
     title="Crossed-leg fold",
     views=SIDE_OBLIQUE,
     signals=(
-        both("trunk", "Trunk lean", tilt("one_trunk", "Trunk lean", ("hip", "shoulder"))),
-        both("arms", "Arms", raised("arm", "Arm")),
-        most("straighter_knee", "Knee that is bent less", _KNEE),
-        least("knees_aside", "Knees to their sides", knee_aside("aside", "Knee")),
-        both("feet", "Feet before the hips", _FOOT),
-        height("seat", "Hips over the feet", ("ankle", "hip"), views=SIDE_OBLIQUE),
-        limbs_agree("limbs", "Lengths of the legs"),
-        *BACK_SIGNALS,
+        FOLD_TRUNK,
+        mean_of_sides("arms", "Arms", raised("arm", "Arm")),
+        max_of_sides("straighter_knee", "Knee that is bent less", _KNEE),
+        min_of_sides("knees_aside", "Knees to their sides", knee_aside("aside", "Knee")),
+        mean_of_sides("feet", "Feet before the hips", _FOOT),
+        *FOLD_SIGNALS,
     ),
     shown=("trunk", "arms"),
     measure=Hold(
@@ -50,27 +54,14 @@ CROSSED_LEG_FOLD = Exercise(
             # Low, so out to their sides: by geometry 0.5 to 0.9, where the feet stand on the floor
             # 0 to 0.1 (start). Folded legs look short, and so heights in legs too large.
             Range("knees_aside", low=0.35),
-            # By geometry 0.2 to 0.8, at 45 degrees 0.7 of it; who sits on the heels has 0 or less.
+            # By geometry 0.2 to 0.8, at 45 degrees 0.7 of it; sitting on the heels 0 or less.
             Range("feet", low=0.1),
-            # Seat and limbs as in the seated forward fold.
-            Range("seat", low=-0.4, high=0.38),
-            Range("limbs", low=0.6),
+            *ON_THE_SEAT,
         ),
     ),
     faults=(
-        Fault(
-            "back_rounded",
-            "Folds from the back",
-            "Fold from the hips",
-            "A fold that comes from a round back stretches the back instead of the hips.",
-            signal="back_lower",
-            # As in the seated forward fold (start). The fault: stick figure alone.
-            above=10,
-            hold_s=0.7,
-            phases=_HOLD,
-            views=SIDE_OBLIQUE,
-        ),
-        Fault(
+        fold_from_back("hips"),
+        hold_fault(
             "not_folded",
             "Hardly folded",
             "Lean further forward",
@@ -80,14 +71,11 @@ CROSSED_LEG_FOLD = Exercise(
             # reads 22 to 25, and a little more is needed to be seen. The fault: stick figure alone.
             below=30,
             by_view={"oblique": 26},
-            hold_s=0.7,
-            phases=_HOLD,
-            views=SIDE_OBLIQUE,
         ),
     ),
     phase_titles={Phase.HOLD: "Hold", Phase.READY: "Cross the legs, fold forward"},
     stance="floor",
-    camera="From the side, low, two to three metres away, head to feet in the picture.",
+    camera=FOLD_CAMERA,
     prescription="1 hold of 60 s",
     how_to=(
         "Sit with crossed legs, the knees low.",

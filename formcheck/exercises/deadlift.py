@@ -1,6 +1,6 @@
 """Deadlift: hips back, the weight down along the legs, and up again; stiff-legged ones as well.
 
-Beside each number stands what it was read from: strangers' clips (16, 56 reps, 50 of them labelled
+The source of each number is beside it: strangers' clips (16, 56 reps, 50 of them labelled
 with their fault or as good), rendered reps with truth (9), or the stick figure of the tests alone.
 How numbers are chosen: docs/decisions/0009-thresholds.md.
 """
@@ -10,7 +10,13 @@ from __future__ import annotations
 from formcheck.core.exercise.definition import Cycle, Exercise, Fault, Range, RepFault, Start
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
-from formcheck.core.signals.back import BACK_MEASURES, BACK_SIGNALS, BULGE, LOWER_BACK, over_best
+from formcheck.core.signals.back import (
+    BACK_MEASURES,
+    BACK_SIGNALS,
+    BULGE,
+    LOWER_BACK,
+    relative_to_best,
+)
 from formcheck.core.signals.derived import difference, from_start
 from formcheck.core.signals.joints import (
     SIDE,
@@ -47,8 +53,8 @@ DEADLIFT = Exercise(
         ahead("hands_ahead", "Hands off the feet", ("ankle", "wrist")),
         from_start("neck", "Head back", nod("head", "Head")),
         *BACK_SIGNALS,
-        over_best("rounding", "Lower back", LOWER_BACK, usual=-4.5),
-        over_best("bulging", "Bulge of the back", BULGE, usual=-0.05),
+        relative_to_best("rounding", "Lower back", LOWER_BACK, typical=-4.5),
+        relative_to_best("bulging", "Bulge of the back", BULGE, typical=-0.05),
     ),
     shown=("hip", "knee", "trunk"),
     measure=Cycle(
@@ -87,7 +93,7 @@ DEADLIFT = Exercise(
         "back_s",
     ),
     # At rest -28 to 28 (16 clips).
-    start=Start(posture=(Range("trunk", low=-45, high=45),), hold_s=0.4),
+    start=Start(posture=(Range("trunk", low=-45, high=45),)),
     faults=(
         Fault(
             "back_rounded",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from formcheck.core.exercise.definition import Exercise, Hold, Range
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
-from formcheck.core.signals.derived import both, opposite
+from formcheck.core.signals.derived import mean_of_sides, other_side
 from formcheck.core.signals.joints import ALL_VIEWS, upright
 from formcheck.core.signals.spatial import chest_up, in_plane, joint_in_space, limbs_agree, reach
 from formcheck.core.types import Phase
@@ -23,9 +23,9 @@ EYE_OF_THE_NEEDLE = Exercise(
     title="Eye of the needle",
     views=ALL_VIEWS,
     signals=(
-        opposite("carrying_hip", "Hip of the carrying leg", _HIP),
+        other_side("carrying_hip", "Hip of the carrying leg", _HIP),
         reach("ankle", "Ankle to the other knee", "ankle", "knee"),
-        both("trunk", "Trunk", upright("one_trunk", "Trunk", ("hip", "shoulder"))),
+        mean_of_sides("trunk", "Trunk", upright("one_trunk", "Trunk", ("hip", "shoulder"))),
         in_plane("lengthwise", "Trunk across the picture"),
         chest_up("chest", "Chest off the ceiling"),
         limbs_agree("limbs", "Lengths of the legs"),

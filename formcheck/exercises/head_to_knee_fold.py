@@ -8,17 +8,24 @@ and the stick figure of the tests shows that the rules work, not that the number
 
 from __future__ import annotations
 
-from formcheck.core.exercise.definition import Exercise, Fault, Hold, Range
+from formcheck.core.exercise.definition import Exercise, Hold, Range
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
-from formcheck.core.signals.back import BACK_SIGNALS
-from formcheck.core.signals.derived import both, opposite
-from formcheck.core.signals.joints import SIDE_OBLIQUE, height, hip_angle, joint, tilt
-from formcheck.core.signals.spatial import joint_in_space, knee_aside, limbs_agree
+from formcheck.core.signals.derived import other_side
+from formcheck.core.signals.joints import SIDE_OBLIQUE, hip_angle, joint
+from formcheck.core.signals.spatial import joint_in_space, knee_aside
 from formcheck.core.types import Phase
+from formcheck.exercises._holds import (
+    FOLD_CAMERA,
+    FOLD_SIGNALS,
+    FOLD_TRUNK,
+    ON_THE_SEAT,
+    fold_from_back,
+    hardly_folded,
+    hold_fault,
+)
 
-_HOLD = (Phase.HOLD,)
-# In the picture a knee that lies out to the side looks straight.
+# In the frame a knee that lies out to the side looks straight.
 _KNEE = joint_in_space("knee_in_space", "Knee of the straight leg", ("hip", "knee", "ankle"))
 
 HEAD_TO_KNEE_FOLD = Exercise(
@@ -29,14 +36,12 @@ HEAD_TO_KNEE_FOLD = Exercise(
         hip_angle("hip", "Hip"),
         joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE),
         _KNEE,
-        opposite("bent_knee", "Knee of the bent leg", _KNEE),
-        opposite(
+        other_side("bent_knee", "Knee of the bent leg", _KNEE),
+        other_side(
             "bent_knee_aside", "Knee of the bent leg to its side", knee_aside("aside", "Knee")
         ),
-        both("trunk", "Trunk lean", tilt("one_trunk", "Trunk lean", ("hip", "shoulder"))),
-        height("seat", "Hips over the feet", ("ankle", "hip"), views=SIDE_OBLIQUE),
-        limbs_agree("limbs", "Lengths of the legs"),
-        *BACK_SIGNALS,
+        FOLD_TRUNK,
+        *FOLD_SIGNALS,
     ),
     shown=("hip", "knee"),
     measure=Hold(
@@ -51,37 +56,13 @@ HEAD_TO_KNEE_FOLD = Exercise(
             # It lies on the floor or near it, so it is out by 0.6 to 0.9 by geometry; the knee of a
             # foot that stands on the floor is by 0 to 0.1 (start).
             Range("bent_knee_aside", low=0.35),
-            Range("seat", low=-0.4, high=0.38),
-            Range("limbs", low=0.6),
+            *ON_THE_SEAT,
         ),
     ),
     faults=(
-        Fault(
-            "back_rounded",
-            "Folds from the back",
-            "Fold from the hips",
-            "A fold that comes from a round back stretches the back instead of the leg.",
-            signal="back_lower",
-            # As in the seated forward fold (start). The fault: stick figure alone.
-            above=10,
-            hold_s=0.7,
-            phases=_HOLD,
-            views=SIDE_OBLIQUE,
-        ),
-        Fault(
-            "not_folded",
-            "Hardly folded",
-            "Lean further forward",
-            "The back of the leg is stretched only when the trunk comes down.",
-            signal="hip",
-            # As in the seated forward fold (start). The fault: stick figure alone.
-            above=70,
-            by_view={"oblique": 73},
-            hold_s=0.7,
-            phases=_HOLD,
-            views=SIDE_OBLIQUE,
-        ),
-        Fault(
+        fold_from_back("leg"),
+        hardly_folded("leg"),
+        hold_fault(
             "knees_bent",
             "Knee of the straight leg bent",
             "Front leg straight",
@@ -89,15 +70,12 @@ HEAD_TO_KNEE_FOLD = Exercise(
             signal="knee",
             # As in the seated forward fold (start). The fault: stick figure alone.
             below=155,
-            hold_s=0.7,
-            phases=_HOLD,
-            views=SIDE_OBLIQUE,
         ),
     ),
     sides="each",
     phase_titles={Phase.HOLD: "Hold", Phase.READY: "Sit, one sole at the other thigh"},
     stance="floor",
-    camera="From the side, low, two to three metres away, head to feet in the picture.",
+    camera=FOLD_CAMERA,
     prescription="1 hold of 60 s a side",
     how_to=(
         "Sit with one leg straight, the sole of the other foot at its thigh.",

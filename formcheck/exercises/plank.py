@@ -1,21 +1,21 @@
 """Forearm plank: a straight line from shoulder to ankle, held.
 
-Beside each number stands what it was read from: strangers' clips (4, 10 whole seconds, not
+The source of each number is beside it: strangers' clips (4, 10 whole seconds, not
 labelled), rendered holds with truth (30 s), published figures, or the stick figure of the tests
 alone. How numbers are chosen: docs/decisions/0009-thresholds.md.
 """
 
 from __future__ import annotations
 
-from formcheck.core.exercise.definition import Exercise, Fault, Hold, Range
+from formcheck.core.exercise.definition import Exercise, Hold, Range
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
 from formcheck.core.signals.back import BACK_SIGNALS
-from formcheck.core.signals.derived import least
+from formcheck.core.signals.derived import min_of_sides
 from formcheck.core.signals.joints import SIDE_OBLIQUE, bend, joint, support, upright
 from formcheck.core.types import Phase
+from formcheck.exercises._holds import hold_fault
 
-_HOLD = (Phase.HOLD,)
 _KNEE = joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE)
 
 PLANK = Exercise(
@@ -26,7 +26,7 @@ PLANK = Exercise(
         bend("hip_bend", "Hips over the line", ("shoulder", "hip", "ankle")),
         upright("body_tilt", "Body", ("ankle", "shoulder"), views=SIDE_OBLIQUE),
         _KNEE,
-        least("straight", "Knee that is bent more", _KNEE),
+        min_of_sides("straight", "Knee that is bent more", _KNEE),
         upright("upper_arm", "Upper arm", ("elbow", "shoulder"), views=SIDE_OBLIQUE),
         support("support", "Shoulder over the floor"),
         bend("head", "Head", ("ear", "shoulder", "hip")),
@@ -35,20 +35,20 @@ PLANK = Exercise(
     shown=("hip_bend", "knee"),
     measure=Hold(
         posture=(
-            # 82 to 88 on forearms (6 clips), some 70 on straight arms; a person who stands 0 to 30.
+            # 82 to 88 on forearms (6 clips), some 70 on straight arms; standing 0 to 30.
             Range("body_tilt", low=50, high=115),
             # Faults are still held: rendered -26 and 41, published -21 to 86.
             Range("hip_bend", low=-60, high=100),
             # Both legs, for in a bird dog one is stretched out as well: its other knee reads 40 to
             # 108 (4 clips), planks 162 and more (6); bent knees are still held.
             Range("straight", low=120),
-            # Planks read 0.27 and more (6 clips), who lies on the back 0.05 to 0.16 (2 clips, in
+            # Planks read 0.27 and more (6 clips), lying on the back 0.05 to 0.16 (2 clips, in
             # places of one up to 0.3).
             Range("support", low=0.22),
         ),
     ),
     faults=(
-        Fault(
+        hold_fault(
             "hips_sagging",
             "Low back hangs",
             "Hips up",
@@ -58,14 +58,11 @@ PLANK = Exercise(
             # Labelled frames: good -1.6 to 28, low -6 to -21 (published). Middle -10.8 and -4: in
             # between, and released (3 degrees before it) short of the rendered straight body.
             below=-8,
-            hold_s=0.7,
-            phases=_HOLD,
-            views=SIDE_OBLIQUE,
             # A back that hangs is hollow; where the outline is round the hip was misread. Straight
             # ones read -4 to 14 (4 real clips), a rendered one that hangs -18.
             unless=(Range("back_lower", low=6),),
         ),
-        Fault(
+        hold_fault(
             "hips_piked",
             "Hips too high",
             "Hips down",
@@ -74,11 +71,8 @@ PLANK = Exercise(
             # Rendered: up to 13 straight, 40 to 41 piked; real up to 20. Labelled frames: good up
             # to 28, high 54 and more (published). Middle of 20 and 40.
             above=30,
-            hold_s=0.7,
-            phases=_HOLD,
-            views=SIDE_OBLIQUE,
         ),
-        Fault(
+        hold_fault(
             "knees_bent",
             "Knees bent",
             "Legs straight",
@@ -88,10 +82,8 @@ PLANK = Exercise(
             # alone; 7 from the least of the clean, which is the model's own spread.
             below=155,
             hold_s=0.5,
-            phases=_HOLD,
-            views=SIDE_OBLIQUE,
         ),
-        Fault(
+        hold_fault(
             "elbows_misplaced",
             "Shoulders not over elbows",
             "Elbows under shoulders",
@@ -100,11 +92,8 @@ PLANK = Exercise(
             # Rendered up to 16, real 3 to 26 (10 s; 8 correct clips elsewhere reach 26), although
             # 10 is textbook. The fault: stick figure alone; 9 from the most of the clean.
             above=35,
-            hold_s=0.7,
-            phases=_HOLD,
-            views=SIDE_OBLIQUE,
         ),
-        Fault(
+        hold_fault(
             "head_dropped",
             "Head out of line",
             "Look at the floor",
@@ -112,9 +101,6 @@ PLANK = Exercise(
             signal="head",
             # Rendered -5 to 16, real -16 to 18 (10 s). The fault: stick figure alone.
             above=30,
-            hold_s=0.7,
-            phases=_HOLD,
-            views=SIDE_OBLIQUE,
         ),
     ),
     phase_titles={Phase.HOLD: "Hold", Phase.READY: "Get into the plank"},

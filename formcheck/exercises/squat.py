@@ -1,6 +1,6 @@
 """Squat: hips down to knee height and up again.
 
-Beside each number stands what it was read from: strangers' clips (15 reps at normal speed, 7 sped
+The source of each number is beside it: strangers' clips (15 reps at normal speed, 7 sped
 up, none labelled with faults), rendered reps with truth (13), published figures, or the stick
 figure of the tests alone. How numbers are chosen: docs/decisions/0009-thresholds.md.
 """
@@ -10,7 +10,13 @@ from __future__ import annotations
 from formcheck.core.exercise.definition import Cycle, Exercise, Fault, Range, RepFault, Start
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
-from formcheck.core.signals.back import BACK_MEASURES, BACK_SIGNALS, BULGE, LOWER_BACK, over_best
+from formcheck.core.signals.back import (
+    BACK_MEASURES,
+    BACK_SIGNALS,
+    BULGE,
+    LOWER_BACK,
+    relative_to_best,
+)
 from formcheck.core.signals.derived import difference, from_start
 from formcheck.core.signals.joints import (
     SIDE_OBLIQUE,
@@ -34,12 +40,12 @@ SQUAT = Exercise(
     signals=(
         thigh_rise("hip_height", "Hip over knee"),
         joint("knee", "Knee", ("hip", "knee", "ankle")),
-        # Who cannot straighten the knees is compared with the own standing knee.
+        # For people who cannot straighten the knees: relative to the own standing knee.
         from_start(
             "stance",
             "Standing knee",
             joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE),
-            usual=173,
+            typical=173,
         ),
         joint("hip", "Hip", ("shoulder", "hip", "knee")),
         _TRUNK,
@@ -53,8 +59,8 @@ SQUAT = Exercise(
         sideways_shift("hip_offset", "Hips off centre"),
         height("hands", "Hands over knees", ("knee", "wrist")),
         *BACK_SIGNALS,
-        over_best("rounding", "Lower back", LOWER_BACK, usual=-4.5),
-        from_start("bulging", "Bulge of the back", BULGE, usual=-0.055),
+        relative_to_best("rounding", "Lower back", LOWER_BACK, typical=-4.5),
+        from_start("bulging", "Bulge of the back", BULGE, typical=-0.055),
     ),
     shown=("knee", "trunk"),
     measure=Cycle(
@@ -93,7 +99,7 @@ SQUAT = Exercise(
         "back_s",
     ),
     # Standing reads 0 to 27 (15 clips), a plank or all fours 66 and more (10 clips).
-    start=Start(posture=(Range("torso", high=65),), hold_s=0.4),
+    start=Start(posture=(Range("torso", high=65),)),
     faults=(
         Fault(
             "back_rounded",

@@ -1,6 +1,6 @@
 """Swimmer kicks: on the belly, arms and legs off the floor, kicking in turn.
 
-A kick is a change of the higher leg. Beside each number stands what it was read from: a stranger's
+A kick is a change of the higher leg. The source of each number is beside it: a stranger's
 clip with cuts (2 people, 11 slow kicks, the limbs resting between them; from the side and at an
 angle), geometry, or the stick figure of the tests alone. How numbers are chosen:
 docs/decisions/0009-thresholds.md.
@@ -11,7 +11,7 @@ from __future__ import annotations
 from formcheck.core.exercise.definition import Cycle, Exercise, Fault, Start
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
-from formcheck.core.signals.derived import difference, from_start, lowest, of_side, opposite
+from formcheck.core.signals.derived import difference, from_start, minimum_of, of_side, other_side
 from formcheck.core.signals.joints import SIDE_OBLIQUE, height, joint
 from formcheck.core.signals.prone import FLAT, LEG, LYING, PRONE_SIGNALS
 from formcheck.core.types import Phase
@@ -30,10 +30,10 @@ SWIMMER_KICKS = Exercise(
     title="Swimmer kicks",
     views=SIDE_OBLIQUE,
     signals=(
-        difference("lead", "Leg over the other leg", LEG, opposite("other", "Other leg", LEG)),
+        difference("lead", "Leg over the other leg", LEG, other_side("other", "Other leg", LEG)),
         *PRONE_SIGNALS,
         *_LIMBS,
-        lowest("limb", "Lowest hand or foot", _LIMBS),
+        minimum_of("limb", "Lowest hand or foot", _LIMBS),
         joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE),
     ),
     shown=("lead", "knee"),

@@ -29,9 +29,9 @@ from formcheck.core.exercise.definition import (
     Stance,
     Start,
 )
-from formcheck.core.exercise.validation import ContradictionError, Place
+from formcheck.core.exercise.validation import ContradictionError, Place, validate
 from formcheck.core.signals.derived import from_start
-from formcheck.core.signals.joints import made
+from formcheck.core.signals.joints import make_signal
 from formcheck.core.types import Phase
 from formcheck.userfiles.exercise_text import fields_of
 from formcheck.userfiles.toml_file import read_toml
@@ -128,14 +128,16 @@ def exercise_from(data: Mapping[str, Any]) -> Exercise:
         )
     if (entry.rep is None) == (entry.hold is None):
         raise invalid((), "expected a table [rep] or [hold], and not both")
+    exercise = Exercise(
+        **{name: value for name, value in entry if name not in {"signals", "rep", "hold"}},
+        signals=tuple(_signal(name, signal) for name, signal in entry.signals.items()),
+        measure=entry.rep or entry.hold or Hold(()),
+    )
     try:
-        return Exercise(
-            **{name: value for name, value in entry if name not in {"signals", "rep", "hold"}},
-            signals=tuple(_signal(name, signal) for name, signal in entry.signals.items()),
-            measure=entry.rep or entry.hold or Hold(()),
-        )
+        validate(exercise)
     except ContradictionError as error:
         raise invalid(_in_file(error.place, entry), error.what) from error
+    return exercise
 
 
 def _in_file(place: Place, entry: _ExerciseFile) -> Place:
@@ -204,11 +206,11 @@ def _signal(name: str, entry: _SignalEntry) -> Signal:
         if entry.kind is None or entry.parts is None or entry.title is None:
             raise invalid(place, "expected a name such as squat.knee, or kind, parts and title")
         try:
-            signal = made(entry.kind, name, entry.title, entry.parts, entry.views)
+            signal = make_signal(entry.kind, name, entry.title, entry.parts, entry.views)
         except ValueError as error:
             raise invalid(place, str(error)) from error
     if entry.from_start:
-        return from_start(name, signal.title, signal, usual=entry.usual)
+        return from_start(name, signal.title, signal, typical=entry.usual)
     return signal
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from formcheck import exercises
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.exercise.thresholds import with_thresholds
+from formcheck.errors import UsageError
 
 
-def exercise_of(name: str) -> Exercise:
+def load_exercise(name: str) -> Exercise:
     """Return the exercise of a name or of a TOML file.
 
     Raises:
@@ -25,16 +26,21 @@ def exercise_of(name: str) -> Exercise:
     return read_exercise(Path(name))
 
 
-def named_exercise(name: str, changes: Mapping[str, float]) -> Exercise | None:
+def resolve_exercise(name: str, changes: Mapping[str, float]) -> Exercise | None:
     """Return the exercise with changed thresholds; None for "auto".
 
     Raises:
         UsageError: There is no such exercise or threshold.
         UserFileError: The file is invalid.
     """
-    if is_user_file(name):
-        return with_thresholds(exercise_of(name), changes)
-    return exercises.named(name, changes)
+    if name.strip().lower() != exercises.AUTO:
+        return with_thresholds(load_exercise(name), changes)
+    if changes:
+        raise UsageError(
+            "expected the name of an exercise whose thresholds to change, got auto; "
+            "name it with --exercise, or leave --set out"
+        )
+    return None
 
 
 def is_user_file(name: str) -> bool:

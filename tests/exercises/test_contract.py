@@ -100,7 +100,7 @@ def test_what_carries_the_exercise_is_seen_from_all_its_views(exercise: Exercise
 def test_signals_have_titles_and_known_parts(exercise: Exercise) -> None:
     for signal in exercise.signals:
         assert signal.title.strip(), signal.name
-        assert signal.views or "not measured" in signal.unknown, signal.name
+        assert signal.views or "not measured" in signal.unknown_text, signal.name
         assert set(signal.parts) <= set(PARTS), signal.name
 
 

@@ -1,10 +1,11 @@
-"""Figures of one whole repetition, computed once it is over."""
+"""Stats of one whole repetition, computed after it."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -19,13 +20,13 @@ TURN_GAP_S = 0.45
 LEAST_RISE_LEG = 0.1
 # A joint comes furthest a little later than the hips, and trembles.
 HIGH_SHARE = 0.9
-# Nobody goes down faster than that: then the first pictures were wrong and the way was not seen.
+# Nobody goes down faster: then the first frames were wrong and the way out was not seen.
 QUICKEST_OUT_S = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trace:
-    """A repetition in time, from a little before it until the person is at rest again.
+    """The samples of a repetition, from a little before it until the person is at rest again.
 
     Attributes:
         t: (n,) seconds.
@@ -33,8 +34,8 @@ class Trace:
         span: Where it begins, turns and ends.
         whole: Its beginning was seen.
         side: The side that was judged at the turning point.
-        last_side: That of the repetition before; None for the first, "both" when it is not known.
-        rested: The person was seen to have come to rest after it.
+        last_side: That of the repetition before; None for the first, "both" if unknown.
+        rested: The person was seen to come to rest after it.
     """
 
     t: FloatArray
@@ -47,19 +48,19 @@ class Trace:
 
     @property
     def start_seen(self) -> bool:
-        """True when the beginning was seen."""
+        """True if the beginning was seen."""
         return self.whole and self.span.start_seen
 
     @property
     def rest_seen(self) -> bool:
-        """True when no gap hides how near to rest it came."""
+        """True if no gap hides how near to rest it came."""
         first, last = self.span.top
         about = self.t[max(0, first - 1) : last + 2]
         return self.rested and bool((np.diff(about) <= TURN_GAP_S).all())
 
     @property
     def turn_seen(self) -> bool:
-        """True when no gap hides how far it went."""
+        """True if no gap hides how far it went."""
         first, last = self.span.bottom
         if first == 0 and not self.whole:
             return False
@@ -69,16 +70,16 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Stat:
-    """How a figure is read from a repetition.
+    """How a stat is read from a repetition.
 
     Attributes:
-        read: Takes the trace and the values (n,) of each signal that it is of.
-        signals: How many those are; it is named "NAME", "NAME:SIGNAL" or "NAME:SIGNAL:SIGNAL".
-        unit: Of the figure; "signal" is that of its first signal.
-        needs_start: Unknown of a repetition whose beginning was not seen.
-        needs_turn: Unknown of a repetition whose turning point was not seen.
-        needs_rest: Unknown of a repetition after which the person was not seen at rest.
-        needs_end: Unknown of a repetition that was cut off before the person came to rest.
+        read: Takes the trace and the values (n,) of each of its signals.
+        signals: Their number; it is named "NAME", "NAME:SIGNAL" or "NAME:SIGNAL:SIGNAL".
+        unit: "signal" is that of its first signal.
+        needs_start: Unknown for a repetition whose beginning was not seen.
+        needs_turn: Unknown for a repetition whose turning point was not seen.
+        needs_rest: Unknown for a repetition after which the person was not seen at rest.
+        needs_end: Unknown for a repetition that was cut off before the person came to rest.
     """
 
     read: Callable[..., float]
@@ -99,7 +100,6 @@ def _reduced(reduce: _Reduce, values: FloatArray) -> float:
 
 
 def _over(reduce: _Reduce, part: Callable[[Span], slice]) -> Callable[[Trace, FloatArray], float]:
-    """Return a reader that reduces the values in a part of the repetition, NaN left out."""
 
     def read(trace: Trace, values: FloatArray) -> float:
         return _reduced(reduce, values[part(trace.span)])
@@ -108,7 +108,6 @@ def _over(reduce: _Reduce, part: Callable[[Span], slice]) -> Callable[[Trace, Fl
 
 
 def _between(first: Callable[[Span], int], last: Callable[[Span], int]) -> Callable[[Trace], float]:
-    """Return a reader of the seconds from one moment to another."""
 
     def read(trace: Trace) -> float:
         return float(trace.t[last(trace.span)] - trace.t[first(trace.span)])
@@ -128,8 +127,19 @@ def _high(values: FloatArray) -> np.floating:
     return np.quantile(values, HIGH_SHARE)
 
 
+_start, _end = attrgetter("start"), attrgetter("end")
+
+
+def _bottom_start(span: Span) -> int:
+    return span.bottom[0]
+
+
+def _bottom_end(span: Span) -> int:
+    return span.bottom[1]
+
+
 _bottom_median = _over(np.median, _bottom)
-_out_s = _between(lambda span: span.start, lambda span: span.bottom[0])
+_out_s = _between(_start, _bottom_start)
 
 
 def _gain(trace: Trace, values: FloatArray) -> float:
@@ -147,7 +157,7 @@ def _half_rise(trace: Trace, values: FloatArray, carrier: FloatArray) -> float:
     lowest = int(np.argmin(carrier))
     if carrier[lowest:].max() - carrier[lowest] < LEAST_RISE_LEG:
         return 0.0
-    half = level(carrier[lowest], carrier[lowest:].max(), 0.5)
+    half = lerp(carrier[lowest], carrier[lowest:].max(), 0.5)
     risen = lowest + int(np.argmax(carrier[lowest:] >= half))
     return float(values[risen] - values[lowest])
 
@@ -158,7 +168,7 @@ def _side_repeated(trace: Trace) -> float:
     return float(trace.side == trace.last_side)
 
 
-#: The figures by name; one without samples is NaN.
+#: By name; a stat without samples is NaN.
 #:
 #: bottom: median near the turning point. top: median about the moment nearest to rest after it.
 #: rest: median from reaching rest on. rest_high: what nine tenths are below from there on.
@@ -180,34 +190,18 @@ STATS: Mapping[str, Stat] = {
     "min": Stat(_over(np.min, _whole)),
     "range": Stat(_over(np.ptp, _whole), needs_start=True, needs_turn=True),
     "half_rise": Stat(_half_rise, signals=2, needs_start=True, needs_turn=True),
-    "duration_s": Stat(
-        _between(lambda span: span.start, lambda span: span.end),
-        0,
-        "s",
-        needs_start=True,
-        needs_end=True,
-    ),
+    "duration_s": Stat(_between(_start, _end), 0, "s", needs_start=True, needs_end=True),
     "out_s": Stat(_out_s, 0, "s", needs_start=True, needs_turn=True),
     "pause_s": Stat(
-        _between(lambda span: span.bottom[0], lambda span: span.bottom[1]),
-        0,
-        "s",
-        needs_start=True,
-        needs_turn=True,
+        _between(_bottom_start, _bottom_end), 0, "s", needs_start=True, needs_turn=True
     ),
-    "back_s": Stat(
-        _between(lambda span: span.bottom[1], lambda span: span.end),
-        0,
-        "s",
-        needs_turn=True,
-        needs_end=True,
-    ),
+    "back_s": Stat(_between(_bottom_end, _end), 0, "s", needs_turn=True, needs_end=True),
     "side_repeated": Stat(_side_repeated, 0, ""),
 }
 
 
-def figure(trace: Trace, name: str) -> float:
-    """Return a figure of a repetition by its name ("KIND:SIGNAL", ...); NaN when unknown."""
+def stat_value(trace: Trace, name: str) -> float:
+    """Return a stat of a repetition by its name ("KIND:SIGNAL", ...); NaN if unknown."""
     kind, *signals = name.split(":")
     stat = STATS[kind]
     unseen = (
@@ -222,16 +216,16 @@ def figure(trace: Trace, name: str) -> float:
 
 
 # A body starts from rest and comes to rest gently: what it covers grows with about the third power
-# of time. So the moments at which 8 % and 30 % of the way are covered, both well above the
-# trembling of a landmark, tell when it began: twice the time between them before the first.
+# of time. So the times at which 8 % and 30 % of the way are covered, both well above the jitter of
+# a landmark, give the beginning: twice the time between them before the first.
 # Median errors on 13 rendered squats: start 0.07 s, end 0.16 s (without this 0.4 s).
 EARLY_SHARE, LATER_SHARE = 0.08, 0.30
 EASE = 2.0
-# Trimmed clips begin as the movement does: so much earlier the beginning may lie.
+# Trimmed clips begin with the movement: its computed beginning may be this much earlier.
 START_SLACK_S = 0.1
-# Who pauses at the turning point stays within this share of the extreme.
+# During a pause at the turning point the signal stays within this share of the extreme.
 BOTTOM_SHARE = 0.10
-# The posture at rest after a movement is read in so much time about the moment nearest to rest.
+# The posture at rest after a movement is read this long before and after the sample nearest to it.
 TOP_S = 0.1
 
 
@@ -240,14 +234,13 @@ class Span:
     """The parts of a movement as indices into its samples.
 
     Attributes:
-        start: The last moment at rest before it.
-        bottom: First and last moment near the extreme.
-        turn: The middle of that stretch.
-        end: The first moment at rest after it.
-        top: First and last of the moments about the one nearest to rest after it.
-        rest: The first moment after it past the level of rest; as far as is known all that follow
-            are at rest.
-        start_seen: The beginning does not lie before the first sample.
+        start: The last sample at rest before it.
+        bottom: First and last sample near the extreme.
+        turn: The middle of these.
+        end: The first sample at rest after it.
+        top: First and last sample near the one closest to rest after it.
+        rest: The first sample after it at rest; as far as is known all later ones are at rest too.
+        start_seen: The beginning is not earlier than the first sample.
     """
 
     start: int
@@ -259,7 +252,7 @@ class Span:
     start_seen: bool = True
 
 
-def split(t: FloatArray, out: FloatArray) -> Span:
+def find_phases(t: FloatArray, out: FloatArray) -> Span:
     """Find start, turning point and end of one movement that leaves rest and comes back.
 
     Args:
@@ -271,7 +264,7 @@ def split(t: FloatArray, out: FloatArray) -> Span:
     start = _nearest(t[: extreme + 1], began_t)
     end = extreme + _nearest(t[extreme:], -_began_t(-t[extreme:][::-1], out[extreme:][::-1]))
     nearest_rest = max(out[: extreme + 1].min(), out[extreme:].min())
-    wanted = level(nearest_rest, out[extreme], 1 - BOTTOM_SHARE)
+    wanted = lerp(nearest_rest, out[extreme], 1 - BOTTOM_SHARE)
     near = np.flatnonzero(out[start : end + 1] >= wanted) + start
     middle = (t[near[0]] + t[near[-1]]) / 2
     turn = int(near[np.argmin(np.abs(t[near] - middle))])
@@ -295,8 +288,8 @@ def _began_t(t: FloatArray, out: FloatArray) -> float:
 
 
 def _last_crossing_t(t: FloatArray, out: FloatArray, share: float) -> float:
-    """Return when, between samples, the signal last passed a share of its way to the end."""
-    wanted = level(out.min(), out[-1], share)
+    """Return when, between samples, the signal last passed a share of its way."""
+    wanted = lerp(out.min(), out[-1], share)
     below = int(np.flatnonzero(out <= wanted)[-1])
     if below == len(t) - 1:
         return float(t[below])
@@ -304,6 +297,6 @@ def _last_crossing_t(t: FloatArray, out: FloatArray, share: float) -> float:
     return float(t[below] + part * (t[below + 1] - t[below]))
 
 
-def level(origin: float, other: float, share: float) -> float:
-    """Return the value at a share of the way from one to another."""
+def lerp(origin: float, other: float, share: float) -> float:
+    """Return the value at a share of the way from ``origin`` to ``other``."""
     return origin + share * (other - origin)

@@ -9,6 +9,7 @@ from math import isfinite
 from typing import Any
 
 from formcheck.core.exercise.definition import Cycle, Exercise, Hold, Rule, bound_of
+from formcheck.core.exercise.validation import ContradictionError, validate
 from formcheck.errors import UnknownThresholdError, UsageError
 
 #: The values of a cycle and of a hold that a user may change.
@@ -44,13 +45,13 @@ def _of_measure(measure: Cycle | Hold) -> dict[str, float]:
 
 
 def with_thresholds(exercise: Exercise, changes: Mapping[str, float]) -> Exercise:
-    """Return the exercise with some thresholds replaced, named as :func:`thresholds` does.
+    """Return the exercise with some thresholds replaced, named as in :func:`thresholds`.
 
     "CODE.above" holds for every view unless "CODE.VIEW.above" is given as well.
 
     Raises:
-        UnknownThresholdError: When a name is none of the exercise's.
-        UsageError: When a number is none, or contradicts the others.
+        UnknownThresholdError: The exercise has no threshold of this name.
+        UsageError: A number is not finite, or contradicts the others.
     """
     known = thresholds(exercise)
     for name, number in changes.items():
@@ -62,14 +63,16 @@ def with_thresholds(exercise: Exercise, changes: Mapping[str, float]) -> Exercis
             )
         if not isfinite(number):
             raise UsageError(f"expected a number for {name}, got {number}")
+    changed = replace(
+        exercise,
+        faults=tuple(_with_limits(rule, changes) for rule in exercise.faults),
+        measure=_with_values(exercise.measure, changes),
+    )
     try:
-        return replace(
-            exercise,
-            faults=tuple(_with_limits(rule, changes) for rule in exercise.faults),
-            measure=_with_values(exercise.measure, changes),
-        )
-    except ValueError as error:
+        validate(changed)
+    except ContradictionError as error:
         raise UsageError(f"{error}; change the others as well") from error
+    return changed
 
 
 def _with_values(measure: Cycle | Hold, changes: Mapping[str, float]) -> Cycle | Hold:

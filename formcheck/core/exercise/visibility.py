@@ -18,13 +18,13 @@ _VIEW_WORDS: dict[View, str] = {
 
 
 def view_words(view: View, exercise: Exercise) -> str:
-    """Return where the camera stands, in words."""
+    """Return the position of the camera in words."""
     above = view == "front" and exercise.stance == "lying"
     return "from above" if above else _VIEW_WORDS[view]
 
 
 def judged_from(exercise: Exercise, rule: Rule, view: View) -> bool:
-    """Return True when the rule can be judged from this view."""
+    """Return True if the rule can be judged from this view."""
     name = signal_of(rule)
     readable = name is None or view in exercise.signal(name).views
     return readable and view in rule.views and view in exercise.views

@@ -1,9 +1,8 @@
-"""How the back is curved, from points of its outline.
+"""The curvature of the back, from points of its outline.
 
-The outline is measured in the frame of the trunk: along the line from the middle of the hips to the
-middle of the shoulders, off that line, and in units of its length. So size, direction, zoom and
-the trunk's inclination do not matter, and a garment of even thickness adds a constant that no
-measure here sees.
+The outline is measured along and off the line from the middle of the hips to the middle of the
+shoulders, in units of its length. So size, direction, zoom and the trunk's inclination do not
+matter, and a garment of even thickness adds a constant that no measure here contains.
 """
 
 from __future__ import annotations
@@ -23,11 +22,11 @@ from formcheck.core.pose.landmarks import BACK_STATIONS, FloatArray, Landmark
 _LOWER, _UPPER, _WHOLE = (0.1, 0.5), (0.5, 0.8), (0.1, 0.8)
 #: Degree of the polynomial that is fitted to each part.
 _PARTS = ((_LOWER, 1), (_UPPER, 1), (_WHOLE, 2))
-# So many stations of a part must be seen.
+# The share of the stations of a part that must be visible.
 _LEAST_SEEN = 0.7
-# So far off its polynomial, in trunk lengths, a part has no quality left.
+# The distance from its polynomial, in trunk lengths, at which a part has no quality left.
 _ROUGH = 0.05
-# No trunk is longer in any picture, and no outline lies further off it, in trunk lengths.
+# The longest trunk in any frame, and the largest distance of an outline from it, in trunk lengths.
 _LARGEST_PX, _REACH = 1e5, 2.0
 # Both ends of the trunk.
 _LEFT = np.array([Landmark.LEFT_HIP, Landmark.LEFT_SHOULDER])
@@ -35,19 +34,19 @@ _RIGHT = np.array([Landmark.RIGHT_HIP, Landmark.RIGHT_SHOULDER])
 
 
 class BackShape(NamedTuple):
-    """The curvature of a back; NaN where too little of the outline is seen.
+    """The curvature of a back; NaN where too little of the outline is visible.
 
     Attributes:
-        lower_deg: How far the small of the back rises from the pelvis off the line from hips to
-            shoulders, in degrees; about 0 or less in a flat back.
+        lower_deg: How far the lower back rises from the pelvis off the line from hips to shoulders,
+            in degrees; about 0 or less in a flat back.
         upper_deg: How far the upper back falls toward that line again, in degrees. The sum of both
-            is how far the back turns: positive round, negative hollow.
+            is the whole turn of the back: positive round, negative hollow.
         curvature: Of a parabola through both halves, in 1 / trunk lengths; positive is round.
         bulge: How far both halves lie off their chord, in trunk lengths: one and a half times the
             mean, which is the height of an even arc; positive is round. Unlike the furthest point
-            it does not leap where a back is hollow below and round above.
-        lower_quality, upper_quality, whole_quality: How much of the part was seen and how smooth
-            it was, 0 to 1; the last one is of curvature and bulge.
+            it does not jump in a back that is hollow below and round above.
+        lower_quality, upper_quality, whole_quality: Visible share times smoothness of the part, 0
+            to 1; the last one is for curvature and bulge.
     """
 
     lower_deg: float
@@ -64,29 +63,29 @@ UNKNOWN_BACK = BackShape(math.nan, math.nan, math.nan, math.nan, 0.0, 0.0, 0.0)
 
 
 class _Fits(NamedTuple):
-    """How to read a back of which certain stations are seen.
+    """The fits for a back of which certain stations are visible.
 
     Attributes:
-        chosen: (m,) the stations within the back that are seen.
-        figures: (4 + 3 m, m) takes their heights: the leading coefficient of each part's
-            polynomial, NaN for parts of which too little is seen; the bulge; and what the
-            polynomial of each part leaves over at each station, 0 outside it.
-        seen: The share of each part's stations.
-        counts: How many those are.
+        chosen: (m,) the visible stations within the back.
+        weights: (4 + 3 m, m) turns their heights into the leading coefficient of each part's
+            polynomial, NaN for parts of which too little is visible; the bulge; and the residuals
+            of each part at each station, 0 outside it.
+        seen: The visible share of each part's stations.
+        counts: The number of these stations.
     """
 
     chosen: NDArray[np.intp]
-    figures: FloatArray
+    weights: FloatArray
     seen: tuple[float, ...]
     counts: tuple[float, ...]
 
 
 def back_shape(back: FloatArray, points: FloatArray) -> BackShape:
-    """Return the shape of a back in one picture.
+    """Return the shape of a back in one frame.
 
     Args:
         back: (n, 2) outline in pixels, one point for each of ``BACK_STATIONS``, NaN where cut.
-        points: (33, 2) the landmarks that it was found with, in pixels.
+        points: (33, 2) the landmarks of the same frame, in pixels.
     """
     hip, shoulder = 0.5 * points.take(_LEFT, axis=0) + 0.5 * points.take(_RIGHT, axis=0)
     x, y = (shoulder - hip).tolist()
@@ -101,9 +100,9 @@ def back_shape(back: FloatArray, points: FloatArray) -> BackShape:
     heights = heights[fits.chosen]
     if heights.sum() < 0:  # the person faces the other way
         heights = -heights
-    figures = fits.figures @ heights
-    lower, upper, whole, bulge = figures[:4].tolist()
-    squares = np.square(figures[4:]).reshape(3, -1).sum(axis=1).tolist()
+    values = fits.weights @ heights
+    lower, upper, whole, bulge = values[:4].tolist()
+    squares = np.square(values[4:]).reshape(3, -1).sum(axis=1).tolist()
     quality = [
         share * max(0.0, 1.0 - math.sqrt(square / count) / _ROUGH)
         for share, count, square in zip(fits.seen, fits.counts, squares, strict=True)
@@ -119,7 +118,7 @@ def back_shape(back: FloatArray, points: FloatArray) -> BackShape:
 
 @lru_cache(maxsize=256)
 def _fits_for(seen: bytes) -> _Fits:
-    """Return how to read a back; ``seen`` is a boolean for each station, as bytes."""
+    """Return the fits; ``seen`` is a boolean for each station, as bytes."""
     visible = np.frombuffer(seen, np.bool_)
     chosen = np.flatnonzero(visible & _within(BACK_STATIONS, _WHOLE))
     at = BACK_STATIONS[chosen]
@@ -144,8 +143,8 @@ def _fits_for(seen: bytes) -> _Fits:
         off_chord[:, 0] -= 1.0 - share
         off_chord[:, -1] -= share
     bulging = 1.5 * off_chord.sum(axis=0) / max(m, 1)
-    figures = np.concatenate([leading, bulging[None], left_over.reshape(3 * m, m)])
-    return _Fits(chosen, figures, tuple(shares.tolist()), tuple(counts.tolist()))
+    weights = np.concatenate([leading, bulging[None], left_over.reshape(3 * m, m)])
+    return _Fits(chosen, weights, tuple(shares.tolist()), tuple(counts.tolist()))
 
 
 def _within(stations: FloatArray, part: tuple[float, float]) -> NDArray[np.bool_]:
@@ -153,15 +152,15 @@ def _within(stations: FloatArray, part: tuple[float, float]) -> NDArray[np.bool_
     return np.asarray((stations >= part[0] - slack) & (stations <= part[1] + slack))
 
 
-class BackFollower:
-    """Steadies the shape over the last pictures, and doubts what trembles.
+class BackSmoother:
+    """Smooths the shape over the last frames, and lowers its quality when it is unsteady.
 
-    Values are medians, for where a mask leaks into the background it does so for single pictures.
+    Values are medians, since a mask leaks into the background in single frames only.
     """
 
-    # Half as long a fault must last at the least, so that a warning is not late for it.
+    # Half the shortest duration of a fault, so that a warning is not late.
     WINDOW_S = 0.25
-    # Half of the readings lie further apart than this: then none of them is believed.
+    # This many readings give full quality; this spread of their middle half gives none.
     ENOUGH = 3
     UNSTEADY = (15.0, 15.0, 1.5, 0.1)  # of the first four fields of the shape
 
@@ -195,7 +194,7 @@ class BackFollower:
 
 
 def _middle_half(values: tuple[float, ...], unsteady: float) -> tuple[float, float]:
-    """Return the median of what is known, and how steady it is, 0 to 1."""
+    """Return the median of the known values, and their steadiness, 0 to 1."""
     known = sorted([value for value in values if not math.isnan(value)])
     if not known:
         return math.nan, 0.0

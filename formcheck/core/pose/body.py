@@ -1,8 +1,8 @@
-"""The person in the person's own measure.
+"""The person in units of the own body.
 
-Rules about bodies must not know how large a person appears or which way the person faces. So every
-pose is turned to face forward (+x), put upright (+y up) and divided by the length of the
-person's leg before any signal reads it; landmarks that cannot be trusted become NaN.
+Rules must not depend on the person's size in the frame or on the direction that the person faces.
+So every pose is turned to face forward (+x), put upright (+y up) and divided by the length of the
+person's leg before any signal reads it; landmarks that are not reliable become NaN.
 """
 
 from __future__ import annotations
@@ -34,27 +34,27 @@ PARTS: dict[str, tuple[int, int]] = {
 
 # Thigh and shin are about equally long (0.245 and 0.246 of the height, same source).
 MIN_BONE_RATIO = 0.85
-# Feet that have gone further than this, in thighs, are elsewhere. It is 0.12 leg: at 2.5 m, seen
-# from hip height, it takes a tenth of the way to the camera, so the size changes by no more.
+# Feet further away than this, in thighs, are elsewhere. It is 0.12 leg: at 2.5 m, seen from hip
+# height, it is a tenth of the way to the camera, so the size changes by no more.
 SAME_PLACE_THIGH = 0.25
-#: The places in space of somebody of whom only the picture is known.
+#: The points in space if only those in the frame are known.
 _NOWHERE: Sequence[Vector] = (UNKNOWN,) * len(Landmark)
 _LEGS = np.array([PARTS[part] for part in ("hip", "knee", "ankle")]).T  # a row for each side
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Body:
-    """One pose in the person's own measure.
+    """One pose in units of the own body.
 
     Attributes:
-        points: 33 points (x forward, y up) in leg lengths, origin at the picture's corner; NaN
-            where the landmark is not trusted.
+        points: 33 points (x forward, y up) in leg lengths, origin at the corner of the frame; NaN
+            where the landmark is not reliable.
         thigh: The length of the thigh in leg lengths.
-        back: How the back is curved.
-        prone: +1 when somebody who lies like this lies on the belly, -1 on the back; NaN where the
-            two look alike. Of others it tells nothing: who stands or kneels has +1.
-        space: The 33 points in space as the model guesses it: metres about the middle of the hips,
-            x right, y down, z away from the camera; NaN where the landmark is not trusted.
+        back: The curvature of the back.
+        prone: +1 for somebody who lies like this on the belly, -1 on the back; NaN where the two
+            look alike. Meaningless for others: people who stand or kneel have +1.
+        space: The 33 points in space as the model guesses them: metres about the middle of the
+            hips, x right, y down, z away from the camera; NaN where the landmark is not reliable.
     """
 
     points: list[Point]
@@ -65,13 +65,12 @@ class Body:
 
 
 class _Longest:
-    """The longest length seen in the last seconds at the same place."""
+    """The longest length of the last seconds at the same place."""
 
     def __init__(self) -> None:
         self._kept: deque[tuple[float, float, Point]] = deque()  # lengths fall, times rise
 
     def update(self, t: float, length: float, place: Point, window_s: float) -> float:
-        """Take a length in pixels and return the longest."""
         kept = self._kept
         while kept and kept[-1][1] <= length:
             kept.pop()
@@ -81,7 +80,7 @@ class _Longest:
         return kept[0][1]
 
     def _elsewhere(self, place: Point) -> bool:
-        """Return True when the longest was seen far from here; its own length is the measure."""
+        """Return True if the longest was far from here; its own length is the unit."""
         _, longest, there = self._kept[0]
         return distance(there, place) > SAME_PLACE_THIGH * longest
 
@@ -90,14 +89,13 @@ class BodyScale:
     """The lengths of the person's leg and thigh in pixels.
 
     Thigh and shin only ever look shorter than they are (a thigh that points at the camera), so the
-    longest of some seconds is the true one; a median of five pictures keeps out single
-    errors. What was measured elsewhere is forgotten: who walks away becomes smaller. Neither bone
-    is believed to be shorter than MIN_BONE_RATIO of the other, which holds from the first
-    picture on.
+    longest of some seconds is the true one; a median of five frames removes single errors. Lengths
+    from another place are dropped, since a person who walks away becomes smaller. Neither bone is
+    taken to be shorter than MIN_BONE_RATIO of the other, from the first frame on.
 
     Args:
-        by_thigh: The thigh alone tells the size, and the knee the place: for exercises in which the
-            feet are often out of the picture.
+        by_thigh: Size and place come from thigh and knee alone: for exercises in which the feet are
+            often outside the frame.
 
     Attributes:
         leg_px, thigh_px: NaN until a whole leg, or a thigh, has been seen.
@@ -113,7 +111,7 @@ class BodyScale:
         self._thigh, self._shin = _Longest(), _Longest()
 
     def update(self, t: float, points: FloatArray, *, exercising: bool) -> None:
-        """Take the landmarks in the picture (33, 2) of time ``t``.
+        """Take the landmarks in pixels (33, 2) of time ``t``.
 
         The window is short until the exercise begins, while people still come and go.
         """
@@ -130,10 +128,10 @@ class BodyScale:
 
 
 def _legs(points: FloatArray, *, by_thigh: bool) -> tuple[float, float, float, float] | None:
-    """Return thigh, shin and the place of the ankle, the mean of the legs that are seen whole.
+    """Return thigh, shin and place of the ankle, the mean of the completely visible legs.
 
-    By the thigh, the shin is as long as that, and the place is that of the knee. None when neither
-    leg is seen.
+    With ``by_thigh`` the shin is as long as the thigh, and the place is that of the knee. None if
+    neither leg is visible.
     """
     seen = []
     for hip, knee, ankle in points.take(_LEGS, axis=0).tolist():
@@ -155,15 +153,10 @@ def body_of(
     prone: float = math.nan,
     space: Sequence[Vector] = _NOWHERE,
 ) -> Body:
-    """Return the body that landmarks in pixels show.
+    """Return the body of landmarks in pixels.
 
-    Args:
-        points: (33, 2) pixels, y down.
-        scale: The person's size.
-        forward: +1 when the person faces right in the picture, -1 when left.
-        back: How the back is curved.
-        prone: As in :class:`Body`.
-        space: The same landmarks in space.
+    ``points`` are (33, 2) pixels with y down; ``forward`` is +1 if the person faces right in the
+    frame, -1 if left; the others are as in :class:`Body`.
     """
     leg_px = scale.leg_px
     x, y = points[:, 0] * (forward / leg_px), points[:, 1] * (-1.0 / leg_px)

@@ -1,4 +1,4 @@
-"""A picture and when it was shown."""
+"""One frame and its time."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ Image: TypeAlias = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """One picture of a source.
+    """One frame of a source.
 
     Attributes:
         index: 0 for the first, growing; a live source leaves out the numbers it skipped.
         t: Presentation time in seconds, strictly increasing.
-        image: (H, W, 3) uint8 BGR, upright. Nobody writes into it.
-        captured_s: When the picture arrived on the monotonic clock; None for files.
+        image: (H, W, 3) uint8 BGR, upright; read only.
+        captured_s: Its arrival on the monotonic clock; None for files.
     """
 
     index: int
@@ -29,10 +29,10 @@ class Frame:
     captured_s: float | None = None
 
 
-#: Every so many pixels are enough to tell light from dark.
+#: Every eighth pixel is enough to tell light from dark.
 _LIGHT_STEP = 8
 
 
-def light_of(image: Image) -> float:
-    """Return the mean level of a picture, 0 (black) to 255 (white)."""
+def brightness_of(image: Image) -> float:
+    """Return the mean level of an image, 0 (black) to 255 (white)."""
     return float(image[::_LIGHT_STEP, ::_LIGHT_STEP].mean())

@@ -8,7 +8,7 @@ from each pose, and numpy's cost a call is ten times that of the arithmetic
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias, overload
 
 import numpy as np
@@ -17,6 +17,22 @@ from numpy.typing import NDArray
 from formcheck.core.pose.landmarks import FloatArray
 
 Point: TypeAlias = tuple[float, float]
+
+
+def known(values: Iterable[float]) -> list[float]:
+    """Return the values that are not NaN."""
+    return [value for value in values if not math.isnan(value)]
+
+
+def mean_of_known(values: Iterable[float]) -> float:
+    """Return the mean of the values that are not NaN; NaN when all are."""
+    seen = known(values)
+    return sum(seen) / len(seen) if seen else math.nan
+
+
+def max_of_known(values: Iterable[float]) -> float:
+    """Return the greatest of the values that are not NaN; NaN when all are."""
+    return max(known(values), default=math.nan)
 
 
 def distance(a: Point, b: Point) -> float:
@@ -54,11 +70,11 @@ UNKNOWN: Vector = (math.nan, math.nan, math.nan)
 
 
 class Places(Sequence[Vector]):
-    """Points in space that are looked up one by one, since few exercises ask for any.
+    """Points in space that are converted one by one, since few exercises use any.
 
     Args:
         points: (n, 3).
-        hidden: (n,) True for those that are not known; they read as NaN.
+        hidden: (n,) True for unknown points; they read as NaN.
     """
 
     def __init__(self, points: FloatArray, hidden: NDArray[np.bool_]) -> None:
@@ -83,52 +99,52 @@ class Places(Sequence[Vector]):
         return (x, y, z)
 
 
-def way(start: Vector, end: Vector) -> Vector:
-    """Return the way from one point to another."""
+def vector_to(start: Vector, end: Vector) -> Vector:
+    """Return the vector from one point to another."""
     return (end[0] - start[0], end[1] - start[1], end[2] - start[2])
 
 
-def middle(a: Vector, b: Vector) -> Vector:
+def midpoint(a: Vector, b: Vector) -> Vector:
     """Return the point half-way between two."""
     return ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2)
 
 
-def times(a: Vector, b: Vector) -> float:
-    """Return the scalar product."""
+def dot(a: Vector, b: Vector) -> float:
+    """Return the dot product."""
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 
 def cross(a: Vector, b: Vector) -> Vector:
-    """Return the vector product."""
+    """Return the cross product."""
     return (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
 
 
 def length(a: Vector) -> float:
-    """Return the length of a way."""
-    return math.sqrt(times(a, a))
+    """Return the length of a vector."""
+    return math.sqrt(dot(a, a))
 
 
-def across(a: Vector, axis: Vector) -> Vector:
-    """Return the part of a way that is square to an axis; NaN when the axis has no length."""
-    square = times(axis, axis)
-    along = times(a, axis) / square if square else math.nan
+def perpendicular_part(a: Vector, axis: Vector) -> Vector:
+    """Return the part of a vector perpendicular to an axis; NaN if the axis has no length."""
+    square = dot(axis, axis)
+    along = dot(a, axis) / square if square else math.nan
     return (a[0] - along * axis[0], a[1] - along * axis[1], a[2] - along * axis[2])
 
 
 def angle_between_deg(a: Vector, b: Vector) -> float:
-    """Return the angle between two ways, 0 to 180; NaN when one of them has no length."""
-    aside, along = length(cross(a, b)), times(a, b)
+    """Return the angle between two vectors, 0 to 180; NaN if one has no length."""
+    aside, along = length(cross(a, b)), dot(a, b)
     if aside == 0 and along == 0:
         return math.nan
     return math.degrees(math.atan2(aside, along))
 
 
-def turn_deg(start: Vector, end: Vector, axis: Vector) -> float:
-    """Return by how much a way is turned about an axis from another, -180 to 180.
+def signed_angle_deg(start: Vector, end: Vector, axis: Vector) -> float:
+    """Return the rotation from one vector to another about an axis, -180 to 180.
 
-    Positive from x (right) to y (down) about z (away).
+    Positive from x (right) to y (down) about z (away); NaN if the axis has no length.
     """
-    a, b, size = across(start, axis), across(end, axis), length(axis)
+    a, b, size = perpendicular_part(start, axis), perpendicular_part(end, axis), length(axis)
     if not size:
         return math.nan
-    return math.degrees(math.atan2(times(cross(a, b), axis) / size, times(a, b)))
+    return math.degrees(math.atan2(dot(cross(a, b), axis) / size, dot(a, b)))

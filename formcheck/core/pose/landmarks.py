@@ -1,4 +1,4 @@
-"""What a pose model saw in one picture."""
+"""The output of a pose model for one frame."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 FloatArray: TypeAlias = NDArray[np.float64]
 
-#: By how many degrees a picture can be turned counterclockwise and keep its rows and columns.
+#: The counterclockwise rotations of a frame, in degrees.
 TURNS_DEG = (0, 90, 180, 270)
 
 
@@ -83,7 +83,7 @@ def _mirror_of(name: str) -> str:
     return "_".join(swap.get(word, word) for word in name.split("_"))
 
 
-#: ``points[MIRROR]`` swaps left and right: what a mirrored picture does to a person.
+#: ``points[MIRROR]`` swaps left and right: the effect of a mirrored frame on a person.
 MIRROR: tuple[int, ...] = tuple(Landmark[_mirror_of(landmark.name)] for landmark in Landmark)
 
 
@@ -95,18 +95,18 @@ BACK_STATIONS.setflags(write=False)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pose:
-    """One person in one picture, as the model saw it (raw: neither smoothed nor judged).
+    """One person in one frame as the model returned it: neither smoothed nor filtered.
 
     Attributes:
-        t: Time of the picture in seconds; within a session it strictly increases.
-        size: Width and height of the upright picture in pixels.
-        image: (33, 2) landmarks in pixels, x right, y down. May lie outside the picture.
+        t: Time of the frame in seconds; within a session it strictly increases.
+        size: Width and height of the upright frame in pixels.
+        image: (33, 2) landmarks in pixels, x right, y down. May lie outside the frame.
         world: (33, 3) landmarks in metres about the middle of the hips, x right, y down, z away
             from the camera.
-        visibility: (33,) the model's own belief that it sees the landmark, 0 to 1. High values
-            are seen on joints outside the picture, so it is no proof.
+        visibility: (33,) the model's own confidence that the landmark is visible, 0 to 1. High
+            values occur on joints outside the frame, so it is no proof.
         back: (n, 2) points of the back's outline in pixels, from pelvis to neck: one on the
-            perpendicular at each of BACK_STATIONS, NaN where it is cut; None when it is not seen.
+            perpendicular at each of BACK_STATIONS, NaN where it is cut; None if it is not visible.
 
     A landmark that was not found is NaN.
     """
@@ -119,7 +119,7 @@ class Pose:
     back: FloatArray | None = None
 
     def turned(self, turn_deg: int) -> Pose:
-        """Return the pose of the picture turned counterclockwise by 0, 90, 180 or 270 degrees.
+        """Return the pose in the frame rotated counterclockwise by 0, 90, 180 or 270 degrees.
 
         Raises:
             ValueError: The angle is another one.
@@ -144,7 +144,7 @@ class Pose:
         )
 
     def mirrored(self) -> Pose:
-        """Return the pose that the mirrored picture would have given."""
+        """Return the pose in the mirrored frame."""
         flip = np.array([-1.0, 1.0])
         offset = np.array([self.size[0], 0.0])
         order = list(MIRROR)

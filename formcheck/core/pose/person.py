@@ -1,4 +1,4 @@
-"""From what the model saw to what can be believed about the person."""
+"""From the landmarks of the model to a reliable body."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.core.pose.back_shape import UNKNOWN_BACK, BackFollower, BackShape, back_shape
+from formcheck.core.pose.back_shape import UNKNOWN_BACK, BackShape, BackSmoother, back_shape
 from formcheck.core.pose.body import PARTS, Body, BodyScale, body_of
 from formcheck.core.pose.geometry import Places
 from formcheck.core.pose.landmarks import FloatArray, Pose
 from formcheck.core.pose.plausibility import (
-    Doubts,
     JumpFilter,
     Rejection,
+    Rejections,
     implausible_bones,
     rejections_of,
 )
@@ -27,21 +27,21 @@ _TRUNK = [index for part in ("shoulder", "hip") for index in PARTS[part]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Seen:
-    """One picture's body and where the camera stands to it.
+class BodyReading:
+    """The body in one frame and the position of the camera relative to it.
 
     Attributes:
         body: The body, facing forward, in leg lengths.
-        points: (33, 2) the same landmarks in the picture, in pixels.
-        doubts: (33,) why a landmark is not believed.
+        points: (33, 2) the same landmarks in pixels.
+        rejections: (33,) why a landmark was rejected.
         leg_px: The length of the leg in pixels.
         frame_size: Width and height of the frame in pixels.
-        view, facing, nearer: Where the camera stands and which side is nearer to it.
+        view, facing, nearer: The position of the camera, and the side nearer to it.
     """
 
     body: Body
     points: FloatArray
-    doubts: Doubts
+    rejections: Rejections
     leg_px: float
     frame_size: tuple[int, int]
     view: View
@@ -50,11 +50,11 @@ class Seen:
 
 
 class Person:
-    """Follows one person: view, scale, trust, smoothing and the back, in this order.
+    """Follows one person: view, scale, plausibility, smoothing and the back, in this order.
 
     Args:
         smoother: Of landmarks.
-        by_thigh: The size is told by the thigh alone.
+        by_thigh: The thigh alone gives the size.
     """
 
     def __init__(self, smoother: Smoother | None = None, *, by_thigh: bool = False) -> None:
@@ -62,7 +62,7 @@ class Person:
         self._scale = BodyScale(by_thigh=by_thigh)
         self._jumps = JumpFilter()
         self._smoother = smoother or OneEuro()
-        self._back = BackFollower()
+        self._back = BackSmoother()
 
     @property
     def view(self) -> View:
@@ -74,32 +74,32 @@ class Person:
         """The present facing."""
         return self._view.facing
 
-    def see(self, pose: Pose, *, exercising: bool) -> Seen | None:
-        """Take one pose; None while too little of the legs is seen to know the person's size.
+    def see(self, pose: Pose, *, exercising: bool) -> BodyReading | None:
+        """Take one pose; None while too little of the legs is visible to know the person's size.
 
         Args:
-            pose: What the model saw.
-            exercising: The exercise has begun, so that the person keeps the distance.
+            pose: The output of the model.
+            exercising: The exercise has begun, so the person keeps the distance.
         """
         self._view.update(pose)
-        doubts = rejections_of(pose)
-        points = np.where((doubts == Rejection.NONE)[:, None], pose.image, np.nan)
-        self._doubt(
-            Rejection.JUMPED, self._jumps(pose.t, points, self._scale.leg_px), doubts, points
+        rejections = rejections_of(pose)
+        points = np.where((rejections == Rejection.NONE)[:, None], pose.image, np.nan)
+        self._reject(
+            Rejection.JUMPED, self._jumps(pose.t, points, self._scale.leg_px), rejections, points
         )
         self._scale.update(pose.t, points, exercising=exercising)
         leg_px = self._scale.leg_px
         if math.isnan(leg_px):
             return None
-        self._doubt(Rejection.STRETCHED, implausible_bones(points, leg_px), doubts, points)
+        self._reject(Rejection.STRETCHED, implausible_bones(points, leg_px), rejections, points)
         points = self._smoother(pose.t, points, leg_px)
-        back = self._back_of(pose, doubts)
-        space = Places(pose.world, doubts != Rejection.NONE)
+        back = self._back_of(pose, rejections)
+        space = Places(pose.world, rejections != Rejection.NONE)
         body = body_of(points, self._scale, self._view.forward, back, self._view.prone, space)
-        return Seen(
+        return BodyReading(
             body=body,
             points=points,
-            doubts=doubts,
+            rejections=rejections,
             leg_px=leg_px,
             frame_size=pose.size,
             view=self._view.view,
@@ -107,17 +107,17 @@ class Person:
             nearer=self._view.nearer,
         )
 
-    def _back_of(self, pose: Pose, doubts: Doubts) -> BackShape:
-        """Return the shape of the back, unless the trunk that it is measured against is doubted."""
-        if pose.back is None or doubts[_TRUNK].any():
+    def _back_of(self, pose: Pose, rejections: Rejections) -> BackShape:
+        """Return the shape of the back, unknown if the trunk it is measured along is rejected."""
+        if pose.back is None or rejections[_TRUNK].any():
             return self._back.update(pose.t, UNKNOWN_BACK)
         return self._back.update(pose.t, back_shape(pose.back, pose.image))
 
     @staticmethod
-    def _doubt(
-        doubt: Rejection, where: NDArray[np.intp], doubts: Doubts, points: FloatArray
+    def _reject(
+        reason: Rejection, where: NDArray[np.intp], rejections: Rejections, points: FloatArray
     ) -> None:
-        """Note the landmarks that are doubted, mostly none, and blank them."""
+        """Store the rejected landmarks, mostly none, and blank them."""
         if where.size:
-            doubts[where] = doubt
+            rejections[where] = reason
             points[where] = np.nan

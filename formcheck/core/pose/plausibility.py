@@ -1,7 +1,7 @@
-"""Which landmarks are believed, and why the others are not.
+"""Which landmarks are reliable, and why the others are rejected.
 
-MediaPipe's own visibility is no gate: 0.99 is seen on joints outside the picture. So a joint must
-also lie in the picture, stay where joints can get to, and keep to the person's own limb lengths.
+MediaPipe's own visibility is no proof: 0.99 occurs on joints outside the frame. So a joint must
+also lie in the frame, move no faster than joints can, and keep the person's own limb lengths.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.landmarks import FloatArray, Pose
 
-#: The model believes in joints that are hidden behind the body at 0.1 to 0.4.
+#: Joints hidden behind the body have 0.1 to 0.4.
 MIN_VISIBILITY = 0.5
-# Outside the picture the model guesses. A foot is trusted only when it is also clear of the border
-# by this share of the picture: on a foot whose sole is cut off, heel and toe tremble by 0.1 leg.
+# Outside the frame the model guesses. A foot must also be clear of the border by this share of the
+# frame: on a foot whose sole is cut off, heel and toe jitter by 0.1 leg.
 FOOT_MARGIN_SHARE = 0.025
 _MARGIN_SHARES = np.zeros((33, 1))
 _MARGIN_SHARES[[index for part in ("heel", "toe") for index in PARTS[part]]] = FOOT_MARGIN_SHARE
@@ -42,7 +42,7 @@ _UPPER_ENDS, _LOWER_ENDS = np.array(_BONES).T
 
 
 class Rejection(IntEnum):
-    """Why a landmark is not believed."""
+    """Why a landmark is rejected."""
 
     NONE = 0
     OUTSIDE = 1
@@ -52,32 +52,32 @@ class Rejection(IntEnum):
 
 
 _NONE, _HIDDEN = np.int8(Rejection.NONE), np.int8(Rejection.HIDDEN)
-#: (33,) a Doubt for each landmark.
-Doubts: TypeAlias = NDArray[np.int8]
+#: (33,) a Rejection for each landmark.
+Rejections: TypeAlias = NDArray[np.int8]
 
 
-def rejections_of(pose: Pose) -> Doubts:
-    """Return what speaks against each landmark of a pose by itself."""
+def rejections_of(pose: Pose) -> Rejections:
+    """Return the rejections that follow from one pose alone."""
     low, high = _bounds_px(pose.size)
     inside = (pose.image >= low) & (pose.image <= high)
-    doubts = np.where(pose.visibility >= MIN_VISIBILITY, _NONE, _HIDDEN)
-    doubts[~(inside[:, 0] & inside[:, 1])] = Rejection.OUTSIDE
-    return doubts
+    rejections = np.where(pose.visibility >= MIN_VISIBILITY, _NONE, _HIDDEN)
+    rejections[~(inside[:, 0] & inside[:, 1])] = Rejection.OUTSIDE
+    return rejections
 
 
 @lru_cache(maxsize=4)
 def _bounds_px(size: tuple[int, int]) -> tuple[FloatArray, FloatArray]:
-    """Return between which coordinates landmarks are trusted, in a picture of this size."""
+    """Return the range of coordinates in which landmarks are reliable."""
     margin = _MARGIN_SHARES * max(size)
     return margin, size - margin
 
 
 def implausible_bones(points: FloatArray, leg_px: float) -> NDArray[np.intp]:
-    """Return the landmarks at the end of bones that are longer than bones are.
+    """Return the landmarks at the end of bones that are longer than bones can be.
 
     Args:
-        points: (33, 2) pixels, NaN where not believed.
-        leg_px: The person's leg.
+        points: (33, 2) pixels, NaN where rejected.
+        leg_px: The length of the person's leg.
     """
     bones = points.take(_LOWER_ENDS, axis=0) - points.take(_UPPER_ENDS, axis=0)
     lengths = np.hypot(bones[:, 0], bones[:, 1])
@@ -85,16 +85,16 @@ def implausible_bones(points: FloatArray, leg_px: float) -> NDArray[np.intp]:
 
 
 class JumpFilter:
-    """Notices joints that are suddenly elsewhere.
+    """Finds joints that are suddenly elsewhere.
 
-    From one picture to the next a joint moves no further than ``JUMP_LEG`` and what ``SPEED_LEG_S``
-    makes of the time between them. One that does is not believed until it has gone on from its new
-    place for ``SETTLES_S``: then the person, or the picture, really has moved.
+    From one frame to the next a joint moves no further than ``JUMP_LEG`` plus ``SPEED_LEG_S`` times
+    the time between them. One that does is rejected until it has stayed near its new place for
+    ``SETTLES_S``: then the person, or the frame, really has moved.
     """
 
-    # Trembling of hidden joints reaches 0.1 leg; errors of left for right 0.2 and more.
+    # Jitter of hidden joints reaches 0.1 leg; swapped left and right 0.2 and more.
     JUMP_LEG = 0.15
-    # Hands that wave make 5 leg lengths a second, squats that are shown three times too fast 6.
+    # Waving hands make 5 leg lengths a second, squats at three times their speed 6.
     SPEED_LEG_S = 8.0
     SETTLES_S = 0.12
     # After a longer time without it a joint may be anywhere.
@@ -102,8 +102,8 @@ class JumpFilter:
 
     def __init__(self) -> None:
         self._t = math.nan
-        self._believed = np.full((33, 2), math.nan)
-        self._believed_t = np.full(33, -math.inf)
+        self._accepted = np.full((33, 2), math.nan)
+        self._accepted_t = np.full(33, -math.inf)
         self._latest = np.full((33, 2), math.nan)
         self._since_t = np.full(33, math.nan)
 
@@ -114,17 +114,17 @@ class JumpFilter:
         """
         reach_px = leg_px * (self.JUMP_LEG + self.SPEED_LEG_S * (t - self._t))
         self._t = t
-        away = _way_px(points, self._believed) > reach_px
-        away &= t - self._believed_t <= self.FORGETS_S
+        away = _way_px(points, self._accepted) > reach_px
+        away &= t - self._accepted_t <= self.FORGETS_S
         if away.any():
-            # False for what was not seen just before.
+            # False for a joint that was not visible just before.
             went_on = _way_px(points, self._latest) <= reach_px
             self._since_t = np.where(went_on & (self._since_t <= t), self._since_t, t)
             away &= t - self._since_t < self.SETTLES_S
         self._latest = points
         kept = ~away & np.isfinite(points[:, 0])
-        np.copyto(self._believed, points, where=kept[:, None])
-        np.copyto(self._believed_t, t, where=kept)
+        np.copyto(self._accepted, points, where=kept[:, None])
+        np.copyto(self._accepted_t, t, where=kept)
         np.copyto(self._since_t, math.nan, where=kept)
         return np.flatnonzero(away)
 

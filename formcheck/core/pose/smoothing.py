@@ -16,11 +16,11 @@ class Smoother(Protocol):
     """Smooths (33, 2) points in pixels over time; NaN stays NaN."""
 
     def __call__(self, t: float, points: FloatArray, leg_px: float) -> FloatArray:
-        """Return the points as they are believed at time ``t``; ``leg_px`` is the body's scale."""
+        """Return the smoothed points at time ``t``; ``leg_px`` is the scale of the body."""
 
 
 class NoSmoothing:
-    """Returns what it is given."""
+    """Returns its input."""
 
     def __call__(self, t: float, points: FloatArray, leg_px: float) -> FloatArray:
         """Return ``points``."""
@@ -31,9 +31,9 @@ class OneEuro:
     """The One Euro filter (Casiez, Roussel and Vogel 2012) with speeds in leg lengths.
 
     At rest the cut-off is ``min_cutoff_hz``; it grows by ``beta`` hertz for each leg length a
-    second of speed, so that a fast rep is not clipped. The pose model's own VIDEO mode has
-    filtered already, hence the high cut-off: the extreme of a 1.5 s squat moves by less than
-    2 degrees (tests/core/pose/test_smoothing.py).
+    second of speed, so that a fast rep is not clipped. The pose model's own VIDEO mode has filtered
+    already, hence the high cut-off: the extreme of a 1.5 s squat moves by less than 2 degrees
+    (tests/core/pose/test_smoothing.py).
     """
 
     MAX_GAP_S = 0.5
@@ -46,7 +46,7 @@ class OneEuro:
         self._speed: FloatArray | None = None
 
     def __call__(self, t: float, points: FloatArray, leg_px: float) -> FloatArray:
-        """Return the filtered points; a point that reappears starts anew."""
+        """Return the filtered points; the filter starts again for a point that reappears."""
         dt = t - self._t
         self._t = t
         if self._points is None or self._speed is None or not 0 < dt <= self.MAX_GAP_S:

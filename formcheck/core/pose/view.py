@@ -1,4 +1,4 @@
-"""Where the camera stands, read from the pose alone."""
+"""The position of the camera, from the pose alone."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Literal
 from formcheck.core.pose.landmarks import Landmark, Pose
 from formcheck.core.types import Facing, View
 
-# The angle between the picture and the line through both shoulders and both hips, in degrees.
-# Measured on rendered and real clips: 85-89 from the side, 47-55 at an oblique stand, 2-12 from
-# the front. Bounds lie half-way; a bound must be passed by HYSTERESIS_DEG to change the view.
+# The angle between the frame and the line through both shoulders and both hips, in degrees.
+# Measured on rendered and real clips: 85-89 from the side, 47-55 in oblique views, 2-12 from the
+# front. Bounds lie half-way; passing one by HYSTERESIS_DEG changes the view.
 FRONT_BELOW_DEG = 28.0
 SIDE_ABOVE_DEG = 66.0
 HYSTERESIS_DEG = 4.0
-# Only the shoulders of people who lie across the picture and are seen from above run up and down
-# it, so much more than to the right or away: a camera that looks down by more than 72 degrees.
+# Shoulders run up and down the frame, this much more than to the right or away, only for people who
+# lie across it seen from above: by a camera that looks down by more than 72 degrees.
 UP_AND_DOWN_SHARE = 3.0
 
 WINDOW_S = 1.5
@@ -31,11 +31,11 @@ _EARS = (Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
 
 
 class ViewTracker:
-    """Follows view, facing and the nearer side as running medians over the last seconds.
+    """Follows view, facing and nearer side as running medians over the last seconds.
 
     Attributes:
         view: "side", "oblique", "front" (or behind), "unknown" before the first pose.
-        forward: +1 when the person faces the picture's right edge or the camera, -1 when the left.
+        forward: +1 if the person faces the right edge of the frame or the camera, -1 if the left.
         nearer: The side of the person that is nearer to the camera.
     """
 
@@ -48,7 +48,7 @@ class ViewTracker:
 
     @property
     def facing(self) -> Facing:
-        """Where the person looks, or lies with the head, in the picture."""
+        """The direction in the frame of the face, or of the head of a lying person."""
         if self.view == "unknown":
             return "unknown"
         if self.view == "front":
@@ -59,16 +59,16 @@ class ViewTracker:
     def prone(self) -> float:
         """+1 for somebody who lies on the belly, -1 on the back; NaN from the front or behind.
 
-        Who lies on the back has the other side nearer to the camera than who lies on the belly
-        with the head at the same end. Right in every picture of 50 clips, 2 of them of people on
-        the back.
+        With the head at the same end, a person on the back has the other side nearer to the camera
+        than a person on the belly. Right in every frame of 50 clips, 2 of them of people on the
+        back.
         """
         if self.view in ("front", "unknown"):
             return math.nan
         return self.forward if self.nearer == "right" else -self.forward
 
     def update(self, pose: Pose) -> None:
-        """Take one pose; costs next to nothing between samples."""
+        """Take one pose; does almost nothing between samples."""
         samples = self._samples
         if samples and pose.t - samples[-1][0] < SAMPLE_EVERY_S:
             return
@@ -97,24 +97,24 @@ class ViewTracker:
 
 
 def _is_above(pose: Pose) -> bool:
-    """Return True when the camera looks down on somebody who lies across the picture."""
+    """Return True if the camera looks down on somebody who lies across the frame."""
     left, right = _SHOULDERS
     across, down, away = (pose.world[left] - pose.world[right]).tolist()
     return bool(abs(down) > UP_AND_DOWN_SHARE * math.hypot(across, away))
 
 
 def _across(coordinate: list[float]) -> float:
-    """Return one coordinate of the way from the right to the left shoulder and hip, added up."""
+    """Return one coordinate of the sum of the vectors from right to left shoulder and hip."""
     (left_shoulder, right_shoulder), (left_hip, right_hip) = _SHOULDERS, _HIPS
     left = coordinate[left_shoulder] + coordinate[left_hip]
     return left - (coordinate[right_shoulder] + coordinate[right_hip])
 
 
 def _forward_px(pose: Pose) -> float:
-    """Return how far the body points to the right in the picture, in pixels.
+    """Return how far the body points to the right in the frame, in pixels.
 
-    Toes before heels and nose before ears tell it for an upright person; shoulders before hips
-    tells it for a leaning or lying one.
+    Toes before heels and nose before ears show it for an upright person; shoulders before hips for
+    a leaning or lying one.
     """
     x = pose.image[:, 0].tolist()
     toes = _middle(x, _TOES) - _middle(x, _HEELS)

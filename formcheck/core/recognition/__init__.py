@@ -1,1 +1,1 @@
-"""Which exercise is being done, and which way up the picture is."""
+"""Detects the exercise, and the rotation of the frame."""

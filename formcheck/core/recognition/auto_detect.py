@@ -1,7 +1,7 @@
-"""Which exercise somebody does, when nobody said so.
+"""Detects which exercise somebody does.
 
-Sessions of all exercises run side by side. An exercise is chosen when its session counts, when the
-looks at what it counts bear its signature, and when no other one shows half as much: a counter
+Sessions of all exercises run side by side. An exercise is chosen if its session counts, the
+postures during what it counts match its signature, and no other one shows half as much: a counter
 alone may take one movement for another, and a signature alone knows no repetition.
 """
 
@@ -15,26 +15,26 @@ from formcheck.core.exercise.definition import Hold
 from formcheck.core.exercise.signature import Signature
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.pose.posture import Posture, PostureReader, PostureReading
-from formcheck.core.recognition.evidence import MIN_RATIO, Evidence, Watcher, is_due, top_two
+from formcheck.core.recognition.evidence import MIN_RATIO, Evidence, SessionLike, is_due, top_two
 from formcheck.core.results.events import Choice, Tick
 from formcheck.core.types import Phase
 
-#: A posture that is held is an exercise after so long; in a short clip that is over after less.
+#: Seconds of a hold that make it an exercise, and at the end of a short clip.
 HOLD_S, HOLD_OVER_S = 3.0, 1.5
-#: A hold in a turned picture needs this long, at the end as well: a person who stands with the arms
-#: out in front for a while is placed just like somebody in a plank, a quarter turned.
+#: A hold in a rotated frame needs this long, at the end as well: a person who stands with the arms
+#: out in front looks like somebody in a plank, rotated by a quarter.
 TURNED_HOLD_S = 7.0
-#: So many looks at what a session counts are kept: half a minute.
+#: Half a minute of readings.
 LOOKS_KEPT = 300
-#: What was seen in less of the looks is not told.
+#: Postures in a smaller share of the readings are not reported.
 SEEN_SHARE = 0.2
 _MOVING = (Phase.OUT, Phase.BACK)
 
 
 class Candidate:
-    """An exercise with what its session has counted and how that looked."""
+    """An exercise with what its session has counted, and the postures during it."""
 
-    def __init__(self, watcher: Watcher, signature: Signature) -> None:
+    def __init__(self, watcher: SessionLike, signature: Signature) -> None:
         self.name = watcher.exercise.name
         self.watcher = watcher
         self.signature = signature
@@ -43,12 +43,12 @@ class Candidate:
         self.moving = False
         self.looks: deque[PostureReading] = deque(maxlen=LOOKS_KEPT)
         self._active = False
-        # Of the present movement: looks, and how much was shown before it.
-        self._untold = 0
-        self._told = 0.0
+        # The readings of the present movement, and the score before it.
+        self._new_looks = 0
+        self._old_score = 0.0
 
     def step(self, t: float, pose: Pose | None, look: PostureReading | None) -> None:
-        """Take what was seen at ``t`` seconds, and what the pose tells of the posture."""
+        """Take the pose at ``t`` seconds and the posture read from it."""
         tick = self.watcher.step(t, pose)
         self.evidence.note(tick)
         self.moving = tick.phase in _MOVING
@@ -61,18 +61,18 @@ class Candidate:
         if not self.looks:
             self.since_s = t
         self.looks.append(look)
-        self._untold += 1
+        self._new_looks += 1
 
     def _begin(self) -> None:
-        """Begin a movement, and forget the last one if nothing was counted of it."""
-        if self.evidence.share(self.signature.reps, HOLD_S) == self._told:
-            for _ in range(min(self._untold, len(self.looks))):
+        """Begin a movement; drop the readings of the last one if it did not count."""
+        if self.evidence.score(self.signature.reps, HOLD_S) == self._old_score:
+            for _ in range(min(self._new_looks, len(self.looks))):
                 self.looks.pop()
-        self._untold = 0
-        self._told = self.evidence.share(self.signature.reps, HOLD_S)
+        self._new_looks = 0
+        self._old_score = self.evidence.score(self.signature.reps, HOLD_S)
 
     def _held(self, tick: Tick) -> bool:
-        """Return True in the posture; the clock of a hold runs on for a while out of it."""
+        """Return True in the posture itself: the clock of a hold runs on after it."""
         hold = self.watcher.exercise.measure
         return (
             isinstance(hold, Hold)
@@ -80,28 +80,28 @@ class Candidate:
             and all(part.holds(tick.signals) for part in hold.posture)
         )
 
-    def share(self, hold_s: float) -> float:
-        """Return how much of what is asked there is."""
-        return self.evidence.share(self.signature.reps, hold_s)
+    def score(self, hold_s: float) -> float:
+        """Return the counted part of what is required; 1 is enough."""
+        return self.evidence.score(self.signature.reps, hold_s)
 
     @property
     def fits(self) -> bool:
-        """What the session counts looks like the exercise."""
+        """True if the postures match the signature."""
         return self.signature.fits(self.looks)
 
 
 class ExerciseDetector:
-    """Watches until it is clear what is done; has no clock of its own.
+    """Watches until the exercise is clear; has no clock of its own.
 
     Args:
         watchers: Sessions of the exercises; those without a signature are never chosen.
-        hold_s: A posture that is held is an exercise after so long.
-        hold_over_s: So long is enough once it is over.
+        hold_s: Seconds of a hold that are enough.
+        hold_over_s: Seconds of a hold that are enough at the end.
     """
 
     def __init__(
         self,
-        watchers: Sequence[Watcher],
+        watchers: Sequence[SessionLike],
         *,
         hold_s: float = HOLD_S,
         hold_over_s: float = HOLD_OVER_S,
@@ -118,7 +118,7 @@ class ExerciseDetector:
         self._seen: Counter[Posture] = Counter()
 
     def step(self, t: float, pose: Pose | None) -> Choice | None:
-        """Take what was seen at ``t`` seconds; return the exercise once it is clear."""
+        """Take the pose at ``t`` seconds; return the exercise once it is clear."""
         if not is_due(t, self._looked_t):
             return None
         self._looked_t = t
@@ -127,27 +127,27 @@ class ExerciseDetector:
             self._seen[look.posture] += 1
         for candidate in self._candidates:
             candidate.step(t, pose, look)
-        if all(one.share(self._hold_s) < 1 for one in self._candidates):
+        if all(one.score(self._hold_s) < 1 for one in self._candidates):
             return None
-        # A movement that another one may still count is not judged before it is over.
+        # Another exercise may still count this movement: wait until it is over.
         if any(one.moving and one.fits for one in self._candidates):
             return None
         return self._choice(self._hold_s)
 
     def conclude(self) -> Choice | None:
-        """Return what was done, now that it is over and a short clip need not show as much."""
+        """Return the exercise at the end, when less evidence is enough."""
         return self._choice(self._hold_over_s)
 
     def seen(self) -> tuple[str, ...]:
-        """Return what the person was for most of the time, in words to follow "somebody"."""
+        """Return the most frequent postures, in words that follow "somebody"."""
         looks = self._seen.total()
         often = [one for one, n in self._seen.most_common() if n >= SEEN_SHARE * looks]
         return tuple(one.value for one in often)
 
     def _choice(self, hold_s: float) -> Choice | None:
-        fitting = {one.name: one for one in self._candidates if one.share(hold_s) > 0 and one.fits}
-        best, second = top_two((one.share(hold_s), (name, 0)) for name, one in fitting.items())
+        fitting = {one.name: one for one in self._candidates if one.score(hold_s) > 0 and one.fits}
+        best, second = top_two((one.score(hold_s), (name, 0)) for name, one in fitting.items())
         if not best[0] >= max(1.0, MIN_RATIO * second[0]):
             return None
         chosen = fitting[best[1][0]]
-        return Choice(chosen.name, self._looked_t, chosen.since_s, chosen.signature.told)
+        return Choice(chosen.name, self._looked_t, chosen.since_s, chosen.signature.description)

@@ -1,4 +1,4 @@
-"""What sessions of several exercises that run side by side have seen so far."""
+"""What several sessions that run side by side have counted so far."""
 
 from __future__ import annotations
 
@@ -11,33 +11,32 @@ from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.events import Tick
 from formcheck.core.types import Phase
 
-#: Sessions that run side by side look at so many pictures a second: enough to tell exercises apart,
-#: at little cost.
+#: Frames a second for sessions that run side by side: enough to distinguish exercises, at low cost.
 LOOKS_HZ = 10.0
-#: Times of pictures are sums of fractions: a look may be so much early.
+#: Times of frames are sums of fractions: a look may be this much early.
 EARLY_S = 0.001
-#: An exercise must show so many times what another one shows.
+#: The chosen exercise must score this many times as much as any other.
 MIN_RATIO = 2.0
 
 
-class Watcher(Protocol):
+class SessionLike(Protocol):
     """A session of an exercise."""
 
     @property
     def exercise(self) -> Exercise:
-        """What it counts."""
+        """The exercise that it counts."""
 
     def step(self, t: float, pose: Pose | None) -> Tick:
-        """Take what was seen at ``t`` seconds."""
+        """Take the pose at ``t`` seconds; None if nobody was seen."""
 
 
 class Evidence:
-    """What a session has counted so far.
+    """What one session has counted so far.
 
     Attributes:
         reps: Counted repetitions.
         attempts: Movements that did not count.
-        held_s: The longest that its posture was held.
+        held_s: The longest hold.
     """
 
     def __init__(self) -> None:
@@ -46,11 +45,11 @@ class Evidence:
         self.held_s = 0.0
 
     def count(self, reps: int, attempts: int) -> None:
-        """Note repetitions and attempts so far."""
+        """Store the repetitions and attempts so far."""
         self.reps, self.attempts = reps, attempts
 
     def note(self, tick: Tick) -> None:
-        """Note everything."""
+        """Store what a tick has counted or timed."""
         self.count(tick.reps, tick.attempts)
         if tick.phase is not Phase.HOLD:
             self._held_since_t = math.nan
@@ -59,20 +58,20 @@ class Evidence:
             self._held_since_t = tick.t
         self.held_s = max(self.held_s, tick.t - self._held_since_t)
 
-    def share(self, reps: float, hold_s: float) -> float:
-        """Return how much there is of what is asked; 1 is enough."""
+    def score(self, reps: float, hold_s: float) -> float:
+        """Return the counted part of the required reps or hold; 1 is enough."""
         return max(self.reps / reps, self.held_s / hold_s)
 
 
 def is_due(t: float, last_t: float) -> bool:
-    """Return True when the look at ``last_t`` (NaN for none) is long enough ago."""
+    """Return True if the last look, NaN for none, is long enough ago."""
     return not t - last_t < 1 / LOOKS_HZ - EARLY_S
 
 
 def top_two(
-    shares: Iterable[tuple[float, tuple[str, int]]],
+    scores: Iterable[tuple[float, tuple[str, int]]],
 ) -> tuple[tuple[float, tuple[str, int]], tuple[float, tuple[str, int]]]:
-    """Return the two that show most: how much, and their names and turns of the picture."""
+    """Return the two highest scores, each with the name and turn that it belongs to."""
     nothing = (0.0, ("", 0))
-    best, second, *_ = [*sorted(shares, reverse=True), nothing, nothing]
+    best, second, *_ = [*sorted(scores, reverse=True), nothing, nothing]
     return best, second

@@ -1,4 +1,4 @@
-"""Whether somebody does the exercise that was asked for, or seems to do another one."""
+"""Detects that somebody does another exercise than the chosen one."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from formcheck.core.exercise.signature import Signature
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.pose.posture import PostureReader
 from formcheck.core.recognition.auto_detect import TURNED_HOLD_S, Candidate
-from formcheck.core.recognition.evidence import MIN_RATIO, Evidence, Watcher, is_due, top_two
+from formcheck.core.recognition.evidence import MIN_RATIO, Evidence, SessionLike, is_due, top_two
 from formcheck.core.recognition.orientation import postures_of
 from formcheck.core.results.events import Mismatch, Tick
 from formcheck.core.types import HOLE_S
 
-#: So many repetitions, or so many seconds held, leave no doubt of the exercise that was asked for.
+#: The repetitions, or the seconds held, that make the chosen exercise certain.
 SURE_REPS, SURE_HOLD_S = 3, 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Bar:
-    """What must be seen before anything is said.
+    """The evidence that is required before a mismatch is reported.
 
     Attributes:
-        named_after_s: Another exercise is named when somebody has been seen for so long ...
-        reps, hold_s: ... and it has shown so much.
-        none_after_s: When somebody has been seen for so long, and nothing of what was asked for,
-            that is said as well.
+        named_after_s: Another exercise is named after the person was visible for this long ...
+        reps, hold_s: ... and it has counted this much.
+        none_after_s: If nothing of the chosen exercise was counted after this long, that is
+            reported as well.
     """
 
     named_after_s: float
@@ -38,20 +38,19 @@ class _Bar:
     none_after_s: float
 
 
-#: While it goes on a person may still be about to begin. A short clip that is over has a repetition
+#: During the session a person may still be about to begin. At the end a short clip has a repetition
 #: or two: the shortest of strangers take 1 to 5 s.
 _GOING_ON = _Bar(named_after_s=8.0, reps=2.0, hold_s=4.0, none_after_s=20.0)
 _OVER = _Bar(named_after_s=1.0, reps=1.0, hold_s=1.5, none_after_s=5.0)
 
 
 class _Turned:
-    """The exercise that was asked for, in the picture as it would be in another turn.
+    """The chosen exercise as it would be in a rotated frame.
 
-    A hold counts only while it bears the signature of the exercise. Repetitions count by
-    themselves.
+    Repetitions count by themselves, a hold only while it matches the signature of the exercise.
     """
 
-    def __init__(self, session: Watcher, rotate_deg: int) -> None:
+    def __init__(self, session: SessionLike, rotate_deg: int) -> None:
         exercise = session.exercise
         signature = exercise.signature or Signature("", postures_of(exercise))
         self._candidate = Candidate(session, signature)
@@ -60,30 +59,28 @@ class _Turned:
         self.rotate_deg = rotate_deg
 
     def step(self, t: float, pose: Pose | None) -> None:
-        """Take what was seen in the picture as it is."""
         turned = None if pose is None else pose.turned(self.rotate_deg)
         self._candidate.step(t, turned, None if turned is None else self._looker.look(turned))
 
-    def share(self, bar: _Bar) -> float:
-        """Return how much there is of what is asked; 1 is enough."""
-        share = self._candidate.evidence.share(bar.reps, TURNED_HOLD_S)
-        return 0.0 if share and self._holds and not self._candidate.fits else share
+    def score(self, bar: _Bar) -> float:
+        score = self._candidate.evidence.score(bar.reps, TURNED_HOLD_S)
+        return 0.0 if score and self._holds and not self._candidate.fits else score
 
 
 class MismatchDetector:
-    """Runs the other exercises beside the one that was asked for until that one is sure.
+    """Runs the other exercises beside the chosen one until that one is certain.
 
     Args:
-        exercise: What was asked for.
+        exercise: The chosen one.
         others: Sessions of the other exercises.
-        turned: Sessions of the same exercise, by the turn of the picture in degrees.
+        turned: Sessions of the same exercise, by the rotation of the frame in degrees.
     """
 
     def __init__(
         self,
         exercise: Exercise,
-        others: Sequence[Watcher],
-        turned: Mapping[int, Watcher] = MappingProxyType({}),
+        others: Sequence[SessionLike],
+        turned: Mapping[int, SessionLike] = MappingProxyType({}),
     ) -> None:
         self._name = exercise.name
         measure = exercise.measure
@@ -101,31 +98,31 @@ class MismatchDetector:
         self._present_s = 0.0
 
     def step(self, tick: Tick) -> Mismatch | None:
-        """Take a tick of the exercise that was asked for; return what seems wrong now, if any."""
+        """Take a tick of the chosen exercise; return the present mismatch, if any."""
         self._own.count(tick.reps, tick.attempts)
         if self._sure:
             return None
         if is_due(tick.t, self._looked_t):
             self._look(tick)
-        return self._judged(tick.t, _GOING_ON)
+        return self._judge(tick.t, _GOING_ON)
 
     def conclude(self, t: float, reps: int, attempts: int) -> Mismatch | None:
-        """Return what seems wrong at the end, when a short clip need not show as much.
+        """Return the mismatch at the end, when less evidence is enough.
 
         Args:
             t: The time of the end.
-            reps: Of the exercise that was asked for, those that only the end completed as well.
+            reps: All repetitions of the chosen exercise, those completed by the end included.
             attempts: Likewise.
         """
         self._own.count(reps, attempts)
-        return None if self._sure else self._judged(t, _OVER)
+        return None if self._sure else self._judge(t, _OVER)
 
     @property
     def _sure(self) -> bool:
-        return self._own.share(SURE_REPS, SURE_HOLD_S) >= 1
+        return self._own.score(SURE_REPS, SURE_HOLD_S) >= 1
 
     def _look(self, tick: Tick) -> None:
-        # What cannot be read from here is no proof that it is not done.
+        # An unreadable signal does not prove that the exercise is not done.
         readable = all(math.isfinite(tick.signals[name]) for name in self._carriers)
         if readable and tick.t - self._looked_t <= HOLE_S:
             self._present_s += tick.t - self._looked_t
@@ -136,14 +133,14 @@ class MismatchDetector:
         for turned in self._turned:
             turned.step(tick.t, tick.pose)
 
-    def _judged(self, t: float, bar: _Bar) -> Mismatch | None:
-        own = max(self._own.share(bar.reps, bar.hold_s), self._own.attempts / bar.reps)
-        shares = [
-            (seen.share(bar.reps, bar.hold_s), (other.exercise.name, 0))
+    def _judge(self, t: float, bar: _Bar) -> Mismatch | None:
+        own = max(self._own.score(bar.reps, bar.hold_s), self._own.attempts / bar.reps)
+        scores = [
+            (seen.score(bar.reps, bar.hold_s), (other.exercise.name, 0))
             for seen, other in zip(self._seen, self._others, strict=True)
         ]
-        shares += [(one.share(bar), (self._name, one.rotate_deg)) for one in self._turned]
-        best, second = top_two(shares)
+        scores += [(one.score(bar), (self._name, one.rotate_deg)) for one in self._turned]
+        best, second = top_two(scores)
         seen = self._present_s >= bar.named_after_s and best[0] >= max(1.0, MIN_RATIO * own)
         if seen and best[0] >= MIN_RATIO * second[0]:
             return self._say(t, *best[1])

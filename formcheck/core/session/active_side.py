@@ -6,7 +6,7 @@ import math
 from typing import Protocol
 
 from formcheck.core.exercise.definition import Cycle, Exercise, Hold
-from formcheck.core.pose.person import Seen
+from formcheck.core.pose.person import BodyReading
 from formcheck.core.types import Side
 
 # A limb that is no longer seen, but was last seen closer to rest than this share of its way, has
@@ -19,7 +19,7 @@ TAKES_OVER_S = 0.3
 class ActiveSide(Protocol):
     """Follows the side that works."""
 
-    def working(self, t: float, seen: Seen | None, *, moving: bool) -> Side:
+    def working(self, t: float, seen: BodyReading | None, *, moving: bool) -> Side:
         """Return the side that works at ``t``; ``moving`` while a rep or a hold is under way."""
 
 
@@ -44,7 +44,7 @@ class _MovingLimb:
         self._side: Side = "left"
         self._out = self._farthest = 0.0
 
-    def working(self, t: float, seen: Seen | None, *, moving: bool) -> Side:
+    def working(self, t: float, seen: BodyReading | None, *, moving: bool) -> Side:
         """Return the working side; while it is moving it changes only when its limb is back.
 
         A side that is not seen does not take over from one that is.
@@ -67,7 +67,7 @@ class _MovingLimb:
             self._farthest = max(self._farthest, out)
         return self._side
 
-    def _read(self, seen: Seen, side: Side) -> float:
+    def _read(self, seen: BodyReading, side: Side) -> float:
         return self._cycle.sign * (self._signal.read(seen.body, side) - self._cycle.rest)
 
 
@@ -84,7 +84,7 @@ class _HeldSide:
         self._side: Side = "both"
         self._other_since_t = math.nan
 
-    def working(self, t: float, seen: Seen | None, *, moving: bool) -> Side:
+    def working(self, t: float, seen: BodyReading | None, *, moving: bool) -> Side:
         """Return the side; during a hold the other one must have kept the posture for a moment."""
         if seen is None:
             return self._side
@@ -99,7 +99,7 @@ class _HeldSide:
             self._side = kept[0]
         return self._side
 
-    def _keeps(self, seen: Seen, side: Side) -> bool:
+    def _keeps(self, seen: BodyReading, side: Side) -> bool:
         return all(
             seen.view in signal.views and part.holds({signal.name: signal.read(seen.body, side)})
             for part, signal in self._posture

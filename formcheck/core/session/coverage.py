@@ -8,7 +8,7 @@ from formcheck.core.exercise.definition import Exercise, Rule, signal_of
 from formcheck.core.exercise.visibility import HIDDEN_BY_VIEW, judged_from, view_words
 from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.landmarks import Pose
-from formcheck.core.pose.person import Seen
+from formcheck.core.pose.person import BodyReading
 from formcheck.core.pose.plausibility import Rejection
 from formcheck.core.results.events import NotChecked
 from formcheck.core.results.report import Unknown
@@ -57,7 +57,7 @@ class FaultCoverage:
         if name is None:
             return "the whole movement could not be seen"
         signal = self._exercise.signal(name)
-        return f"{signal.title.lower()} {signal.unknown}"
+        return f"{signal.title.lower()} {signal.unknown_text}"
 
     def _reason(self, rule: Rule, view: View) -> str:
         """Return why a fault is not judged from a view; some signals no view shows."""
@@ -112,17 +112,19 @@ class PartCoverage:
         self._one_sided = exercise.sides == "each"
         self._seconds: dict[tuple[str, str], float] = {}
 
-    def watch(self, pose: Pose | None, seen: Seen | None, side: Side, seconds: float) -> None:
+    def watch(
+        self, pose: Pose | None, seen: BodyReading | None, side: Side, seconds: float
+    ) -> None:
         """Note what was seen for a while; ``side`` is the one that is judged."""
         if seen is None:
             self._add(NOBODY if pose is None else TOO_LITTLE, seconds)
             return
-        if not seen.doubts.any():
+        if not seen.rejections.any():
             return
-        doubts = seen.doubts.tolist()
+        rejections = seen.rejections.tolist()
         indices = _INDICES["both" if self._one_sided else side]
         for part in self._parts:
-            reasons = [doubts[PARTS[part][one]] for one in indices]
+            reasons = [rejections[PARTS[part][one]] for one in indices]
             if all(reasons):
                 self._add((part, REASONS[Rejection(min(reasons))]), seconds)
 

@@ -72,7 +72,7 @@ class HoldCounter:
     def _keep(self, t: float, signals: Mapping[str, float]) -> Held | None:
         """Let the clock run on, or the entry; return the hold if it is over."""
         if not self.holding:
-            self._wait(t, broken=any(part.broken(signals) for part in self._hold.posture))
+            self._wait(t, broken=any(part.excludes(signals) for part in self._hold.posture))
             return None
         if self.kept:
             self._kept_until_t = t

@@ -15,7 +15,7 @@ from statistics import median
 import numpy as np
 
 from formcheck.core.exercise.definition import Cycle, Range
-from formcheck.core.exercise.rep_stats import BOTTOM_SHARE, Trace, split
+from formcheck.core.exercise.rep_stats import BOTTOM_SHARE, Trace, find_phases
 from formcheck.core.pose.geometry import Point
 from formcheck.core.pose.landmarks import FloatArray
 from formcheck.core.types import Phase, Side, View
@@ -339,14 +339,14 @@ class RepCounter:
     def _is_other(self) -> bool:
         """Return True for a movement that this exercise is known not to have."""
         now = self._samples[-1].moment.signals
-        return any(part.broken(now) for part in self._home) or self._turns_otherwise()
+        return any(part.excludes(now) for part in self._home) or self._turns_otherwise()
 
     def _turns_otherwise(self) -> bool:
         """Return True when the movement turned in a posture that the exercise does not have."""
         lookalike = [(part, self._turned_at(part)) for part in self._cycle.lookalike]
         if lookalike and all(part.holds(values) for part, values in lookalike):
             return True
-        return any(part.broken(self._turned_at(part)) for part in self._cycle.turn)
+        return any(part.excludes(self._turned_at(part)) for part in self._cycle.turn)
 
     def _turned_at(self, part: Range) -> dict[str, float]:
         """Return the median of a range's signal near the turning point; NaN when unknown."""
@@ -396,7 +396,7 @@ class RepCounter:
         """Hand out the movement and keep what came after it as the rest before the next."""
         samples = self._samples
         t = np.array([s.t for s in samples])
-        span = split(t, np.array([s.out for s in samples]))
+        span = find_phases(t, np.array([s.out for s in samples]))
         names = samples[0].moment.signals
         signals = {name: np.array([s.moment.signals[name] for s in samples]) for name in names}
         side = samples[span.turn].moment.side

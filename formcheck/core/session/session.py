@@ -14,7 +14,7 @@ from formcheck.core.exercise.thresholds import thresholds
 from formcheck.core.goal import Goal, SetPhase
 from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.landmarks import Pose
-from formcheck.core.pose.person import Person, Seen
+from formcheck.core.pose.person import BodyReading, Person
 from formcheck.core.pose.smoothing import Smoother
 from formcheck.core.recognition.mismatch import MismatchDetector
 from formcheck.core.results.events import (
@@ -35,7 +35,7 @@ from formcheck.core.session.rep_counter import AnchorPositions, Moment
 from formcheck.core.session.start_gate import PersonalBaseline, StartGate
 from formcheck.core.session.trackers import make_tracker
 from formcheck.core.types import HOLE_S, Phase, Side
-from formcheck.core.workout.sets import Sets
+from formcheck.core.workout.sets import SetTracker
 
 #: Unseen for longer than this, the person counts as gone and starts anew.
 LOST_AFTER_S = 1.0
@@ -66,16 +66,16 @@ class Session:
     ) -> None:
         self.exercise = exercise
         self._goal = goal
-        self._sets = Sets(goal) if goal else None
+        self._sets = SetTracker(goal) if goal else None
         self._restarted = restarted
         self._recognition = recognition
         self._person = Person(smoother, by_thigh=exercise.size_by == "thigh")
         self._watching = ObservedTime()
         self._relative_signals = [
-            signal for signal in exercise.signals if signal.from_start or signal.best_of
+            signal for signal in exercise.signals if signal.from_start or signal.relative_to_best
         ]
         self._mirrored = [signal.name for signal in exercise.signals if signal.mirrored]
-        self._lowest = {one.name: one.lowest_of for one in exercise.signals if one.lowest_of}
+        self._lowest = {one.name: one.minimum_of for one in exercise.signals if one.minimum_of}
         cycle = exercise.measure if isinstance(exercise.measure, Cycle) else None
         self._gate = StartGate(exercise.whole_start, exercise.signals, cycle)
         self._count_when_found = 0
@@ -212,7 +212,7 @@ class Session:
             return []
         return [TrackingFound(t)] if change else self._lose(t)
 
-    def _side(self, t: float, seen: Seen | None) -> Side:
+    def _side(self, t: float, seen: BodyReading | None) -> Side:
         """Return the side to judge; one that works is followed until it is back at rest."""
         if self._limbs is not None:
             moving = self._book.phase in (Phase.OUT, Phase.BACK, Phase.HOLD)
@@ -221,7 +221,7 @@ class Session:
             return "both"
         return seen.nearer
 
-    def _read(self, seen: Seen | None, side: Side) -> dict[str, float]:
+    def _read(self, seen: BodyReading | None, side: Side) -> dict[str, float]:
         if seen is None:
             return self._unknown
         body, view = seen.body, seen.view
@@ -250,7 +250,7 @@ class Session:
             relative[name] = min(known, default=math.nan)
         return relative
 
-    def _stand(self, seen: Seen | None) -> AnchorPositions:
+    def _stand(self, seen: BodyReading | None) -> AnchorPositions:
         """Return where the anchors are."""
         if seen is None:
             return self._nowhere

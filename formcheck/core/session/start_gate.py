@@ -135,7 +135,7 @@ class StartGate:
             just_passed = not self.passed and (self._opening or held_s >= start.hold_s)
             self._find_reference(start)
         elif self._held:
-            broken = any(part.broken(signals) for part in start.posture)
+            broken = any(part.excludes(signals) for part in start.posture)
             if broken or t - self._held[-1].t > BRIDGED_S:
                 self._held.clear()
         self._opening = False
@@ -162,7 +162,7 @@ class StartGate:
             return
         for signal in wanted:
             value = _median([one.signals[signal.name] for one in held])
-            short = not before_reps and value < signal.usual
+            short = not before_reps and value < signal.typical
             if signal.name in self._readings or not short:
                 self._readings[signal.name] = _Reading(out, before_reps)
                 self.reference[signal.name] = value
@@ -214,9 +214,9 @@ class PersonalBaseline:
 
     def __init__(self, exercise: Exercise) -> None:
         self._measures = {
-            signal.name: exercise.name_of_measure(signal.best_of)
+            signal.name: exercise.name_of_measure(signal.relative_to_best)
             for signal in exercise.signals
-            if signal.best_of is not None
+            if signal.relative_to_best is not None
         }
         self.reference: dict[str, float] = {}
 

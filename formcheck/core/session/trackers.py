@@ -15,7 +15,7 @@ from formcheck.core.exercise.definition import (
     limit_of,
     signal_of,
 )
-from formcheck.core.exercise.rep_stats import Trace, figure
+from formcheck.core.exercise.rep_stats import Trace, stat_value
 from formcheck.core.exercise.visibility import judged_from
 from formcheck.core.results.events import (
     Attempt,
@@ -295,7 +295,7 @@ def measures(exercise: Exercise, trace: Trace, view: View) -> dict[str, float]:
     for stat in exercise.measures:
         _, *names = stat.split(":")
         seen = not names or view in exercise.signal(names[0]).views
-        found[exercise.name_of_measure(stat)] = figure(trace, stat) if seen else math.nan
+        found[exercise.name_of_measure(stat)] = stat_value(trace, stat) if seen else math.nan
     return found
 
 
@@ -310,7 +310,7 @@ def judge(
         if not isinstance(rule, RepFault) or not judged_from(exercise, rule, view):
             continue
         stats = (rule.stat, *(part.signal for part in rule.when))
-        value = rule.value_in({stat: figure(trace, stat) for stat in stats}, view)
+        value = rule.value_in({stat: stat_value(trace, stat) for stat in stats}, view)
         if value is None:
             continue
         if math.isnan(value):

@@ -1,134 +1,105 @@
-"""Signals that are made of other signals: of both sides, of the other one, from the start.
+"""Signals made of other signals: of both sides, of the other side, relative to the start.
 
-NaN as in formcheck.core.signals.joints.
+NaN as in formcheck.core.signals.joints. "Whichever is judged" means that the judged side does not
+matter.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from formcheck.core.exercise.definition import Signal
 from formcheck.core.pose.body import PARTS, Body
+from formcheck.core.pose.geometry import known, max_of_known
 from formcheck.core.signals.joints import SIDE_OBLIQUE
-from formcheck.core.signals.sides import known, most_of_known
-from formcheck.core.types import Side
+from formcheck.core.types import Side, View
 
-_SIDES: tuple[Side, ...] = ("left", "right")
 _OTHER: dict[Side, Side] = {"left": "right", "right": "left", "both": "both"}
 
 
-def both(name: str, title: str, signal: Signal) -> Signal:
+def mean_of_sides(name: str, title: str, signal: Signal) -> Signal:
     """The mean of both sides, whichever is judged."""
-
-    def read(body: Body, side: Side) -> float:
-        return signal.read(body, "both")
-
-    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
+    return of_side(name, title, signal, "both")
 
 
-def least(name: str, title: str, signal: Signal) -> Signal:
-    """The lesser of both sides, as far as they are seen, whichever is judged."""
-
-    def read(body: Body, side: Side) -> float:
-        return min(known(signal.read(body, one) for one in _SIDES), default=math.nan)
-
-    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
+def min_of_sides(name: str, title: str, signal: Signal) -> Signal:
+    """The lesser of the visible sides, whichever is judged."""
+    return _of_both(name, title, signal, lambda values: min(known(values), default=math.nan))
 
 
-def most(name: str, title: str, signal: Signal) -> Signal:
-    """The greater of both sides, as far as they are seen, whichever is judged."""
+def max_of_sides(name: str, title: str, signal: Signal) -> Signal:
+    """The greater of the visible sides, whichever is judged."""
+    return _of_both(name, title, signal, max_of_known)
 
-    def read(body: Body, side: Side) -> float:
-        return most_of_known(signal.read(body, one) for one in _SIDES)
 
-    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
+def side_difference(name: str, title: str, signal: Signal) -> Signal:
+    """By how much left and right differ; 0 where one side is hidden, since it is by the other."""
+    return _of_both(
+        name, title, signal, lambda values: max_of_known(values) - min(known(values), default=0)
+    )
 
 
 def of_side(name: str, title: str, signal: Signal, side: Side) -> Signal:
-    """The same of one side, whichever is judged."""
-
-    def read(body: Body, judged: Side) -> float:
-        return signal.read(body, side)
-
-    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
+    """The value of one side, whichever is judged."""
+    return _like(signal, name, title, lambda body, judged: signal.read(body, side))
 
 
-def lowest(name: str, title: str, signals: tuple[Signal, ...]) -> Signal:
-    """The least of other signals of the exercise, each as it counts from the start posture."""
-
-    def read(body: Body, side: Side) -> float:
-        return math.nan
-
-    views = tuple(view for view in signals[0].views if all(view in one.views for one in signals))
-    parts = tuple(dict.fromkeys(part for one in signals for part in one.parts))
-    names = tuple(one.name for one in signals)
-    return Signal(name, signals[0].unit, title, read, views=views, parts=parts, lowest_of=names)
-
-
-def spread(name: str, title: str, signal: Signal) -> Signal:
-    """By how much left and right differ; 0 where one side is hidden, for that is by the other."""
-
-    def read(body: Body, side: Side) -> float:
-        values = [signal.read(body, one) for one in ("left", "right")]
-        seen = [value for value in values if not math.isnan(value)]
-        return max(seen) - min(seen) if seen else math.nan
-
-    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
-
-
-def opposite(name: str, title: str, signal: Signal) -> Signal:
-    """The same of the other side."""
-
-    def read(body: Body, side: Side) -> float:
-        return signal.read(body, _OTHER[side])
-
-    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
+def other_side(name: str, title: str, signal: Signal) -> Signal:
+    """The value of the side that is not judged."""
+    return _like(signal, name, title, lambda body, side: signal.read(body, _OTHER[side]))
 
 
 def opposite_or_swapped(name: str, title: str, signal: Signal, by: float) -> Signal:
-    """The same of the other side, or of the judged side where it is greater by so much.
+    """The value of the other side, or of the judged side where that is greater by ``by``.
 
-    So that who stretches out the arm of the wrong side is told just that.
+    So a person who stretches out the arm of the wrong side is warned of just that.
     """
 
     def read(body: Body, side: Side) -> float:
         own, other = signal.read(body, side), signal.read(body, _OTHER[side])
         return own if own > other + by else other
 
-    return Signal(name, signal.unit, title, read, views=signal.views, parts=signal.parts)
+    return _like(signal, name, title, read)
 
 
 def difference(name: str, title: str, first: Signal, second: Signal) -> Signal:
-    """First minus second, seen from the views that both can be seen from."""
+    """First minus second, from the views that both can be read from."""
+    return _like(
+        first,
+        name,
+        title,
+        lambda body, side: first.read(body, side) - second.read(body, side),
+        views=_common_views((first, second)),
+    )
 
-    def read(body: Body, side: Side) -> float:
-        return first.read(body, side) - second.read(body, side)
 
-    views = tuple(view for view in first.views if view in second.views)
-    return Signal(name, first.unit, title, read, views=views, parts=first.parts)
+def minimum_of(name: str, title: str, signals: tuple[Signal, ...]) -> Signal:
+    """The least of other signals of the exercise, each relative to the start if it is."""
+    return replace(
+        _like(signals[0], name, title, _unknown, views=_common_views(signals)),
+        parts=tuple(dict.fromkeys(part for one in signals for part in one.parts)),
+        minimum_of=tuple(one.name for one in signals),
+    )
 
 
-def from_start(name: str, title: str, signal: Signal, *, usual: float = math.nan) -> Signal:
-    """The signal's change since the start posture, or since what is usual (see Signal)."""
+def from_start(name: str, title: str, signal: Signal, *, typical: float = math.nan) -> Signal:
+    """The signal's change since the start posture, or since ``typical`` (see Signal)."""
     return replace(
         signal,
         name=name,
         title=title,
         from_start=True,
-        usual=usual,
-        unknown="could not be compared with the start position",
+        typical=typical,
+        unknown_text="could not be compared with the start position",
     )
 
 
 def not_measured(name: str, title: str, parts: tuple[str, ...]) -> Signal:
     """What formcheck cannot measure yet: always NaN, from no view."""
-
-    def read(body: Body, side: Side) -> float:
-        return math.nan
-
-    unknown = "is not measured by this version"
-    return Signal(name, "ratio", title, read, views=(), parts=parts, unknown=unknown)
+    unknown_text = "is not measured by this version"
+    return Signal(name, "ratio", title, _unknown, views=(), parts=parts, unknown_text=unknown_text)
 
 
 def shoulder_up(name: str, title: str) -> Signal:
@@ -140,3 +111,32 @@ def shoulder_up(name: str, title: str) -> Signal:
 
     signal = Signal(name, "leg", title, read, views=SIDE_OBLIQUE, parts=("shoulder",))
     return replace(from_start(name, title, signal), mirrored=True)
+
+
+def _like(
+    signal: Signal,
+    name: str,
+    title: str,
+    read: Callable[[Body, Side], float],
+    views: tuple[View, ...] | None = None,
+) -> Signal:
+    """Return a signal with the unit, views and parts of another, but not relative as that is."""
+    views = signal.views if views is None else views
+    return Signal(name, signal.unit, title, read, views=views, parts=signal.parts)
+
+
+def _of_both(
+    name: str, title: str, signal: Signal, reduce: Callable[[Iterable[float]], float]
+) -> Signal:
+    def read(body: Body, side: Side) -> float:
+        return reduce([signal.read(body, "left"), signal.read(body, "right")])
+
+    return _like(signal, name, title, read)
+
+
+def _common_views(signals: Sequence[Signal]) -> tuple[View, ...]:
+    return tuple(view for view in signals[0].views if all(view in one.views for one in signals))
+
+
+def _unknown(body: Body, side: Side) -> float:
+    return math.nan

@@ -1,7 +1,7 @@
-"""Constructors of signals: the vocabulary in which exercises are written.
+"""Constructors of signals, the vocabulary of exercises.
 
-Parts are named as in :data:`formcheck.core.pose.body.PARTS`. A signal is NaN when a landmark that
-it needs is NaN. "Mean of the sides" leaves out a side that is not visible.
+Parts are named as in :data:`formcheck.core.pose.body.PARTS`. A signal is NaN if a landmark that it
+needs is NaN. The mean of both sides leaves out a side that is not visible.
 """
 
 from __future__ import annotations
@@ -11,11 +11,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from formcheck.core.exercise.definition import Signal
+from formcheck.core.exercise.definition import Signal, Unit
 from formcheck.core.pose.body import PARTS, Body
-from formcheck.core.pose.geometry import Point, angle_deg, bend_deg, inclination_deg
-from formcheck.core.signals.sides import by_side as _by_side
-from formcheck.core.signals.sides import mean_of_known
+from formcheck.core.pose.geometry import (
+    Point,
+    angle_deg,
+    bend_deg,
+    inclination_deg,
+    known,
+    mean_of_known,
+)
+from formcheck.core.signals.sides import by_side
 from formcheck.core.types import Side, View
 
 ALL_VIEWS: tuple[View, ...] = ("side", "oblique", "front")
@@ -25,11 +31,11 @@ SIDE_OBLIQUE: tuple[View, ...] = ("side", "oblique")
 # Feet closer together than this share of the leg make the knee to ankle ratio meaningless.
 MIN_FEET_APART_LEG = 0.2
 
-# A knee that is hidden is taken to go along with the trunk: in hinges of strangers the hip folds by
-# 1.2 (stiff-legged) to 1.6 degrees (conventional) with each degree of the trunk. The least of it,
-# for a guess must not make a rep.
+# A hidden knee is taken to follow the trunk: in hinges of strangers the hip folds by 1.2
+# (stiff-legged) to 1.6 degrees (conventional) with each degree of the trunk. The least of it, since
+# a guess must not make a rep.
 FOLD_PER_TRUNK = 1.2
-# Hips bend backward by less than that; more is a forward fold of somebody who faces the other way.
+# Hips bend backward by less; more is a forward fold of somebody who faces the other way.
 BACKWARD_AT_MOST_DEG = 30.0
 # Forearm and leg are 0.146 and 0.491 of the height (Drillis and Contini 1966).
 FOREARM_LEG = 0.30
@@ -41,14 +47,14 @@ def joint(
     name: str, title: str, parts: tuple[str, str, str], *, views: tuple[View, ...] = SIDE
 ) -> Signal:
     """Interior angle in degrees at the middle one of three parts."""
-    return Signal(name, "deg", title, _by_side(parts, angle_deg), views=views, parts=parts)
+    return _of_parts(name, "deg", title, parts, angle_deg, views)
 
 
 def tilt(
     name: str, title: str, parts: tuple[str, str], *, views: tuple[View, ...] = SIDE_OBLIQUE
 ) -> Signal:
     """How far the segment (lower part, upper part) leans forward from upright, in degrees."""
-    return Signal(name, "deg", title, _by_side(parts, inclination_deg), views=views, parts=parts)
+    return _of_parts(name, "deg", title, parts, inclination_deg, views)
 
 
 def upright(
@@ -56,50 +62,45 @@ def upright(
 ) -> Signal:
     """Angle in degrees, 0 to 180, between the segment (lower, upper) and upright, either way."""
 
-    def figure(lower: Point, upper: Point) -> float:
+    def value(lower: Point, upper: Point) -> float:
         return abs(inclination_deg(lower, upper))
 
-    return Signal(name, "deg", title, _by_side(parts, figure), views=views, parts=parts)
+    return _of_parts(name, "deg", title, parts, value, views)
 
 
 def raised(name: str, title: str) -> Signal:
     """How far the arm is raised from hanging down, 0 to 180 degrees; 90 is level.
 
-    A hand that is not seen is taken to lie in line with the upper arm.
+    A hidden hand is taken to be in line with the upper arm.
     """
 
-    def figure(shoulder: Point, elbow: Point, wrist: Point) -> float:
+    def value(shoulder: Point, elbow: Point, wrist: Point) -> float:
         return abs(inclination_deg(elbow if math.isnan(wrist[0]) else wrist, shoulder))
 
-    parts = ("shoulder", "elbow", "wrist")
-    return Signal(name, "deg", title, _by_side(parts, figure), views=SIDE_OBLIQUE, parts=parts)
+    return _of_parts(name, "deg", title, ("shoulder", "elbow", "wrist"), value, SIDE_OBLIQUE)
 
 
 def bend(
     name: str, title: str, parts: tuple[str, str, str], *, views: tuple[View, ...] = SIDE_OBLIQUE
 ) -> Signal:
     """180 minus the angle at the middle part, in degrees: positive when it lies above the line."""
-    return Signal(name, "deg", title, _by_side(parts, bend_deg), views=views, parts=parts)
+    return _of_parts(name, "deg", title, parts, bend_deg, views)
 
 
 def height(
     name: str, title: str, parts: tuple[str, str], *, views: tuple[View, ...] = ALL_VIEWS
 ) -> Signal:
     """How far the second part lies above the first, in leg lengths."""
-
-    def figure(lower: Point, upper: Point) -> float:
-        return upper[1] - lower[1]
-
-    return Signal(name, "leg", title, _by_side(parts, figure), views=views, parts=parts)
+    return _of_parts(name, "leg", title, parts, lambda lower, upper: upper[1] - lower[1], views)
 
 
 def thigh_rise(name: str, title: str) -> Signal:
     """How far the hip lies above the knee, as a share of the thigh's length.
 
-    About 1 for somebody who stands, 0 when the thigh is level. Holds from every view, and for
-    people with long and with short thighs alike.
+    About 1 when standing, 0 when the thigh is level. The same from every view, and for people with
+    long and with short thighs.
     """
-    rise = _by_side(("knee", "hip"), lambda knee, hip: hip[1] - knee[1])
+    rise = by_side(("knee", "hip"), lambda knee, hip: hip[1] - knee[1])
 
     def read(body: Body, side: Side) -> float:
         return rise(body, side) / body.thigh
@@ -108,63 +109,53 @@ def thigh_rise(name: str, title: str) -> Signal:
 
 
 def elevation(name: str, title: str, part: str) -> Signal:
-    """Height of a part in the picture, in leg lengths: of use for changes within seconds.
+    """Height of a part in the frame, in leg lengths: useful for changes within seconds.
 
     It needs no feet, which plates and furniture hide.
     """
-    return Signal(name, "leg", title, _by_side((part,), lambda point: point[1]), parts=(part,))
+    return Signal(name, "leg", title, by_side((part,), lambda point: point[1]), parts=(part,))
 
 
 def hang(name: str, title: str) -> Signal:
-    """How far the hands hang above (+) or below (-) the knees at the least, in leg lengths.
+    """How far the hands hang at least above (+) or below (-) the knees, in leg lengths.
 
-    A wrist that a plate hides is taken to hang below its elbow, where it is lowest.
+    A wrist hidden by a plate is taken to hang below its elbow, where it is lowest.
     """
 
-    def figure(knee: Point, elbow: Point, wrist: Point) -> float:
+    def value(knee: Point, elbow: Point, wrist: Point) -> float:
         hand = elbow[1] - FOREARM_LEG if math.isnan(wrist[1]) else wrist[1]
         return hand - knee[1]
 
-    parts = ("knee", "elbow", "wrist")
-    return Signal(name, "leg", title, _by_side(parts, figure), parts=parts)
+    return _of_parts(name, "leg", title, ("knee", "elbow", "wrist"), value)
 
 
 def ahead(
     name: str, title: str, parts: tuple[str, str], *, views: tuple[View, ...] = SIDE
 ) -> Signal:
     """How far the second part lies in front of the first, in leg lengths."""
-
-    def figure(back: Point, front: Point) -> float:
-        return front[0] - back[0]
-
-    return Signal(name, "leg", title, _by_side(parts, figure), views=views, parts=parts)
+    return _of_parts(name, "leg", title, parts, lambda back, front: front[0] - back[0], views)
 
 
 def hip_fold(name: str, title: str, *, by_trunk: bool = False, of_both: bool = False) -> Signal:
-    """By how many degrees the straighter of both hips is folded; 0 for somebody who stands.
+    """The fold of the straighter hip in degrees; 0 when standing, negative when bent backward.
 
-    The straighter one, because a knee that a plate hides is guessed too high and folds the hip.
-    A hip that is bent backward is negative.
-
-    Args:
-        name: As of any signal.
-        title: As of any signal.
-        by_trunk: When neither knee is seen the trunk tells it: good enough for counting.
-        of_both: Where both sides are judged, both must be seen: at an angle one alone may read
-            twice as much.
+    The straighter one, because a knee hidden by a plate is guessed too high and folds the hip. With
+    ``by_trunk`` the trunk replaces it if neither knee is visible: good enough for counting. With
+    ``of_both``, if both sides are judged both must be visible: at an angle one alone may read twice
+    as much.
     """
     legs = tuple(tuple(PARTS[part][one] for part in ("shoulder", "hip", "knee")) for one in (0, 1))
-    trunk = _by_side(("hip", "shoulder"), inclination_deg)
+    trunk = by_side(("hip", "shoulder"), inclination_deg)
 
-    def figure(shoulder: Point, hip: Point, knee: Point) -> float:
+    def value(shoulder: Point, hip: Point, knee: Point) -> float:
         fold = 180.0 - angle_deg(shoulder, hip, knee)
         backward = inclination_deg(hip, shoulder) < inclination_deg(knee, hip)
         return -fold if backward and fold < BACKWARD_AT_MOST_DEG else fold
 
     def read(body: Body, side: Side) -> float:
         points = body.points
-        folds = [figure(*[points[i] for i in leg]) for leg in legs]
-        seen = [fold for fold in folds if not math.isnan(fold)]
+        folds = [value(*[points[i] for i in leg]) for leg in legs]
+        seen = known(folds)
         if of_both and side == "both" and len(seen) < len(folds):
             return math.nan
         if seen or not by_trunk:
@@ -178,10 +169,12 @@ def hip_fold(name: str, title: str, *, by_trunk: bool = False, of_both: bool = F
 def hip_angle(name: str, title: str) -> Signal:
     """Angle in degrees, 0 to 180, between the trunk and the judged thigh.
 
-    The trunk of both sides: one alone looks tilted at an angle, for shoulders are wider than hips.
+    The trunk is that of both sides: one alone looks tilted at an angle, since shoulders are wider
+        than
+    hips.
     """
-    trunk = _by_side(("hip", "shoulder"), inclination_deg)
-    thigh = _by_side(("hip", "knee"), inclination_deg)
+    trunk = by_side(("hip", "shoulder"), inclination_deg)
+    thigh = by_side(("hip", "knee"), inclination_deg)
 
     def of_one(body: Body, side: Side) -> float:
         between = thigh(body, side) - trunk(body, "both")
@@ -199,16 +192,15 @@ def hip_angle(name: str, title: str) -> Signal:
 def nod(name: str, title: str, *, views: tuple[View, ...] = SIDE) -> Signal:
     """How far the head is turned back against the trunk, in degrees; a hanging head is negative."""
 
-    def figure(hip: Point, shoulder: Point, ear: Point) -> float:
+    def value(hip: Point, shoulder: Point, ear: Point) -> float:
         back = inclination_deg(hip, shoulder) - inclination_deg(shoulder, ear)
         return (back + 180.0) % 360.0 - 180.0
 
-    parts = ("hip", "shoulder", "ear")
-    return Signal(name, "deg", title, _by_side(parts, figure), views=views, parts=parts)
+    return _of_parts(name, "deg", title, ("hip", "shoulder", "ear"), value, views)
 
 
 def separation(name: str, title: str, part: str, over: str) -> Signal:
-    """Distance between left and right of a part, across the picture, over that of another."""
+    """Distance between left and right of a part, across the frame, over that of another."""
     (left, right), (over_left, over_right) = PARTS[part], PARTS[over]
 
     def read(body: Body, side: Side) -> float:
@@ -224,8 +216,8 @@ def separation(name: str, title: str, part: str, over: str) -> Signal:
 def sideways_shift(name: str, title: str) -> Signal:
     """How far hips and knees lie sideways of the feet, in leg lengths.
 
-    The mean of both, because in a squat the knees go about as far forward as the hips go back: what
-    a camera that stands a little off the front makes of that cancels.
+    The mean of both, because in a squat the knees go about as far forward as the hips go back: this
+    cancels the effect of a camera that is a little off the front.
     """
 
     def read(body: Body, side: Side) -> float:
@@ -243,20 +235,29 @@ def _middle_x(body: Body, part: str) -> float:
 def support(name: str, title: str) -> Signal:
     """How far the shoulder lies above the lower of elbow and wrist, in leg lengths."""
 
-    def figure(shoulder: Point, elbow: Point, wrist: Point) -> float:
-        floor = [point[1] for point in (elbow, wrist) if not math.isnan(point[1])]
-        return shoulder[1] - min(floor) if floor else math.nan
+    def value(shoulder: Point, elbow: Point, wrist: Point) -> float:
+        return shoulder[1] - min(known((elbow[1], wrist[1])), default=math.nan)
 
-    parts = ("shoulder", "elbow", "wrist")
-    return Signal(name, "leg", title, _by_side(parts, figure), views=SIDE_OBLIQUE, parts=parts)
+    return _of_parts(name, "leg", title, ("shoulder", "elbow", "wrist"), value, SIDE_OBLIQUE)
 
 
 def prone(name: str, title: str) -> Signal:
-    """+1 for somebody who lies on the belly, -1 on the back (see Body)."""
+    """+1 for a person on the belly, -1 on the back (see Body)."""
     parts = ("shoulder", "hip")
     return Signal(
         name, "ratio", title, lambda body, side: body.prone, views=SIDE_OBLIQUE, parts=parts
     )
+
+
+def _of_parts(
+    name: str,
+    unit: Unit,
+    title: str,
+    parts: tuple[str, ...],
+    value: Callable[..., float],
+    views: tuple[View, ...] = ALL_VIEWS,
+) -> Signal:
+    return Signal(name, unit, title, by_side(parts, value), views=views, parts=parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +268,7 @@ class _Kind:
     parts: int
 
 
-#: By name; what each measures is said by its function in formcheck.core.signals.joints.
+#: The kinds of signals that exercise files may define themselves.
 KINDS: Mapping[str, _Kind] = {
     "joint": _Kind(joint, 3),
     "bend": _Kind(bend, 3),
@@ -278,20 +279,13 @@ KINDS: Mapping[str, _Kind] = {
 }
 
 
-def made(
+def make_signal(
     kind: str, name: str, title: str, parts: tuple[str, ...], views: tuple[View, ...] | None
 ) -> Signal:
-    """Return a signal of a kind.
-
-    Args:
-        kind: One of KINDS.
-        name: As of any signal.
-        title: As of any signal.
-        parts: Of the body, as many as the kind takes.
-        views: From which it can be read; None for those usual for the kind.
+    """Return a signal of one of KINDS; without ``views`` it has the default views of the kind.
 
     Raises:
-        ValueError: The kind or a part is not known, or these are not as many as it takes.
+        ValueError: The kind or a part is unknown, or the kind takes another number of parts.
     """
     if kind not in KINDS:
         raise ValueError(f"expected one of {', '.join(KINDS)}, got {kind!r:.40}")

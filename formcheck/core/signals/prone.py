@@ -1,18 +1,18 @@
-"""Signals of somebody who lies on the belly, in the words of exercises.
+"""Signals of a person on the belly.
 
-A camera that looks down, or stands at an angle, sees the floor slanted. So what is off the floor is
-told against the person's own lying on it, or by how legs and trunk lie to each other.
+A camera that looks down, or from an angle, sees the floor slanted. So the lift off the floor is
+measured against the person's own lying on it, or by the angle between legs and trunk.
 """
 
 from __future__ import annotations
 
 from formcheck.core.exercise.definition import Range
-from formcheck.core.signals.derived import difference, from_start, least, of_side
+from formcheck.core.signals.derived import difference, from_start, min_of_sides, of_side
 from formcheck.core.signals.joints import SIDE_OBLIQUE, height, joint, prone, tilt
 
 #: Whichever leg is judged; 90 is level.
 LEG = tilt("leg", "Leg", ("ankle", "hip"))
-LOWER_LEG = least("lower_leg", "Lower leg", LEG)
+LOWER_LEG = min_of_sides("lower_leg", "Lower leg", LEG)
 # Of both sides, whichever is judged: one of them alone reads up to 4 degrees more or less.
 _TRUNK = of_side("trunk", "Trunk", tilt("", "", ("hip", "shoulder")), "both")
 _SHOULDER = height("", "", ("hip", "shoulder"), views=SIDE_OBLIQUE)

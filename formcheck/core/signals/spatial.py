@@ -1,8 +1,7 @@
-"""Signals of the body in space, for postures that a picture folds flat.
+"""Signals of the body in space, for postures that look flat in the frame.
 
-They are read from the model's world landmarks, whose depth is a guess: coarser than what the
-picture shows of a limb that lies in its plane, but the same from every view. NaN as in
-formcheck.core.signals.joints.
+They are read from the model's world landmarks, whose depth is a guess: less exact than the frame
+for a limb in its plane, but the same from every view. NaN as in formcheck.core.signals.joints.
 """
 
 from __future__ import annotations
@@ -15,16 +14,18 @@ from formcheck.core.exercise.definition import Signal
 from formcheck.core.pose.body import PARTS, Body
 from formcheck.core.pose.geometry import (
     Vector,
-    across,
     angle_between_deg,
     cross,
+    dot,
     length,
-    middle,
-    times,
-    turn_deg,
-    way,
+    max_of_known,
+    mean_of_known,
+    midpoint,
+    perpendicular_part,
+    signed_angle_deg,
+    vector_to,
 )
-from formcheck.core.signals.sides import by_side, mean_of_known, most_of_known
+from formcheck.core.signals.sides import by_side
 from formcheck.core.types import Side
 
 _IN_SPACE = attrgetter("space")
@@ -37,10 +38,10 @@ _THIGHS, _SHINS = (
 def joint_in_space(name: str, title: str, parts: tuple[str, str, str]) -> Signal:
     """Interior angle in degrees at the middle one of three parts."""
 
-    def figure(a: Vector, b: Vector, c: Vector) -> float:
-        return angle_between_deg(way(b, a), way(b, c))
+    def value(a: Vector, b: Vector, c: Vector) -> float:
+        return angle_between_deg(vector_to(b, a), vector_to(b, c))
 
-    return Signal(name, "deg", title, by_side(parts, figure, _IN_SPACE), parts=parts)
+    return Signal(name, "deg", title, by_side(parts, value, _IN_SPACE), parts=parts)
 
 
 def reach(name: str, title: str, part: str, of_other: str) -> Signal:
@@ -50,7 +51,7 @@ def reach(name: str, title: str, part: str, of_other: str) -> Signal:
     def of_one(body: Body, side: int) -> float:
         a, b = places[side]
         thigh = mean_of_known(_lengths(body, _THIGHS))
-        return length(way(body.space[a], body.space[b])) / thigh if thigh else math.nan
+        return length(vector_to(body.space[a], body.space[b])) / thigh if thigh else math.nan
 
     return Signal(name, "ratio", title, _of_sides(of_one), parts=(part, of_other))
 
@@ -58,13 +59,13 @@ def reach(name: str, title: str, part: str, of_other: str) -> Signal:
 def twist(name: str, title: str) -> Signal:
     """How far the pelvis is turned against the shoulders, in degrees.
 
-    Positive when the hip of the judged side has come forward, as when its knee goes across to the
-    other side; of both sides, whichever has.
+    Positive if the hip of the judged side has come forward, as when its knee goes across to the
+    other side; of both sides, the one that has.
     """
 
     def read(body: Body, side: Side) -> float:
         shoulders, hips, axis = _trunk(body)
-        to_the_left = turn_deg(shoulders, hips, axis)
+        to_the_left = signed_angle_deg(shoulders, hips, axis)
         if side == "both":
             return abs(to_the_left)
         return to_the_left if side == "right" else -to_the_left
@@ -76,46 +77,42 @@ def knee_across(name: str, title: str) -> Signal:
     """How far the knee lies beyond the middle, on the other side, in thighs.
 
     Along the line of the shoulders; a knee straight before its hip has about -0.25. Of both sides,
-    the one that lies further across.
+    the one further across.
     """
 
     def of_one(body: Body, side: int) -> float:
         shoulders, _, axis = _trunk(body)
-        to_the_left = across(shoulders, axis)
+        to_the_left = perpendicular_part(shoulders, axis)
         hip, other = (PARTS["hip"][one] for one in (side, not side))
-        knee = way(middle(body.space[hip], body.space[other]), body.space[PARTS["knee"][side]])
-        size = length(to_the_left) * mean_of_known(_lengths(body, _THIGHS))
-        if not size:
-            return math.nan
-        return times(knee, to_the_left) / size * (1.0 if side else -1.0)
+        knee = vector_to(
+            midpoint(body.space[hip], body.space[other]), body.space[PARTS["knee"][side]]
+        )
+        return _in_thighs(body, knee, to_the_left) * (1.0 if side else -1.0)
 
     parts = ("shoulder", "hip", "knee")
-    return Signal(name, "ratio", title, _of_sides(of_one, most_of_known), parts=parts)
+    return Signal(name, "ratio", title, _of_sides(of_one, max_of_known), parts=parts)
 
 
 def knee_aside(name: str, title: str) -> Signal:
     """How far the knee lies out to its own side of the hip, along the line of the hips, in thighs.
 
-    0 for a knee straight before or above its hip, almost 1 for one that lies beside it. A knee that
-    is bent and lies out is low: heights in the picture depend on how high the camera stands.
+    0 for a knee straight before or above its hip, almost 1 for one beside it. A bent knee that lies
+    out is low: heights in the frame depend on the height of the camera.
     """
 
     def of_one(body: Body, side: int) -> float:
         _, to_the_left, _ = _trunk(body)
         hip, knee = (body.space[PARTS[part][side]] for part in ("hip", "knee"))
-        size = length(to_the_left) * mean_of_known(_lengths(body, _THIGHS))
-        if not size:
-            return math.nan
-        return times(way(hip, knee), to_the_left) / size * (-1.0 if side else 1.0)
+        return _in_thighs(body, vector_to(hip, knee), to_the_left) * (-1.0 if side else 1.0)
 
     return Signal(name, "ratio", title, _of_sides(of_one), parts=("hip", "knee"))
 
 
 def in_plane(name: str, title: str) -> Signal:
-    """How much of the trunk's length lies in the plane of the picture, 0 to 1.
+    """The share of the trunk's length in the plane of the frame, 0 to 1.
 
-    Little of it where a camera stands at the head or at the feet of somebody who lies: there the
-    model guesses the most.
+    It is small for a camera at the head or the feet of a lying person: there the model guesses
+        most.
     """
 
     def read(body: Body, side: Side) -> float:
@@ -129,8 +126,9 @@ def in_plane(name: str, title: str) -> Signal:
 def chest_up(name: str, title: str) -> Signal:
     """How far the chest is turned away from the ceiling, 0 to 90 degrees.
 
-    A camera may look level or straight down or anything between: what it has above it, and what
-    faces it, may be the ceiling. Of somebody who stands it tells nothing.
+    A camera may look level, straight down or anything between: both the direction above it and the
+        one
+    toward it may be that of the ceiling. Meaningless for people who stand.
     """
 
     def read(body: Body, side: Side) -> float:
@@ -148,8 +146,8 @@ def chest_up(name: str, title: str) -> Signal:
 def limbs_agree(name: str, title: str) -> Signal:
     """The least ratio, 0 to 1, of bones that are about equally long in everybody.
 
-    Both thighs, both shins, and thigh and shin of each side, as far as they are seen. A model that
-    guesses a hidden limb makes it too short or too long.
+    Both thighs, both shins, and thigh and shin of each side, if visible. A model that guesses a
+    hidden limb makes it too short or too long.
     """
 
     def read(body: Body, side: Side) -> float:
@@ -162,12 +160,12 @@ def limbs_agree(name: str, title: str) -> Signal:
 
 
 def _trunk(body: Body) -> tuple[Vector, Vector, Vector]:
-    """Return the ways from right to left shoulder and hip, and from the hips to the shoulders."""
+    """Return the vectors from right to left shoulder and hip, and from hips to shoulders."""
     (left_shoulder, right_shoulder), (left_hip, right_hip) = (
         [body.space[one] for one in PARTS[part]] for part in ("shoulder", "hip")
     )
-    axis = way(middle(left_hip, right_hip), middle(left_shoulder, right_shoulder))
-    return way(right_shoulder, left_shoulder), way(right_hip, left_hip), axis
+    axis = vector_to(midpoint(left_hip, right_hip), midpoint(left_shoulder, right_shoulder))
+    return vector_to(right_shoulder, left_shoulder), vector_to(right_hip, left_hip), axis
 
 
 def _of_sides(
@@ -184,5 +182,11 @@ def _of_sides(
     return read
 
 
+def _in_thighs(body: Body, vector: Vector, direction: Vector) -> float:
+    """Return how far a vector goes in a direction, in thighs; NaN when either has no length."""
+    size = length(direction) * mean_of_known(_lengths(body, _THIGHS))
+    return dot(vector, direction) / size if size else math.nan
+
+
 def _lengths(body: Body, bones: Sequence[tuple[int, int]]) -> tuple[float, ...]:
-    return tuple(length(way(body.space[a], body.space[b])) for a, b in bones)
+    return tuple(length(vector_to(body.space[a], body.space[b])) for a, b in bones)

@@ -1,4 +1,4 @@
-"""A workout as data: exercises one after the other, each with what is to be done of it."""
+"""A workout as data: exercises in a row, each with its dose."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ class Step:
 
     Attributes:
         exercise: Its name.
-        goal: What is to be done.
-        each_side: The sets of the goal are one for each side of the body.
-        grows_to: The most that is worth offering to those who find this easy; None offers nothing.
+        goal: Its dose.
+        each_side: The sets of the goal are for one side of the body each.
+        grows_to: The largest dose to offer to people who find it easy; None offers nothing.
     """
 
     exercise: str
@@ -30,12 +30,12 @@ class Workout:
 
     Attributes:
         name, title: For the command line and for people.
-        about: What it is for, in one sentence.
-        steps: In the order in which they are done.
-        between_s: Whole seconds from one exercise to the next, in which the next one is explained.
+        about: Its purpose, in one sentence.
+        steps: In their order.
+        between_s: Whole seconds between two exercises, in which the next one is explained.
 
     Raises:
-        ValueError: It has no steps, or a rest that is none.
+        ValueError: It has no steps, or a negative rest.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Workout:
 
 
 def dose_in_words(step: Step) -> str:
-    """Return what is to be done of an exercise: "3 sets of 10", "60 s on each side"."""
+    """Return the dose of an exercise: "3 sets of 10", "60 s on each side"."""
     goal = step.goal
     reps = f"{goal.reps} rep{'s' * (goal.reps != 1)}"
     amount = reps if goal.reps is not None else f"{goal.hold_s or goal.work_s} s"

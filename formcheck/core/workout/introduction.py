@@ -1,4 +1,4 @@
-"""Between two exercises: what comes next, how it is done, and how long is left until then."""
+"""Between two exercises: what comes next, how it is done and the seconds left."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ ADVICE = "Never train through pain; stop at once if your low back aches."
 STOP_FOR_TODAY = "Stop for today. If the pain stays or comes back, ask a specialist."
 #: The system's voices say some 200 words a minute; a little slower, with a pause after each one.
 WORD_S, PAUSE_S = 0.4, 0.8
-#: The first exercise need not be rested for: time to read what stands there is enough.
+#: Nobody needs rest before the first exercise: only time to read the card.
 FIRST_S = 20
-#: Between two pictures time goes on by no more than that: what is longer is a pause.
-LONGEST_PICTURE_S = 0.5
+#: A longer time between two frames is a pause and counts as this much.
+LONGEST_FRAME_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class StepCard:
-    """What stands on the picture while nothing is counted.
+    """The card on the frame while nothing is counted.
 
     Attributes:
         over, title: A few small words, and a few large ones.
         lines: Sentences.
-        note: What matters most; empty when it has been said.
-        left_s: Whole seconds until it goes on; None when that is not known.
+        note: The most important one; empty once it has been spoken.
+        left_s: Whole seconds until it goes on; None if unknown.
     """
 
     over: str
@@ -39,56 +39,56 @@ class StepCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What is to be seen now, and what is to be said now, if anything."""
+class CardUpdate:
+    """The card to show now, and the sentence to speak now, if any."""
 
     card: StepCard
     says: str | None = None
 
 
 class Introduction:
-    """Shows a card for a while and says its sentences one after the other; has no clock.
+    """Shows a card for a while and speaks its sentences one after the other; has no clock.
 
     Args:
-        card: What stands on the picture.
-        sentences: What is said, in this order, as far as there is time.
+        card: The card.
+        sentences: Spoken in this order, as far as there is time.
         lasts_s: Seconds; 0 leaves it out.
     """
 
     def __init__(self, card: StepCard, sentences: Sequence[str], lasts_s: float) -> None:
         self._card = card
         self._lasts_s = lasts_s
-        self._untold: list[tuple[float, str]] = []
+        self._unspoken: list[tuple[float, str]] = []
         at_s = 0.0
         for sentence in sentences:
-            self._untold.append((at_s, sentence))
+            self._unspoken.append((at_s, sentence))
             at_s += WORD_S * len(sentence.split()) + PAUSE_S
         self._last_t = math.nan
         self._elapsed_s = 0.0
 
-    def step(self, t: float) -> Shown | None:
-        """Take the time of a picture; return what is shown and said, or None when it is over."""
+    def step(self, t: float) -> CardUpdate | None:
+        """Take the time of a frame; return the card and speech, or None at the end."""
         if not math.isnan(self._last_t):
-            self._elapsed_s += min(t - self._last_t, LONGEST_PICTURE_S)
+            self._elapsed_s += min(t - self._last_t, LONGEST_FRAME_S)
         self._last_t = t
         left_s = self._lasts_s - self._elapsed_s
         if left_s <= 0:
             return None
         says = None
-        if self._untold and self._untold[0][0] <= self._elapsed_s:
-            _, says = self._untold.pop(0)
-        return Shown(replace(self._card, left_s=math.ceil(left_s)), says)
+        if self._unspoken and self._unspoken[0][0] <= self._elapsed_s:
+            _, says = self._unspoken.pop(0)
+        return CardUpdate(replace(self._card, left_s=math.ceil(left_s)), says)
 
 
 def introduction_of(
     step: Step, exercise: Exercise, place: tuple[int, int], between_s: int
 ) -> Introduction:
-    """Return what is shown and said before an exercise.
+    """Return the introduction to an exercise.
 
     Args:
-        step: What is to be done.
-        exercise: Of that name.
-        place: Which exercise of how many; from 1.
+        step: Its dose.
+        exercise: Its definition.
+        place: Its number, from 1, and the number of exercises.
         between_s: Seconds from one exercise to the next.
     """
     number, count = place

@@ -1,4 +1,4 @@
-"""When somebody who began with little is offered more, and how much.
+"""When a person who began with a small dose is offered more, and how much.
 
 The numbers are a coach's habits, not measurements.
 """
@@ -11,25 +11,25 @@ from typing import TypeAlias
 
 from formcheck.core.goal import Goal
 
-#: So many sessions in a row must have been clean.
+#: Clean sessions in a row before more is offered.
 CLEAN_SESSIONS = 3
-#: A session is clean when so much of what was done had no fault: one slip in ten is allowed.
+#: The share without a fault that makes a session clean: one slip in ten is allowed.
 CLEAN_SHARE = 0.9
-#: What was held is a little less than the goal where the clock of a picture ends it.
+#: A hold that ends with a frame is a little shorter than the goal.
 ENOUGH_SHARE = 0.98
-#: The amount grows by a quarter each time, and at least by so much.
+#: The amount grows by a quarter each time, and at least by this much.
 GROWTH, LEAST_REPS, LEAST_S = 0.25, 1, 5
 
 
 @dataclass(frozen=True, slots=True)
 class PastSession:
-    """What a session of one exercise came to.
+    """The result of a past session of one exercise.
 
     Attributes:
-        reps: How many were counted.
+        reps: Counted repetitions.
         hold_s: Seconds held in all.
-        good_share: Share of the reps, or of the seconds held, that had no fault; 0 to 1.
-        goal: What was to be done; None when nothing was said.
+        good_share: Share of the reps, or of the seconds held, without a fault; 0 to 1.
+        goal: Its dose; None if it had none.
     """
 
     reps: int
@@ -38,17 +38,17 @@ class PastSession:
     goal: Goal | None = None
 
 
-#: Returns the last sessions of an exercise, so many at most, the latest first.
+#: Takes an exercise and a number; returns at most that many of its last sessions, latest first.
 Recent: TypeAlias = Callable[[str, int], Sequence[PastSession]]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to do today.
+    """Today's dose.
 
     Attributes:
-        dose: As much as was to be done last.
-        more: Worth offering in place of it; None when it is not time yet.
+        dose: The last dose.
+        more: A larger dose to offer instead; None if it is too early.
     """
 
     dose: Goal
@@ -56,15 +56,14 @@ class Plan:
 
 
 def plan_dose(least: Goal, most: Goal, past: Sequence[PastSession]) -> Plan:
-    """Return today's dose between two, going by what was done lately.
+    """Return today's dose between two, based on the latest sessions.
 
-    It is that of the latest session that had one of these doses as its goal, so that nobody does
-    more who has not taken it. More is offered when the last sessions all came up to it and were
-    clean.
+    It is that of the latest session with one of these doses as its goal, so nobody gets more
+    without having accepted it. More is offered if the last sessions all reached it and were clean.
 
     Args:
-        least: For who begins.
-        most: Where building up ends.
+        least: For beginners.
+        most: The end of the progression.
         past: The latest first.
     """
     steps = ladder(least, most)
@@ -105,7 +104,7 @@ def _more(dose: Goal, most: Goal) -> Goal:
 
 
 def _rung(goal: Goal | None, steps: Sequence[Goal]) -> int | None:
-    """Return the number of the dose that a goal is, whatever its rests."""
+    """Return the index of the dose with the amounts of a goal; rests do not matter."""
     if goal is None:
         return None
     amounts = [(dose.reps, dose.hold_s, dose.sets) for dose in steps]

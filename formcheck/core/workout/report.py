@@ -1,4 +1,4 @@
-"""What a workout came to, and its dictionary form; nothing here writes."""
+"""The result of a workout and its dictionary form; does not write files."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ SCHEMA_VERSION = 1
 
 
 class Outcome(StrEnum):
-    """What became of one exercise."""
+    """The result of one exercise."""
 
     TO_COME = "to come"  # not begun
-    UNDER_WAY = "under way"  # as long as it stands, the program runs, or was killed
+    UNDER_WAY = "under way"  # the program runs, or was killed
     DONE = "done"  # its goal was reached
     SKIPPED = "skipped"  # by the person
     STOPPED = "stopped"  # by the person, and the whole workout with it
@@ -27,7 +27,7 @@ class Outcome(StrEnum):
 class Ending(StrEnum):
     """How a workout ended."""
 
-    DONE = "done"  # it was gone through to its end, skipped exercises included
+    DONE = "done"  # completed, skipped exercises included
     STOPPED = "stopped"  # by the person, who had done enough
     PAIN = "pain"  # by the person, because it hurt
     INTERRUPTED = "interrupted"  # with Ctrl-C, or by the system
@@ -39,14 +39,13 @@ class StepRecord:
     """One exercise of the workout.
 
     Attributes:
-        exercise, title: Its name, and what people call it.
-        goal: What was wanted.
-        outcome: What became of it.
-        folder: Name of the folder with its own report, beside the workout's; None when nothing of
-            it was done.
+        exercise, title: Its name, and its title for people.
+        goal: Its dose.
+        outcome: Its result.
+        folder: The folder of its own report, beside the workout's; None if it was not begun.
         reps, hold_s: Counted and held.
-        sets_done: Sets of which the goal was reached.
-        report: Its own report, once it is over.
+        sets_done: Sets that reached their goal.
+        report: Its own report, after its end.
     """
 
     exercise: str
@@ -76,13 +75,13 @@ class StepRecord:
 
 @dataclass(frozen=True, slots=True)
 class WorkoutReport:
-    """All that a workout came to.
+    """The result of a workout.
 
     Attributes:
-        workout, title: Its name, and what people call it.
-        started: Local date and time, as ISO 8601 writes them.
-        steps: One record for each exercise, those to come included.
-        ending: How it ended; None while it goes on, or when the program was killed.
+        workout, title: Its name, and its title for people.
+        started: Local date and time in ISO 8601.
+        steps: One record for each exercise, future ones included.
+        ending: How it ended; None while it goes on, or if the program was killed.
     """
 
     formcheck_version: str

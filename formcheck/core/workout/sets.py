@@ -1,4 +1,4 @@
-"""Sets with a goal: so many reps or seconds, rest, again, done.
+"""Sets with a goal: reps or seconds, rest, again, done.
 
 The only clock is the time of the ticks, so a recording goes through the same sets again.
 """
@@ -11,38 +11,37 @@ from formcheck.core.goal import Goal, SetPhase, SetRecord, SetState
 from formcheck.core.results.events import HoldEnded, RepCounted, Tick
 from formcheck.core.types import HOLE_S, Phase
 
-#: Seconds that are counted down before a set.
+#: Seconds of the countdown before a set.
 COUNTDOWN_S = 3
-#: The session goes on for so long once all is done: time to hear and to see it.
+#: The session goes on for this long after the last set: time to hear and to see it.
 LINGERS_S = 4.0
-#: Times of pictures are sums of fractions: a clock may be so much early.
+#: Times of frames are sums of fractions: a clock may be this much early.
 EARLY_S = 1e-6
 
 
-class Sets:
+class SetTracker:
     """Follows somebody through the sets of a goal.
 
-    The first set begins when the start posture has been kept through a countdown, or at once with
-    a movement or a hold: nobody who has begun waits. The others begin when the rest is over. The
-    seconds of a set add up: who leaves the posture goes on where the clock stood. What is done in a
-    rest does not count.
+    The first set starts after a countdown in the start posture, or at once if the person is already
+    moving or holding. The others start after the rest. The seconds of a set add up: after a
+    break in the posture the clock goes on from its last value. Nothing done in a rest counts.
     """
 
     def __init__(self, goal: Goal) -> None:
         self._goal = goal
         self._phase = SetPhase.GET_READY
         self._number = 1
-        # Since when it is counted down, worked, rested or all done.
+        # When the countdown, the work, the rest or the end began.
         self._since_t = math.nan
         self._last_t = math.nan
-        # Time without pictures in the present set: nobody is known to have worked in it.
+        # Time without frames in the present set does not count as work.
         self._unseen_s = 0.0
         self._records: list[SetRecord] = []
         self._reps: list[int] = []
         self._past_s = self._present_s = 0.0
 
     def step(self, tick: Tick) -> SetState:
-        """Take a tick and return how far the goal has come."""
+        """Take a tick and return the state of the goal."""
         dt = tick.t - self._last_t
         hole_s = dt if dt > HOLE_S else 0.0
         self._unseen_s += hole_s
@@ -57,7 +56,7 @@ class Sets:
         return self._state()
 
     def records(self) -> tuple[SetRecord, ...]:
-        """Return the sets so far; one that is under way is incomplete."""
+        """Return the sets so far; the present one is incomplete."""
         under_way = self._phase is SetPhase.WORKING
         return (*self._records, *([self._record(complete=False)] if under_way else []))
 
@@ -78,7 +77,7 @@ class Sets:
         if tick.phase in (Phase.OUT, Phase.BACK, Phase.HOLD):
             self._begin(tick.t - (tick.hold_s if tick.phase is Phase.HOLD else 0.0))
         elif tick.phase is Phase.WAITING or self._goal.hold_s is not None:
-            # Before a hold nothing tells whether the person is in place.
+            # Before a hold it is unknown whether the person is in place.
             self._since_t = math.nan
         elif math.isnan(self._since_t):
             self._since_t = tick.t
@@ -108,7 +107,7 @@ class Sets:
             self._since_t = tick.t
 
     def _time(self, tick: Tick) -> None:
-        """Add up what was held since the set began."""
+        """Add up the seconds held since the set began."""
         for event in tick.events:
             if isinstance(event, HoldEnded):
                 held = event.hold

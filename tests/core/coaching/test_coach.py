@@ -16,7 +16,7 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.goal import Goal
 from formcheck.core.results.events import ArmRaised, Mismatch, Restarted, Tick
 from formcheck.core.types import Phase
-from formcheck.core.workout.sets import Sets
+from formcheck.core.workout.sets import SetTracker
 from formcheck.exercises.bird_dog import BIRD_DOG
 from formcheck.exercises.deadlift import DEADLIFT
 from formcheck.exercises.plank import PLANK
@@ -44,7 +44,7 @@ def utterances(
     goal: Goal | None = None,
 ) -> list[tuple[float, Utterance]]:
     """Return everything that is said, with its time."""
-    coach, sets = Coach(exercise, rules), Sets(goal) if goal else None
+    coach, sets = Coach(exercise, rules), SetTracker(goal) if goal else None
     said = []
     for one in ticks:
         state = replace(one, set_state=sets.step(one)) if sets else one

@@ -21,9 +21,10 @@ from formcheck.core.exercise.definition import (
     limit_of,
     signal_of,
 )
-from formcheck.core.exercise.validation import ContradictionError
+from formcheck.core.exercise.validation import ContradictionError, validate
 from formcheck.core.signals.joints import joint
 from formcheck.core.types import Phase, View
+from formcheck.exercises import ALL
 
 KNEE = joint("knee", "Knee", ("hip", "knee", "ankle"))
 CYCLE = Cycle("knee", rest=150.0, attempt=130.0, depth=100.0, full=80.0)
@@ -50,7 +51,7 @@ EXERCISE = Exercise(
         {"signals": (KNEE, KNEE)},
         {"faults": (LEAN, LEAN)},
         {"shown": ("elbow",)},
-        {"signals": (KNEE, replace(KNEE, name="low", lowest_of=("knee", "elbow")))},
+        {"signals": (KNEE, replace(KNEE, name="low", minimum_of=("knee", "elbow")))},
         {"start": Start(compared_in=(Range("elbow"),))},
         {"start": Start((Range("elbow"),), 0.5)},
         {"measure": replace(CYCLE, signal="elbow")},
@@ -95,17 +96,22 @@ EXERCISE = Exercise(
 )
 def test_a_table_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"expected|needs"):
-        replace(EXERCISE, **wrong)
+        validate(replace(EXERCISE, **wrong))
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=lambda one: one.name)
+def test_every_built_in_exercise_makes_sense(exercise: Exercise) -> None:
+    validate(exercise)
 
 
 def test_it_is_said_where_it_makes_no_sense() -> None:
     rules = (FAST, replace(LEAN, when=(Range("knee"), Range("elbow"))))
     with pytest.raises(ContradictionError) as told:
-        replace(EXERCISE, faults=rules)
+        validate(replace(EXERCISE, faults=rules))
     assert told.value.place == ("faults", 1, "when", 1, "signal")
     assert str(told.value) == f"bend: {told.value.what}"
     with pytest.raises(ContradictionError) as told:
-        replace(EXERCISE, measure=replace(CYCLE, full=160.0))
+        validate(replace(EXERCISE, measure=replace(CYCLE, full=160.0)))
     assert told.value.place == ("measure", "full")
 
 
@@ -134,14 +140,14 @@ def test_the_start_of_reps_is_at_rest_and_more() -> None:
 def test_a_cycle_may_rise_or_fall() -> None:
     rising = Cycle("knee", rest=10.0, attempt=20.0, depth=40.0, full=60.0)
     assert (CYCLE.sign, rising.sign) == (-1.0, 1.0)
-    assert replace(EXERCISE, measure=rising).measure is rising
+    validate(replace(EXERCISE, measure=rising))
 
 
 def test_a_range_is_half_open_and_unknown_is_outside() -> None:
     within = Range("x", low=1.0, high=2.0)
     inside = [within.holds({"x": value}) for value in (0.9, 1.0, 1.9, 2.0, math.nan)]
     assert inside == [False, True, True, False, False]
-    broken = [within.broken({"x": value}) for value in (0.9, 1.0, 1.9, 2.0, math.nan)]
+    broken = [within.excludes({"x": value}) for value in (0.9, 1.0, 1.9, 2.0, math.nan)]
     assert broken == [True, False, False, True, False]
     assert Range("x", low=1.0).holds({"x": 1e9})
 
@@ -172,19 +178,19 @@ def test_what_a_rule_reads() -> None:
 def test_conditions_and_own_bests_are_of_signals_and_measures_that_exist() -> None:
     unknown = replace(LEAN, when=(Range("nothing", low=0.0),))
     with pytest.raises(ValueError, match="one of the signals"):
-        replace(EXERCISE, faults=(unknown,))
-    with pytest.raises(ValueError, match="best_of one of the measures"):
-        replace(EXERCISE, signals=(replace(KNEE, best_of="bottom:knee"),), measures=())
-    both = replace(KNEE, best_of="bottom:knee", from_start=True)
-    with pytest.raises(ValueError, match="best_of one of the measures"):
-        replace(EXERCISE, signals=(both,), measures=("bottom:knee",))
-    kept = replace(KNEE, best_of="bottom:knee")
-    assert replace(EXERCISE, signals=(kept,), measures=("bottom:knee",)).signals == (kept,)
+        validate(replace(EXERCISE, faults=(unknown,)))
+    kept = replace(KNEE, relative_to_best="bottom:knee")
+    with pytest.raises(ValueError, match="relative_to_best one of the measures"):
+        validate(replace(EXERCISE, signals=(kept,), measures=()))
+    both = replace(KNEE, relative_to_best="bottom:knee", from_start=True)
+    with pytest.raises(ValueError, match="relative_to_best one of the measures"):
+        validate(replace(EXERCISE, signals=(both,), measures=("bottom:knee",)))
+    validate(replace(EXERCISE, signals=(kept,), measures=("bottom:knee",)))
 
 
 def test_a_signal_whose_sign_follows_the_side_cannot_tell_the_side() -> None:
     signals = (KNEE, replace(KNEE, name="bow", mirrored=True))
     asked = Start((Range("bow", low=0.0),))
-    with pytest.raises(ValueError, match="no range of what is mirrored"):
-        replace(EXERCISE, signals=signals, start=asked)
-    assert replace(EXERCISE, signals=signals).signals == signals
+    with pytest.raises(ValueError, match="no range of a mirrored signal"):
+        validate(replace(EXERCISE, signals=signals, start=asked))
+    validate(replace(EXERCISE, signals=signals))

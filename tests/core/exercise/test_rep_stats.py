@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.core.exercise.rep_stats import STATS, Span, Trace, figure, split
+from formcheck.core.exercise.rep_stats import STATS, Span, Trace, find_phases, stat_value
 from formcheck.core.pose.landmarks import FloatArray
 from tests.support.motion import along, clock, min_jerk
 from tests.support.postures import BOTTOM, STANDING
@@ -37,7 +37,7 @@ def test_start_turn_and_end_of_a_gentle_movement(
     down_s: float, bottom_s: float, up_s: float, fps: float, size: float
 ) -> None:
     t, out = movement(down_s, bottom_s, up_s, fps=fps)
-    span = split(t, out * size)
+    span = find_phases(t, out * size)
     near_s = 0.15 + 1 / fps
     assert t[span.start] == pytest.approx(1.0, abs=near_s)
     assert t[span.turn] == pytest.approx(1.0 + down_s + bottom_s / 2, abs=near_s)
@@ -49,23 +49,25 @@ def test_it_does_not_matter_much_whether_the_hip_or_the_angles_move_gently(hip_l
     t = clock(4.4, 30.0)
     keys = [(0.0, STANDING), (1.0, STANDING), (2.2, BOTTOM), (3.4, STANDING), (4.4, STANDING)]
     thigh = np.radians(np.asarray(along(keys, t, hip_led=hip_led).thigh)[:, 0])
-    span = split(t, -np.cos(thigh))
+    span = find_phases(t, -np.cos(thigh))
     assert t[[span.start, span.turn, span.end]].tolist() == pytest.approx([1.0, 2.2, 3.4], abs=0.2)
 
 
 def test_trembling_at_rest_moves_start_and_end_but_little() -> None:
     t, out = movement(1.2, 0.3, 1.2, noise=0.005)
-    span = split(t, out)
+    span = find_phases(t, out)
     assert t[span.start] == pytest.approx(1.0, abs=0.25)
     assert t[span.end] == pytest.approx(3.7, abs=0.25)
 
 
 def test_a_pause_at_the_turn_belongs_to_neither_way() -> None:
     t, out = movement(1.0, 2.0, 1.0)
-    trace = Trace(t, {}, split(t, out))
-    bottom_s = figure(trace, "duration_s") - figure(trace, "out_s") - figure(trace, "back_s")
+    trace = Trace(t, {}, find_phases(t, out))
+    bottom_s = (
+        stat_value(trace, "duration_s") - stat_value(trace, "out_s") - stat_value(trace, "back_s")
+    )
     assert bottom_s == pytest.approx(2.0, abs=0.5)
-    assert figure(trace, "out_s") == pytest.approx(figure(trace, "back_s"), abs=0.1)
+    assert stat_value(trace, "out_s") == pytest.approx(stat_value(trace, "back_s"), abs=0.1)
 
 
 @examples(100)
@@ -74,7 +76,7 @@ def test_a_pause_at_the_turn_belongs_to_neither_way() -> None:
     dt=st.floats(0.01, 0.5),
 )
 def test_whatever_comes_the_parts_are_in_order(out: list[float], dt: float) -> None:
-    span = split(np.array([i * dt for i in range(len(out))]), np.array(out))
+    span = find_phases(np.array([i * dt for i in range(len(out))]), np.array(out))
     assert 0 <= span.start <= span.bottom[0] <= span.turn <= span.bottom[1] <= span.end < len(out)
     assert 0 <= span.top[0] <= span.top[1] < len(out)
     assert span.bottom[0] <= span.rest < len(out)
@@ -107,7 +109,7 @@ VALUES = np.array([99.0, 5.0, 4.0, 1.0, math.nan, 3.0, 4.0, 6.0, 8.0, 7.0])
 )
 def test_figures_by_hand(stat: str, expected: float) -> None:
     trace = Trace(np.arange(10) / 10 * SLOW, {"x": VALUES}, SPAN)
-    assert figure(trace, stat) / (SLOW if stat.endswith("_s") else 1) == pytest.approx(expected)
+    assert stat_value(trace, stat) / (SLOW if stat.endswith("_s") else 1) == pytest.approx(expected)
 
 
 ABOUT_THE_TURN = {
@@ -120,7 +122,7 @@ OF_SIGNALS = {name for name in FIGURES if ":" in name}
 
 
 def unknown_figures(trace: Trace) -> set[str]:
-    return {name for name in FIGURES if math.isnan(figure(trace, name))}
+    return {name for name in FIGURES if math.isnan(stat_value(trace, name))}
 
 
 def test_a_gap_at_the_turn_hides_how_far_it_went() -> None:
@@ -153,13 +155,13 @@ def test_hips_that_rise_first_fold_the_trunk_further() -> None:
     trunk = np.array([0.0, 0.0, 30.0, 55.0, 55.0, 62.0, 70.0, 40.0, 10.0, 0.0])
     span = Span(start=1, bottom=(3, 4), turn=4, end=8, top=(8, 9), rest=8)
     trace = Trace(np.arange(10) / 5, {"trunk": trunk, "hips": hips}, span)
-    assert figure(trace, "half_rise:trunk:hips") == 15.0
+    assert stat_value(trace, "half_rise:trunk:hips") == 15.0
     dropped = Trace(np.arange(10) / 20, {"trunk": trunk, "hips": hips}, span)
-    assert math.isnan(figure(dropped, "half_rise:trunk:hips"))
+    assert math.isnan(stat_value(dropped, "half_rise:trunk:hips"))
 
 
 def test_a_side_is_repeated_when_the_last_repetition_had_it() -> None:
     t, signals = np.arange(10) / 5, {"x": VALUES}
     for last, repeated in ((None, 0.0), ("left", 1.0), ("right", 0.0)):
         trace = Trace(t, signals, SPAN, side="left", last_side=last)  # type: ignore[arg-type]
-        assert figure(trace, "side_repeated") == repeated
+        assert stat_value(trace, "side_repeated") == repeated

@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 
 from formcheck.core.exercise.definition import Exercise
-from formcheck.core.exercise.signature import Figure, Signature, Trait
+from formcheck.core.exercise.signature import Signature, Trait, TraitKind
+from formcheck.core.exercise.validation import validate
 from formcheck.core.pose.posture import MEASURES, Posture, PostureReader, PostureReading
 from formcheck.exercises import ALL
 from formcheck.exercises.squat import SQUAT
@@ -41,7 +42,7 @@ def looks(
     ],
 )
 def test_a_trait_is_a_figure_inside_its_bounds(
-    values: list[float], figure: Figure, found: float
+    values: list[float], figure: TraitKind, found: float
 ) -> None:
     assert Trait("hip", figure, low=found, high=found + 1).fits(looks(values))
     assert not Trait("hip", figure, low=found + 1).fits(looks(values))
@@ -88,13 +89,13 @@ def test_every_trait_must_fit() -> None:
 )
 def test_a_signature_that_contradicts_itself_is_refused(signature: Signature) -> None:
     with pytest.raises(ValueError, match="squat: expected"):
-        replace(SQUAT, signature=signature)
+        validate(replace(SQUAT, signature=signature))
 
 
 @pytest.mark.parametrize("exercise", ALL, ids=lambda one: one.name)
 def test_every_exercise_can_be_chosen_and_says_why(exercise: Exercise) -> None:
     assert exercise.signature is not None
-    assert exercise.signature.told.strip(" .") == exercise.signature.told
+    assert exercise.signature.description.strip(" .") == exercise.signature.description
 
 
 def seen(name: str, camera: Camera) -> list[PostureReading]:

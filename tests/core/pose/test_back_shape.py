@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.core.pose.back_shape import UNKNOWN_BACK, BackFollower, BackShape, back_shape
+from formcheck.core.pose.back_shape import UNKNOWN_BACK, BackShape, BackSmoother, back_shape
 from formcheck.core.pose.landmarks import BACK_STATIONS, FloatArray, Landmark
 from tests.support.strategies import examples
 
@@ -130,39 +130,39 @@ def test_no_outline_no_shape() -> None:
     assert seen(np.full(BACK_STATIONS.shape, np.nan)) is UNKNOWN_BACK
 
 
-def fed(follower: BackFollower, shapes: list[BackShape], fps: float = 30.0) -> list[BackShape]:
+def fed(follower: BackSmoother, shapes: list[BackShape], fps: float = 30.0) -> list[BackShape]:
     return [follower.update(i / fps, shape) for i, shape in enumerate(shapes)]
 
 
 def test_a_single_leak_of_the_mask_is_passed_over() -> None:
     flat, leak = seen(arc(0.0)), seen(arc(1.4))
-    steady = fed(BackFollower(), [flat] * 10 + [leak] + [flat] * 10)
+    steady = fed(BackSmoother(), [flat] * 10 + [leak] + [flat] * 10)
     assert max(shape.lower_deg for shape in steady) == pytest.approx(flat.lower_deg)
 
 
 def test_a_lasting_change_is_followed_within_the_window() -> None:
     flat, round_ = seen(arc(0.0)), seen(arc(1.0))
-    steady = fed(BackFollower(), [flat] * 30 + [round_] * 9)
+    steady = fed(BackSmoother(), [flat] * 30 + [round_] * 9)
     assert steady[29].lower_deg == pytest.approx(flat.lower_deg)
     assert steady[-1].lower_deg == pytest.approx(round_.lower_deg)
 
 
 def test_what_trembles_is_doubted() -> None:
     trembling = [seen(arc(curvature)) for curvature in (-1.2, 1.2)] * 10
-    steady = fed(BackFollower(), trembling)
+    steady = fed(BackSmoother(), trembling)
     assert steady[-1].lower_quality < 0.1
-    assert fed(BackFollower(), [seen(arc(1.2))] * 20)[-1].lower_quality > 0.75
+    assert fed(BackSmoother(), [seen(arc(1.2))] * 20)[-1].lower_quality > 0.75
 
 
 def test_what_is_seen_now_and_then_is_doubted() -> None:
     now_and_then = [seen(arc(1.0)), UNKNOWN_BACK, UNKNOWN_BACK] * 8
-    shape = fed(BackFollower(), now_and_then)[-1]
+    shape = fed(BackSmoother(), now_and_then)[-1]
     assert shape.lower_deg == pytest.approx(seen(arc(1.0)).lower_deg)
     assert shape.lower_quality < 0.45
 
 
 def test_an_unseen_back_has_no_shape() -> None:
-    assert all(math.isnan(value) for value in BackFollower().update(0.0, UNKNOWN_BACK)[:4])
+    assert all(math.isnan(value) for value in BackSmoother().update(0.0, UNKNOWN_BACK)[:4])
 
 
 @pytest.mark.parametrize("giant", [1e306, -1e308])
@@ -176,4 +176,4 @@ def test_what_damaged_recordings_hold_has_no_shape(giant: float) -> None:
 
 def test_a_single_reading_is_doubted() -> None:
     shape = seen(arc(0.5))
-    assert BackFollower().update(0.0, shape).lower_quality < 0.45
+    assert BackSmoother().update(0.0, shape).lower_quality < 0.45

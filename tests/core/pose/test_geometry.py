@@ -1,4 +1,4 @@
-"""Angles that can be checked by hand, and what holds for all of them."""
+"""Geometry in the plane and in space: by hand, and properties that always hold."""
 
 from __future__ import annotations
 
@@ -8,12 +8,28 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from formcheck.core.pose.geometry import Point, angle_deg, bend_deg, distance, inclination_deg
+from formcheck.core.pose.geometry import (
+    UNKNOWN,
+    Point,
+    Vector,
+    angle_between_deg,
+    angle_deg,
+    bend_deg,
+    cross,
+    distance,
+    inclination_deg,
+    length,
+    midpoint,
+    perpendicular_part,
+    signed_angle_deg,
+)
 from tests.support.strategies import examples
 
 NAN = (math.nan, math.nan)
 coordinates = st.floats(-1e3, 1e3)
 points = st.tuples(coordinates, coordinates)
+RIGHT, DOWN, AWAY = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)
+NOTHING = (0.0, 0.0, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -84,3 +100,48 @@ def test_angles_do_not_change_when_the_picture_turns_or_grows(
     assert 0.0 <= before <= 180.0
     assert angle_deg(c, b, a) == pytest.approx(before)
     assert angle_deg(moved(a), moved(b), moved(c)) == pytest.approx(before, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "deg"),
+    [
+        (RIGHT, (3.0, 0.0, 0.0), 0.0),
+        (RIGHT, DOWN, 90.0),
+        (RIGHT, (-2.0, 0.0, 0.0), 180.0),
+        (RIGHT, (1.0, 0.0, 1.0), 45.0),
+    ],
+)
+def test_angles(a: Vector, b: Vector, deg: float) -> None:
+    assert angle_between_deg(a, b) == pytest.approx(deg)
+    assert angle_between_deg(b, a) == pytest.approx(deg)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "axis", "deg"),
+    [
+        (RIGHT, DOWN, AWAY, 90.0),
+        (DOWN, RIGHT, AWAY, -90.0),
+        (RIGHT, DOWN, (0.0, 0.0, -5.0), -90.0),
+        # What lies along the axis does not matter.
+        ((1.0, 0.0, 7.0), (0.0, 2.0, -3.0), AWAY, 90.0),
+        (RIGHT, RIGHT, AWAY, 0.0),
+    ],
+)
+def test_turns(start: Vector, end: Vector, axis: Vector, deg: float) -> None:
+    assert signed_angle_deg(start, end, axis) == pytest.approx(deg)
+
+
+def test_products() -> None:
+    assert cross(RIGHT, DOWN) == AWAY
+    assert perpendicular_part((1.0, 2.0, 3.0), AWAY) == (1.0, 2.0, 0.0)
+    assert midpoint(RIGHT, (3.0, 2.0, 0.0)) == (2.0, 1.0, 0.0)
+    assert length((2.0, 3.0, 6.0)) == 7.0
+
+
+def test_what_has_no_length_or_is_unknown_has_no_angle() -> None:
+    for other in (NOTHING, UNKNOWN):
+        assert math.isnan(angle_between_deg(RIGHT, other))
+        assert math.isnan(angle_between_deg(other, RIGHT))
+        assert math.isnan(signed_angle_deg(RIGHT, DOWN, other))
+    assert math.isnan(signed_angle_deg(RIGHT, UNKNOWN, AWAY))
+    assert all(math.isnan(value) for value in perpendicular_part(RIGHT, NOTHING))

@@ -46,7 +46,7 @@ def test_an_exercise_is_chosen_with_its_first_rep() -> None:
     assert choice.since_s == pytest.approx(1.0, abs=0.11)
     signature = get("squat").signature
     assert signature is not None
-    assert choice.because == signature.told
+    assert choice.because == signature.description
 
 
 def test_a_posture_is_chosen_when_it_was_held_for_three_seconds() -> None:

@@ -14,8 +14,8 @@ from formcheck.core.recognition.orientation import (
     LEAST_LOOKS,
     LOOKS,
     MOST_LIVE_LOOKS,
+    LiveOrientation,
     Orientation,
-    Turning,
 )
 from formcheck.exercises import get
 from tests.support.motion import clock, film
@@ -103,13 +103,13 @@ def test_an_exercise_without_signature_is_known_by_its_stance(
     assert rotation(own, poses) == (270 if decides else None)
 
 
-def stepped(turning: Turning, poses: Iterable[Pose | None], fps: float = 30.0) -> list[int]:
+def stepped(turning: LiveOrientation, poses: Iterable[Pose | None], fps: float = 30.0) -> list[int]:
     return [turning.step(number / fps, pose) for number, pose in enumerate(poses)]
 
 
 @turns
 def test_live_it_is_told_once_and_settled(turned_by: int) -> None:
-    turning = Turning()
+    turning = LiveOrientation()
     turning.begin(get("squat"))
     pose = seen(STANDING)[0].turned(turned_by)
     steps = stepped(turning, [None] * 30 + [pose] * 90)
@@ -123,7 +123,7 @@ def test_live_it_is_told_once_and_settled(turned_by: int) -> None:
 
 
 def test_live_nobody_is_kept_waiting_for_ever() -> None:
-    turning = Turning()
+    turning = LiveOrientation()
     turning.begin(get("plank"))
     waiting = [seen(STANDING)[0]] * (MOST_LIVE_LOOKS - 1)
     assert stepped(turning, waiting, fps=10.0) == [0] * len(waiting)
@@ -138,7 +138,7 @@ def test_live_nobody_is_kept_waiting_for_ever() -> None:
 
 @pytest.mark.parametrize("name", ["arch_hold", "reclined_twist"])
 def test_live_a_person_who_stands_before_a_lying_exercise_is_not_turned(name: str) -> None:
-    turning = Turning()
+    turning = LiveOrientation()
     turning.begin(get(name))
     assert turning.settled
 
@@ -149,6 +149,6 @@ def test_a_talk_before_a_lying_exercise_does_not_turn_it() -> None:
 
 
 def test_while_the_exercise_is_not_known_nothing_is_awaited() -> None:
-    turning = Turning()
+    turning = LiveOrientation()
     turning.begin(None)
     assert turning.settled

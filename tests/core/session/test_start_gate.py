@@ -16,8 +16,15 @@ START = Start((Range("height", low=0.4), Range("lean", high=20.0)), hold_s=0.5)
 CYCLE = Cycle("height", rest=0.4, attempt=0.35, depth=0.3, full=0.0)
 
 
-def signal(name: str, *, from_start: bool = True, usual: float = math.nan) -> Signal:
-    return Signal(name, "leg", name, lambda body, side: 0.0, from_start=from_start, usual=usual)
+def signal(name: str, *, from_start: bool = True, typical: float = math.nan) -> Signal:
+    return Signal(
+        name,
+        "leg",
+        name,
+        lambda body, side: 0.0,
+        from_start=from_start,
+        typical=typical,
+    )
 
 
 HEIGHT, HEEL = signal("height"), signal("heel")
@@ -134,7 +141,7 @@ def test_a_posture_between_reps_is_replaced_by_one_before_them() -> None:
 
 def test_between_reps_a_value_short_of_the_usual_one_is_not_believed() -> None:
     """The rep may have ended in the fault that the signal is to show."""
-    gate = StartGate(START, [signal("height", usual=0.55)], CYCLE)
+    gate = StartGate(START, [signal("height", typical=0.55)], CYCLE)
     give(gate, [0.5] * 10, before_reps=False)
     assert gate.reference == {}
     give(gate, [0.6] * 10, begin_s=1.0, before_reps=False)
@@ -142,7 +149,7 @@ def test_between_reps_a_value_short_of_the_usual_one_is_not_believed() -> None:
 
 
 def test_before_reps_the_persons_own_value_is_believed() -> None:
-    gate = StartGate(START, [signal("height", usual=0.55)], CYCLE)
+    gate = StartGate(START, [signal("height", typical=0.55)], CYCLE)
     give(gate, [0.5] * 10)
     assert gate.reference["height"] == pytest.approx(0.5)
 
@@ -156,7 +163,7 @@ def test_where_sides_alternate_further_past_rest_is_not_more_at_rest() -> None:
 
 @pytest.mark.parametrize("first", [0.1, 0.42])
 def test_who_is_first_seen_on_the_way_up_has_made_a_rep(first: float) -> None:
-    gate = StartGate(START, [signal("height", usual=0.55)], CYCLE)
+    gate = StartGate(START, [signal("height", typical=0.55)], CYCLE)
     give(gate, [first, *[0.5] * 10])
     assert gate.reference == {}
     give(gate, [0.5] * 10, begin_s=ARRIVES_S)

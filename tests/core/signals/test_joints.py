@@ -182,7 +182,7 @@ def test_a_raised_arm_is_level_at_90() -> None:
 
 def test_the_opposite_side_and_the_swapped_one() -> None:
     hands = signals.elevation("hands", "Hands", "wrist")
-    other = derived_signals.opposite("other", "Other", hands)
+    other = derived_signals.other_side("other", "Other", hands)
     check(other, "left", 0.5)
     check(other, "right", 0.6)
     thigh = signals.upright("thigh", "Thigh", ("knee", "hip"))
@@ -195,7 +195,7 @@ def test_the_opposite_side_and_the_swapped_one() -> None:
 
 def test_spread_is_between_the_sides_and_nothing_when_one_is_hidden() -> None:
     knee = signals.joint("knee", "Knee", ("hip", "knee", "ankle"))
-    apart = derived_signals.spread("apart", "Apart", knee)
+    apart = derived_signals.side_difference("apart", "Apart", knee)
     left, right = (knee.read(body(), side) for side in ("left", "right"))
     check(apart, "left", abs(left - right))
     check(apart, "both", 0.0, "left knee")
@@ -219,7 +219,7 @@ def test_of_side_reads_one_side_whichever_is_judged() -> None:
 def test_lowest_is_of_signals_as_they_count_and_seen_from_where_all_are() -> None:
     knee = signals.joint("knee", "Knee", ("hip", "knee", "ankle"))
     trunk = signals.tilt("trunk", "Trunk", ("hip", "shoulder"))
-    lowest = derived_signals.lowest("lowest", "Lowest", (trunk, knee))
-    assert (lowest.lowest_of, lowest.views, lowest.unit) == (("trunk", "knee"), ("side",), "deg")
+    lowest = derived_signals.minimum_of("lowest", "Lowest", (trunk, knee))
+    assert (lowest.minimum_of, lowest.views, lowest.unit) == (("trunk", "knee"), ("side",), "deg")
     assert lowest.parts == ("hip", "shoulder", "knee", "ankle")
     assert math.isnan(lowest.read(body(), "both"))

@@ -10,7 +10,7 @@ from formcheck.core.workout.definition import Step, Workout, dose_in_words
 from formcheck.core.workout.introduction import (
     ADVICE,
     FIRST_S,
-    LONGEST_PICTURE_S,
+    LONGEST_FRAME_S,
     Introduction,
     StepCard,
     introduction_of,
@@ -77,7 +77,7 @@ def test_its_time_stands_still_in_a_pause() -> None:
     introduction = Introduction(CARD, (), 3.0)
     assert introduction.step(0.0) is not None
     assert introduction.step(100.0) is not None
-    assert introduction.step(100.0 + 3.0 - LONGEST_PICTURE_S - 0.01) is not None
+    assert introduction.step(100.0 + 3.0 - LONGEST_FRAME_S - 0.01) is not None
 
 
 @pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.name)

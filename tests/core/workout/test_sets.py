@@ -15,7 +15,7 @@ from formcheck.core.results.events import HoldEnded, RepCounted, Tick
 from formcheck.core.results.report import Report, Source
 from formcheck.core.session.session import Session
 from formcheck.core.types import Phase
-from formcheck.core.workout.sets import COUNTDOWN_S, LINGERS_S, Sets
+from formcheck.core.workout.sets import COUNTDOWN_S, LINGERS_S, SetTracker
 from formcheck.exercises.bird_dog import BIRD_DOG
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
@@ -29,9 +29,9 @@ READY, WORKING, RESTING, DONE = SetPhase
 HALF_A_PICTURE = 0.5 / FPS
 
 
-def followed(goal: Goal, ticks: Iterable[Tick]) -> tuple[dict[float, SetState], Sets]:
+def followed(goal: Goal, ticks: Iterable[Tick]) -> tuple[dict[float, SetState], SetTracker]:
     """Return the state at each time."""
-    sets = Sets(goal)
+    sets = SetTracker(goal)
     return {one.t: sets.step(one) for one in ticks}, sets
 
 

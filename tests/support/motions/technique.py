@@ -104,7 +104,7 @@ def limit(name: str, code: str, view: View = "side") -> float:
 
 def rounded(name: str, view: View) -> float:
     """Return a turn of the back beyond the limit; the small of it reads a fifth of the turn."""
-    return 5.0 * (limit(name, "back_rounded", view) + get(name).signal("rounding").usual) + 20.0
+    return 5.0 * (limit(name, "back_rounded", view) + get(name).signal("rounding").typical) + 20.0
 
 
 def across(view: View) -> float:
@@ -217,7 +217,7 @@ def squat_with(code: str) -> Wrong:
 def soft_squats(view: View, camera: Camera) -> Motion:
     """Between reps the knees stay bent further than the limit, the hips above rest."""
     # The limit counts from the standing knee, which is 174 here but taken for no more than usual.
-    usual = get("squat").signal("stance").usual
+    usual = get("squat").signal("stance").typical
     bend = 180.0 - (usual + limit("squat", "no_lockout", view)) + SLACK_DEG
     between = replace(STANDING, shin=0.4 * bend, thigh=-0.6 * bend)
     assert math.cos(math.radians(0.6 * bend)) > SQUAT_CYCLE.rest
