@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,6 @@ from formcheck.cli import main
 from formcheck.history.database import DATA_VARIABLE
 from tests.support.commands import Done, Here
 from tests.support.display import x_server
-from tests.support.pairwise import pairwise
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -32,6 +32,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for number, case in enumerate(cases):
             if number not in chosen:
                 case.add_marker(pytest.mark.slow)
+
+
+def pairwise(cases: Sequence[Mapping[str, int]]) -> list[int]:
+    """Return the numbers of a few cases in which every two values come together that ever do.
+
+    Args:
+        cases: For each case, which value of each argument it has.
+    """
+    pairs = [set(combinations(sorted(case.items()), 2)) for case in cases]
+    missing = set().union(*pairs)
+    chosen = []
+    while missing:
+        most = max(range(len(cases)), key=lambda number: len(pairs[number] & missing))
+        chosen.append(most)
+        missing -= pairs[most]
+    return sorted(chosen)
 
 
 @pytest.fixture(scope="session", autouse=True)

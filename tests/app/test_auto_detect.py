@@ -25,10 +25,11 @@ from tests.support.motions.squat import squat_motion
 from tests.support.postures import STANDING as UPRIGHT
 from tests.support.stick import Camera
 
-#: Somebody who stands for ten seconds and squats twice, from 10.0 s on.
-MOTION = squat_motion(2, lead_s=10.0, fps=20.0)
+FPS = 10.0
+#: Somebody who stands for five seconds and squats twice.
+MOTION = squat_motion(2, lead_s=5.0, fps=FPS)
 FRAMES = MOTION.frames
-STANDING = squat_motion(0, lead_s=3.0, fps=20.0).frames
+STANDING = squat_motion(0, lead_s=3.0, fps=FPS).frames
 
 
 def watched(frames: Frames, frame: Frame | None = None) -> Iterator[Observation]:
@@ -46,7 +47,7 @@ def test_live_it_stops_where_it_is_clear() -> None:
     assert found.choice.exercise == "squat"
     assert found.seen[-1].t == found.choice.at_s < MOTION.truth[0].end_s + 0.2
     assert not found.ended
-    assert next(rest).t == pytest.approx(found.choice.at_s + 0.05)
+    assert next(rest).t == pytest.approx(found.choice.at_s + 1 / FPS)
 
 
 def test_the_session_begins_a_little_before_the_movement_and_goes_on() -> None:
@@ -54,7 +55,7 @@ def test_the_session_begins_a_little_before_the_movement_and_goes_on() -> None:
     found = find_exercise(rest, at_once=True)
     assert found.choice is not None
     then = [one.t for one in found.live_continuation(rest)]
-    assert then[0] == pytest.approx(found.choice.since_s - LEAD_S, abs=0.06)
+    assert then[0] == pytest.approx(found.choice.since_s - LEAD_S, abs=0.11)
     assert then == [t for t, _ in FRAMES if t >= then[0]]
 
 
@@ -219,10 +220,10 @@ def test_live_the_last_minute_is_looked_at_in_other_turns(monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("arm_deg", "at_once"),
     [
-        *((90.0, True), (175.0, False)),
+        (90.0, True),
         *(
             pytest.param(*one, marks=pytest.mark.slow)
-            for one in ((5.0, True), (5.0, False), (90.0, False), (175.0, True))
+            for one in ((5.0, True), (5.0, False), (90.0, False), (175.0, True), (175.0, False))
         ),
     ],
 )
@@ -232,7 +233,7 @@ def test_a_person_who_stands_with_the_arms_out_does_not_lie_on_the_side(
     # For five of twenty seconds the arms are kept up, or out in front as in a plank.
     raised = replace(UPRIGHT, upper_arm=arm_deg)
     keys = [(0.0, UPRIGHT), (8.0, UPRIGHT), (9.0, raised), (14.0, raised), (15.0, UPRIGHT)]
-    frames = film([*keys, (20.0, UPRIGHT)], clock(20.0, 10.0), camera=Camera())
+    frames = film([*keys, (20.0, UPRIGHT)], clock(20.0, FPS), camera=Camera())
     found = find_exercise(watched(frames), at_once=at_once, turns=TURNS_DEG)
     assert (found.choice, found.sideways) == (None, None)
 

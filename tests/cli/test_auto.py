@@ -26,7 +26,7 @@ TOLD = "Squat: you stand and your knees and hips bend\n"
 @pytest.fixture(scope="module")
 def standing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A video of somebody who only stands there."""
-    return short_clip(tmp_path_factory.mktemp("standing") / "standing.mp4", 0.9)
+    return short_clip(tmp_path_factory.mktemp("standing") / "standing.mp4", 0.9, every=3)
 
 
 def assert_its_rep_is_counted(report: dict[str, Any]) -> None:
@@ -37,7 +37,14 @@ def assert_its_rep_is_counted(report: dict[str, Any]) -> None:
     assert report["chosen"]["at_s"] < first["end_s"] + 0.5
 
 
-@pytest.mark.parametrize("recording", RECORDINGS, ids=name_of)
+@pytest.mark.parametrize(
+    "recording",
+    [
+        # The others are told in tests/benchmarks/test_choosing.py.
+        pytest.param(one, marks=[] if one == SQUATS else [pytest.mark.slow], id=name_of(one))
+        for one in RECORDINGS
+    ],
+)
 def test_a_recording_is_told_and_judged_as_if_it_had_been_named(
     recording: Path, here: Here
 ) -> None:
@@ -66,12 +73,12 @@ def test_a_recording_can_be_judged_as_another_exercise(here: Here) -> None:
     assert json.loads(done.out)["exercise"] == "plank"
 
 
-def test_a_video_is_told_and_judged_from_its_start(tmp_path: Path) -> None:
-    clip, out = short_clip(tmp_path / "clip.mp4", 5.0), tmp_path / "out"
-    done = formcheck("analyse", clip, "-e", "auto", "-o", out, "--model", "lite", "--record")
+def test_a_video_is_told_and_judged_from_its_start(here: Here, tmp_path: Path) -> None:
+    clip = short_clip(tmp_path / "clip.mp4", 5.0)
+    out, named = tmp_path / "out", tmp_path / "named"
+    done = here("analyse", clip, "-e", "auto", "-o", out, "--model", "lite", "--record")
     assert (done.code, done.err) == (0, TOLD)
-    named = tmp_path / "named"
-    formcheck("analyse", clip, "-e", "squat", "-o", named, "--model", "lite", "--record")
+    here("analyse", clip, "-e", "squat", "-o", named, "--model", "lite", "--record")
     assert names_in(out) == names_in(named)
     report = json.loads((out / "report.json").read_text("utf-8"))
     chosen = report.pop("chosen")
@@ -84,30 +91,27 @@ def test_a_video_is_told_and_judged_from_its_start(tmp_path: Path) -> None:
         assert mine[0] == theirs[0]
 
 
-def test_what_is_not_clear_is_said_and_nothing_is_left(standing: Path) -> None:
-    done = formcheck("analyse", standing, "-e", "auto", "--model", "lite")
-    told = refusal(done)
+def test_what_is_not_clear_is_said_and_kept_for_who_names_it(
+    standing: Path, here: Here, tmp_path: Path
+) -> None:
+    analysed = ("analyse", standing, "-e", "auto", "--model", "lite")
+    told = refusal(here(*analysed))
     assert "saw somebody standing" in told
     assert "--exercise (squat, deadlift, plank, bird_dog" in told
-    assert names_in(standing.parent) == ["standing.mp4"]
-
-
-def test_what_is_not_clear_is_kept_for_who_names_it(standing: Path, tmp_path: Path) -> None:
+    assert names_in(standing.parent) == ["standing.mp4"], "nothing is left"
     out = tmp_path / "out"
-    analysed = formcheck(
-        *("analyse", standing, "-e", "auto", "-o", out, "--model", "lite", "--record")
-    )
     poses = out / "poses.jsonl.gz"
-    assert f"formcheck replay {poses} --exercise NAME" in refusal(analysed)
+    told = refusal(here(*analysed, "-o", out, "--record"))
+    assert f"formcheck replay {poses} --exercise NAME" in told
     assert names_in(out) == ["poses.jsonl.gz"]
-    report = json.loads(formcheck("replay", poses, "-e", "squat", "--json").out)
-    assert report["source"]["frames"] == 27
+    report = json.loads(here("replay", poses, "-e", "squat", "--json").out)
+    assert report["source"]["frames"] == 9
     assert "problem" not in report["source"]
-    assert "saw somebody standing" in refusal(formcheck("replay", poses))
+    assert "saw somebody standing" in refusal(here("replay", poses))
 
 
 @pytest.mark.xdist_group("real time")
-def test_live_the_rep_that_told_it_is_counted(tmp_path: Path) -> None:
+def test_live_the_rep_that_told_it_is_counted(here: Here, tmp_path: Path) -> None:
     clip, out = short_clip(tmp_path / "clip.mp4", 8.5), tmp_path / "out"
     options = ("--no-window", "--voice", "off", "--model", "lite", "--record", "--json")
     done = formcheck("live", "--camera", clip, "-e", "auto", "-o", out, *options)
@@ -117,7 +121,7 @@ def test_live_the_rep_that_told_it_is_counted(tmp_path: Path) -> None:
     report = json.loads(done.out)
     assert report["exercise"] == report["chosen"]["exercise"] == "squat"
     assert_its_rep_is_counted(report)
-    again = json.loads(formcheck("replay", out / "poses.jsonl.gz", "--json").out)
+    again = json.loads(here("replay", out / "poses.jsonl.gz", "--json").out)
     assert again["reps"] == report["reps"]
 
 
@@ -195,12 +199,12 @@ def stopped_after(monkeypatch: pytest.MonkeyPatch, pictures: int) -> None:
 def test_who_stops_the_search_gets_the_report_of_what_was_seen(
     tmp_path: Path, here: Here, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stopped_after(monkeypatch, 135)
-    clip, out = short_clip(tmp_path / "clip.mp4", 6.0), tmp_path / "out"
+    stopped_after(monkeypatch, 45)
+    clip, out = short_clip(tmp_path / "clip.mp4", 6.0, every=3), tmp_path / "out"
     done = here("analyse", clip, "-e", "auto", "-o", out, "--model", "lite", "--no-video", "--json")
     assert (done.code, done.err) == (130, TOLD)
     report = json.loads(done.out)
-    assert report["source"]["frames"] == 135
+    assert report["source"]["frames"] == 45
     assert report["source"]["problem"] == "stopped with Ctrl-C"
     assert len(report["reps"]) == 1
 
@@ -208,8 +212,8 @@ def test_who_stops_the_search_gets_the_report_of_what_was_seen(
 def test_who_stops_before_it_is_clear_is_told_so(
     tmp_path: Path, here: Here, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stopped_after(monkeypatch, 20)
-    clip = short_clip(tmp_path / "clip.mp4", 6.0)
+    stopped_after(monkeypatch, 7)
+    clip = short_clip(tmp_path / "clip.mp4", 2.0, every=3)
     done = here("analyse", clip, "-e", "auto", "--model", "lite", "--no-video")
     assert "saw somebody standing" in complaint(done, 130)
     assert names_in(tmp_path) == ["clip.mp4"]

@@ -23,9 +23,11 @@ from numpy.typing import NDArray
 from formcheck.capture.camera import camera
 from formcheck.capture.pose import slow_fallback as pace
 from formcheck.capture.recording.recording import Recording
+from tests.support.batches import wait_until
 from tests.support.commands import (
     COMMAND,
     PATIENCE_S,
+    RESULT_FILES,
     SAMPLES,
     Done,
     Here,
@@ -36,7 +38,6 @@ from tests.support.display import on_linux
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("real time")]
 
-FILES = ["curves.svg", "frames.csv", "report.html", "report.json", "reps.csv"]
 QUIET = ("--model", "lite", "--no-window", "--voice", "off", "--no-setup")
 
 
@@ -161,7 +162,7 @@ def test_a_camera_that_stays_away_can_be_left_with_ctrl_c(
     with ctrl_c_after(10.0):
         done = here("live", "-e", "squat", "-o", tmp_path / "out", "--json", *QUIET)
     assert done.code == 130
-    assert names_in(tmp_path / "out") == FILES
+    assert names_in(tmp_path / "out") == RESULT_FILES
     report = report_of(done)
     assert len(report["reps"]) == 1
     assert report["source"]["problem"]
@@ -227,13 +228,6 @@ def started(out: Path | None, folder: Path, *options: str) -> subprocess.Popen[s
     )
 
 
-def wait_until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 @on_linux
 def test_what_a_killed_session_saw_becomes_a_report_all_the_same(
     here: Here, tmp_path: Path
@@ -268,7 +262,7 @@ def test_two_sessions_at_once_keep_out_of_each_others_way(tmp_path: Path) -> Non
     folders = [path for path in tmp_path.iterdir() if path.is_dir()]
     assert len(folders) == 2
     for folder in folders:
-        assert names_in(folder) == FILES
+        assert names_in(folder) == RESULT_FILES
         report = json.loads((folder / "report.json").read_text("utf-8"))
         assert [one["complete"] for one in report["sets"]] == [True]
 
@@ -281,7 +275,7 @@ def test_the_picture_is_kept_where_it_is_asked_for(
     wanted = ("--reps", "1", "--save-video", "--record")
     done = here("live", "-e", "squat", "-o", out, "--json", *QUIET, *wanted)
     assert done.code == 0
-    assert names_in(out) == sorted([*FILES, "filmed.mp4", "poses.jsonl.gz"])
+    assert names_in(out) == sorted([*RESULT_FILES, "filmed.mp4", "poses.jsonl.gz"])
     pictures = list(pictures_of(out / "filmed.mp4"))
     sample = next(pictures_of(SAMPLES / "squat_side.mp4"))
     assert len(pictures) == report_of(done)["source"]["frames"]

@@ -39,7 +39,9 @@ def report_in(folder: Path) -> dict[str, Any]:
     return report
 
 
-@pytest.mark.parametrize("turned_by", [90, 180, pytest.param(270, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "turned_by", [180, *(pytest.param(deg, marks=pytest.mark.slow) for deg in (90, 270))]
+)
 def test_it_is_said_and_the_turn_is_named(turned_by: int, here: Here, tmp_path: Path) -> None:
     clip = turned_clip(tmp_path / "set.mp4", SECONDS, turned_by)
     out = tmp_path / "out"
@@ -91,7 +93,7 @@ def test_auto_finds_the_turn(exercise: str, sideways: Path, here: Here, tmp_path
 def test_a_turn_that_cannot_be_told_is_said(
     here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clip = turned_clip(tmp_path / "a.mp4", 1.0, 0, every=3)
+    clip = turned_clip(tmp_path / "a.mp4", 1.0, 0)
     lying = replace(get("squat"), signature=None, stance="floor")
     assert rotation_of(clip, lying, "auto") is None
     for module in (rotation, live_setup):
@@ -139,7 +141,7 @@ def test_an_exercise_that_is_to_be_found_out_names_the_turn(
 
 @pytest.mark.slow
 def test_processes_that_share_a_video_turn_it_too(here: Here, tmp_path: Path) -> None:
-    turned_clip(tmp_path / "set.mp4", 20.5, 180, every=3)
+    turned_clip(tmp_path / "set.mp4", 20.5, 180)
     clips = tmp_path / "list.txt"
     clips.write_text("file 'set.mp4'\n" * 2)
     long = tmp_path / "long.mp4"
@@ -223,6 +225,6 @@ QUICK_TURN = {"squat_front": 90, "deadlift_side": None, "plank_pike": 270, "bird
     ],
 )
 def test_the_samples_are_found_in_every_turn(sample: str, turned_by: int, tmp_path: Path) -> None:
-    clip = turned_clip(tmp_path / "a.mp4", 9.0, turned_by, sample=sample, every=3)
+    clip = turned_clip(tmp_path / "a.mp4", 9.0, turned_by, sample=sample)
     assert rotation_of(clip, get(sample.rpartition("_")[0]), "auto") == turned_by
     assert rotation_of(clip, None, "auto") == 0

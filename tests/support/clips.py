@@ -26,7 +26,7 @@ def short_clip(
 
 
 def turned_clip(
-    path: Path, seconds: float, clockwise_deg: int, *, sample: str = "squat_side", every: int = 2
+    path: Path, seconds: float, clockwise_deg: int, *, sample: str = "squat_side", every: int = 3
 ) -> Path:
     """Write the first seconds of a sample with its pixels turned, and no mark of that."""
     quarters = -clockwise_deg // 90

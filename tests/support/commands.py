@@ -13,6 +13,8 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 #: Warnings are errors here too.
 COMMAND = [sys.executable, "-W", "error", "-m", "formcheck"]
 PATIENCE_S = 120.0
+#: What every session leaves in its folder.
+RESULT_FILES = ["curves.svg", "frames.csv", "report.html", "report.json", "reps.csv"]
 
 
 @dataclass(frozen=True)

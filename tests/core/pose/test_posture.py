@@ -11,9 +11,9 @@ import pytest
 from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.landmarks import Landmark, Pose
 from formcheck.core.pose.posture import MEASURES, Posture, PostureReader, PostureReading
-from tests.support import placed
 from tests.support.hiding import hidden
 from tests.support.motion import clock, film
+from tests.support.motions import placed
 from tests.support.postures import (
     ALL_FOURS,
     BOTTOM,

@@ -26,10 +26,9 @@ from tests.support.motions.deadlift import deadlift_motion
 from tests.support.motions.plank import plank_motion
 from tests.support.motions.squat import squat_motion
 from tests.support.motions.swimmer_kicks import kicks_motion
-from tests.support.played import Played
 from tests.support.postures import ROMANIAN, STANDING, STIFF_LEGGED, squat_to
-from tests.support.shared_looks import SharedSession, shared_sessions
 from tests.support.stick import Camera
+from tests.support.watchers import Played, SharedSession, shared_sessions
 
 SOMEBODY = squat_motion(1).frames[0][1]
 

@@ -21,8 +21,8 @@ from tests.support.postures import (
     lying_twist,
     seated,
 )
-from tests.support.shared_looks import SharedSession, shared_sessions
 from tests.support.stick import Camera
+from tests.support.watchers import SharedSession, shared_sessions
 
 FILMED: dict[str, Callable[..., Motion]] = {
     "seated_forward_fold": partial(hold_motion, seated(50.0, reach=60.0), seated()),

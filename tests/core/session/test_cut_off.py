@@ -35,7 +35,7 @@ ON_TOES = replace(BOTTOM, foot=15.0)
 
 def two(name: str) -> Motion:
     """Two good reps."""
-    return KNOWN[name].film(Filming(Camera()), reps=2, bad=False)
+    return KNOWN[name].film(Filming(Camera(), fps=10.0), reps=2, bad=False)
 
 
 def until(end_s: float, frames: Frames) -> Frames:

@@ -22,7 +22,7 @@ NEAR = Camera(0.0, px_per_m=250.0, at=(0.5, 0.85), distance_m=3.0)
 
 
 def filmed(keys: list[Key], camera: Camera | None = None, *, hip_led: bool = False) -> Frames:
-    t = clock(keys[-1][0], 20.0)
+    t = clock(keys[-1][0], 10.0)
     return film(keys, t, camera=camera, noise=0.002, hip_led=hip_led)
 
 
@@ -169,4 +169,4 @@ def test_a_wave_before_the_set_and_a_crouch_to_the_camera_after_it(
 
 
 def without_reps(keys: list[Key], camera: Camera) -> Motion:
-    return Motion(film(keys, clock(keys[-1][0], 20.0), camera=camera))
+    return Motion(film(keys, clock(keys[-1][0], 10.0), camera=camera))

@@ -6,7 +6,7 @@ from itertools import combinations, product
 
 import pytest
 
-from tests.support.pairwise import pairwise
+from tests.conftest import pairwise
 
 
 def cases_of(*sizes: int) -> list[dict[str, int]]:
