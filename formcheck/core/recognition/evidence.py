@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import Protocol
 
+from formcheck.core.debounce import Debounce
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.events import Tick
@@ -41,7 +41,7 @@ class Evidence:
     """
 
     def __init__(self) -> None:
-        self._held_since_t = math.nan
+        self._hold = Debounce()
         self.reps = self.attempts = 0
         self.held_s = 0.0
 
@@ -52,21 +52,17 @@ class Evidence:
     def note(self, tick: Tick) -> None:
         """Note everything."""
         self.count(tick.reps, tick.attempts)
-        if tick.phase is not Phase.HOLD:
-            self._held_since_t = math.nan
-            return
-        if math.isnan(self._held_since_t):
-            self._held_since_t = tick.t
-        self.held_s = max(self.held_s, tick.t - self._held_since_t)
+        self._hold.step(tick.t, tick.phase is Phase.HOLD)
+        self.held_s = max(self.held_s, self._hold.lasted_s)
 
     def share(self, reps: float, hold_s: float) -> float:
         """Return how much there is of what is asked; 1 is enough."""
         return max(self.reps / reps, self.held_s / hold_s)
 
 
-def is_due(t: float, last_t: float) -> bool:
-    """Return True when the look at ``last_t`` (NaN for none) is long enough ago."""
-    return not t - last_t < 1 / LOOKS_HZ - EARLY_S
+def is_due(t: float, last_t: float | None) -> bool:
+    """Return True when the look at ``last_t`` (None for none) is long enough ago."""
+    return last_t is None or t - last_t >= 1 / LOOKS_HZ - EARLY_S
 
 
 def top_two(
