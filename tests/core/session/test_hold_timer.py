@@ -67,10 +67,10 @@ def test_a_long_absence_ends_the_hold_when_the_posture_was_last_seen(absence: fl
 
 def test_the_clock_stands_between_holds_and_starts_anew() -> None:
     feed = Feed().give(IN, 3.0).give(OUT, 2.0)
-    assert not feed.counter.holding
+    assert feed.counter.start_s is None
     assert feed.counter.hold_s == pytest.approx(3.0, abs=2 * STEP_S)
     feed.give(IN, 1.0)
-    assert feed.counter.holding
+    assert feed.counter.start_s is not None
     assert feed.counter.hold_s == pytest.approx(1.0, abs=2 * STEP_S)
 
 
