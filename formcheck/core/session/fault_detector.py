@@ -73,7 +73,7 @@ class FaultTimer:
         )
 
 
-class FaultWatch:
+class FaultDetector:
     """Watches all of an exercise's momentary faults and keeps their records.
 
     Attributes:

@@ -19,7 +19,7 @@ class Held:
     side: Side = "both"
 
 
-class HoldCounter:
+class HoldTimer:
     """Times a posture that is kept, through short absences.
 
     Args:

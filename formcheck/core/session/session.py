@@ -24,7 +24,7 @@ from formcheck.core.results.events import (
 from formcheck.core.results.report import Report, Source
 from formcheck.core.session.active_side import make_active_side
 from formcheck.core.session.coverage import FaultCoverage, PartCoverage
-from formcheck.core.session.fault_detector import FaultWatch, assign_faults
+from formcheck.core.session.fault_detector import FaultDetector, assign_faults
 from formcheck.core.session.observed_time import ObservedTime
 from formcheck.core.session.sample import Sample
 from formcheck.core.session.signal_reader import SignalReader
@@ -74,7 +74,7 @@ class Session:
         self._best = PersonalBaseline(exercise)
         self._fault_coverage = FaultCoverage(exercise)
         self._part_coverage = PartCoverage(exercise)
-        self._faults = FaultWatch(exercise, self._fault_coverage)
+        self._faults = FaultDetector(exercise, self._fault_coverage)
         self._tracker = make_tracker(exercise, self._faults, self._fault_coverage)
         self._active_side = make_active_side(exercise) if exercise.sides == "each" else None
 

@@ -30,8 +30,8 @@ from formcheck.core.results.events import (
 )
 from formcheck.core.results.report import FaultRecord
 from formcheck.core.session.coverage import FaultCoverage
-from formcheck.core.session.fault_detector import FaultWatch
-from formcheck.core.session.hold_timer import Held, HoldCounter
+from formcheck.core.session.fault_detector import FaultDetector
+from formcheck.core.session.hold_timer import Held, HoldTimer
 from formcheck.core.session.rep_counter import Movement, Outcome, RepCounter
 from formcheck.core.session.sample import Sample
 from formcheck.core.types import Phase, View
@@ -56,7 +56,7 @@ class RepTracker(_Records):
     """Counts reps and attempts and judges each when it is over."""
 
     def __init__(
-        self, exercise: Exercise, cycle: Cycle, faults: FaultWatch, coverage: FaultCoverage
+        self, exercise: Exercise, cycle: Cycle, faults: FaultDetector, coverage: FaultCoverage
     ) -> None:
         super().__init__()
         self._exercise = exercise
@@ -172,15 +172,15 @@ class HoldTracker(_Records):
     count = 0
     never_reached_rest = False
 
-    def __init__(self, exercise: Exercise, hold: Hold, faults: FaultWatch) -> None:
+    def __init__(self, exercise: Exercise, hold: Hold, faults: FaultDetector) -> None:
         super().__init__()
         self._faults = faults
-        self._counter = HoldCounter(hold, one_sided=exercise.sides == "each")
+        self._timer = HoldTimer(hold, one_sided=exercise.sides == "each")
         self._closed_t = math.inf
 
     @property
     def _late(self) -> bool:
-        start_s = self._counter.start_s
+        start_s = self._timer.start_s
         return start_s is not None and start_s >= self._closed_t
 
     @property
@@ -191,17 +191,17 @@ class HoldTracker(_Records):
     @property
     def judged_phase(self) -> Phase:
         """HOLD while the posture is kept: who leaves it is not judged on the way out."""
-        return self.phase if self._counter.kept and not self._late else Phase.READY
+        return self.phase if self._timer.kept and not self._late else Phase.READY
 
     @property
     def under_way(self) -> bool:
         """A hold goes on."""
-        return self._counter.start_s is not None
+        return self._timer.start_s is not None
 
     @property
     def hold_s(self) -> float:
         """Seconds of the present hold or of the last one."""
-        return self._counter.hold_s
+        return self._timer.hold_s
 
     def progress(self, signals: Mapping[str, float]) -> float:
         """Return 1 in the posture, else 0."""
@@ -210,11 +210,11 @@ class HoldTracker(_Records):
     def step(self, sample: Sample, *, ready: bool) -> list[Event]:
         """Take the state at a time."""
         was_holding = self.under_way
-        held = self._counter.step(sample.t, sample.signals, sample.side)
+        held = self._timer.step(sample.t, sample.signals, sample.side)
         if held is not None:
             return [self._close(sample.t, held)]
-        if self._counter.start_s is not None and not was_holding:
-            return [HoldStarted(sample.t, self._counter.start_s)]
+        if self._timer.start_s is not None and not was_holding:
+            return [HoldStarted(sample.t, self._timer.start_s)]
         return []
 
     def lose(self, t: float, view: View) -> list[Event]:
@@ -227,7 +227,7 @@ class HoldTracker(_Records):
 
     def finish(self, view: View) -> None:
         """End the hold that still runs."""
-        held = self._counter.finish()
+        held = self._timer.finish()
         if held is not None:
             self._close(math.nan, held)
 
@@ -248,7 +248,7 @@ class HoldTracker(_Records):
 Tracker: TypeAlias = RepTracker | HoldTracker
 
 
-def make_tracker(exercise: Exercise, faults: FaultWatch, coverage: FaultCoverage) -> Tracker:
+def make_tracker(exercise: Exercise, faults: FaultDetector, coverage: FaultCoverage) -> Tracker:
     """Return the tracker of what the exercise measures."""
     if isinstance(exercise.measure, Cycle):
         return RepTracker(exercise, exercise.measure, faults, coverage)
