@@ -1,20 +1,20 @@
-"""Believing only what lasts."""
+"""Conditions that must last before they are believed."""
 
 from __future__ import annotations
 
 
 class Debounce:
-    """Becomes active once something has lasted, and stays so through short gaps.
+    """A condition that becomes active once it has lasted, and stays active through short gaps.
 
-    Until then a gap is what is not known; that it is not so ends it at once.
+    Unknown is a gap. False is a gap while it is active; before that, False ends it at once.
 
     Args:
-        lasts_s: How long it must last.
+        lasts_s: How long the condition must last.
         bridges_s: The longest gap.
 
     Attributes:
-        active: It has lasted and is not over.
-        since_t: When it began, active or not; None while it is not so.
+        active: The condition has lasted and is not over.
+        since_t: When the condition began, active or not; None when it is over.
     """
 
     def __init__(self, lasts_s: float = 0.0, bridges_s: float = 0.0) -> None:
@@ -26,16 +26,16 @@ class Debounce:
 
     @property
     def stretch(self) -> tuple[float, float] | None:
-        """When it began and was last so; None while it is not active."""
+        """When the condition began and was last true; None while it is not active."""
         return (self.since_t, self._last_t) if self.active and self.since_t is not None else None
 
     @property
     def lasted_s(self) -> float:
-        """Seconds from when it began to when it was last so; 0 while it is not so."""
+        """Seconds from when the condition began to when it was last true; 0 when it is over."""
         return 0.0 if self.since_t is None else self._last_t - self.since_t
 
     def step(self, t: float, present: bool | None) -> bool:
-        """Take whether it is so at ``t``, None when that is not known, and return ``active``."""
+        """Take the condition at ``t`` (None for unknown) and return ``active``."""
         if present:
             if self.since_t is None:
                 self.since_t = t

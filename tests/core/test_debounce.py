@@ -1,4 +1,4 @@
-"""What must last, by itself."""
+"""Debounce by itself."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_what_need_not_last_is_active_at_once() -> None:
     assert give(Debounce(), False, True, False) == [False, True, False]
 
 
-def test_before_it_has_lasted_not_so_ends_it_and_not_known_does_not() -> None:
+def test_before_it_is_active_false_ends_it_and_unknown_does_not() -> None:
     assert give(Debounce(2.0, 1.0), True, False, True, True) == [False] * 4
     assert give(Debounce(2.0, 1.0), True, None, True) == [False, False, True]
 
@@ -34,7 +34,7 @@ def test_when_active_short_gaps_of_either_kind_are_bridged(gap: bool | None) -> 
     assert (debounce.since_t, debounce.stretch, debounce.lasted_s) == (None, None, 0.0)
 
 
-def test_a_long_time_in_which_nothing_is_known_ends_it() -> None:
+def test_a_long_unknown_time_ends_it() -> None:
     assert give(Debounce(3.0, 1.0), True, None, None, True, True) == [False] * 5
 
 

@@ -52,13 +52,13 @@ class HoldTimer:
             signals: As they read on the side.
             side: The side that is judged; "both" while a one-sided posture is held on neither.
         """
-        nobodys = self._one_sided and side == "both"
+        on_neither = self._one_sided and side == "both"
         over = None
         # Who is on neither side for a moment is still on the one of the present hold.
-        if self._one_sided and side != self._side and not (nobodys and self._entered.active):
+        if self._one_sided and side != self._side and not (on_neither and self._entered.active):
             over = self.finish()
             self._side = side
-        self.kept = not nobodys and all(part.holds(signals) for part in self._posture)
+        self.kept = not on_neither and all(part.holds(signals) for part in self._posture)
         broken = any(part.broken(signals) for part in self._posture)
         before = self._entered.stretch
         self._entered.step(t, self.kept or (False if broken else None))

@@ -18,7 +18,7 @@ class SignalReader:
     """Reads signals and anchors of an exercise; signals are in their units, NaN where unknown.
 
     Attributes:
-        unknown: The signals of nobody.
+        unknown: The signals when nobody is seen, all NaN.
     """
 
     def __init__(self, exercise: Exercise) -> None:

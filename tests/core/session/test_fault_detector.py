@@ -28,15 +28,9 @@ class Feed:
         self.records: list[FaultRecord] = []
         self.steps = 0
 
-    def give(self, value: float, seconds: float, view: View = "side") -> Feed:
+    def give(self, value: float | None, seconds: float, view: View = "side") -> Feed:
         for _ in range(round(seconds / STEP_S)):
             self._keep(self.timer.step(self.steps * STEP_S, value, view))
-            self.steps += 1
-        return self
-
-    def give_none(self, seconds: float) -> Feed:
-        for _ in range(round(seconds / STEP_S)):
-            self._keep(self.timer.step(self.steps * STEP_S, None, "side"))
             self.steps += 1
         return self
 
@@ -202,8 +196,7 @@ def test_a_fault_that_is_ruled_out_now_and_then_has_not_lasted() -> None:
     """Unlike a value that is unknown for a moment."""
     flicker, gappy = Feed(), Feed()
     for _ in range(12):
-        flicker.give(30, STEP_S)
-        flicker.give_none(STEP_S)
+        flicker.give(30, STEP_S).give(None, STEP_S)
         gappy.give(30, STEP_S).give(math.nan, STEP_S)
     assert flicker.raised == []
     assert len(gappy.raised) == 1
