@@ -46,7 +46,8 @@ class ObservedTime:
         Raises:
             ValueError: When time does not grow.
         """
-        if self._frames and t <= self.last_t:
+        # The other way round a NaN would pass.
+        if self._frames and not t > self.last_t:
             raise ValueError(f"expected a time after {self.last_t} s, got {t} s")
         dt = t - self.last_t if self._frames else 0.0
         if not self._frames:
