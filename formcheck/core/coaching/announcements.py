@@ -14,7 +14,7 @@ from formcheck.core.types import Phase
 EARLY_S = 1e-6
 
 
-class Calls:
+class Announcements:
     """Calls each number once, when it comes up."""
 
     def __init__(self, exercise: Exercise, rules: CoachRules) -> None:

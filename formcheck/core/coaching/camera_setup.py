@@ -12,6 +12,7 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
+from formcheck.core.debounce import Debounce
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.landmarks import FloatArray, Pose
@@ -102,10 +103,9 @@ class CameraSetup:
     def __init__(self, exercise: Exercise | None) -> None:
         self._exercise = exercise
         self._view = ViewTracker()
-        self._began_t = math.nan
-        self._well_since_t = math.nan
-        self._seen_since_t = math.nan
-        self._last_t = math.nan
+        self._well = Debounce(WELL_FOR_S)
+        self._seen = Debounce()
+        self._last_t: float | None = None
         self.ready = False
         self.settled_for: Advice | None = None
 
@@ -116,10 +116,11 @@ class CameraSetup:
         if pose is not None:
             self._view.update(pose)
         advice = self._advice(pose, sight)
-        hole = t - self._last_t > GAP_S
+        hole = self._last_t is not None and t - self._last_t > GAP_S
         self._last_t = t
         if hole or pose is None:
-            self._well_since_t = self._seen_since_t = math.nan
+            self._well.reset()
+            self._seen.reset()
         if pose is not None:
             self._insist(t, advice)
         if self.ready:
@@ -127,16 +128,12 @@ class CameraSetup:
         return advice or Advice(Hint.HOLD_STILL, "Good, stay", "All of you is in the picture.")
 
     def _insist(self, t: float, advice: Advice | None) -> None:
-        if math.isnan(self._seen_since_t):
-            self._seen_since_t = t
+        self._seen.step(t, True)
+        self.ready = self._well.step(t, advice is None)
         if advice is None:
-            if math.isnan(self._well_since_t):
-                self._well_since_t = t
-            self.ready = t - self._well_since_t >= WELL_FOR_S
             return
-        self._well_since_t = math.nan
         patience_s = INSISTS_SOFTLY_S if advice.hint in _SOFT else INSISTS_S
-        if t - self._seen_since_t >= patience_s:
+        if self._seen.lasted_s >= patience_s:
             self.ready, self.settled_for = True, advice
 
     def _advice(self, pose: Pose | None, sight: Sight) -> Advice | None:

@@ -6,7 +6,7 @@ gives the same words at the same times.
 
 from __future__ import annotations
 
-from formcheck.core.coaching.announcements import Calls
+from formcheck.core.coaching.announcements import Announcements
 from formcheck.core.coaching.corrections import Corrections
 from formcheck.core.coaching.utterance import CoachRules, Kind, Utterance
 from formcheck.core.exercise.definition import Exercise
@@ -34,7 +34,7 @@ class Coach:
         self._begin()
 
     def _begin(self) -> None:
-        self._calls = Calls(self._exercise, self._rules)
+        self._announcements = Announcements(self._exercise, self._rules)
         self._corrections = Corrections(self._exercise, self._rules)
         self._paused = False
 
@@ -44,7 +44,7 @@ class Coach:
             self._begin()
         said = [
             *self._pauses(tick),
-            *self._calls.step(tick),
+            *self._announcements.step(tick),
             *self._corrections.step(tick, quiet=_is_quiet(tick)),
             *self._safety(tick),
         ]

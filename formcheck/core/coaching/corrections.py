@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from formcheck.core.coaching.utterance import CoachRules, Kind, Utterance
+from formcheck.core.debounce import Debounce
 from formcheck.core.exercise.definition import Cycle, Exercise, Fault, RepFault, Rule
 from formcheck.core.results.events import FaultRaised, Rep, RepEnded, Tick
 from formcheck.core.types import Phase
@@ -23,16 +24,16 @@ class _Course:
         said_t: When it was last corrected.
         said: How many times it was corrected without being mended.
         judged: It could be judged since the last rep ended.
-        fine_t: Since when it has stayed away in a hold; NaN while it has not.
+        away: It has stayed away in a hold for long enough.
     """
 
     rule: Rule
+    away: Debounce
     since_t: float = -math.inf
     again: bool = False
     said_t: float = -math.inf
     said: int = 0
     judged: bool = False
-    fine_t: float = math.nan
 
     @property
     def stops(self) -> bool:
@@ -46,7 +47,7 @@ class _Course:
     def mend(self) -> None:
         """It is gone."""
         self.said = 0
-        self.fine_t = math.nan
+        self.away.reset()
 
 
 class Corrections:
@@ -62,7 +63,7 @@ class Corrections:
         self._in_reps = isinstance(exercise.measure, Cycle)
         # Sorting is stable: within a severity the order of the exercise stays.
         ordered = sorted(exercise.faults, key=lambda rule: rule.severity != "stop")
-        self._courses = {rule.code: _Course(rule) for rule in ordered}
+        self._courses = {rule.code: _Course(rule, Debounce(rules.mended_s)) for rule in ordered}
         self._said_t = -math.inf
 
     def step(self, tick: Tick, *, quiet: bool) -> list[Utterance]:
@@ -137,15 +138,12 @@ class Corrections:
         rep = ended[-1]
         return judged and not rep.cut_off and rule.code not in (*rep.faults, *rep.not_checked)
 
-    def _gone_in_hold(self, tick: Tick, _ended: list[Rep], course: _Course) -> bool:
+    @staticmethod
+    def _gone_in_hold(tick: Tick, _ended: list[Rep], course: _Course) -> bool:
         """Return True when the fault has stayed away for a while in the posture."""
         rule = course.rule
         held = tick.phase is Phase.HOLD and isinstance(rule, Fault) and _is_judged(rule, tick)
-        if not held or rule.code in tick.faults:
-            course.fine_t = math.nan
-        elif math.isnan(course.fine_t):
-            course.fine_t = tick.t
-        return tick.t - course.fine_t >= self._rules.mended_s
+        return course.away.step(tick.t, held and rule.code not in tick.faults)
 
     def _utterance(self, text: str, kind: Kind) -> Utterance:
         return Utterance(text, kind, self._rules.fresh_s[kind])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from formcheck.core.debounce import Debounce
 from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.landmarks import Landmark, Pose
 from formcheck.core.pose.plausibility import MIN_VISIBILITY
@@ -39,7 +40,8 @@ class RaisedArm:
     """
 
     def __init__(self) -> None:
-        self._since_t = self._up_t = self._down_t = math.nan
+        self._up = Debounce(KEPT_S, BRIDGED_S)
+        self._down = Debounce(BRIDGED_S)
         self._told = False
 
     def step(self, t: float, pose: Pose | None) -> bool:
@@ -52,22 +54,14 @@ class RaisedArm:
         raised = None if pose is None else _one_arm_raised(pose)
         if raised is None:
             return False
-        if not raised:
-            self._lower(t)
-            return False
-        if not t - self._up_t <= BRIDGED_S:
-            self._since_t = t
-        self._up_t, self._down_t = t, math.nan
-        if self._told or t - self._since_t < KEPT_S:
+        if self._down.step(t, not raised):
+            self._told = False
+        # A time without pictures is a gap as well.
+        self._up.step(t, None)
+        if not raised or not self._up.step(t, True) or self._told:
             return False
         self._told = True
         return True
-
-    def _lower(self, t: float) -> None:
-        if math.isnan(self._down_t):
-            self._down_t = t
-        if t - self._down_t >= BRIDGED_S:
-            self._told = False
 
 
 def _one_arm_raised(pose: Pose) -> bool | None:

@@ -114,7 +114,7 @@ class ExerciseDetector:
             if watcher.exercise.signature is not None
         ]
         self._looker = PostureReader()
-        self._looked_t = math.nan
+        self._looked_t: float | None = None
         self._seen: Counter[Posture] = Counter()
 
     def step(self, t: float, pose: Pose | None) -> Choice | None:
@@ -147,7 +147,7 @@ class ExerciseDetector:
     def _choice(self, hold_s: float) -> Choice | None:
         fitting = {one.name: one for one in self._candidates if one.score(hold_s) > 0 and one.fits}
         best, second = top_two((one.score(hold_s), (name, 0)) for name, one in fitting.items())
-        if not best[0] >= max(1.0, MIN_RATIO * second[0]):
+        if self._looked_t is None or best[0] < max(1.0, MIN_RATIO * second[0]):
             return None
         chosen = fitting[best[1][0]]
         return Choice(chosen.name, self._looked_t, chosen.since_s, chosen.signature.description)

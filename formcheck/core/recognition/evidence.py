@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import Protocol
 
+from formcheck.core.debounce import Debounce
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.events import Tick
@@ -40,7 +40,7 @@ class Evidence:
     """
 
     def __init__(self) -> None:
-        self._held_since_t = math.nan
+        self._hold = Debounce()
         self.reps = self.attempts = 0
         self.held_s = 0.0
 
@@ -51,21 +51,17 @@ class Evidence:
     def note(self, tick: Tick) -> None:
         """Store what a tick has counted or timed."""
         self.count(tick.reps, tick.attempts)
-        if tick.phase is not Phase.HOLD:
-            self._held_since_t = math.nan
-            return
-        if math.isnan(self._held_since_t):
-            self._held_since_t = tick.t
-        self.held_s = max(self.held_s, tick.t - self._held_since_t)
+        self._hold.step(tick.t, tick.phase is Phase.HOLD)
+        self.held_s = max(self.held_s, self._hold.lasted_s)
 
     def score(self, reps: float, hold_s: float) -> float:
         """Return the counted part of the required reps or hold; 1 is enough."""
         return max(self.reps / reps, self.held_s / hold_s)
 
 
-def is_due(t: float, last_t: float) -> bool:
-    """Return True if the last look, NaN for none, is long enough ago."""
-    return not t - last_t < 1 / LOOKS_HZ - EARLY_S
+def is_due(t: float, last_t: float | None) -> bool:
+    """Return True when the look at ``last_t`` (None for none) is long enough ago."""
+    return last_t is None or t - last_t >= 1 / LOOKS_HZ - EARLY_S
 
 
 def top_two(

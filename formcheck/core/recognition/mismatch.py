@@ -93,7 +93,7 @@ class MismatchDetector:
         self._own = Evidence()
         self._seen = [Evidence() for _ in others]
         self._turned = [_Turned(session, deg) for deg, session in turned.items()]
-        self._looked_t = math.nan
+        self._looked_t: float | None = None
         self._said: Mismatch | None = None
         self._present_s = 0.0
 
@@ -124,9 +124,9 @@ class MismatchDetector:
     def _look(self, tick: Tick) -> None:
         # An unreadable signal does not prove that the exercise is not done.
         readable = all(math.isfinite(tick.signals[name]) for name in self._carriers)
-        if readable and tick.t - self._looked_t <= HOLE_S:
-            self._present_s += tick.t - self._looked_t
-        self._looked_t = tick.t
+        before_t, self._looked_t = self._looked_t, tick.t
+        if readable and before_t is not None and tick.t - before_t <= HOLE_S:
+            self._present_s += tick.t - before_t
         self._own.note(tick)
         for evidence, other in zip(self._seen, self._others, strict=True):
             evidence.note(other.step(tick.t, tick.pose))

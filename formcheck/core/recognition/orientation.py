@@ -105,7 +105,7 @@ class LiveOrientation:
 
     def __init__(self) -> None:
         self._orientation: Orientation | None = None
-        self._looked_t = math.nan
+        self._looked_t: float | None = None
         self._looks = 0
         self.found = False
         self.settled = False

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import Protocol
+from typing import TypeAlias
 
+from formcheck.core.debounce import Debounce
 from formcheck.core.exercise.definition import Cycle, Exercise, Hold
 from formcheck.core.pose.person import BodyReading
 from formcheck.core.types import Side
@@ -14,20 +15,6 @@ from formcheck.core.types import Side
 HOMEWARD_SHARE = 0.5
 # A model that takes left for right does so for single pictures.
 TAKES_OVER_S = 0.3
-
-
-class ActiveSide(Protocol):
-    """Follows the side that works."""
-
-    def working(self, t: float, seen: BodyReading | None, *, moving: bool) -> Side:
-        """Return the side that works at ``t``; ``moving`` while a rep or a hold is under way."""
-
-
-def working_side(exercise: Exercise) -> ActiveSide:
-    """Return what tells the side of a one-sided exercise."""
-    if isinstance(exercise.measure, Cycle):
-        return _MovingLimb(exercise, exercise.measure)
-    return _HeldSide(exercise, exercise.measure)
 
 
 class _MovingLimb:
@@ -44,7 +31,7 @@ class _MovingLimb:
         self._side: Side = "left"
         self._out = self._farthest = 0.0
 
-    def working(self, t: float, seen: BodyReading | None, *, moving: bool) -> Side:
+    def step(self, t: float, seen: BodyReading | None, *, moving: bool) -> Side:
         """Return the working side; while it is moving it changes only when its limb is back.
 
         A side that is not seen does not take over from one that is.
@@ -82,20 +69,16 @@ class _HeldSide:
     def __init__(self, exercise: Exercise, hold: Hold) -> None:
         self._posture = [(part, exercise.signal(part.signal)) for part in hold.posture]
         self._side: Side = "both"
-        self._other_since_t = math.nan
+        self._other = Debounce(TAKES_OVER_S)
 
-    def working(self, t: float, seen: BodyReading | None, *, moving: bool) -> Side:
+    def step(self, t: float, seen: BodyReading | None, *, moving: bool) -> Side:
         """Return the side; during a hold the other one must have kept the posture for a moment."""
         if seen is None:
             return self._side
         kept: list[Side] = [side for side in ("left", "right") if self._keeps(seen, side)]
         if not moving:
             self._side = kept[0] if kept else "both"
-        if self._side in kept or not kept:
-            self._other_since_t = math.nan
-        elif math.isnan(self._other_since_t):
-            self._other_since_t = t
-        elif t - self._other_since_t >= TAKES_OVER_S:
+        if self._other.step(t, bool(kept) and self._side not in kept):
             self._side = kept[0]
         return self._side
 
@@ -104,3 +87,13 @@ class _HeldSide:
             seen.view in signal.views and part.holds({signal.name: signal.read(seen.body, side)})
             for part, signal in self._posture
         )
+
+
+ActiveSide: TypeAlias = _MovingLimb | _HeldSide
+
+
+def make_active_side(exercise: Exercise) -> ActiveSide:
+    """Return what tells the side of a one-sided exercise."""
+    if isinstance(exercise.measure, Cycle):
+        return _MovingLimb(exercise, exercise.measure)
+    return _HeldSide(exercise, exercise.measure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from formcheck.core.exercise.definition import Exercise, Rule, signal_of
@@ -18,13 +19,19 @@ from formcheck.core.types import Side, View
 WORTH_TELLING_S = 0.5
 
 
+def _worth_telling(
+    seconds: Mapping[tuple[str, str], float],
+) -> list[tuple[tuple[str, str], float]]:
+    return [(key, total) for key, total in seconds.items() if total >= WORTH_TELLING_S]
+
+
 class FaultCoverage:
     """Adds up the time for which each fault could not be judged."""
 
     def __init__(self, exercise: Exercise) -> None:
         self._exercise = exercise
-        self._watched_s: dict[View, float] = {}
-        self._unseen_s: dict[tuple[str, str], float] = {}
+        self._watched_s: defaultdict[View, float] = defaultdict(float)
+        self._unseen_s: defaultdict[tuple[str, str], float] = defaultdict(float)
         self._by_view: dict[View, dict[str, str]] = {}
 
     def hidden_from(self, view: View) -> Mapping[str, str]:
@@ -39,7 +46,7 @@ class FaultCoverage:
 
     def watch(self, view: View, seconds: float) -> None:
         """Note that the person was watched from ``view`` for a while."""
-        self._watched_s[view] = self._watched_s.get(view, 0.0) + seconds
+        self._watched_s[view] += seconds
 
     def unseen(self, rule: Rule, seconds: float, signal: str | None = None) -> None:
         """Note that a signal was unknown although the view would have shown it.
@@ -49,8 +56,7 @@ class FaultCoverage:
             seconds: For how long.
             signal: Its name; that of the rule when None.
         """
-        key = (rule.code, self._unknown(rule, signal))
-        self._unseen_s[key] = self._unseen_s.get(key, 0.0) + seconds
+        self._unseen_s[rule.code, self._unknown(rule, signal)] += seconds
 
     def _unknown(self, rule: Rule, signal_name: str | None = None) -> str:
         name = signal_name or signal_of(rule)
@@ -76,20 +82,13 @@ class FaultCoverage:
     def total(self) -> tuple[NotChecked, ...]:
         """Return all that is worth telling, in the order of the exercise's faults."""
         order: Sequence[str] = [rule.code for rule in self._exercise.faults]
-        seconds = dict(self._unseen_s)
+        seconds = self._unseen_s.copy()
         for view in self._watched_s:
             for entry in self.now(view):
-                key = (entry.code, entry.reason)
-                seconds[key] = seconds.get(key, 0.0) + entry.seconds
-        found = [NotChecked(*key, total) for key, total in seconds.items()]
-        worth_telling = [entry for entry in found if entry.seconds >= WORTH_TELLING_S]
-        return tuple(
-            sorted(worth_telling, key=lambda entry: (order.index(entry.code), entry.reason))
-        )
+                seconds[entry.code, entry.reason] += entry.seconds
+        found = [NotChecked(*key, total) for key, total in _worth_telling(seconds)]
+        return tuple(sorted(found, key=lambda entry: (order.index(entry.code), entry.reason)))
 
-
-#: Shorter stretches than this, all in all, are not worth telling.
-WORTH_TELLING_S = 0.5
 
 REASONS: Mapping[Rejection, str] = {
     Rejection.OUTSIDE: "out of the picture",
@@ -110,14 +109,14 @@ class PartCoverage:
         self._parts = tuple(dict.fromkeys(needed))
         # Of limbs that take turns the one that rests may well be hidden.
         self._one_sided = exercise.sides == "each"
-        self._seconds: dict[tuple[str, str], float] = {}
+        self._seconds: defaultdict[tuple[str, str], float] = defaultdict(float)
 
     def watch(
         self, pose: Pose | None, seen: BodyReading | None, side: Side, seconds: float
     ) -> None:
         """Note what was seen for a while; ``side`` is the one that is judged."""
         if seen is None:
-            self._add(NOBODY if pose is None else TOO_LITTLE, seconds)
+            self._seconds[NOBODY if pose is None else TOO_LITTLE] += seconds
             return
         if not seen.rejections.any():
             return
@@ -126,13 +125,9 @@ class PartCoverage:
         for part in self._parts:
             reasons = [rejections[PARTS[part][one]] for one in indices]
             if all(reasons):
-                self._add((part, REASONS[Rejection(min(reasons))]), seconds)
-
-    def _add(self, key: tuple[str, str], seconds: float) -> None:
-        self._seconds[key] = self._seconds.get(key, 0.0) + seconds
+                self._seconds[part, REASONS[Rejection(min(reasons))]] += seconds
 
     def total(self) -> tuple[Unknown, ...]:
         """Return all that is worth telling, the longest first."""
-        found = [Unknown(*key, seconds) for key, seconds in self._seconds.items()]
-        worth_telling = [entry for entry in found if entry.seconds >= WORTH_TELLING_S]
-        return tuple(sorted(worth_telling, key=lambda entry: (-entry.seconds, entry.part)))
+        found = [Unknown(*key, total) for key, total in _worth_telling(self._seconds)]
+        return tuple(sorted(found, key=lambda entry: (-entry.seconds, entry.part)))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from formcheck.core.debounce import Debounce
 from formcheck.core.exercise.definition import RELEASE, Exercise, Fault, Unit, excess, limit_of
-from formcheck.core.results.events import Event, FaultCleared, FaultRaised
+from formcheck.core.results.events import Attempt, Event, FaultCleared, FaultRaised, Rep
 from formcheck.core.results.report import FaultRecord
 from formcheck.core.session.coverage import FaultCoverage
 from formcheck.core.types import Phase, View
@@ -20,20 +22,20 @@ class FaultTimer:
 
     Unknown values never raise a fault; they neither help nor hinder one for a moment, and a fault
     that can no longer be judged is cleared.
-
-    Attributes:
-        active: The fault is raised now.
     """
 
     def __init__(self, fault: Fault, unit: Unit) -> None:
         self.fault = fault
         self._unit: Unit = unit
-        self._since_t = math.nan
-        self._last_bad_t = math.nan
-        self._worst = math.nan
-        self._most = math.nan
+        self._raised = Debounce(fault.hold_s, CLEAR_AFTER_S)
+        # The worst value so far and by how much it is past its limit.
+        self._worst, self._most = math.nan, 0.0
         self._limit = math.nan
-        self.active = False
+
+    @property
+    def stretch(self) -> tuple[float, float] | None:
+        """When the active fault began and was last seen; None when it is not active."""
+        return self._raised.stretch
 
     def step(self, t: float, value: float | None, view: View) -> FaultRaised | FaultRecord | None:
         """Take the value at ``t``; NaN when it is unknown, None when it is known to be no fault.
@@ -41,68 +43,45 @@ class FaultTimer:
         Returns:
             FaultRaised when the fault has lasted long enough, its record when it is over.
         """
+        before = self.stretch
         past = -math.inf if value is None else excess(self.fault, value, view)
-        bad = past > (-RELEASE[self._unit] if self.active else 0.0)
+        bad = past > (-RELEASE[self._unit] if before else 0.0)
         if bad and value is not None:
-            self._note(t, value, past)
+            if self._raised.since_t is None:
+                self._most = 0.0
+            if past > 0 and past >= self._most:
+                self._worst, self._most = value, past
             self._limit = limit_of(self.fault, view)
-            if not self.active and t - self._since_t >= self.fault.hold_s:
-                self.active = True
-                return FaultRaised(
-                    t,
-                    self.fault.code,
-                    self.fault.cue,
-                    self.fault.severity,
-                    value,
-                    self._limit,
-                )
-        elif self.active:
-            if t - self._last_bad_t > CLEAR_AFTER_S:
-                return self.finish()
-        elif not (math.isnan(past) and t - self._last_bad_t <= CLEAR_AFTER_S):
-            self._since_t = self._worst = self._most = math.nan
-        return None
-
-    def _note(self, t: float, value: float, past: float) -> None:
-        if math.isnan(self._since_t):
-            self._since_t = t
-        self._last_bad_t = t
-        if past > 0 and not self._most > past:
-            self._worst, self._most = value, past
-
-    @property
-    def stretch(self) -> tuple[float, float]:
-        """When the active fault began and was last seen."""
-        return self._since_t, self._last_bad_t
+        active = self._raised.step(t, None if math.isnan(past) else bad)
+        if before:
+            return None if active else self._record(*before)
+        if not active or value is None:
+            return None
+        fault = self.fault
+        return FaultRaised(t, fault.code, fault.cue, fault.severity, value, self._limit)
 
     def finish(self) -> FaultRecord | None:
         """Clear the fault and return its record; None when it was not active."""
-        if not self.active:
-            return None
-        record = FaultRecord(
-            self.fault.code,
-            self.fault.severity,
-            self._since_t,
-            self._last_bad_t,
-            None,
-            self._worst,
-            self._limit,
-            self._unit,
+        stretch = self.stretch
+        self._raised.reset()
+        return self._record(*stretch) if stretch else None
+
+    def _record(self, start_s: float, end_s: float) -> FaultRecord:
+        fault, worst, limit = self.fault, self._worst, self._limit
+        return FaultRecord(
+            fault.code, fault.severity, start_s, end_s, None, worst, limit, self._unit
         )
-        self._since_t = self._worst = self._most = math.nan
-        self.active = False
-        return record
 
 
-class FaultWatch:
+class FaultDetector:
     """Watches all of an exercise's momentary faults and keeps their records.
 
     Attributes:
         records: The stretches of faults that are over, in the order in which they ended.
     """
 
-    def __init__(self, exercise: Exercise, abstentions: FaultCoverage) -> None:
-        self._abstentions = abstentions
+    def __init__(self, exercise: Exercise, coverage: FaultCoverage) -> None:
+        self._coverage = coverage
         self._timers = [
             FaultTimer(rule, exercise.signal(rule.signal).unit)
             for rule in exercise.faults
@@ -113,7 +92,7 @@ class FaultWatch:
     @property
     def active(self) -> tuple[str, ...]:
         """Codes that are raised now, the most important first."""
-        return tuple(timer.fault.code for timer in self._timers if timer.active)
+        return tuple(timer.fault.code for timer in self._timers if timer.stretch)
 
     def step(
         self, t: float, dt: float, signals: Mapping[str, float], view: View, phase: Phase
@@ -123,14 +102,14 @@ class FaultWatch:
         ``phase`` is READY or WAITING while nothing is to be judged.
         """
         events: list[Event] = []
-        hidden = self._abstentions.hidden_from(view)
+        hidden = self._coverage.hidden_from(view)
         for timer in self._timers:
             fault = timer.fault
             value: float | None = math.nan
             if phase in fault.phases and fault.code not in hidden:
                 value = fault.value_in(signals, view)
                 if value is not None and math.isnan(value):
-                    self._abstentions.unseen(fault, dt, fault.unknown_in(signals))
+                    self._coverage.unseen(fault, dt, fault.unknown_in(signals))
             change = timer.step(t, value, view)
             if isinstance(change, FaultRaised):
                 events.append(change)
@@ -158,7 +137,7 @@ class FaultWatch:
 
     def _stretches(self) -> list[tuple[str, float, float]]:
         over = [(record.code, record.start_s, record.end_s) for record in self.records]
-        return over + [(t.fault.code, *t.stretch) for t in self._timers if t.active]
+        return over + [(t.fault.code, *t.stretch) for t in self._timers if t.stretch]
 
     def finish(self) -> None:
         """End of the source: close what is still active."""
@@ -166,3 +145,22 @@ class FaultWatch:
             record = timer.finish()
             if record is not None:
                 self.records.append(record)
+
+
+def assign_faults(
+    momentary: Sequence[FaultRecord], reps: Sequence[Rep], attempts: Sequence[Attempt]
+) -> list[FaultRecord]:
+    """Return the faults with the first rep that each touches, if any.
+
+    Those raised in a movement that turned out to be none of the exercise are left out.
+    """
+    assigned = []
+    for record in momentary:
+        rep = next((rep.number for rep in reps if _touches(record, rep)), None)
+        if rep is not None or any(_touches(record, attempt) for attempt in attempts):
+            assigned.append(replace(record, rep=rep))
+    return assigned
+
+
+def _touches(record: FaultRecord, movement: Rep | Attempt) -> bool:
+    return record.start_s < movement.end_s and record.end_s > movement.start_s

@@ -26,11 +26,11 @@ class ObservedTime:
 
     def __init__(self) -> None:
         self._frames = 0
-        self._first_t = math.nan
+        self._first_t = 0.0
         # Time between pictures, and how often, but for holes.
         self._shown_s = 0.0
         self._shown = 0
-        self._seen_t = math.nan
+        self._seen_t: float | None = None
         self._tracked_s = 0.0
         self._size = (0, 0)
         self._views: dict[str, float] = {}
@@ -46,6 +46,7 @@ class ObservedTime:
         Raises:
             ValueError: When time does not grow.
         """
+        # The other way round a NaN would pass.
         if self._frames and not t > self.last_t:
             raise ValueError(f"expected a time after {self.last_t} s, got {t} s")
         dt = t - self.last_t if self._frames else 0.0
@@ -65,9 +66,14 @@ class ObservedTime:
                 self._facings[facing] = self._facings.get(facing, 0.0) + shown_s
         return dt
 
+    def lose_person(self) -> bool:
+        """Take the person as gone; return False when nobody was there."""
+        was_present, self.present = self.present, False
+        return was_present
+
     def presence_change(self, lost_after_s: float) -> bool | None:
         """Return True when the person has just come, False when just gone, else None."""
-        present = not math.isnan(self._seen_t) and self.last_t - self._seen_t <= lost_after_s
+        present = self._seen_t is not None and self.last_t - self._seen_t <= lost_after_s
         if present == self.present:
             return None
         self.present = present
@@ -99,5 +105,5 @@ class ObservedTime:
             frames=self._frames,
             fps=1 / mean_s if mean_s else math.nan,
             duration_s=span_s + frame_s,
-            tracked_s=0.0 if math.isnan(self._seen_t) else min(self._tracked_s, span_s) + frame_s,
+            tracked_s=0.0 if self._seen_t is None else min(self._tracked_s, span_s) + frame_s,
         )

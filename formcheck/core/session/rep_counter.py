@@ -7,18 +7,17 @@ compares them with hysteresis, and believes what lasts.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from statistics import median
+from typing import Literal, TypeAlias
 
 import numpy as np
 
 from formcheck.core.exercise.definition import Cycle, Range
-from formcheck.core.exercise.rep_stats import BOTTOM_SHARE, Trace, find_phases
-from formcheck.core.pose.geometry import Point
-from formcheck.core.pose.landmarks import FloatArray
-from formcheck.core.types import Phase, Side, View
+from formcheck.core.exercise.rep_stats import Trace, find_phases
+from formcheck.core.session.open_movement import OPENING_REP_S, TURN_SHARE, OpenMovement
+from formcheck.core.session.sample import Sample, out_of_rest
+from formcheck.core.types import Phase, Side
 
 #: Kept of the rest before a movement, to find when it really began.
 REST_KEPT_S = 1.0
@@ -30,29 +29,13 @@ STILL_SHARE = 0.02
 STOPPED_S = 0.15
 #: ... or has begun the next movement, or at the latest after this long.
 SETTLE_AT_MOST_S = 1.5
-#: A movement turns, or the next begins, when it comes back by this share of the way it went.
-TURN_SHARE = 0.12
-#: A movement that has gone further than where it seemed to end by this share was still going on.
-GOES_ON_SHARE = 0.06
 #: In this time after the person is first seen a source counts as having begun in the middle of a
-#: rep, when that is soon enough after the first picture: finding people may take a moment.
+#: rep, when that is soon enough after the first picture: finding people may take a moment. The
+#: person must stay for so long after it before it counts: who crouched at the camera to start it
+#: walks off.
 OPENING_S = 0.5
 FOUND_WITHIN_S = 2.0
-#: ... which must be over after this long, unless its far end is a place to stay: who sits and
-#: gets up later has not done a rep ...
-OPENING_REP_S = 2.5
-#: ... and after which the person must stay for so long before it counts: who crouched at the camera
-#: to start it walks off.
 STAYS_S = 1.0
-#: What the end of the source cuts off in a source that opened midway must have come this share of
-#: the way, or nothing tells a movement from somebody who sits.
-OPENED_WAY_SHARE = 0.5
-#: A small movement, or one whose beginning was not seen, must keep within this share of the way
-#: that anchors may travel.
-UNSURE_SHARE = 0.55
-#: So far, in leg lengths, hips stray when a lifter has come to stand (up to 0.18 measured); who
-#: walks off covers more.
-STAYS_LEG = 0.3
 
 
 class Outcome(Enum):
@@ -76,16 +59,41 @@ class Movement:
     trace: Trace
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Sample:
-    """A moment and how far the carrying signal is out of rest."""
+@dataclass(slots=True)
+class _Settling:
+    """Rest is reached again, but how high the person comes is not known yet.
 
-    moment: Moment
-    out: float
+    Attributes:
+        movement: The movement that is over.
+        outcome: What became of it.
+        rest_t: When rest was reached.
+        top: The least that the signal has been out of rest since.
+        risen_to, risen_t: Where and when the person last rose by more than trembling.
+        next_began: The next movement has begun.
+    """
 
-    @property
-    def t(self) -> float:
-        return self.moment.t
+    movement: OpenMovement
+    outcome: Outcome
+    rest_t: float
+    top: float
+    risen_to: float
+    risen_t: float
+    next_began: bool = False
+
+    def follow(self, t: float, out: float) -> bool:
+        """Return True when the person has come to rest, so that end and lockout are known."""
+        deepest = self.movement.deepest
+        self.top = min(self.top, out)
+        if out < self.risen_to - STILL_SHARE * deepest:
+            self.risen_to, self.risen_t = out, t
+        self.next_began = out > max(0.0, self.top + TURN_SHARE * deepest)
+        wait_s = STAYS_S if self.movement.opened_midway else SETTLED_AFTER_S
+        still = t - self.risen_t >= wait_s
+        return self.next_began or still or t - self.rest_t >= SETTLE_AT_MOST_S
+
+
+#: Before the start posture, at rest, in a movement, after one.
+_State: TypeAlias = Literal[Phase.WAITING, Phase.READY] | OpenMovement | _Settling
 
 
 class RepCounter:
@@ -97,7 +105,6 @@ class RepCounter:
 
     Attributes:
         count: Reps so far; grows as soon as rest is reached again.
-        phase: WAITING until rest is seen, then READY, OUT and BACK.
         never_reached_rest: Somebody went to the depth, up again and down again without coming to
             rest, or only once and was not back at the end.
     """
@@ -105,47 +112,48 @@ class RepCounter:
     def __init__(self, cycle: Cycle, home: tuple[Range, ...] = ()) -> None:
         self._cycle = cycle
         self._home = home
-        self._attempt = abs(cycle.attempt - cycle.rest)
-        self._depth = abs(cycle.depth - cycle.rest)
-        self._samples: list[_Sample] = []
-        self._first_t = math.nan
-        self._seen_t = -math.inf
-        self._left_rest_t = math.nan
-        self._deepest = 0.0
-        self._settling: Outcome | None = None
-        self._top = self._risen_to = math.inf
-        self._rest_t = self._risen_t = math.nan
-        self._next_began = False
-        self._opened_midway = False
-        self._was_deep = self._rose = False
-        self._last_side: Side | None = None
-        self._far_since_t = self._far_out = math.nan
+        self._state: _State = Phase.WAITING
+        # Some rest, then the movement.
+        self._samples: list[Sample] = []
+        self._first_t: float | None = None
+        self._seen_t: float | None = None
         self._closed_t = math.inf
+        self._last_side: Side | None = None
+        # Since rest the depth was reached, and then left again.
+        self._descent: Literal["deep", "risen"] | None = None
         self.count = 0
-        self.phase = Phase.WAITING
         self.never_reached_rest = False
+
+    @property
+    def phase(self) -> Phase:
+        """WAITING until rest is seen, then READY, OUT and BACK."""
+        state = self._state
+        if isinstance(state, OpenMovement):
+            return Phase.BACK if state.coming_back else Phase.OUT
+        return Phase.READY if isinstance(state, _Settling) else state
 
     @property
     def moving(self) -> bool:
         """True during a movement that is large enough to be one."""
-        return self.phase in (Phase.OUT, Phase.BACK) and self._deepest >= self._attempt
+        return isinstance(self._state, OpenMovement) and self._state.is_large
 
     @property
     def settling(self) -> bool:
         """True when a movement is over but the person has not come to rest yet."""
-        return self._settling is not None
+        return isinstance(self._state, _Settling)
 
     @property
     def late(self) -> bool:
-        """True when the present movement began after the counter was closed."""
-        return self._left_rest_t >= self._closed_t
+        """True in a movement that began after the counter was closed."""
+        return isinstance(self._state, OpenMovement) and self._state.left_rest_t >= self._closed_t
 
     @property
     def far_s(self) -> float:
         """Seconds for which the movement has stayed near its far end; 0 elsewhere."""
-        if not self.moving or math.isnan(self._far_since_t):
+        state, seen_t = self._state, self._seen_t
+        if not isinstance(state, OpenMovement) or not state.is_large or seen_t is None:
             return 0.0
-        return self._seen_t - self._far_since_t
+        return state.far_s(seen_t)
 
     def progress(self, value: float) -> float:
         """Return where a value lies between rest (0) and a full rep (1); 0 when unknown."""
@@ -153,334 +161,166 @@ class RepCounter:
         share = (value - cycle.rest) / (cycle.full - cycle.rest)
         return 0.0 if math.isnan(share) else min(1.0, max(0.0, share))
 
-    def step(self, moment: Moment, *, ready: bool) -> list[Movement]:
+    def step(self, sample: Sample, *, ready: bool) -> list[Movement]:
         """Take the state at a time, which grows, and return the movements that are over.
 
         Args:
-            moment: Its signals are kept for the figures of the rep.
+            sample: Its signals are kept for the figures of the rep.
             ready: The start posture has been seen, so that movements may count.
         """
-        t, value = moment.t, moment.signals[self._cycle.signal]
-        if math.isnan(self._first_t):
+        t, out = sample.t, self._out(sample)
+        if self._first_t is None:
             self._first_t = t
-        if math.isnan(value):
-            return self._unseen(t)
-        if self._seen_t < 0 and t - self._first_t <= FOUND_WITHIN_S:
+        if math.isnan(out):
+            gone = self._seen_t is None or t - self._seen_t > self._cycle.max_gap_s
+            return self.lose() if gone else []
+        if self._seen_t is None and t - self._first_t <= FOUND_WITHIN_S:
             self._first_t = t
         self._seen_t = t
-        out = self._cycle.sign * (value - self._cycle.rest)
-        self._samples.append(_Sample(moment, out))
-        self._follow_depth(out)
-        if self.phase is Phase.WAITING:
-            self._wait(out, ready=ready)
-            return []
-        if self._settling is not None:
-            return self._close(self._settling) if self._settled(out) else []
-        if self.phase is Phase.READY:
-            self._rest(out)
-            return []
-        return self._move(out)
+        self._samples.append(sample)
+        self._follow_descents(out)
+        match self._state:
+            case Phase.WAITING:
+                self._wait(t - self._first_t, out, ready=ready)
+            case Phase.READY:
+                self._rest(t, out)
+            case OpenMovement() as movement:
+                self._move(movement, t - self._first_t, out)
+            case _Settling() as settling:
+                return self._end(settling) if settling.follow(t, out) else []
+        return []
 
     def close(self, t: float) -> None:
         """Count nothing that begins at ``t`` or later; what has begun may still be finished."""
         self._closed_t = min(self._closed_t, t)
 
-    def finish(self) -> list[Movement]:
-        """End of the source: return the movement that is still open, if it was one."""
-        over = self._unfinished()
-        self._drop()
-        return over
-
-    def _unfinished(self) -> list[Movement]:
-        if self._settling is not None:
-            return self._close(self._settling)
-        deep = self._deepest >= self._depth
-        if not self.moving or not self._is_on_its_way(deep=deep):
-            return []
-        self.never_reached_rest |= deep and self.count == 0
-        if self.late:
-            return self._close(Outcome.LATE)
-        if self._cycle.floor and self.phase is Phase.OUT:
-            # Before the first lift nothing tells it from going down to the floor.
-            return self._close(Outcome.PUT_DOWN) if self.count else []
-        return self._close(Outcome.UNFINISHED)
-
-    def _is_on_its_way(self, *, deep: bool) -> bool:
-        """Return True when what is cut off is a movement of this exercise."""
-        outs = [sample.out for sample in self._samples if sample.t >= self._left_rest_t]
-        came = max(outs) - min(outs) >= OPENED_WAY_SHARE * self._deepest
-        if self._opened_midway and self._home and not (deep and came):
-            return False
-        # Who has not gone deep in that time stays where they are.
-        stays = not deep and self._samples[-1].t - self._left_rest_t > OPENING_REP_S
-        limit_leg = self._cycle.travel_leg if deep else self._unsure_leg
-        return not (stays or self._turns_otherwise() or self._travel_leg() > limit_leg)
-
-    def _follow_depth(self, out: float) -> None:
-        """Notice who goes down twice without having been at rest between."""
-        if out >= self._depth:
-            self.never_reached_rest |= self._rose
-            self._was_deep, self._rose = True, False
-        elif out <= 0:
-            self._was_deep = self._rose = False
-        elif out < self._attempt:
-            self._rose = self._was_deep
-
-    def _unseen(self, t: float) -> list[Movement]:
-        """Bridge a short gap."""
-        return self.lose() if t - self._seen_t > self._cycle.max_gap_s else []
-
     def lose(self) -> list[Movement]:
         """The person is gone: finish what was counted and drop what was not."""
-        over = self._close(self._settling) if self._settling is not None else []
+        over = self._end(self._state) if isinstance(self._state, _Settling) else []
         self._drop()
         return over
+
+    def finish(self) -> list[Movement]:
+        """End of the source: return the movement that is still open, if it was one."""
+        over = self._cut_off(self._state) if isinstance(self._state, OpenMovement) else []
+        return over + self.lose()
+
+    def _out(self, sample: Sample) -> float:
+        return out_of_rest(self._cycle, sample.signals[self._cycle.signal])
+
+    def _follow_descents(self, out: float) -> None:
+        """Notice who goes down twice without having been at rest between."""
+        if out >= out_of_rest(self._cycle, self._cycle.depth):
+            self.never_reached_rest |= self._descent == "risen"
+            self._descent = "deep"
+        elif out <= 0:
+            self._descent = None
+        elif out < out_of_rest(self._cycle, self._cycle.attempt) and self._descent == "deep":
+            self._descent = "risen"
+
+    def _wait(self, opened_s: float, out: float, *, ready: bool) -> None:
+        large = out >= out_of_rest(self._cycle, self._cycle.attempt)
+        if large and opened_s <= OPENING_S:
+            self._leave_rest(opened_midway=True)
+        elif ready and out <= 0:
+            self._state = Phase.READY
+        else:
+            self._samples.clear()
+
+    def _rest(self, t: float, out: float) -> None:
+        if out > 0:
+            self._leave_rest()
+            return
+        while t - self._samples[0].t > REST_KEPT_S:
+            del self._samples[0]
+
+    def _leave_rest(self, *, opened_midway: bool = False) -> None:
+        self._state = OpenMovement(
+            self._cycle, self._home, self._samples, opened_midway=opened_midway
+        )
+
+    def _move(self, movement: OpenMovement, opened_s: float, out: float) -> None:
+        movement.follow()
+        if out <= 0:
+            self._reach_rest(movement, opened_s, out)
+        elif movement.lasted_s > self._cycle.max_s:
+            self._drop()
+
+    def _reach_rest(self, movement: OpenMovement, opened_s: float, out: float) -> None:
+        outcome = self._outcome(movement, opened_s)
+        if outcome is Outcome.OTHER:
+            self._drop()
+        elif outcome is Outcome.NOTHING:
+            self._state = Phase.READY
+            self._samples = self._samples[-1:]
+        else:
+            outcome = Outcome.LATE if self.late else outcome
+            # One that opened midway counts once the person has stayed.
+            self.count += outcome is Outcome.REP and not movement.opened_midway
+            t = self._samples[-1].t
+            self._state = _Settling(movement, outcome, t, top=out, risen_to=out, risen_t=t)
+
+    def _outcome(self, movement: OpenMovement, opened_s: float) -> Outcome:
+        """Return what becomes of a movement that comes back to rest now."""
+        cycle, midway = self._cycle, movement.opened_midway
+        if not movement.is_large or (movement.lasted_s < cycle.min_s and not midway):
+            return Outcome.NOTHING
+        lasting = cycle.floor or cycle.holds or cycle.stays
+        if midway and opened_s > (cycle.max_s if lasting else OPENING_REP_S):
+            return Outcome.NOTHING
+        if movement.ends_otherwise():
+            return Outcome.OTHER
+        if not movement.is_deep:
+            return Outcome.SHALLOW if movement.stays() and not midway else Outcome.NOTHING
+        # Where the source opened with the weight on the floor nobody knows how it got there.
+        if not (midway and cycle.floor) and not movement.stays():
+            return Outcome.NOTHING
+        same = cycle.alternates and self._samples[-1].side == self._last_side
+        return Outcome.REPEATED if same else Outcome.REP
+
+    def _end(self, settling: _Settling) -> list[Movement]:
+        """Return the movement and keep what came after it as the rest before the next."""
+        movement = settling.movement
+        # When pictures are missing the person may still have been rising.
+        stopped = self._samples[-1].t - settling.risen_t >= STOPPED_S
+        trace = self._trace(movement, rested=settling.next_began or stopped)
+        walked_off = movement.opened_midway and movement.walks_off(settling.rest_t)
+        if settling.outcome is Outcome.REP and not walked_off:
+            self.count += movement.opened_midway
+            self._last_side = trace.side
+        self._samples = self._samples[trace.span.end :]
+        self._state = Phase.READY
+        if self._out(self._samples[-1]) > 0:
+            self._leave_rest()
+        return [] if walked_off else [Movement(settling.outcome, trace)]
+
+    def _cut_off(self, movement: OpenMovement) -> list[Movement]:
+        """Return a movement in which the source ends, if it is one."""
+        if not movement.is_large or not movement.is_of_exercise():
+            return []
+        self.never_reached_rest |= movement.is_deep and self.count == 0
+        outcome = Outcome.UNFINISHED
+        if self.late:
+            outcome = Outcome.LATE
+        elif self._cycle.floor and not movement.coming_back:
+            # Before the first lift nothing tells it from going down to the floor.
+            if not self.count:
+                return []
+            outcome = Outcome.PUT_DOWN
+        return [Movement(outcome, self._trace(movement, rested=False))]
+
+    def _trace(self, movement: OpenMovement, *, rested: bool) -> Trace:
+        samples = self._samples
+        t = np.array([one.t for one in samples])
+        span = find_phases(t, np.array([self._out(one) for one in samples]))
+        names = samples[0].signals
+        signals = {name: np.array([one.signals[name] for one in samples]) for name in names}
+        side = samples[span.turn].side
+        return Trace(t, signals, span, not movement.opened_midway, side, self._last_side, rested)
 
     def _drop(self) -> None:
         self._samples.clear()
         # What was not seen may have been a repetition of either side.
         self._last_side = "both"
-        self._was_deep = self._rose = False
-        self._settling = None
-        self._opened_midway = False
-        self.phase = Phase.WAITING
-
-    def _wait(self, out: float, *, ready: bool) -> None:
-        sample = self._samples[-1]
-        opening = sample.t - self._first_t <= OPENING_S
-        if out >= self._attempt and opening and not self._opened_midway:
-            self._opened_midway = True
-            self._leave_rest(sample)
-        elif ready and out <= 0:
-            self.phase = Phase.READY
-        else:
-            self._samples.clear()
-
-    def _leave_rest(self, sample: _Sample) -> None:
-        """Begin a movement; it may have begun as early as the sample before, after a gap."""
-        self.phase = Phase.OUT
-        self._left_rest_t = self._samples[-2].t if len(self._samples) > 1 else sample.t
-        self._deepest = sample.out
-        self._far_since_t = math.nan
-        self._risen_t = math.nan
-        self._next_began = False
-
-    def _rest(self, out: float) -> None:
-        sample = self._samples[-1]
-        if out > 0:
-            self._leave_rest(sample)
-            return
-        while sample.t - self._samples[0].t > REST_KEPT_S:
-            del self._samples[0]
-
-    def _move(self, out: float) -> list[Movement]:
-        now = self._samples[-1].t
-        self._time_far_end(now, out)
-        if out <= 0:
-            self._reach_rest()
-        elif now - self._left_rest_t > self._cycle.max_s:
-            self._drop()
-        elif out > self._deepest:
-            self._deepest = out
-            self.phase = Phase.OUT
-        elif out < self._deepest - TURN_SHARE * self._deepest:
-            self.phase = Phase.BACK
-        return []
-
-    def _time_far_end(self, t: float, out: float) -> None:
-        """Start the clock of the far end anew for as long as the movement still goes on."""
-        if out < (1 - BOTTOM_SHARE) * self._deepest:
-            self._far_since_t = math.nan
-        elif math.isnan(self._far_since_t) or out > (1 + GOES_ON_SHARE) * self._far_out:
-            self._far_since_t, self._far_out = t, out
-
-    def _reach_rest(self) -> None:
-        outcome = self._outcome()
-        if outcome is Outcome.OTHER:
-            self._drop()
-            return
-        if self.late and outcome is not Outcome.NOTHING:
-            outcome = Outcome.LATE
-        self.phase = Phase.READY
-        if outcome is Outcome.NOTHING:
-            self._opened_midway = False
-            self._samples = self._samples[-1:]
-            return
-        self.count += outcome is Outcome.REP and not self._opened_midway
-        self._settling = outcome
-        self._next_began = False
-        sample = self._samples[-1]
-        self._top = self._risen_to = sample.out
-        self._rest_t = self._risen_t = sample.t
-
-    def _outcome(self) -> Outcome:
-        lasted_s = self._samples[-1].t - self._left_rest_t
-        too_short = lasted_s < self._cycle.min_s and not self._opened_midway
-        if self._deepest < self._attempt or too_short:
-            return Outcome.NOTHING
-        opened_s = self._samples[-1].t - self._first_t
-        lasting = self._cycle.floor or self._cycle.holds or self._cycle.stays
-        opening_s = self._cycle.max_s if lasting else OPENING_REP_S
-        if self._opened_midway and opened_s > opening_s:
-            return Outcome.NOTHING
-        if self._is_other():
-            return Outcome.OTHER
-        if self._deepest >= self._depth:
-            stayed = self._from_the_floor or self._travel_leg() <= self._cycle.travel_leg
-            if not stayed:
-                return Outcome.NOTHING
-            return Outcome.REPEATED if self._is_same_side() else Outcome.REP
-        still = self._travel_leg() <= self._unsure_leg and not self._opened_midway
-        return Outcome.SHALLOW if still else Outcome.NOTHING
-
-    def _is_same_side(self) -> bool:
-        return self._cycle.alternates and self._samples[-1].moment.side == self._last_side
-
-    def _is_other(self) -> bool:
-        """Return True for a movement that this exercise is known not to have."""
-        now = self._samples[-1].moment.signals
-        return any(part.excludes(now) for part in self._home) or self._turns_otherwise()
-
-    def _turns_otherwise(self) -> bool:
-        """Return True when the movement turned in a posture that the exercise does not have."""
-        lookalike = [(part, self._turned_at(part)) for part in self._cycle.lookalike]
-        if lookalike and all(part.holds(values) for part, values in lookalike):
-            return True
-        return any(part.excludes(self._turned_at(part)) for part in self._cycle.turn)
-
-    def _turned_at(self, part: Range) -> dict[str, float]:
-        """Return the median of a range's signal near the turning point; NaN when unknown."""
-        far = (1 - BOTTOM_SHARE) * self._deepest
-        values = [
-            sample.moment.signals[part.signal]
-            for sample in self._samples
-            if sample.out >= far and sample.t >= self._left_rest_t
-        ]
-        seen = [value for value in values if not math.isnan(value)]
-        return {part.signal: median(seen) if seen else math.nan}
-
-    @property
-    def _from_the_floor(self) -> bool:
-        """True when the source opened with the weight on the floor."""
-        return self._opened_midway and self._cycle.floor
-
-    @property
-    def _unsure_leg(self) -> float:
-        return UNSURE_SHARE * self._cycle.travel_leg
-
-    def _travel_leg(self) -> float:
-        """Return how far the anchors have travelled since rest was left."""
-        stands = [s.moment.stand for s in self._samples if s.t >= self._left_rest_t]
-        return anchor_travel(stands, unknown=math.inf if self._opened_midway else 0.0)
-
-    def _walked_off(self) -> bool:
-        """Return True when somebody who opened midway does not stay in place."""
-        if not self._cycle.floor:
-            return self._travel_leg() > self._unsure_leg
-        stands = [s.moment.stand for s in self._samples if s.t >= self._rest_t]
-        return anchor_travel(stands, unknown=math.inf) > STAYS_LEG
-
-    def _settled(self, out: float) -> bool:
-        """Return True when the person has come to rest, so that end and lockout are known."""
-        t = self._samples[-1].t
-        self._top = min(self._top, out)
-        if out < self._risen_to - STILL_SHARE * self._deepest:
-            self._risen_to, self._risen_t = out, t
-        self._next_began = out > max(0.0, self._top + TURN_SHARE * self._deepest)
-        wait_s = STAYS_S if self._opened_midway else SETTLED_AFTER_S
-        still = t - self._risen_t >= wait_s
-        late = t - self._rest_t >= SETTLE_AT_MOST_S
-        return self._next_began or still or late
-
-    def _close(self, outcome: Outcome) -> list[Movement]:
-        """Hand out the movement and keep what came after it as the rest before the next."""
-        samples = self._samples
-        t = np.array([s.t for s in samples])
-        span = find_phases(t, np.array([s.out for s in samples]))
-        names = samples[0].moment.signals
-        signals = {name: np.array([s.moment.signals[name] for s in samples]) for name in names}
-        side = samples[span.turn].moment.side
-        # A movement that is closed for lack of pictures may still have been rising.
-        rested = self._next_began or self._samples[-1].t - self._risen_t >= STOPPED_S
-        trace = Trace(t, signals, span, not self._opened_midway, side, self._last_side, rested)
-        over = self._settling is not None
-        walked_off = over and self._opened_midway and self._walked_off()
-        self.count += self._opened_midway and outcome is Outcome.REP and not walked_off
-        if outcome is Outcome.REP and not walked_off:
-            self._last_side = side
-        self._samples = samples[span.end :]
-        self._settling = None
-        self._opened_midway = False
-        if self._samples[-1].out > 0:
-            self._leave_rest(self._samples[-1])
-        return [] if walked_off else [Movement(outcome, trace)]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Moment:
-    """One time, judged.
-
-    Attributes:
-        t: Seconds.
-        signals: Every signal of the exercise by name, NaN where unknown.
-        stand: Where the anchors are.
-        view: Where the camera stands.
-        side: The side that is judged; of a one-sided exercise the one that works.
-    """
-
-    t: float
-    signals: Mapping[str, float]
-    stand: AnchorPositions
-    view: View
-    side: Side
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class AnchorPositions:
-    """Where the anchors are.
-
-    Attributes:
-        anchors: Places in pixels, NaN when unknown.
-        leg_px: The leg's length in pixels.
-        frame_size: Width and height of the frame. Places in frames of different sizes cannot be
-            compared: a stream that changes its shape moves a person who stands still.
-    """
-
-    anchors: Sequence[Point]
-    leg_px: float
-    frame_size: tuple[int, int] = (0, 0)
-
-
-def anchor_travel(stands: Sequence[AnchorPositions], *, unknown: float) -> float:
-    """Return how far apart the places of an anchor lie, in leg lengths, for the worst anchor.
-
-    The outer tenths are left out: on blurred pictures an ankle jumps for a frame or two.
-
-    Args:
-        stands: In time, at least one.
-        unknown: What counts for an anchor that is never seen.
-    """
-    anchors = range(len(stands[-1].anchors))
-    return max((_travel_px(stands, anchor, unknown) for anchor in anchors), default=0.0) / (
-        stands[-1].leg_px
-    )
-
-
-def _travel_px(stands: Sequence[AnchorPositions], anchor: int, unknown: float) -> float:
-    """Return how far apart the places of one anchor lie, in frames of one size."""
-    places: dict[tuple[int, int], list[Point]] = {}
-    for stand in stands:
-        if math.isfinite(stand.anchors[anchor][0]):
-            places.setdefault(stand.frame_size, []).append(stand.anchors[anchor])
-    tracks = [np.array(track) for track in places.values()]
-    return max(
-        (math.hypot(_inner_span(track[:, 0]), _inner_span(track[:, 1])) for track in tracks),
-        default=unknown,
-    )
-
-
-def _inner_span(values: FloatArray) -> float:
-    """Return the way from the 10 % to the 90 % quantile; np.quantile takes five times as long."""
-    last = len(values) - 1
-    low, high = np.interp((0.1 * last, 0.9 * last), np.arange(last + 1), np.sort(values))
-    return float(high - low)
+        self._descent = None
+        self._state = Phase.WAITING

@@ -33,7 +33,7 @@ ARRIVES_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Sample:
+class _InPosture:
     """One moment in the start posture; ``before_reps`` is as in :meth:`StartGate.step`."""
 
     t: float
@@ -95,10 +95,10 @@ class StartGate:
         in_posture = {part.signal for part in start.posture} if start else set()
         self._watched = [one for one in signals if one.from_start or one.name in in_posture]
         self._still_s = max(STILL_S, start.hold_s) if start else STILL_S
-        self._held: deque[_Sample] = deque()
+        self._held: deque[_InPosture] = deque()
         self._opening = opening
         # When the person was first seen, and how far out of rest.
-        self._first_t = self._first_out = math.nan
+        self._first: tuple[float, float] | None = None
         self._readings: dict[str, _Reading] = {}
         self.passed = start is None
         self.reference: dict[str, float] = {}
@@ -111,7 +111,7 @@ class StartGate:
         """
         self._held.clear()
         self._opening = False
-        self._first_t = self._first_out = math.nan
+        self._first = None
         self.passed = self._start is None
         self._readings = {name: replace(one, kept=True) for name, one in self._readings.items()}
 
@@ -126,11 +126,11 @@ class StartGate:
         start = self._start
         if start is None:
             return False
-        if math.isnan(self._first_out):
-            self._first_t, self._first_out = t, self._out([signals])
+        if self._first is None and not math.isnan(out := self._out([signals])):
+            self._first = t, out
         just_passed = False
         if all(part.holds(signals) for part in start.posture):
-            self._held.append(_Sample(t, signals, before_reps))
+            self._held.append(_InPosture(t, signals, before_reps))
             held_s = t - self._held[0].t
             just_passed = not self.passed and (self._opening or held_s >= start.hold_s)
             self._find_reference(start)
@@ -150,7 +150,8 @@ class StartGate:
         if not self._compared or t - held[0].t < self._still_s:
             return
         out = self._out([one.signals for one in held])
-        came_up = self._first_out - out > FURTHER_SHARE and t - self._first_t <= ARRIVES_S
+        first_t, first_out = self._first or (t, out)
+        came_up = first_out - out > FURTHER_SHARE and t - first_t <= ARRIVES_S
         before_reps = not came_up and all(one.before_reps for one in held)
         wanted = [
             signal

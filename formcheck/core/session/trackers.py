@@ -1,10 +1,10 @@
-"""The books of a session: movements become reps and attempts, held postures become holds."""
+"""Movements become reps and attempts, held postures become holds."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import TypeAlias
 
 from formcheck.core.exercise.definition import (
     Cycle,
@@ -30,82 +30,40 @@ from formcheck.core.results.events import (
 )
 from formcheck.core.results.report import FaultRecord
 from formcheck.core.session.coverage import FaultCoverage
-from formcheck.core.session.fault_detector import FaultWatch
-from formcheck.core.session.hold_timer import Held, HoldCounter
-from formcheck.core.session.rep_counter import Moment, Movement, Outcome, RepCounter
+from formcheck.core.session.fault_detector import FaultDetector
+from formcheck.core.session.hold_timer import Held, HoldTimer
+from formcheck.core.session.rep_counter import Movement, Outcome, RepCounter
+from formcheck.core.session.sample import Sample
 from formcheck.core.types import Phase, View
 
 
-class Tracker(Protocol):
-    """What the session asks of either kind of exercise."""
+class _Records:
+    """What is over, in time.
 
-    reps: list[Rep]
-    attempts: list[Attempt]
-    holds: list[HeldPosture]
-    records: list[FaultRecord]
+    Attributes:
+        reps, attempts, holds: Of the exercise.
+        records: Faults that were judged from whole reps.
+    """
 
-    @property
-    def phase(self) -> Phase:
-        """Where in the exercise the person is."""
-
-    @property
-    def judged_phase(self) -> Phase:
-        """The phase in which faults are looked for; READY while nothing is to be judged."""
-
-    @property
-    def under_way(self) -> bool:
-        """A movement or a hold goes on, or is over but not judged yet."""
-
-    @property
-    def count(self) -> int:
-        """Reps so far."""
-
-    @property
-    def hold_s(self) -> float:
-        """Seconds of the present hold or of the last one."""
-
-    @property
-    def never_reached_rest(self) -> bool:
-        """Somebody moved but never finished a rep."""
-
-    def progress(self, signals: Mapping[str, float]) -> float:
-        """Return 0 at rest to 1 at full depth or in the posture."""
-
-    def step(self, moment: Moment, *, ready: bool) -> list[Event]:
-        """Take the state at a time; ``ready`` once the start posture has been held."""
-
-    def lose(self, t: float, view: View) -> list[Event]:
-        """The person is gone: nothing that is half done is carried on."""
-
-    def close(self, t: float) -> None:
-        """The goal is reached: what begins at ``t`` or later does not count."""
-
-    def finish(self, view: View) -> None:
-        """End of the source."""
-
-
-def make_tracker(exercise: Exercise, faults: FaultWatch, abstentions: FaultCoverage) -> Tracker:
-    """Return the book for what the exercise measures."""
-    if isinstance(exercise.measure, Cycle):
-        return RepTracker(exercise, exercise.measure, faults, abstentions)
-    return HoldTracker(exercise, exercise.measure, faults)
-
-
-class RepTracker:
-    """Counts reps and attempts and judges each when it is over."""
-
-    def __init__(
-        self, exercise: Exercise, cycle: Cycle, faults: FaultWatch, abstentions: FaultCoverage
-    ) -> None:
-        self._exercise = exercise
-        self._cycle = cycle
-        self._faults = faults
-        self._abstentions = abstentions
-        self._counter = RepCounter(cycle, exercise.start.posture if exercise.start else ())
+    def __init__(self) -> None:
         self.reps: list[Rep] = []
         self.attempts: list[Attempt] = []
         self.holds: list[HeldPosture] = []
         self.records: list[FaultRecord] = []
+
+
+class RepTracker(_Records):
+    """Counts reps and attempts and judges each when it is over."""
+
+    def __init__(
+        self, exercise: Exercise, cycle: Cycle, faults: FaultDetector, coverage: FaultCoverage
+    ) -> None:
+        super().__init__()
+        self._exercise = exercise
+        self._cycle = cycle
+        self._faults = faults
+        self._coverage = coverage
+        self._counter = RepCounter(cycle, exercise.start.posture if exercise.start else ())
 
     @property
     def hold_s(self) -> float:
@@ -146,14 +104,14 @@ class RepTracker:
         """Return where the carrying signal lies between rest and full depth."""
         return self._counter.progress(signals[self._cycle.signal])
 
-    def step(self, moment: Moment, *, ready: bool) -> list[Event]:
+    def step(self, sample: Sample, *, ready: bool) -> list[Event]:
         """Take the state at a time; ``ready`` once the start posture has been held."""
         before = self._counter.count
         events: list[Event] = []
-        for movement in self._counter.step(moment, ready=ready):
-            events += self._close(moment.t, movement, moment.view)
+        for movement in self._counter.step(sample, ready=ready):
+            events += self._close(sample.t, movement, sample.view)
         if self._counter.count > before:
-            events.append(RepCounted(moment.t, self._counter.count))
+            events.append(RepCounted(sample.t, self._counter.count))
         return events
 
     def lose(self, t: float, view: View) -> list[Event]:
@@ -183,7 +141,7 @@ class RepTracker:
         records, unseen = judge(self._exercise, trace, view, number)
         self.records += records
         for rule in unseen:
-            self._abstentions.unseen(rule, end_s - start_s)
+            self._coverage.unseen(rule, end_s - start_s)
         raised = {record.code for record in records} | set(self._faults.between(start_s, end_s))
         codes = tuple(rule.code for rule in self._exercise.faults if rule.code in raised)
         side = trace.side if self._exercise.sides == "each" else None
@@ -208,57 +166,55 @@ class RepTracker:
         return hold
 
 
-class HoldTracker:
+class HoldTracker(_Records):
     """Times holds."""
 
-    def __init__(self, exercise: Exercise, hold: Hold, faults: FaultWatch) -> None:
+    count = 0
+    never_reached_rest = False
+
+    def __init__(self, exercise: Exercise, hold: Hold, faults: FaultDetector) -> None:
+        super().__init__()
         self._faults = faults
-        self._counter = HoldCounter(hold, one_sided=exercise.sides == "each")
-        self.reps: list[Rep] = []
-        self.attempts: list[Attempt] = []
-        self.holds: list[HeldPosture] = []
-        self.records: list[FaultRecord] = []
-        self.count = 0
-        self.never_reached_rest = False
+        self._timer = HoldTimer(hold, one_sided=exercise.sides == "each")
         self._closed_t = math.inf
 
     @property
     def _late(self) -> bool:
-        """The present hold began after the goal was reached."""
-        return self._counter.start_s >= self._closed_t
+        start_s = self._timer.start_s
+        return start_s is not None and start_s >= self._closed_t
 
     @property
     def phase(self) -> Phase:
         """HOLD while the clock runs."""
-        return Phase.HOLD if self._counter.holding else Phase.READY
+        return Phase.HOLD if self.under_way else Phase.READY
 
     @property
     def judged_phase(self) -> Phase:
         """HOLD while the posture is kept: who leaves it is not judged on the way out."""
-        return self.phase if self._counter.kept and not self._late else Phase.READY
+        return self.phase if self._timer.kept and not self._late else Phase.READY
 
     @property
     def under_way(self) -> bool:
         """A hold goes on."""
-        return self._counter.holding
+        return self._timer.start_s is not None
 
     @property
     def hold_s(self) -> float:
         """Seconds of the present hold or of the last one."""
-        return self._counter.hold_s
+        return self._timer.hold_s
 
     def progress(self, signals: Mapping[str, float]) -> float:
         """Return 1 in the posture, else 0."""
-        return float(self._counter.holding)
+        return float(self.under_way)
 
-    def step(self, moment: Moment, *, ready: bool) -> list[Event]:
+    def step(self, sample: Sample, *, ready: bool) -> list[Event]:
         """Take the state at a time."""
-        was_holding = self._counter.holding
-        held = self._counter.step(moment.t, moment.signals, moment.side)
+        was_holding = self.under_way
+        held = self._timer.step(sample.t, sample.signals, sample.side)
         if held is not None:
-            return [self._close(moment.t, held)]
-        if self._counter.holding and not was_holding:
-            return [HoldStarted(moment.t, self._counter.start_s)]
+            return [self._close(sample.t, held)]
+        if self._timer.start_s is not None and not was_holding:
+            return [HoldStarted(sample.t, self._timer.start_s)]
         return []
 
     def lose(self, t: float, view: View) -> list[Event]:
@@ -271,7 +227,7 @@ class HoldTracker:
 
     def finish(self, view: View) -> None:
         """End the hold that still runs."""
-        held = self._counter.finish()
+        held = self._timer.finish()
         if held is not None:
             self._close(math.nan, held)
 
@@ -287,6 +243,16 @@ class HoldTracker:
         hold = HeldPosture(side, held.start_s, held.end_s, held_s, good_s, codes)
         self.holds.append(hold)
         return HoldEnded(t, hold)
+
+
+Tracker: TypeAlias = RepTracker | HoldTracker
+
+
+def make_tracker(exercise: Exercise, faults: FaultDetector, coverage: FaultCoverage) -> Tracker:
+    """Return the tracker of what the exercise measures."""
+    if isinstance(exercise.measure, Cycle):
+        return RepTracker(exercise, exercise.measure, faults, coverage)
+    return HoldTracker(exercise, exercise.measure, faults)
 
 
 def measures(exercise: Exercise, trace: Trace, view: View) -> dict[str, float]:
@@ -316,16 +282,8 @@ def judge(
         if math.isnan(value):
             unseen.append(rule)
         elif excess(rule, value, view) > 0:
+            limit, unit = limit_of(rule, view), exercise.unit(rule)
             found.append(
-                FaultRecord(
-                    rule.code,
-                    rule.severity,
-                    start_s,
-                    end_s,
-                    number,
-                    value,
-                    limit_of(rule, view),
-                    exercise.unit(rule),
-                )
+                FaultRecord(rule.code, rule.severity, start_s, end_s, number, value, limit, unit)
             )
     return found, unseen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -53,6 +54,13 @@ def said(
     return [setting_up.step(t, pose and replace(pose, t=t), sight) for t in times]
 
 
+def asked(pose: Pose | None, sight: Sight = WELL, *, exercise: str = "squat") -> Advice:
+    """Return what is asked for at the end."""
+    advice = said(pose, sight, exercise=exercise)[-1]
+    assert advice is not None
+    return advice
+
+
 @pytest.mark.parametrize("name", EXERCISES)
 def test_who_is_well_placed_is_ready_in_a_moment(name: str) -> None:
     steps = said(seen(KNOWN[name].start, Camera(at=(0.5, 0.85))), exercise=name, seconds=2.0)
@@ -61,16 +69,13 @@ def test_who_is_well_placed_is_ready_in_a_moment(name: str) -> None:
     assert waited_s == pytest.approx(WELL_FOR_S, abs=0.11)
 
 
-def crop_feet(pose: Pose) -> Pose:
-    return cropped(pose, 0, 0, 1280, int(pose.image[:, 1].max()) - 60)
+def crop(pose: Pose, *, head: bool = False, feet: bool = False) -> Pose:
+    top, bottom = int(pose.image[0, 1]) + 25, int(pose.image[:, 1].max()) - 60
+    return cropped(pose, 0, top if head else 0, 1280, bottom if feet else 720)
 
 
-def crop_head(pose: Pose) -> Pose:
-    return cropped(pose, 0, int(pose.image[0, 1]) + 25, 1280, 720)
-
-
-def crop_both(pose: Pose) -> Pose:
-    return cropped(pose, 0, int(pose.image[0, 1]) + 25, 1280, int(pose.image[:, 1].max()) - 60)
+crop_feet, crop_head = partial(crop, feet=True), partial(crop, head=True)
+crop_both = partial(crop, head=True, feet=True)
 
 
 def test_feet_are_asked_for_only_where_they_are_needed() -> None:
@@ -100,8 +105,7 @@ def test_what_is_wrong_with_the_place_is_said(
     change: object, hint: Hint, text: str, why: str
 ) -> None:
     assert callable(change)
-    advice = said(change(seen(camera=Camera(at=(0.5, 0.95)))))[-1]
-    assert advice is not None
+    advice = asked(change(seen(camera=Camera(at=(0.5, 0.95)))))
     assert (advice.hint, advice.text) == (hint, text)
     assert why in advice.why
 
@@ -119,17 +123,15 @@ def test_the_turn_counts_from_the_stored_picture(
     applied_deg: int, lies_by: int, advice: str
 ) -> None:
     pose = seen(camera=Camera(at=(0.5, 0.9))).turned(-lies_by % 360)
-    told = said(pose, Sight(light=120.0, rotate_deg=applied_deg))[-1]
-    assert told is not None
-    assert told.why.endswith(f"Or start again {advice}.")
+    assert asked(pose, Sight(light=120.0, rotate_deg=applied_deg)).why.endswith(
+        f"Or start again {advice}."
+    )
 
 
 def test_a_head_out_of_the_picture_with_room_below_raises_the_camera() -> None:
     high = cropped(seen(camera=Camera(at=(0.5, 0.7))), 0, 150, 1280, 720)
     high = replace(high, image=high.image - [0, high.image[:11, 1].max() + 5])
-    advice = said(high)[-1]
-    assert advice is not None
-    assert advice.text == "Raise the camera, or step back"
+    assert asked(high).text == "Raise the camera, or step back"
 
 
 def test_light_company_and_nobody() -> None:
@@ -140,19 +142,13 @@ def test_light_company_and_nobody() -> None:
         Hint.ALONE: (pose, Sight(light=100.0, others=1)),
     }
     for hint, (who, sight) in hints.items():
-        advice = said(who, sight)[-1]
-        assert advice is not None
-        assert advice.hint is hint
-    in_the_dark = said(None, Sight(light=2.0))[-1]
-    assert in_the_dark is not None
-    assert in_the_dark.hint is Hint.LIGHT
+        assert asked(who, sight).hint is hint
+    assert asked(None, Sight(light=2.0)).hint is Hint.LIGHT
 
 
 def test_a_side_that_must_be_seen_is_asked_for() -> None:
     front = Camera(0.0, at=(0.5, 0.9))
-    advice = said(seen(camera=front), exercise="deadlift")[-1]
-    assert advice is not None
-    assert advice.hint is Hint.TURN
+    assert asked(seen(camera=front), exercise="deadlift").hint is Hint.TURN
     assert said(seen(camera=front), exercise="squat", seconds=2.0)[-1] is None
 
 
@@ -160,8 +156,7 @@ def test_limbs_that_will_be_stretched_out_need_room() -> None:
     pose = seen(ALL_FOURS, Camera(at=(0.5, 0.8)))
     low, high = pose.image[:, 0].min(), pose.image[:, 0].max()
     tight = cropped(pose, int(low) - 40, 0, int(high) + 40, 720)
-    advice = said(tight, exercise="bird_dog")[-1]
-    assert advice is not None
+    advice = asked(tight, exercise="bird_dog")
     assert advice.hint is Hint.LEAVE_ROOM
     assert said(tight, exercise="plank")[-1] != advice
 

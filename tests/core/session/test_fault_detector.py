@@ -28,15 +28,9 @@ class Feed:
         self.records: list[FaultRecord] = []
         self.steps = 0
 
-    def give(self, value: float, seconds: float, view: View = "side") -> Feed:
+    def give(self, value: float | None, seconds: float, view: View = "side") -> Feed:
         for _ in range(round(seconds / STEP_S)):
             self._keep(self.timer.step(self.steps * STEP_S, value, view))
-            self.steps += 1
-        return self
-
-    def give_none(self, seconds: float) -> Feed:
-        for _ in range(round(seconds / STEP_S)):
-            self._keep(self.timer.step(self.steps * STEP_S, None, "side"))
             self.steps += 1
         return self
 
@@ -79,23 +73,23 @@ def test_who_trembles_on_the_limit_is_warned_once() -> None:
     for _ in range(20):
         feed.give(24, 0.2).give(26, 0.2)
     assert len(feed.raised) == 1
-    assert feed.timer.active
+    assert feed.timer.stretch
     assert 25 - RELEASE["deg"] < 24
 
 
 def test_a_value_that_stays_just_inside_the_limit_does_not_release_it() -> None:
     feed = Feed().give(30, 0.5).give(24, 2.0)
-    assert feed.timer.active
+    assert feed.timer.stretch
     [record] = feed.finish().records
     assert record.end_s == pytest.approx(2.5, abs=2 * STEP_S)
 
 
 def test_it_is_released_when_the_value_comes_well_back_for_a_while() -> None:
     feed = Feed().give(30, 0.5).give(21, 0.2)
-    assert feed.timer.active
+    assert feed.timer.stretch
     feed.give(21, 0.2)
-    assert not feed.timer.active
-    assert feed.give(30, 0.5).timer.active
+    assert not feed.timer.stretch
+    assert feed.give(30, 0.5).timer.stretch
     assert len(feed.raised) == 2
 
 
@@ -104,7 +98,7 @@ def test_unknown_never_raises_and_clears_what_can_no_longer_be_judged() -> None:
     feed = Feed().give(30, 0.2).give(math.nan, 1.0).give(30, 0.2)
     assert feed.raised == []
     feed.give(30, 0.3).give(math.nan, 0.5)
-    assert not feed.timer.active
+    assert not feed.timer.stretch
     assert feed.records[0].value == 30
 
 
@@ -125,7 +119,7 @@ def test_the_record_keeps_the_worst_value() -> None:
 def test_below_is_the_mirror_image_of_above() -> None:
     below = replace(FAULT, above=None, below=-25.0)
     for value in (30.0, 26.0, 25.0, 20.0):
-        assert Feed().give(value, 1.0).timer.active is Feed(below).give(-value, 1.0).timer.active
+        assert Feed().give(value, 1.0).timer.stretch == Feed(below).give(-value, 1.0).timer.stretch
 
 
 def test_a_view_may_have_a_limit_of_its_own() -> None:
@@ -202,8 +196,7 @@ def test_a_fault_that_is_ruled_out_now_and_then_has_not_lasted() -> None:
     """Unlike a value that is unknown for a moment."""
     flicker, gappy = Feed(), Feed()
     for _ in range(12):
-        flicker.give(30, STEP_S)
-        flicker.give_none(STEP_S)
+        flicker.give(30, STEP_S).give(None, STEP_S)
         gappy.give(30, STEP_S).give(math.nan, STEP_S)
     assert flicker.raised == []
     assert len(gappy.raised) == 1

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.core.exercise.definition import Hold, Range
-from formcheck.core.session.hold_timer import Held, HoldCounter
+from formcheck.core.session.hold_timer import Held, HoldTimer
 from formcheck.core.types import Side
 from tests.support.strategies import examples
 
@@ -21,7 +21,7 @@ STEP_S = 0.05
 
 class Feed:
     def __init__(self) -> None:
-        self.counter = HoldCounter(HOLD)
+        self.counter = HoldTimer(HOLD)
         self.held: list[Held] = []
         self.steps = 0
 
@@ -67,10 +67,10 @@ def test_a_long_absence_ends_the_hold_when_the_posture_was_last_seen(absence: fl
 
 def test_the_clock_stands_between_holds_and_starts_anew() -> None:
     feed = Feed().give(IN, 3.0).give(OUT, 2.0)
-    assert not feed.counter.holding
+    assert feed.counter.start_s is None
     assert feed.counter.hold_s == pytest.approx(3.0, abs=2 * STEP_S)
     feed.give(IN, 1.0)
-    assert feed.counter.holding
+    assert feed.counter.start_s is not None
     assert feed.counter.hold_s == pytest.approx(1.0, abs=2 * STEP_S)
 
 
@@ -82,7 +82,7 @@ def test_moments_unseen_while_entering_do_not_hinder_but_being_out_does() -> Non
 
 
 def test_finish_without_a_hold_and_twice() -> None:
-    assert HoldCounter(HOLD).finish() is None
+    assert HoldTimer(HOLD).finish() is None
     feed = Feed().give(IN, 2.0)
     assert feed.counter.finish() is not None
     assert feed.counter.finish() is None
@@ -107,7 +107,7 @@ def test_whatever_comes_holds_follow_one_another(runs: list[tuple[float, float]]
 
 def held_by(*parts: tuple[Side, float]) -> list[tuple[Side, float]]:
     """Hold a one-sided posture on each side for so many seconds; return sides and lengths."""
-    counter = HoldCounter(HOLD, one_sided=True)
+    counter = HoldTimer(HOLD, one_sided=True)
     times = itertools.count()
     held = []
     for side, seconds in parts:
@@ -137,7 +137,7 @@ def test_who_is_on_neither_side_for_a_moment_holds_on() -> None:
 
 
 def test_the_side_does_not_matter_where_both_hold() -> None:
-    counter = HoldCounter(HOLD)
+    counter = HoldTimer(HOLD)
     sides: list[Side] = ["left", "right", "both"] * 20
     for step, side in enumerate(sides):
         assert counter.step(step * STEP_S, {"x": IN}, side) is None

@@ -13,13 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.core.exercise.definition import Cycle
-from formcheck.core.session.rep_counter import (
-    AnchorPositions,
-    Moment,
-    Movement,
-    Outcome,
-    RepCounter,
-)
+from formcheck.core.session.rep_counter import Movement, Outcome, RepCounter
+from formcheck.core.session.sample import AnchorPositions, Sample
 from formcheck.core.types import Phase, Side
 from tests.support.motion import min_jerk
 from tests.support.strategies import examples
@@ -46,8 +41,8 @@ class Feed:
         side: Side = "both",
     ) -> Feed:
         for value in values:
-            moment = Moment(self.t, {"x": value}, NOWHERE, "side", side)
-            over = self.counter.step(moment, ready=ready)
+            sample = Sample(self.t, {"x": value}, NOWHERE, "side", side)
+            over = self.counter.step(sample, ready=ready)
             self.movements += over
             self.t += dt
         return self

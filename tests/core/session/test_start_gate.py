@@ -114,51 +114,49 @@ def test_a_signal_that_changes_while_the_posture_holds_is_not_still() -> None:
     assert gate.reference == {}
 
 
-def test_the_reference_does_not_move_afterwards() -> None:
-    gate = StartGate(START, [HEIGHT], CYCLE)
-    give(gate, [0.6] * 10)
-    give(gate, [0.45] * 20, begin_s=1.0)
-    give(gate, [0.62] * 20, begin_s=3.0)
-    give(gate, [0.45] * 20, begin_s=5.0, before_reps=False)
-    assert gate.reference["height"] == pytest.approx(0.6)
-
-
-@pytest.mark.parametrize("before_reps", [True, False])
-def test_a_less_complete_posture_is_replaced(before_reps: bool) -> None:
-    gate = StartGate(START, [HEIGHT], CYCLE)
-    give(gate, [0.45] * 10, before_reps=before_reps)
-    assert gate.reference["height"] == pytest.approx(0.45)
-    give(gate, [0.6] * 10, begin_s=1.0, before_reps=before_reps)
-    assert gate.reference["height"] == pytest.approx(0.6)
-
-
-def test_a_posture_between_reps_is_replaced_by_one_before_them() -> None:
-    gate = StartGate(START, [HEIGHT], CYCLE)
-    give(gate, [0.62] * 10, before_reps=False)
-    give(gate, [0.6] * 10, begin_s=1.0)
-    assert gate.reference["height"] == pytest.approx(0.6)
-
-
-def test_between_reps_a_value_short_of_the_usual_one_is_not_believed() -> None:
-    """The rep may have ended in the fault that the signal is to show."""
-    gate = StartGate(START, [signal("height", typical=0.55)], CYCLE)
-    give(gate, [0.5] * 10, before_reps=False)
-    assert gate.reference == {}
-    give(gate, [0.6] * 10, begin_s=1.0, before_reps=False)
-    assert gate.reference["height"] == pytest.approx(0.6)
-
-
-def test_before_reps_the_persons_own_value_is_believed() -> None:
-    gate = StartGate(START, [signal("height", typical=0.55)], CYCLE)
-    give(gate, [0.5] * 10)
-    assert gate.reference["height"] == pytest.approx(0.5)
-
-
-def test_where_sides_alternate_further_past_rest_is_not_more_at_rest() -> None:
-    gate = StartGate(START, [HEIGHT], replace(CYCLE, alternates=True))
-    give(gate, [0.45] * 10)
-    give(gate, [0.6] * 10, begin_s=1.0)
-    assert gate.reference["height"] == pytest.approx(0.45)
+@pytest.mark.parametrize(
+    ("usual", "alternates", "steps"),
+    [
+        # (height of a still second, before reps, reference after it)
+        pytest.param(
+            *(math.nan, False),
+            [(0.6, True, 0.6), (0.45, True, 0.6), (0.62, True, 0.6), (0.45, False, 0.6)],
+            id="it does not move afterwards",
+        ),
+        pytest.param(
+            *(math.nan, False, [(0.45, True, 0.45), (0.6, True, 0.6)]),
+            id="a less complete posture is replaced",
+        ),
+        pytest.param(
+            *(math.nan, False, [(0.45, False, 0.45), (0.6, False, 0.6)]),
+            id="a less complete posture is replaced between reps",
+        ),
+        pytest.param(
+            *(math.nan, False, [(0.62, False, 0.62), (0.6, True, 0.6)]),
+            id="a posture between reps is replaced by one before them",
+        ),
+        # The rep may have ended in the fault that the signal is to show.
+        pytest.param(
+            *(0.55, False, [(0.5, False, None), (0.6, False, 0.6)]),
+            id="between reps a value short of the usual one is not believed",
+        ),
+        pytest.param(
+            *(0.55, False, [(0.5, True, 0.5)]),
+            id="before reps the person's own value is believed",
+        ),
+        pytest.param(
+            *(math.nan, True, [(0.45, True, 0.45), (0.6, True, 0.45)]),
+            id="where sides alternate further past rest is not more at rest",
+        ),
+    ],
+)
+def test_which_still_posture_is_the_reference(
+    usual: float, alternates: bool, steps: list[tuple[float, bool, float | None]]
+) -> None:
+    gate = StartGate(START, [signal("height", typical=usual)], replace(CYCLE, alternates=alternates))
+    for second, (height, before_reps, reference) in enumerate(steps):
+        give(gate, [height] * 10, begin_s=second, before_reps=before_reps)
+        assert gate.reference.get("height") == reference
 
 
 @pytest.mark.parametrize("first", [0.1, 0.42])
@@ -207,10 +205,12 @@ def test_pictures_in_which_nothing_is_seen_do_not_hinder(every: int) -> None:
     assert give(gate, heights) == 1
 
 
+COMPARED = Start((Range("height", low=0.4),), 0.5, compared_in=(Range("lean", high=20.0),))
+
+
 def test_a_reference_may_ask_for_more_than_the_start_does() -> None:
     """It passes in the posture, and compares with the first stretch that is all as asked."""
-    start = Start((Range("height", low=0.4),), 0.5, compared_in=(Range("lean", high=20.0),))
-    gate = StartGate(start, [HEIGHT], opening=False)
+    gate = StartGate(COMPARED, [HEIGHT], opening=False)
     assert give(gate, [0.6] * 7, lean=30.0) == 1
     assert gate.reference == {}
     give(gate, [0.7] * 14, lean=5.0, begin_s=0.7)
@@ -219,8 +219,7 @@ def test_a_reference_may_ask_for_more_than_the_start_does() -> None:
 
 
 def test_a_stretch_that_is_only_partly_as_asked_is_no_reference() -> None:
-    start = Start((Range("height", low=0.4),), 0.5, compared_in=(Range("lean", high=20.0),))
-    gate = StartGate(start, [HEIGHT], opening=False)
+    gate = StartGate(COMPARED, [HEIGHT], opening=False)
     give(gate, [0.6] * 4, lean=30.0)
     give(gate, [0.6] * 2, lean=5.0, begin_s=0.4)
     assert gate.passed

@@ -8,14 +8,9 @@ import numpy as np
 import pytest
 
 from formcheck.core.exercise.definition import Cycle
-from formcheck.core.session.rep_counter import (
-    UNSURE_SHARE,
-    AnchorPositions,
-    Moment,
-    Outcome,
-    RepCounter,
-    anchor_travel,
-)
+from formcheck.core.session.open_movement import UNSURE_SHARE
+from formcheck.core.session.rep_counter import Outcome, RepCounter
+from formcheck.core.session.sample import AnchorPositions, Sample, anchor_travel
 from tests.support.motion import min_jerk
 
 CYCLE = Cycle("x", rest=150.0, attempt=130.0, depth=100.0, full=80.0, anchors=("ankle",))
@@ -43,8 +38,8 @@ def squat(
         value = 170.0 - way * (170.0 - depth)
         walked = share[i] * travel + max(0, i - 75) / 45 * after
         stand = AnchorPositions([(LEG_PX * walked, 0.0), (5.0, 5.0)], LEG_PX)
-        moment = Moment(i / 30, {"x": value}, stand, "side", "both")
-        movements += counter.step(moment, ready=True)
+        sample = Sample(i / 30, {"x": value}, stand, "side", "both")
+        movements += counter.step(sample, ready=True)
     movements += counter.finish()
     return [movement.outcome for movement in movements], counter.count
 
@@ -105,6 +100,6 @@ def test_a_rep_that_opens_midway_is_over_soon() -> None:
     stand = AnchorPositions([(0.0, 0.0)], LEG_PX)
     for i in range(300):
         value = 80.0 if i < 120 else min(170.0, 80.0 + 3.0 * (i - 120))
-        counter.step(Moment(i / 30, {"x": value}, stand, "side", "both"), ready=True)
+        counter.step(Sample(i / 30, {"x": value}, stand, "side", "both"), ready=True)
     assert counter.finish() == []
     assert counter.count == 0

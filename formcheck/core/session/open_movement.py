@@ -1,0 +1,147 @@
+"""A movement that goes on, and what can be said of it so far."""
+
+from __future__ import annotations
+
+import math
+from statistics import median
+
+from formcheck.core.exercise.definition import Cycle, Range
+from formcheck.core.exercise.rep_stats import BOTTOM_SHARE
+from formcheck.core.session.sample import Sample, anchor_travel, out_of_rest
+
+#: A movement turns, or the next begins, when it comes back by this share of the way it went.
+TURN_SHARE = 0.12
+#: A movement that has gone further than where it seemed to end by this share was still going on.
+GOES_ON_SHARE = 0.06
+#: What the end of the source cuts off in a source that opened midway must have come this share of
+#: the way, or nothing tells a movement from somebody who sits.
+OPENED_WAY_SHARE = 0.5
+#: A small movement, or one whose beginning was not seen, must keep within this share of the way
+#: that anchors may travel.
+UNSURE_SHARE = 0.55
+#: A rep in whose middle a source opens must be over after this long, unless its far end is a place
+#: to stay: who sits and gets up later has not done a rep.
+OPENING_REP_S = 2.5
+#: So far, in leg lengths, hips stray when a lifter has come to stand (up to 0.18 measured); who
+#: walks off covers more.
+STAYS_LEG = 0.3
+
+
+class OpenMovement:
+    """A movement from when rest is left.
+
+    Args:
+        cycle: How reps are told.
+        home: The start posture besides being at rest.
+        samples: Some rest before it and its first sample; all that follow are appended by the
+            owner of the list.
+        opened_midway: The source began in it.
+
+    Attributes:
+        left_rest_t: When it began; after a gap that may have been as early as the sample before.
+        deepest: The furthest that it was out of rest.
+        coming_back: It has turned.
+    """
+
+    def __init__(
+        self,
+        cycle: Cycle,
+        home: tuple[Range, ...],
+        samples: list[Sample],
+        *,
+        opened_midway: bool = False,
+    ) -> None:
+        self._cycle = cycle
+        self._home = home
+        self._samples = samples
+        self._far_since: tuple[float, float] | None = None
+        self.opened_midway = opened_midway
+        self.left_rest_t = samples[-2 if len(samples) > 1 else -1].t
+        self.deepest = self._out(samples[-1])
+        self.coming_back = False
+
+    def _out(self, sample: Sample) -> float:
+        return out_of_rest(self._cycle, sample.signals[self._cycle.signal])
+
+    def follow(self) -> None:
+        """Take the last sample."""
+        t, out = self._samples[-1].t, self._out(self._samples[-1])
+        if out < (1 - BOTTOM_SHARE) * self.deepest:
+            self._far_since = None
+        elif self._far_since is None or out > (1 + GOES_ON_SHARE) * self._far_since[1]:
+            self._far_since = t, out
+        if out > self.deepest:
+            self.deepest, self.coming_back = out, False
+        elif out < self.deepest - TURN_SHARE * self.deepest:
+            self.coming_back = True
+
+    @property
+    def is_large(self) -> bool:
+        """True when it is large enough to be a movement."""
+        return self.deepest >= out_of_rest(self._cycle, self._cycle.attempt)
+
+    @property
+    def is_deep(self) -> bool:
+        """True when it has reached the depth of a rep."""
+        return self.deepest >= out_of_rest(self._cycle, self._cycle.depth)
+
+    @property
+    def lasted_s(self) -> float:
+        """Seconds so far."""
+        return self._samples[-1].t - self.left_rest_t
+
+    def far_s(self, t: float) -> float:
+        """Return for how long it has stayed near its far end; 0 elsewhere."""
+        return 0.0 if self._far_since is None else t - self._far_since[0]
+
+    def ends_otherwise(self) -> bool:
+        """Return True when it ends out of the start posture, or turned as no rep does."""
+        now = self._samples[-1].signals
+        return any(part.excludes(now) for part in self._home) or self._turns_otherwise()
+
+    def _turns_otherwise(self) -> bool:
+        """Return True when it turned in a posture that the exercise does not have."""
+        lookalike = [(part, self._turned_at(part)) for part in self._cycle.lookalike]
+        if lookalike and all(part.holds(values) for part, values in lookalike):
+            return True
+        return any(part.excludes(self._turned_at(part)) for part in self._cycle.turn)
+
+    def _turned_at(self, part: Range) -> dict[str, float]:
+        """Return the median of a range's signal near the turning point; NaN when unknown."""
+        far = (1 - BOTTOM_SHARE) * self.deepest
+        values = [one.signals[part.signal] for one in self._since_rest() if self._out(one) >= far]
+        seen = [value for value in values if not math.isnan(value)]
+        return {part.signal: median(seen) if seen else math.nan}
+
+    def _since_rest(self) -> list[Sample]:
+        return [one for one in self._samples if one.t >= self.left_rest_t]
+
+    def stays(self) -> bool:
+        """Return True when the anchors stay as a movement of this size needs it."""
+        limit_leg = self._cycle.travel_leg
+        return self._travel_leg() <= (limit_leg if self.is_deep else UNSURE_SHARE * limit_leg)
+
+    def _travel_leg(self) -> float:
+        anchors = [one.anchors for one in self._since_rest()]
+        return anchor_travel(anchors, unknown=math.inf if self.opened_midway else 0.0)
+
+    def walks_off(self, rest_t: float) -> bool:
+        """Return True when somebody who opened midway does not stay in place.
+
+        Args:
+            rest_t: When rest was reached. A lifter may have moved before.
+        """
+        if not self._cycle.floor:
+            return self._travel_leg() > UNSURE_SHARE * self._cycle.travel_leg
+        anchors = [one.anchors for one in self._samples if one.t >= rest_t]
+        return anchor_travel(anchors, unknown=math.inf) > STAYS_LEG
+
+    def is_of_exercise(self) -> bool:
+        """Return True when it belongs to the exercise, should the source end now."""
+        outs = [self._out(one) for one in self._since_rest()]
+        came = max(outs) - min(outs) >= OPENED_WAY_SHARE * self.deepest
+        if self.opened_midway and self._home and not (self.is_deep and came):
+            return False
+        # Who has not gone deep in that time stays where they are.
+        lingers = not self.is_deep and self.lasted_s > OPENING_REP_S
+        return not lingers and not self._turns_otherwise() and self.stays()

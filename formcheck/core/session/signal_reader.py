@@ -1,0 +1,73 @@
+"""What is read of a person: the signals of an exercise, and where its anchors are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from formcheck.core.exercise.definition import Cycle, Exercise
+from formcheck.core.pose.body import PARTS
+from formcheck.core.pose.person import BodyReading
+from formcheck.core.session.sample import AnchorPositions
+from formcheck.core.types import Side
+
+
+class SignalReader:
+    """Reads signals and anchors of an exercise; signals are in their units, NaN where unknown.
+
+    Attributes:
+        unknown: The signals when nobody is seen, all NaN.
+    """
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._signals = exercise.signals
+        self._relative = [one for one in exercise.signals if one.from_start or one.relative_to_best]
+        self._mirrored = [one.name for one in exercise.signals if one.mirrored]
+        self._lowest = {one.name: one.minimum_of for one in exercise.signals if one.minimum_of}
+        self.unknown: Mapping[str, float] = {one.name: math.nan for one in exercise.signals}
+        parts = exercise.measure.anchors if isinstance(exercise.measure, Cycle) else ()
+        self._anchors = np.array([i for part in parts for i in PARTS[part]], dtype=np.intp)
+        self._nowhere = AnchorPositions([(math.nan, math.nan)] * len(self._anchors), math.nan)
+
+    def anchors(self, seen: BodyReading | None) -> AnchorPositions:
+        """Return where the anchors are."""
+        if seen is None:
+            return self._nowhere
+        places = [(x, y) for x, y in seen.points.take(self._anchors, axis=0).tolist()]
+        return AnchorPositions(places, seen.leg_px, seen.frame_size)
+
+    def read(self, seen: BodyReading | None, side: Side) -> Mapping[str, float]:
+        """Return each signal as it reads on a side; mirrored ones as they read on the left."""
+        if seen is None:
+            return self.unknown
+        body, view = seen.body, seen.view
+        return {
+            signal.name: signal.read(body, "left" if signal.mirrored else side)
+            if view in signal.views
+            else math.nan
+            for signal in self._signals
+        }
+
+    def relate(
+        self, signals: Mapping[str, float], reference: Mapping[str, float], side: Side
+    ) -> Mapping[str, float]:
+        """Return the signals as they are judged.
+
+        Args:
+            signals: As they read.
+            reference: The person's own values, for signals that count from one.
+            side: Mirrored signals are turned to it last, for the reference was read on the left.
+        """
+        related = dict(signals)
+        for signal in self._relative:
+            name = signal.name
+            related[name] = signal.against(reference.get(name, math.nan), signals[name])
+        for name in self._mirrored:
+            of_left = related[name]
+            related[name] = {"left": of_left, "right": -of_left, "both": abs(of_left)}[side]
+        for name, others in self._lowest.items():
+            known = [related[other] for other in others if not math.isnan(related[other])]
+            related[name] = min(known, default=math.nan)
+        return related
