@@ -26,6 +26,7 @@ from formcheck.core.workout.introduction import (
 from formcheck.core.workout.report import Ending, Outcome, StepRecord, WorkoutReport
 from formcheck.filenames import derived_name
 from formcheck.sinks.base import Command, LiveDisplay, Sink
+from formcheck.sinks.text.reasons import view_words
 from formcheck.sinks.wrappers import KeepOpen, LazySinks
 
 #: Who has left need not answer; who has not answered within this time has done enough.
@@ -153,7 +154,9 @@ class GuidedWorkout:
             replace(self.report.steps[number], folder=folder), partial(self._note, number)
         )
         place = (number + 1, len(self.exercises))
-        introduction = introduction_of(step, exercise, place, self.workout.between_s)
+        seen_from = view_words(exercise.views[0], exercise)
+        between_s = self.workout.between_s
+        introduction = introduction_of(step, exercise, place, between_s, seen_from=seen_from)
         if number == 0 and not self.workout.between_s:
             # No card tells it then.
             room.say(ADVICE)

@@ -99,7 +99,7 @@ def _side(title: str, text: str) -> ComparisonGroup:
     from formcheck.app.result_files import tell
     from formcheck.history.lookup import all_kept
     from formcheck.history.sides import side_of_report, side_of_session
-    from formcheck.sinks.terminal.comparison import load_report
+    from formcheck.report_reader import load_report
 
     if not text.isdecimal():
         return side_of_report(title, load_report(Path(text)))

@@ -123,7 +123,7 @@ def _rows(report: Report) -> Sequence[Iterable[Row]]:
             for number, fault in enumerate(report.faults, 1)
         ],
         [
-            (number, one.code, one.reason, one.seconds)
+            (number, one.code, one.reason, one.seconds, one.view, one.signal)
             for number, one in enumerate(report.not_checked, 1)
         ],
         report.thresholds.items(),
@@ -193,8 +193,8 @@ def _kept(session: Row, rows: Mapping[str, Sequence[Row]]) -> Kept:
         holds=tuple(_hold(*row) for row in rows["holds"]),
         faults=tuple(_fault(*row) for row in rows["faults"]),
         not_checked=tuple(
-            NotChecked(code, reason, _number(seconds))
-            for _, code, reason, seconds in rows["not_checked"]
+            NotChecked(code, reason, _number(seconds), *where)
+            for _, code, reason, seconds, *where in rows["not_checked"]
         ),
         thresholds={name: _number(value) for name, value in rows["thresholds"]},
     )

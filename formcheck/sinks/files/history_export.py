@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from formcheck.core.results.report import plain, rep_dict
+from formcheck.core.results.report import not_checked_dict, plain, rep_dict
 from formcheck.history.figures import figures_of
 from formcheck.history.records import Kept
 from formcheck.sinks.files.session_files import text_cell
 
 #: A change of meaning raises this.
-EXPORT_VERSION = 1
+EXPORT_VERSION = 2
 
 
 def json_text(sessions: Sequence[Kept]) -> str:
@@ -30,6 +30,7 @@ def _entry(session: Kept) -> dict[str, Any]:
         "started_at": session.started_at.isoformat(),
         "goal": session.goal.to_dict() if session.goal else None,
         "reps": reps,
+        "not_checked": [not_checked_dict(entry) for entry in session.not_checked],
     }
     entry: dict[str, Any] = plain(asdict(session) | told)
     return entry | {"thresholds": dict(session.thresholds)}

@@ -25,6 +25,7 @@ from formcheck.core.results.events import (
 )
 from formcheck.core.results.report import Report
 from formcheck.core.workout.introduction import StepCard
+from formcheck.sinks.text.reasons import attempt_reason
 
 #: The clock of a hold is told so often.
 _HOLD_EVERY_S = 10.0
@@ -92,7 +93,7 @@ class TextView:
                 told += ["cut off"] * rep.cut_off
                 yield f"{rep.number}: {', '.join(told) or 'good'}"
             case AttemptEnded(attempt=attempt):
-                yield f"not counted: {attempt.reason}"
+                yield f"not counted: {attempt_reason(attempt.reason)}"
             case HoldEnded(hold=hold) if not isinstance(self._exercise.measure, Cycle):
                 side = f" on the {hold.side}" if hold.side else ""
                 yield f"held {hold.held_s:.0f} s{side}, {hold.good_s:.0f} s of it good"

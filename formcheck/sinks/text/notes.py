@@ -6,6 +6,12 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.results.events import Choice, Mismatch
 from formcheck.core.results.report import Report
 from formcheck.sinks.text.format import value_text
+from formcheck.sinks.text.reasons import (
+    attempt_reason,
+    choice_reason,
+    not_checked_reason,
+    not_seen_reason,
+)
 
 # Of the parts of the body that were not believed only the worst are worth a line.
 _UNKNOWN_SHOWN = 3
@@ -27,10 +33,12 @@ def notes(report: Report, exercise: Exercise, *, unchecked: bool = True) -> list
         unchecked: Also tell which faults were not checked.
     """
     source = report.source
-    told = [f"Recognised because you {report.chosen.because}."] if report.chosen else []
+    told = []
+    if report.chosen:
+        told.append(f"Recognised because you {choice_reason(report.chosen, exercise)}.")
     told += _mismatch_notes(report, exercise) + goal_notes(report)
     if report.attempts:
-        reasons = sorted({attempt.reason for attempt in report.attempts})
+        reasons = sorted({attempt_reason(attempt.reason) for attempt in report.attempts})
         counted = count(len(report.attempts), "attempt")
         told.append(f"Not counted: {counted} ({', '.join(reasons)}).")
     if report.never_reached_rest:
@@ -66,7 +74,8 @@ def _mismatch_notes(report: Report, exercise: Exercise) -> list[str]:
 def _unchecked_notes(report: Report, exercise: Exercise) -> list[str]:
     titles_by_reason: dict[str, list[str]] = {}
     for entry in report.not_checked:
-        titles_by_reason.setdefault(entry.reason, []).append(exercise.fault(entry.code).title)
+        reason = not_checked_reason(entry, exercise)
+        titles_by_reason.setdefault(reason, []).append(exercise.fault(entry.code).title)
     return [
         f"Not checked ({reason}): {', '.join(titles)}."
         for reason, titles in titles_by_reason.items()
@@ -76,7 +85,7 @@ def _unchecked_notes(report: Report, exercise: Exercise) -> list[str]:
 def _unknown_notes(report: Report) -> list[str]:
     """Return one line on the parts of the body that were longest not believed."""
     told = [
-        f"{entry.part} {entry.seconds:.1f} s ({entry.reason})"
+        f"{entry.part} {entry.seconds:.1f} s ({not_seen_reason(entry.reason)})"
         for entry in report.unknown[:_UNKNOWN_SHOWN]
     ]
     end = ", ..." if len(report.unknown) > _UNKNOWN_SHOWN else "."
@@ -176,4 +185,4 @@ def _with_article(noun: str) -> str:
 
 def choice_line(exercise: Exercise, choice: Choice) -> str:
     """Return which exercise it is and why, in one line."""
-    return f"{exercise.title}: you {choice.because}"
+    return f"{exercise.title}: you {choice_reason(choice, exercise)}"

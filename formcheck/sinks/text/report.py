@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from formcheck.core.exercise.definition import Cycle, Exercise, Hold, Rule
-from formcheck.core.exercise.visibility import HIDDEN_BY_VIEW, judged_from, view_words
+from formcheck.core.exercise.definition import Cycle, Exercise, Hold
+from formcheck.core.exercise.visibility import judged_from
+from formcheck.core.results.events import NotChecked
 from formcheck.core.results.report import Done, Report
 from formcheck.core.types import Severity
 from formcheck.history.figures import figures_of
 from formcheck.sinks.text.format import unit_text
 from formcheck.sinks.text.notes import count
+from formcheck.sinks.text.reasons import not_checked_reason, view_words
 from formcheck.sinks.text.sides import held_by_side
 
 
@@ -82,9 +84,8 @@ def unchecked(report: Report, exercise: Exercise) -> list[Unchecked]:
     """Return what could not be judged, together what has the same reason and remedy."""
     titles: dict[tuple[str, str], list[str]] = {}
     for entry in report.not_checked:
-        rule = exercise.fault(entry.code)
-        key = (entry.reason, _remedy(entry.reason, rule, exercise))
-        titles.setdefault(key, []).append(rule.title)
+        key = (not_checked_reason(entry, exercise), _remedy(entry, exercise))
+        titles.setdefault(key, []).append(exercise.fault(entry.code).title)
     return [Unchecked(tuple(names), *key) for key, names in titles.items()]
 
 
@@ -99,12 +100,13 @@ def seen_from(report: Report, exercise: Exercise) -> str:
             return "from where nobody can tell"
 
 
-def _remedy(reason: str, rule: Rule, exercise: Exercise) -> str:
+def _remedy(entry: NotChecked, exercise: Exercise) -> str:
     """Return how to film; empty when this version cannot judge the fault from anywhere."""
+    rule = exercise.fault(entry.code)
     views = [view for view in exercise.views if judged_from(exercise, rule, view)]
     if not views:
         return ""
-    if reason.startswith(HIDDEN_BY_VIEW):
+    if entry.reason == "hidden_by_view":
         return f"Film it {_either([view_words(view, exercise) for view in views])}."
     return exercise.camera
 

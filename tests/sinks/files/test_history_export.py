@@ -29,7 +29,7 @@ def test_json_holds_all_that_is_kept(kept: list[Kept]) -> None:
     data = json.loads(json_text(kept))
     squat, plank = data["sessions"]
     report = squat_report().to_dict()
-    assert data["schema_version"] == 1
+    assert data["schema_version"] == 2
     for key in ("reps", "holds", "faults", "not_checked", "thresholds", "goal", "sets"):
         assert squat[key] == report[key]
     assert plank["holds"] == plank_report().to_dict()["holds"]

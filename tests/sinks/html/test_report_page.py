@@ -316,17 +316,29 @@ def test_faults_outside_of_reps_and_holds_have_a_place_of_their_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "reason", "remedy"),
+    ("not_checked", "reason", "remedy"),
     [
-        ("knee_valgus", "cannot be seen from the side", "at an angle or from the front or behind."),
-        ("trunk_lean", "cannot be seen from the front or behind", "Film it from the side."),
-        ("heels_up", "heel could not be seen", SQUAT.camera),
+        (
+            NotChecked("knee_valgus", "hidden_by_view", 9.0, view="side"),
+            "cannot be seen from the side",
+            "at an angle or from the front or behind.",
+        ),
+        (
+            NotChecked("trunk_lean", "hidden_by_view", 9.0, view="front"),
+            "cannot be seen from the front or behind",
+            "Film it from the side.",
+        ),
+        (
+            NotChecked("heels_up", "signal_unknown", 9.0, signal="heel_rise"),
+            "heel height could not be compared with the start position",
+            SQUAT.camera,
+        ),
     ],
 )
 def test_how_to_film_follows_from_the_views_of_the_fault(
-    code: str, reason: str, remedy: str
+    not_checked: NotChecked, reason: str, remedy: str
 ) -> None:
-    report = made.report(SQUAT, not_checked=[NotChecked(code, reason, 9.0)])
+    report = made.report(SQUAT, not_checked=[not_checked])
     [entry] = unchecked(report, SQUAT)
     assert entry.reason == reason
     assert entry.remedy.endswith(remedy)
@@ -334,7 +346,8 @@ def test_how_to_film_follows_from_the_views_of_the_fault(
 
 def test_what_no_view_shows_has_no_advice() -> None:
     bird_dog = exercises.get("bird_dog")
-    report = made.report(bird_dog, not_checked=[NotChecked("hips_rotated", "is not measured", 9.0)])
+    entry = NotChecked("hips_rotated", "signal_not_measured", 9.0, signal="pelvis")
+    report = made.report(bird_dog, not_checked=[entry])
     assert [entry.remedy for entry in unchecked(report, bird_dog)] == [""]
 
 
