@@ -29,7 +29,7 @@ BENT_OVER_ROW = Exercise(
         _TRUNK,
         difference("drawn", "Elbow past the trunk", _UPPER_ARM, _TRUNK),
         joint("knee", "Knee", ("hip", "knee", "ankle")),
-        thigh_rise("hip_height", "Hip over knee"),
+        thigh_rise("hip_height", "Thigh above level"),
         upright("shin", "Shin", ("ankle", "knee"), views=SIDE_OBLIQUE),
         *BACK_SIGNALS,
         over_best("rounding", "Lower back", LOWER_BACK, usual=-4.5),

@@ -32,7 +32,7 @@ SQUAT = Exercise(
     title="Squat",
     views=("side", "oblique", "front"),
     signals=(
-        thigh_rise("hip_height", "Hip over knee"),
+        thigh_rise("hip_height", "Thigh above level"),
         joint("knee", "Knee", ("hip", "knee", "ankle")),
         # Who cannot straighten the knees is compared with the own standing knee.
         from_start(

@@ -156,12 +156,13 @@ def test_it_lists_sessions_and_months(here: Here, filled: Path) -> None:
         for line in done.out.splitlines()
         if line.startswith("│")
     ]
+    squat = ["3", "67%", "Thigh above level 27°", "–", "Not deep enough"]
     assert lines == [
-        ["1", "2026-03-28 07:30", "Squat", "3", "67%", "0.45", "–", "Not deep enough"],
+        ["1", "2026-03-28 07:30", "Squat", *squat],
         ["2", "2026-03-29 07:30", "Forearm plank", "–", "67%", "–", "30 s", "Low back hangs"],
-        ["3", "2026-03-30 07:30", "Squat", "3", "67%", "0.45", "–", "Not deep enough"],
+        ["3", "2026-03-30 07:30", "Squat", *squat],
         ["2026-03", "1", "67%", "30 s", "Low back hangs"],
-        ["2026-03", "2", "6", "67%", "0.45", "Not deep enough"],
+        ["2026-03", "2", "6", "67%", "27°", "Not deep enough"],
     ]
     assert here("history", "-e", "plank").out.count("│") < done.out.count("│")
     none = here("history", "-e", "deadlift")

@@ -46,6 +46,7 @@ class Signal:
         views: Views from which the number means what it says.
         parts: Body parts that it is read from, for drawing.
         of_back: It is read from the outline of the back, which is drawn for it.
+        sine: The value is the sine of an angle; people are shown the angle.
         unknown: What is said of it when it is NaN although the view would show it.
     """
 
@@ -61,6 +62,7 @@ class Signal:
     views: tuple[View, ...] = ("side", "oblique", "front")
     parts: tuple[str, ...] = ()
     of_back: bool = False
+    sine: bool = False
     unknown: str = "could not be seen"
 
     def against(self, reference: float, value: float) -> float:

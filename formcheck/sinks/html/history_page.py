@@ -16,11 +16,11 @@ from formcheck.history.figures import Figures, depth_stat, figures_of
 from formcheck.history.records import Kept
 from formcheck.sinks.html.pages import page
 from formcheck.sinks.html.svg_plot import Plot, plot_svg
+from formcheck.sinks.text.format import plot_title, plotted
 from formcheck.sinks.text.history import (
     Exercises,
     Table,
     by_exercise,
-    depth_title,
     month_table,
     session_table,
     title_of,
@@ -108,9 +108,13 @@ def _readings(exercise: Exercise | None) -> Iterator[_Reading]:
     yield "Reps in a session", (0,), lambda one: float(one.reps) or math.nan
     yield "Without a fault (%)", (0, 100), lambda one: 100 * one.good_share
     stat = depth_stat(exercise)
-    if stat is not None:
-        name = f"{depth_title(exercise)}, mean of the reps"
-        yield name, (), lambda one: one.measures.get(stat.measure, math.nan)
+    if exercise is not None and stat is not None:
+        signal, measure = exercise.signal(stat.signal), stat.measure
+        yield (
+            f"{plot_title(signal)}, mean of the reps",
+            (),
+            lambda one: float(plotted(signal, np.array(one.measures.get(measure, math.nan)))),
+        )
     yield "Held (seconds)", (0,), lambda one: one.hold_s or math.nan
 
 

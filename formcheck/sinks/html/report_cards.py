@@ -6,28 +6,24 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from formcheck.core.exercise.definition import Cycle, Exercise, Hold, Rule, bound_of
+from formcheck.core.exercise.definition import Cycle, Exercise, Hold
 from formcheck.core.results.events import HeldPosture, Rep
 from formcheck.core.results.report import FaultRecord, Report
-from formcheck.core.types import Phase, Severity
-from formcheck.sinks.text.format import phase_title, unit_text, value_text
-
-_WAYS = {"out_s": Phase.OUT, "back_s": Phase.BACK}
-_STAT_WORDS = {
-    "bottom": "near the turning point",
-    "top": "back at the top",
-    "rest": "on coming to rest",
-    "rest_high": "most on coming to rest",
-    "min": "least",
-    "max": "most",
-    "gain": "gained on the way back",
-    "half_rise": "until half the way up",
-}
+from formcheck.core.types import Severity
+from formcheck.sinks.text.format import (
+    WAYS,
+    phase_title,
+    reading_text,
+    shown_stat,
+    stat_title,
+    unit_text,
+    value_text,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class FaultWords:
-    """One stretch of a fault in words; ``reading`` holds what was read and the limit."""
+    """One stretch of a fault in words; ``reading`` is the value beside its limit."""
 
     code: str
     title: str
@@ -122,7 +118,7 @@ def _depth(exercise: Exercise, value: float) -> Iterator[tuple[str, str]]:
 def _tempo(rep: Rep, exercise: Exercise) -> Iterator[tuple[str, str]]:
     """Yield the seconds out and back; where the exercise measures none, to the turning point."""
     whole = {"out_s": rep.turn_s - rep.start_s, "back_s": rep.end_s - rep.turn_s}
-    for name, phase in _WAYS.items():
+    for name, phase in WAYS.items():
         yield phase_title(exercise, phase), unit_text("s", rep.measures.get(name, whole[name]))
 
 
@@ -135,7 +131,7 @@ def _measures(rep: Rep, exercise: Exercise) -> Iterator[tuple[str, str]]:
     """Yield all measures of a rep by what people call them."""
     for stat in exercise.measures:
         value = rep.measures.get(exercise.name_of_measure(stat), math.nan)
-        yield stat_title(stat, exercise), unit_text(exercise.unit_of_stat(stat), value)
+        yield stat_title(stat, exercise), unit_text(*shown_stat(stat, exercise, value))
 
 
 def _hold_card(number: int, hold: HeldPosture, report: Report, exercise: Exercise) -> RepCard:
@@ -176,17 +172,6 @@ def _during(hold: HeldPosture, report: Report) -> list[FaultRecord]:
     ]
 
 
-def stat_title(stat: str, exercise: Exercise) -> str:
-    """Return what people call a figure of a rep."""
-    kind, *signals = stat.split(":")
-    if kind in _WAYS:
-        return phase_title(exercise, _WAYS[kind])
-    if not signals:
-        return kind.removesuffix("_s").replace("_", " ").capitalize()
-    words = _STAT_WORDS.get(kind, kind.replace("_", " "))
-    return f"{exercise.signal(signals[0]).title}, {words}"
-
-
 def _words(fault: FaultRecord, exercise: Exercise) -> FaultWords:
     rule = exercise.fault(fault.code)
     return FaultWords(
@@ -195,16 +180,7 @@ def _words(fault: FaultRecord, exercise: Exercise) -> FaultWords:
         rule.cue,
         rule.why,
         fault.severity,
-        _reading(fault, rule),
+        reading_text(rule, exercise, fault.value, fault.limit),
         fault.start_s,
         fault.end_s,
     )
-
-
-def _reading(fault: FaultRecord, rule: Rule) -> str:
-    """Return what was read beside the limit, in the unit of the rule."""
-    if math.isnan(fault.value):
-        return ""
-    side = "at most" if bound_of(rule) == "above" else "at least"
-    value, limit = unit_text(fault.unit, fault.value), unit_text(fault.unit, fault.limit)
-    return f"read {value}, should be {side} {limit}"

@@ -13,8 +13,7 @@ from rich.table import Table
 from formcheck.core.exercise.definition import Exercise
 from formcheck.history.figures import figures_of
 from formcheck.history.sides import ComparisonGroup
-from formcheck.sinks.html.report_cards import stat_title
-from formcheck.sinks.text.format import unit_text
+from formcheck.sinks.text.format import shown_stat, stat_title, unit_text
 from formcheck.sinks.text.report import often, tiles
 
 
@@ -47,7 +46,8 @@ def compared(before: ComparisonGroup, after: ComparisonGroup, exercise: Exercise
         medians = [_median(name, side) for side in (before, after)]
         if not all(map(math.isnan, medians)):
             title = f"{stat_title(stat, exercise)} (median)"
-            yield _row(title, exercise.unit_of_stat(stat), *medians)
+            (unit, old), (_, new) = (shown_stat(stat, exercise, value) for value in medians)
+            yield _row(title, unit, old, new)
 
 
 def _fault(code: str, side: ComparisonGroup) -> str:

@@ -40,6 +40,8 @@ from formcheck.sinks.text.report import next_step, tiles
 from formcheck.sinks.text.sides import held_by_side
 from formcheck.sinks.text.workout import ending_in_words, step_in_words
 
+_UNITS = {"deg": "°", "s": "s", "leg": "of the leg's length"}
+
 
 class Progress:
     """A bar with the counts so far and the time left, on stderr; silent when that is no terminal.
@@ -230,7 +232,8 @@ def _faults_table(exercise: Exercise) -> rich_table.Table:
 def _limits(rule: Rule, exercise: Exercise) -> str:
     bound = bound_of(rule)
     usual = next(view for view in rule.views if view not in rule.by_view)
-    text = f"{bound} {limit_of(rule, usual):g} {exercise.unit(rule)}"
+    # Bare numbers, because --set takes them.
+    text = f"{bound} {limit_of(rule, usual):g} {_UNITS.get(exercise.unit(rule), '')}".rstrip()
     others = [f"{view} {limit:g}" for view, limit in rule.by_view.items()]
     return f"{text} ({', '.join(others)})" if others else text
 

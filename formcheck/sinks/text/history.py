@@ -59,11 +59,11 @@ def sessions_table(sessions: Sequence[Kept], exercises: Exercises) -> Table:
             str(session.id),
             _when(session),
             title_of(session.exercise, exercises),
-            *_row([session], exercises.get(session.exercise)),
+            *_row([session], exercises.get(session.exercise), titled=True),
         ]
         for session in sessions
     ]
-    heads = [Head("ID", number=True), Head("When"), Head("Exercise"), *_heads("Depth")]
+    heads = [Head("ID", number=True), Head("When"), Head("Exercise"), *_heads("How far")]
     return Table("Sessions", heads, rows)
 
 
@@ -92,23 +92,29 @@ def _heads(depth: str) -> list[Head]:
     return [*(Head(name, number=True) for name in numbers), Head("Most common fault")]
 
 
-def _row(sessions: Sequence[Kept], exercise: Exercise | None) -> list[str]:
-    """Return the figures of sessions of one exercise as people read them."""
+def _row(sessions: Sequence[Kept], exercise: Exercise | None, *, titled: bool = False) -> list[str]:
+    """Return the figures of sessions of one exercise as people read them.
+
+    With ``titled`` the depth says of what it is: rows of several exercises differ in that.
+    """
     figures = figures_of(sessions)
     return [
         str(figures.reps) if figures.reps or not figures.hold_s else _UNKNOWN,
         unit_text("share", figures.good_share),
-        _depth_text(figures, exercise),
+        _depth_text(figures, exercise, titled=titled),
         f"{figures.hold_s:.0f} s" if figures.hold_s else _UNKNOWN,
         _fault_title(figures.common_fault, exercise),
     ]
 
 
-def _depth_text(figures: Figures, exercise: Exercise | None) -> str:
+def _depth_text(figures: Figures, exercise: Exercise | None, *, titled: bool) -> str:
     stat = depth_stat(exercise)
-    if exercise is None or stat is None:
+    value = math.nan if stat is None else figures.measures.get(stat.measure, math.nan)
+    if exercise is None or stat is None or math.isnan(value):
         return _UNKNOWN
-    return value_text(exercise.signal(stat.signal), figures.measures.get(stat.measure, math.nan))
+    signal = exercise.signal(stat.signal)
+    text = value_text(signal, value)
+    return f"{signal.title} {text}" if titled else text
 
 
 def _fault_title(code: str | None, exercise: Exercise | None) -> str:

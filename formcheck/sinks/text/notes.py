@@ -5,7 +5,7 @@ from __future__ import annotations
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.results.events import Choice, Mismatch
 from formcheck.core.results.report import Report
-from formcheck.sinks.text.format import value_text
+from formcheck.sinks.text.format import UNIT_OF, shown_unit, value_text
 from formcheck.sinks.text.reasons import (
     attempt_reason,
     choice_reason,
@@ -15,8 +15,6 @@ from formcheck.sinks.text.reasons import (
 
 # Of the parts of the body that were not believed only the worst are worth a line.
 _UNKNOWN_SHOWN = 3
-# What a share is one of, by unit.
-_OF = {"deg": "", "leg": " of the leg", "ratio": ""}
 
 
 def count(number: int, noun: str) -> str:
@@ -95,10 +93,10 @@ def _unknown_notes(report: Report) -> list[str]:
 def _reference_notes(report: Report, exercise: Exercise) -> list[str]:
     """Return one line on the start posture from which some rules count."""
     read = [
-        f"{signal.title.lower()} {value_text(signal, report.reference[name])}{_OF[signal.unit]}"
+        f"{signal.title.lower()} {value_text(signal, report.reference[name])}{UNIT_OF[signal.unit]}"
         for signal in exercise.signals
         if (name := f"{signal.name}_{signal.unit}") in report.reference
-        and signal.unit != "ratio"  # figures without a unit tell people nothing
+        and shown_unit(signal) != "ratio"  # a percent of nothing that people know
     ]
     return [f"Compared with your start posture: {', '.join(read)}."] if read else []
 

@@ -38,7 +38,10 @@ def test_each_exercise_has_its_curves_and_tables(tmp_path: Path) -> None:
     told = "session by session"
     assert labels(page) == [
         f"Forearm plank, {told}: Without a fault (%), Held (seconds)",
-        f"Squat, {told}: Reps in a session, Without a fault (%), Hip over knee, mean of the reps",
+        (
+            f"Squat, {told}: Reps in a session, Without a fault (%), "
+            "Thigh above level (degrees), mean of the reps"
+        ),
     ]
     assert len(page.all("circle")) == 2 * (2 + 3)
     assert len(page.all("table")) == 4

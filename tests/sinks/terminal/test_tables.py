@@ -117,7 +117,7 @@ def test_the_start_posture_with_titles_and_units(capsys: pytest.CaptureFixture[s
     read = {"heel_leg": 0.021, "knee_deg": 177.1, "another_deg": 3.0}
     lines = printed(capsys, SQUAT, reference=read)
     assert notes(lines, "Compared") == [
-        "Compared with your start posture: knee 177°, heel 2% of the leg."
+        "Compared with your start posture: knee 177°, heel 2% of the leg's length."
     ]
     assert not notes(printed(capsys, SQUAT), "Compared")
 
