@@ -97,8 +97,8 @@ def report_from_dict(data: Any) -> Report:
 
 def _validate(data: dict[str, Any]) -> Report:
     """Return the report; a number that is null becomes NaN."""
-    # As JSON, because lists are no tuples in strict Python mode.
-    text = json.dumps(data)
+    # As JSON, because lists are no tuples in strict Python mode. File names need not be UTF-8.
+    text = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
     try:
         return _adapter().validate_json(text, strict=True)
     except ValidationError as error:

@@ -46,6 +46,12 @@ def test_unknown_keys_are_let_pass() -> None:
     assert report_from_dict(data).to_dict() == plain.to_dict()
 
 
+def test_a_file_name_that_is_no_text_does_not_cost_the_report() -> None:
+    data = golden(RECORDINGS[0])
+    data["source"]["name"] = "odd\udcff.mp4"
+    assert report_from_dict(data).source.name == "odd?.mp4"
+
+
 VERSION_1 = FOLDER / "version_1"
 
 

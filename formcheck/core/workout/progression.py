@@ -28,7 +28,8 @@ class PastSession:
     Attributes:
         reps: How many were counted.
         hold_s: Seconds held in all.
-        good_share: Share of the reps, or of the seconds held, that had no fault; 0 to 1.
+        good_share: Share of the reps, or of the seconds held, that had no fault, 0 to 1; NaN when
+            nothing was done.
         goal: What was to be done; None when nothing was said.
     """
 

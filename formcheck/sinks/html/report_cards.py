@@ -112,7 +112,7 @@ def _depth(exercise: Exercise, value: float) -> Iterator[tuple[str, str]]:
         share = (value - cycle.rest) / (cycle.full - cycle.rest)
         yield "Depth", f"{100 * share:.0f}%"
         signal = exercise.signal(cycle.signal)
-        yield f"{signal.title}, there", value_text(signal, value)
+        yield f"{signal.title}, at the turn", value_text(signal, value)
 
 
 def _tempo(rep: Rep, exercise: Exercise) -> Iterator[tuple[str, str]]:

@@ -21,8 +21,8 @@ from formcheck.capture.recording.recording import Recording
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import Pose
-from formcheck.core.results.events import Attempt, NotChecked
-from formcheck.core.results.report import Report
+from formcheck.core.results.events import Attempt, Choice, NotChecked
+from formcheck.core.results.report import Report, Unknown
 from formcheck.exercises import ALL
 from formcheck.exercises.deadlift import DEADLIFT
 from formcheck.exercises.plank import PLANK
@@ -206,6 +206,23 @@ def test_whatever_a_file_or_a_person_brings_in_is_text(exercise: Exercise, tmp_p
     assert page.all("video")[0]["src"] == HOSTILE
 
 
+def test_codes_read_as_words(tmp_path: Path) -> None:
+    report = replace(
+        made.report(SQUAT),
+        attempts=(Attempt(1.0, 2.0, "not_deep_enough", {}),),
+        not_checked=(NotChecked("heels_up", "hidden_by_view", 3.0, view="front"),),
+        unknown=(Unknown("ankle", "out_of_frame", 3.0),),
+        chosen=Choice("squat", 2.0, 1.0, "reps_counted"),
+    )
+    text = page_of(report, SQUAT, tmp_path).text
+    assert "0:02.0: not deep enough" in text
+    assert "Not counted: 1 attempt (not deep enough)." in text
+    assert "cannot be seen from the front or behind" in text
+    assert "Not seen: ankle 3.0 s (out of the picture)." in text
+    assert "Recognised because you stand and your knees and hips bend." in text
+    assert "_" not in text
+
+
 def test_a_name_that_is_no_text_does_not_cost_the_page(tmp_path: Path) -> None:
     report = made.report(SQUAT)
     report = replace(report, source=replace(report.source, name="odd\udcff.mp4"))
@@ -277,7 +294,7 @@ def test_depth_is_left_out_where_it_is_not_known(tmp_path: Path) -> None:
     assert "Depth 1" not in page.text
     session("deadlift_side", tmp_path)
     text = Page((tmp_path / "report.html").read_text("utf-8")).text
-    assert re.search(r"Depth (8|9|10|11|12)\d?% Hip fold, there", text)
+    assert re.search(r"Depth (8|9|10|11|12)\d?% Hip fold, at the turn", text)
 
 
 def test_a_fault_that_lasts_through_two_reps_is_in_both() -> None:
