@@ -10,7 +10,7 @@ from datetime import datetime
 from formcheck.core.workout.progression import PastSession
 from formcheck.history.database import history_path, opened, unusable
 from formcheck.history.figures import figures_of
-from formcheck.history.records import Kept, kept_sessions
+from formcheck.history.records import StoredSession, kept_sessions
 
 
 def recent(exercise: str, count: int, *, tell: Callable[[str], None]) -> list[PastSession]:
@@ -28,7 +28,7 @@ def recent(exercise: str, count: int, *, tell: Callable[[str], None]) -> list[Pa
     return [_past(session) for session in reversed(done[-count:])]
 
 
-def all_kept(tell: Callable[[str], None]) -> list[Kept]:
+def all_kept(tell: Callable[[str], None]) -> list[StoredSession]:
     """Return the sessions that were kept, the oldest first.
 
     Raises:
@@ -57,6 +57,6 @@ def opened_if_there(tell: Callable[[str], None]) -> Iterator[sqlite3.Connection 
         yield connection
 
 
-def _past(session: Kept) -> PastSession:
+def _past(session: StoredSession) -> PastSession:
     figures = figures_of([session])
     return PastSession(figures.reps, figures.hold_s, figures.good_share, session.goal)

@@ -30,7 +30,7 @@ Row: TypeAlias = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredSession:
     """A session as it was kept.
 
     Attributes:
@@ -130,7 +130,7 @@ def _rows(report: Report) -> Sequence[Iterable[Row]]:
     )
 
 
-def kept_sessions(connection: sqlite3.Connection) -> list[Kept]:
+def kept_sessions(connection: sqlite3.Connection) -> list[StoredSession]:
     """Return all sessions, the oldest first.
 
     Raises:
@@ -166,7 +166,7 @@ def _by_session(connection: sqlite3.Connection, table: str) -> Mapping[int, list
     return found
 
 
-def _checked(session: Row, rows: Mapping[str, Sequence[Row]]) -> Kept:
+def _checked(session: Row, rows: Mapping[str, Sequence[Row]]) -> StoredSession:
     try:
         return _kept(session, rows)
     except (ValueError, TypeError, AttributeError) as error:
@@ -176,7 +176,7 @@ def _checked(session: Row, rows: Mapping[str, Sequence[Row]]) -> Kept:
         ) from error
 
 
-def _kept(session: Row, rows: Mapping[str, Sequence[Row]]) -> Kept:
+def _kept(session: Row, rows: Mapping[str, Sequence[Row]]) -> StoredSession:
     facts = dict(zip(_FACTS, session, strict=False))
     facts["started_at"] = datetime.fromisoformat(facts["started_at"])
     if facts["started_at"].utcoffset() is None:
@@ -185,7 +185,7 @@ def _kept(session: Row, rows: Mapping[str, Sequence[Row]]) -> Kept:
     measures: defaultdict[int, dict[str, float]] = defaultdict(dict)
     for rep, name, value in rows["measures"]:
         measures[rep][name] = _number(value)
-    return Kept(
+    return StoredSession(
         **facts,
         goal=None if sets is None else Goal(reps, hold_s, sets, rest_s, work_s),
         sets=tuple(_set(*row) for row in rows["sets"]),

@@ -12,7 +12,7 @@ from typing import Literal, Protocol, TypeAlias
 from formcheck.core.results.events import HeldPosture, NotChecked, Rep
 from formcheck.core.results.report import Done, FaultRecord, Report
 from formcheck.errors import HistoryError
-from formcheck.history.records import Kept
+from formcheck.history.records import StoredSession
 
 #: A session and the one before; a day and the 30 days before; a month and the one before.
 Period: TypeAlias = Literal["session", "day", "month"]
@@ -58,17 +58,19 @@ class _Session(Done, Protocol):
     def formcheck_version(self) -> str: ...
 
 
-def side_of_report(name: str, report: Report) -> ComparisonGroup:
+def group_of_report(name: str, report: Report) -> ComparisonGroup:
     """Return a report as a side."""
     return _side(name, [report], [report.view.label])
 
 
-def side_of_session(session: Kept) -> ComparisonGroup:
+def group_of_session(session: StoredSession) -> ComparisonGroup:
     """Return a session that was kept as a side, named after its time."""
     return _together(f"{session.started_at:%Y-%m-%d %H:%M}", [session])
 
 
-def last_two(sessions: Sequence[Kept], by: Period) -> tuple[ComparisonGroup, ComparisonGroup]:
+def last_two(
+    sessions: Sequence[StoredSession], by: Period
+) -> tuple[ComparisonGroup, ComparisonGroup]:
     """Return the last session, day or month of sessions in order, after what came before it.
 
     Args:
@@ -80,7 +82,7 @@ def last_two(sessions: Sequence[Kept], by: Period) -> tuple[ComparisonGroup, Com
         HistoryError: There is nothing before.
     """
     if by == "session":
-        sides = [side_of_session(session) for session in sessions[-2:]]
+        sides = [group_of_session(session) for session in sessions[-2:]]
     elif by == "month":
         months = groupby(sessions, key=lambda session: f"{session.started_at:%Y-%m}")
         sides = [_together(month, list(some)) for month, some in months][-2:]
@@ -95,7 +97,7 @@ def last_two(sessions: Sequence[Kept], by: Period) -> tuple[ComparisonGroup, Com
     return before, after
 
 
-def _day(sessions: Sequence[Kept]) -> list[ComparisonGroup]:
+def _day(sessions: Sequence[StoredSession]) -> list[ComparisonGroup]:
     """Return the 30 days before the last day, and that day; those of them with sessions."""
     if not sessions:
         return []
@@ -106,7 +108,7 @@ def _day(sessions: Sequence[Kept]) -> list[ComparisonGroup]:
     return [_together(name, some) for name, some in sides.items() if some]
 
 
-def _together(name: str, sessions: Sequence[Kept]) -> ComparisonGroup:
+def _together(name: str, sessions: Sequence[StoredSession]) -> ComparisonGroup:
     return _side(name, sessions, [session.view for session in sessions])
 
 

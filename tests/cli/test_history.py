@@ -15,7 +15,7 @@ import platformdirs
 import pytest
 
 from formcheck.history.database import DATA_VARIABLE, history_path, opened
-from formcheck.history.records import Kept, kept_sessions, save_session
+from formcheck.history.records import StoredSession, kept_sessions, save_session
 from tests.support.clips import short_clip
 from tests.support.commands import (
     SAMPLES,
@@ -53,7 +53,7 @@ def filled(data: Path) -> Path:
     return data
 
 
-def kept(folder: Path) -> list[Kept]:
+def kept(folder: Path) -> list[StoredSession]:
     with opened(folder / "history.sqlite3", now=STARTED, tell=silent) as connection:
         return kept_sessions(connection)
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from formcheck.core.exercise.definition import Exercise
 from formcheck.history.figures import Figures, depth_stat, figures_of
-from formcheck.history.records import Kept
+from formcheck.history.records import StoredSession
 from formcheck.sinks.html.pages import page
 from formcheck.sinks.html.svg_plot import Plot, plot_svg
 from formcheck.sinks.text.format import plot_title, plotted
@@ -45,7 +45,7 @@ class _Section:
     sessions: Table
 
 
-def history_page(sessions: Sequence[Kept], exercises: Exercises) -> str:
+def history_page(sessions: Sequence[StoredSession], exercises: Exercises) -> str:
     """Return the page of sessions that are in order."""
     return page(
         "history.html",
@@ -57,7 +57,7 @@ def history_page(sessions: Sequence[Kept], exercises: Exercises) -> str:
     )
 
 
-def _span(sessions: Sequence[Kept]) -> str:
+def _span(sessions: Sequence[StoredSession]) -> str:
     """Return how many sessions there are and from when to when."""
     days = list(dict.fromkeys(f"{session.started_at:%Y-%m-%d}" for session in sessions))
     if not days:
@@ -66,7 +66,7 @@ def _span(sessions: Sequence[Kept]) -> str:
     return f"{count(len(sessions), 'session')}, {when}"
 
 
-def _section(title: str, sessions: Sequence[Kept], exercise: Exercise | None) -> _Section:
+def _section(title: str, sessions: Sequence[StoredSession], exercise: Exercise | None) -> _Section:
     return _Section(
         title=title,
         tiles=list(_tiles(figures_of(sessions))),
@@ -86,7 +86,9 @@ def _tiles(figures: Figures) -> Iterator[tuple[str, str]]:
         yield "Held", f"{minutes}:{seconds:02d} min" if minutes else f"{seconds} s"
 
 
-def _curves(title: str, sessions: Sequence[Kept], exercise: Exercise | None) -> Markup | None:
+def _curves(
+    title: str, sessions: Sequence[StoredSession], exercise: Exercise | None
+) -> Markup | None:
     """Return a plot with a panel for each figure that was known in two sessions or more."""
     first = sessions[0].started_at
     days = [(session.started_at - first).total_seconds() / _DAY_S for session in sessions]

@@ -26,7 +26,7 @@ from formcheck.core.results.events import Tick
 from formcheck.core.results.report import Report
 from formcheck.core.workout.definition import Workout, dose_in_words
 from formcheck.core.workout.report import WorkoutReport
-from formcheck.history.records import Kept
+from formcheck.history.records import StoredSession
 from formcheck.sinks.text.history import (
     Exercises,
     Table,
@@ -267,7 +267,7 @@ def print_workout(report: WorkoutReport, exercises: Sequence[Exercise], folder: 
     console.print(f"Results: {folder}", soft_wrap=True)
 
 
-def print_history(sessions: Sequence[Kept], exercises: Exercises) -> None:
+def print_history(sessions: Sequence[StoredSession], exercises: Exercises) -> None:
     """Print the sessions, the oldest first, and the months of each exercise."""
     console = Console(markup=False, emoji=False, highlight=False)
     if not sessions:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from formcheck.core.exercise.definition import Exercise
 from formcheck.history.figures import Figures, depth_stat, figures_of
-from formcheck.history.records import Kept
+from formcheck.history.records import StoredSession
 from formcheck.sinks.text.format import unit_text, value_text
 
 #: The exercises by name.
@@ -34,7 +34,7 @@ class Table:
     rows: Sequence[Sequence[str]]
 
 
-def by_exercise(sessions: Sequence[Kept]) -> Iterator[tuple[str, list[Kept]]]:
+def by_exercise(sessions: Sequence[StoredSession]) -> Iterator[tuple[str, list[StoredSession]]]:
     """Yield each exercise by name, with its sessions in the order in which they came."""
     ordered = sorted(sessions, key=lambda session: session.exercise)
     for name, some in groupby(ordered, key=lambda session: session.exercise):
@@ -52,7 +52,7 @@ def depth_title(exercise: Exercise | None) -> str:
     return "Depth" if exercise is None or stat is None else exercise.signal(stat.signal).title
 
 
-def sessions_table(sessions: Sequence[Kept], exercises: Exercises) -> Table:
+def sessions_table(sessions: Sequence[StoredSession], exercises: Exercises) -> Table:
     """Return a row for each session of any exercise."""
     rows = [
         [
@@ -67,7 +67,7 @@ def sessions_table(sessions: Sequence[Kept], exercises: Exercises) -> Table:
     return Table("Sessions", heads, rows)
 
 
-def month_table(sessions: Sequence[Kept], exercise: Exercise | None) -> Table:
+def month_table(sessions: Sequence[StoredSession], exercise: Exercise | None) -> Table:
     """Return a row for each month of sessions of one exercise that are in order."""
     rows = []
     for month, some in groupby(sessions, key=lambda session: f"{session.started_at:%Y-%m}"):
@@ -77,7 +77,7 @@ def month_table(sessions: Sequence[Kept], exercise: Exercise | None) -> Table:
     return _known(Table("Month by month", heads, rows))
 
 
-def session_table(sessions: Sequence[Kept], exercise: Exercise | None) -> Table:
+def session_table(sessions: Sequence[StoredSession], exercise: Exercise | None) -> Table:
     """Return a row for each session of one exercise, with its source."""
     rows = [
         [_when(session), *_row([session], exercise), session.source_name] for session in sessions
@@ -92,7 +92,9 @@ def _heads(depth: str) -> list[Head]:
     return [*(Head(name, number=True) for name in numbers), Head("Most common fault")]
 
 
-def _row(sessions: Sequence[Kept], exercise: Exercise | None, *, titled: bool = False) -> list[str]:
+def _row(
+    sessions: Sequence[StoredSession], exercise: Exercise | None, *, titled: bool = False
+) -> list[str]:
     """Return the figures of sessions of one exercise as people read them.
 
     With ``titled`` the depth says of what it is: rows of several exercises differ in that.
@@ -123,7 +125,7 @@ def _fault_title(code: str | None, exercise: Exercise | None) -> str:
     return _UNKNOWN if code is None else titles.get(code, code)
 
 
-def _when(session: Kept) -> str:
+def _when(session: StoredSession) -> str:
     return f"{session.started_at:%Y-%m-%d %H:%M}"
 
 
