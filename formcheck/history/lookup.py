@@ -1,4 +1,4 @@
-"""The history asked: what was kept, and what was done of late."""
+"""Reads the stored sessions."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from formcheck.history.records import StoredSession, kept_sessions
 
 
 def recent(exercise: str, count: int, *, tell: Callable[[str], None]) -> list[PastSession]:
-    """Return the last ``count`` sessions of an exercise that were kept, the latest first.
+    """Return the last ``count`` stored sessions of an exercise, the latest first.
 
     Args:
         exercise: Its name.
         count: At most so many; 1 or more.
-        tell: Told in one line of a damaged history that was set aside.
+        tell: Called with one line when a corrupted history was quarantined.
 
     Raises:
         HistoryError: The history cannot be used.
@@ -29,7 +29,7 @@ def recent(exercise: str, count: int, *, tell: Callable[[str], None]) -> list[Pa
 
 
 def all_kept(tell: Callable[[str], None]) -> list[StoredSession]:
-    """Return the sessions that were kept, the oldest first.
+    """Return the stored sessions, the oldest first.
 
     Raises:
         HistoryError: The history cannot be used.
@@ -40,7 +40,7 @@ def all_kept(tell: Callable[[str], None]) -> list[StoredSession]:
 
 @contextmanager
 def opened_if_there(tell: Callable[[str], None]) -> Iterator[sqlite3.Connection | None]:
-    """Open the history; None when there is none, for looking makes no file.
+    """Open the history; None if there is none: reading creates no file.
 
     Raises:
         HistoryError: The history cannot be used.

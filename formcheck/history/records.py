@@ -31,14 +31,14 @@ Row: TypeAlias = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class StoredSession:
-    """A session as it was kept.
+    """A stored session.
 
     Attributes:
         id: Given once, never again.
         started_at: When it began, with its offset from UTC.
         view: Label of the view that covers most of the time.
         attempts: How many.
-        thresholds, not_checked: Empty in a session that was kept before they were.
+        thresholds, not_checked: Empty in sessions stored before these were.
 
     The others are as in the report.
     """
@@ -63,7 +63,7 @@ class StoredSession:
 
 
 def save_session(connection: sqlite3.Connection, report: Report, started_at: datetime) -> None:
-    """Keep a session, all of it or nothing."""
+    """Store a session in one transaction."""
     source, goal = report.source, report.goal
     session = (
         None,  # the id is given by SQLite
@@ -134,7 +134,7 @@ def kept_sessions(connection: sqlite3.Connection) -> list[StoredSession]:
     """Return all sessions, the oldest first.
 
     Raises:
-        HistoryError: One holds what is never written.
+        HistoryError: One is corrupted.
     """
     # One transaction, so that a session that is written meanwhile is seen whole or not at all.
     connection.execute("BEGIN")
@@ -171,7 +171,7 @@ def _checked(session: Row, rows: Mapping[str, Sequence[Row]]) -> StoredSession:
         return _kept(session, rows)
     except (ValueError, TypeError, AttributeError) as error:
         raise HistoryError(
-            f"expected a sound session {session[0]} in the history, got a damaged one ({error}); "
+            f"expected a valid session {session[0]} in the history, got a corrupted one ({error}); "
             f"forget it with `formcheck history --delete {session[0]}`"
         ) from error
 
@@ -226,7 +226,7 @@ def _fault(_: int, code: str, severity: Any, *row: Any) -> FaultRecord:
 
 
 def _number(value: Any) -> float:
-    """Return a number as it was before it was kept: SQLite has no NaN."""
+    """Return a stored number; NULL is NaN, which SQLite lacks."""
     return math.nan if value is None else float(value)
 
 
@@ -235,5 +235,5 @@ def _words(parts: Iterable[object]) -> str:
 
 
 def _text(name: str) -> str:
-    r"""Return a name as text: what is no UTF-8 in it reads as ``\udcff``."""
+    r"""Return a name as text; bytes that are not UTF-8 become ``\udcff``."""
     return name.encode("utf-8", "backslashreplace").decode("utf-8")

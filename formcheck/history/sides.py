@@ -1,4 +1,4 @@
-"""What stands on the two sides of a comparison: a report, a session, or a stretch of the past."""
+"""The two groups of a comparison: a report, a session, or all sessions of a period."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ class ComparisonGroup:
     """One session, or several of one exercise together.
 
     Attributes:
-        name: Stands above it.
+        name: Heading of its column.
         exercise: What was done.
         sessions: How many.
-        not_checked: In how many of them a fault could not be judged, by code.
-        views, versions: From where they were seen and by what they were judged, each once.
-        thresholds: With which limits they were judged, where that is known, each once.
+        not_checked: Number of sessions in which a fault could not be judged, by code.
+        views, versions: Camera views and formcheck versions, each once.
+        thresholds: The limits they were judged with, where known, each once.
     """
 
     name: str
@@ -46,7 +46,7 @@ class ComparisonGroup:
 
 
 class _Session(Done, Protocol):
-    """What a report and a session that was kept have in common."""
+    """What a report and a stored session have in common."""
 
     @property
     def exercise(self) -> str: ...
@@ -59,24 +59,24 @@ class _Session(Done, Protocol):
 
 
 def group_of_report(name: str, report: Report) -> ComparisonGroup:
-    """Return a report as a side."""
+    """Return a report as a group of one."""
     return _side(name, [report], [report.view.label])
 
 
 def group_of_session(session: StoredSession) -> ComparisonGroup:
-    """Return a session that was kept as a side, named after its time."""
+    """Return a stored session as a group of one, named after its time."""
     return _together(f"{session.started_at:%Y-%m-%d %H:%M}", [session])
 
 
 def last_two(
     sessions: Sequence[StoredSession], by: Period
 ) -> tuple[ComparisonGroup, ComparisonGroup]:
-    """Return the last session, day or month of sessions in order, after what came before it.
+    """Return the last session, day or month of ordered sessions, and the group before it.
 
     Args:
         sessions: Of one exercise.
-        by: What is set against what: a month against the last one before it in which the exercise
-            was done, a day against the 30 days before it.
+        by: A month is compared with the last one before it in which the exercise was done, a day
+            with the 30 days before it.
 
     Raises:
         HistoryError: There is nothing before.

@@ -241,7 +241,7 @@ def test_a_session_that_holds_nonsense_is_named_and_can_be_forgotten(
     with closing(sqlite3.connect(filled / "history.sqlite3")) as connection:
         connection.execute("UPDATE reps SET faults = 7, start_s = 'soon' WHERE session_id = 3")
         connection.commit()
-    assert "damaged one" in (told := refusal(here("history")))
+    assert "corrupted one" in (told := refusal(here("history")))
     assert "formcheck history --delete 3" in told
     assert here("history", "--delete", "3", "--yes").code == 0
     assert [session.id for session in kept(filled)] == [1, 2]

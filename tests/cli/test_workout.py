@@ -105,7 +105,7 @@ def test_it_goes_through_all_and_writes_one_report(tmp_path: Path) -> None:
         assert own["goal"] == report["exercises"][number - 1]["goal"]
         replayed = json.loads(formcheck("replay", folder / "poses.jsonl.gz", "--json").out)
         assert replayed["reps"] == own["reps"]
-    assert done.out.startswith("Try it: All of it was gone through.\n")
+    assert done.out.startswith("Try it: You reached the end.\n")
     lines = done.err.splitlines()
     for line in ("First: 1 of 2: Squat", "Next: 2 of 2: Squat", "Workout done: Well done"):
         assert line in lines

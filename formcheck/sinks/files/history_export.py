@@ -1,4 +1,4 @@
-"""The history as text for other programs: JSON with all that is kept, CSV with a row a session."""
+"""The history for other programs: JSON with everything stored, CSV with a row per session."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EXPORT_VERSION = 2
 
 
 def json_text(sessions: Sequence[StoredSession]) -> str:
-    """Return all that is kept; names are as in report.json, what is not known is null."""
+    """Return everything stored; names are as in report.json, unknown values are null."""
     data = {"schema_version": EXPORT_VERSION, "sessions": [_entry(one) for one in sessions]}
     return json.dumps(data, indent=2) + "\n"
 

@@ -1,4 +1,4 @@
-"""report.json and frames.csv."""
+"""report.json, frames.csv and reps.csv."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ class ReportJson(Sink):
 
 
 class FramesCsv(Sink):
-    """Writes one row a picture: time, phase, counts, every signal, active faults.
+    """Writes one row per frame: time, phase, counts, every signal, active faults.
 
-    An unknown signal is an empty cell. Units stand in the head of each column.
+    An unknown signal is an empty cell. Each column's header ends in its unit.
     """
 
     def __init__(self, path: Path, exercise: Exercise) -> None:

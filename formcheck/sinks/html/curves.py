@@ -45,7 +45,7 @@ class SignalLog:
         self._values = {name: array("f") for name in self._names}
 
     def note(self, tick: Tick) -> None:
-        """Keep the values of one picture."""
+        """Record one frame."""
         if any(isinstance(event, Restarted) for event in tick.events):
             self._begin()
         self._t.append(tick.t)
@@ -127,7 +127,7 @@ class Curves:
         self._log = SignalLog(exercise)
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Keep the values of one picture."""
+        """Record one frame."""
         self._log.note(tick)
 
     def close(self, report: Report | None) -> None:

@@ -36,7 +36,7 @@ _SHORT, _LONG = 10.0, 300.0
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """What the page tells of one exercise; ``curves`` is None while there is one session."""
+    """One exercise on the page; ``curves`` is None for a single session."""
 
     title: str
     tiles: Sequence[tuple[str, str]]
@@ -77,7 +77,7 @@ def _section(title: str, sessions: Sequence[StoredSession], exercise: Exercise |
 
 
 def _tiles(figures: Figures) -> Iterator[tuple[str, str]]:
-    """Yield name and figure of what was done in all."""
+    """Yield name and value of the totals."""
     yield "Sessions", str(figures.sessions)
     if figures.reps:
         yield "Reps", str(figures.reps)
@@ -106,7 +106,7 @@ def _curves(
 
 
 def _readings(exercise: Exercise | None) -> Iterator[_Reading]:
-    """Yield name and reach of what is plotted, and how it is read: NaN where it is not known."""
+    """Yield title, range and reader of each curve; readers return NaN for unknown values."""
     yield "Reps in a session", (0,), lambda one: float(one.reps) or math.nan
     yield "Without a fault (%)", (0, 100), lambda one: 100 * one.good_share
     stat = depth_stat(exercise)

@@ -1,4 +1,4 @@
-"""What a report says of each rep and each hold, in words and figures as people read them."""
+"""Each rep and each hold in words and figures for people."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ class FaultWords:
 
 @dataclass(frozen=True, slots=True)
 class RepCard:
-    """One rep, one hold, or what lies outside of them.
+    """One rep, one hold, or the faults outside of them.
 
     Attributes:
         ident: Its name in the page.
         at_s: The moment that a picture of it shows; NaN where there is none.
-        facts: Name and figure of what people ask for first.
-        measures: Name and figure of everything else.
-        not_checked: Titles of what could not be judged of it.
+        facts: Name and value of the main figures.
+        measures: Name and value of all others.
+        not_checked: Titles of the faults that could not be judged in it.
         cut_off: It is a rep of which the end was not seen.
     """
 
@@ -106,7 +106,7 @@ def _rep_card(
 
 
 def _depth(exercise: Exercise, value: float) -> Iterator[tuple[str, str]]:
-    """Yield how far the rep went, as a share of a full one and as read, where that is known."""
+    """Yield the depth, as a share of a full rep and as a value, where known."""
     cycle = exercise.measure
     if isinstance(cycle, Cycle) and math.isfinite(value):
         share = (value - cycle.rest) / (cycle.full - cycle.rest)
@@ -128,7 +128,7 @@ def _held(hold: HeldPosture | None) -> Iterator[tuple[str, str]]:
 
 
 def _measures(rep: Rep, exercise: Exercise) -> Iterator[tuple[str, str]]:
-    """Yield all measures of a rep by what people call them."""
+    """Yield title and value of all measures of a rep."""
     for stat in exercise.measures:
         value = rep.measures.get(exercise.name_of_measure(stat), math.nan)
         yield stat_title(stat, exercise), unit_text(*shown_stat(stat, exercise, value))

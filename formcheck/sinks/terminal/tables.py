@@ -1,4 +1,4 @@
-"""What a terminal shows: progress on stderr, results on stdout."""
+"""The terminal: progress on stderr, results on stdout."""
 
 from __future__ import annotations
 
@@ -36,15 +36,14 @@ from formcheck.sinks.text.history import (
     title_of,
 )
 from formcheck.sinks.text.notes import count, notes
-from formcheck.sinks.text.report import next_step, tiles
-from formcheck.sinks.text.sides import held_by_side
+from formcheck.sinks.text.report import held_by_side, next_step, tiles
 from formcheck.sinks.text.workout import ending_in_words, step_in_words
 
 _UNITS = {"deg": "°", "s": "s", "leg": "of the leg's length"}
 
 
 class Progress:
-    """A bar with the counts so far and the time left, on stderr; silent when that is no terminal.
+    """A bar with the counts so far and the time left, on stderr; silent if that is no terminal.
 
     Args:
         exercise: What is done.
@@ -119,7 +118,7 @@ def print_summary(report: Report, exercise: Exercise, folder: Path | None) -> No
 
 
 def headline(report: Report, exercise: Exercise) -> str:
-    """Return what was counted, in one line."""
+    """Return the result in one line."""
     summary = report.summary()
     if isinstance(exercise.measure, Cycle):
         counted = count(summary["reps"], "rep")
@@ -182,13 +181,13 @@ def print_exercises(exercises: Sequence[Exercise]) -> None:
 
 
 def _views(exercise: Exercise) -> list[str]:
-    """Return the views in one word each; what faces somebody who lies is above."""
+    """Return the views in one word each; the front of a person who lies is "above"."""
     front = "above" if exercise.stance == "lying" else "front"
     return [front if view == "front" else view for view in exercise.views]
 
 
 def print_exercise(exercise: Exercise) -> None:
-    """Print what is checked in one exercise, from which views, with which thresholds."""
+    """Print the faults of an exercise with their views and thresholds."""
     console = _console()
     console.print(f"{exercise.title} ({exercise.name})", style="bold")
     console.print(f"Camera: {exercise.camera}")
@@ -249,7 +248,7 @@ def print_workouts(workouts: Sequence[Workout]) -> None:
 
 
 def print_workout(report: WorkoutReport, exercises: Sequence[Exercise], folder: Path) -> None:
-    """Print what a workout came to as a table."""
+    """Print the result of a workout as a table."""
     console = _console()
     console.print(f"{report.title}: {ending_in_words(report)}", style="bold")
     table = rich_table.Table("Exercise", "", "Done", "Without a fault", "Next")

@@ -1,4 +1,4 @@
-"""The history in words and cells, the same in a terminal and on a page."""
+"""The history as tables of text, for the terminal and the page."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ def by_exercise(sessions: Sequence[StoredSession]) -> Iterator[tuple[str, list[S
 
 
 def title_of(name: str, exercises: Exercises) -> str:
-    """Return the exercise as people call it; its name when it is not known any more."""
+    """Return the exercise's title; its name if the exercise is unknown."""
     return exercises[name].title if name in exercises else name
 
 
 def depth_title(exercise: Exercise | None) -> str:
-    """Return what tells how far reps go, as people call it."""
+    """Return the title of the depth column."""
     stat = depth_stat(exercise)
     return "Depth" if exercise is None or stat is None else exercise.signal(stat.signal).title
 
@@ -120,7 +120,7 @@ def _depth_text(figures: Figures, exercise: Exercise | None, *, titled: bool) ->
 
 
 def _fault_title(code: str | None, exercise: Exercise | None) -> str:
-    """Return the fault in words; its code when it is not known any more."""
+    """Return the fault's title; its code if the fault is unknown."""
     titles = {fault.code: fault.title for fault in exercise.faults} if exercise else {}
     return _UNKNOWN if code is None else titles.get(code, code)
 
@@ -130,7 +130,7 @@ def _when(session: StoredSession) -> str:
 
 
 def _known(table: Table) -> Table:
-    """Return the table without the columns in which nothing is known."""
+    """Return the table without its empty columns."""
     known = [n for n in range(len(table.heads)) if any(row[n] != _UNKNOWN for row in table.rows)]
     rows = [[row[n] for n in known] for row in table.rows]
     return Table(table.caption, [table.heads[n] for n in known], rows)

@@ -1,4 +1,4 @@
-"""What a person is told of a session besides the counts, in whole sentences."""
+"""Notes on a session besides the counts, in whole sentences."""
 
 from __future__ import annotations
 
@@ -15,6 +15,13 @@ from formcheck.sinks.text.reasons import (
 
 # Of the parts of the body that were not believed only the worst are worth a line.
 _UNKNOWN_SHOWN = 3
+# How the stored picture lies, by the turn that it needs.
+_LYING = {
+    0: "The picture seems to be turned the wrong way",
+    90: "The picture seems to lie on its side",
+    180: "The picture seems to be upside down",
+    270: "The picture seems to lie on its side",
+}
 
 
 def count(number: int, noun: str) -> str:
@@ -23,12 +30,12 @@ def count(number: int, noun: str) -> str:
 
 
 def notes(report: Report, exercise: Exercise, *, unchecked: bool = True) -> list[str]:
-    """Return what a person should know besides the counts, one sentence a line.
+    """Return the notes on a session, one sentence a line.
 
     Args:
         report: Of the session.
         exercise: What was done.
-        unchecked: Also tell which faults were not checked.
+        unchecked: Include the faults that were not checked.
     """
     source = report.source
     told = []
@@ -81,7 +88,7 @@ def _unchecked_notes(report: Report, exercise: Exercise) -> list[str]:
 
 
 def _unknown_notes(report: Report) -> list[str]:
-    """Return one line on the parts of the body that were longest not believed."""
+    """Return one line on the parts of the body that were not believed for longest."""
     told = [
         f"{entry.part} {entry.seconds:.1f} s ({not_seen_reason(entry.reason)})"
         for entry in report.unknown[:_UNKNOWN_SHOWN]
@@ -107,7 +114,7 @@ def _source_notes(report: Report) -> list[str]:
         first, *others = report.source.models
         told.append(
             f"Note: this computer was slow: the pose model was changed from {first} to "
-            f"{' to '.join(others)} on the way, which is less exact."
+            f"{' to '.join(others)} during the session, which is less exact."
         )
     return told
 
@@ -128,17 +135,8 @@ def goal_notes(report: Report) -> list[str]:
     return [f"Sets: {done} of {goal.sets} done{told}."]
 
 
-#: How the stored picture lies, by the turn that it needs.
-_LYING = {
-    0: "The picture seems to be turned the wrong way",
-    90: "The picture seems to lie on its side",
-    180: "The picture seems to be upside down",
-    270: "The picture seems to lie on its side",
-}
-
-
 def mismatch_line(exercise: Exercise, mismatch: Mismatch) -> str:
-    """Return the few words for the picture, where it may still change."""
+    """Return a short text for the live picture, where it may still change."""
     if mismatch.rotate_deg is not None:
         deg = mismatch.rotate_deg
         option = f"--rotate {deg}" if deg else "leave --rotate out"
@@ -150,7 +148,7 @@ def mismatch_line(exercise: Exercise, mismatch: Mismatch) -> str:
 
 
 def mismatch_notes(exercise: Exercise, mismatch: Mismatch) -> list[str]:
-    """Return what is said at the end: the fact, and in a line of its own what to do."""
+    """Return the fact, and the advice in lines of its own, for the end of a session."""
     if mismatch.rotate_deg is not None:
         return [
             f"{_LYING[mismatch.rotate_deg]}.",
