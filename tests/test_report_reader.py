@@ -13,7 +13,10 @@ import pytest
 from formcheck import __version__
 from formcheck.core.results.events import AttemptReason, NotChecked, NotSeenReason
 from formcheck.errors import ReportError
-from formcheck.report_reader import report_from_dict
+from formcheck.exercises import get
+from formcheck.history.sides import group_of_report
+from formcheck.report_reader import load_report, report_from_dict
+from formcheck.sinks.terminal.comparison import compared
 from tests.golden import FOLDER, RECORDINGS, name_of, report_path
 
 
@@ -66,6 +69,17 @@ def test_a_report_of_version_1_reads_as_one_of_today(name: str) -> None:
     [recording] = [one for one in RECORDINGS if name_of(one) == name]
     today = report_from_dict(golden(recording))
     assert old.to_dict() | {"formcheck_version": __version__} == today.to_dict()
+
+
+def test_a_report_of_version_1_can_be_compared_with_one_of_today(tmp_path: Path) -> None:
+    (tmp_path / "report.json").write_text(json.dumps(version_1("squat_front")), "utf-8")
+    [recording] = [one for one in RECORDINGS if name_of(one) == "squat_front"]
+    old, today = load_report(tmp_path), report_from_dict(golden(recording))
+    before, after = group_of_report("before", old), group_of_report("after", today)
+    rows = list(compared(before, after, get("squat")))
+    assert len(rows) > 5
+    assert all(row.before == row.after and not row.change for row in rows)
+    assert before.not_checked == after.not_checked != {}
 
 
 def test_every_text_of_version_1_becomes_its_code() -> None:

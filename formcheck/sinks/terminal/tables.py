@@ -27,6 +27,7 @@ from formcheck.core.results.report import Report
 from formcheck.core.workout.definition import Workout, dose_in_words
 from formcheck.core.workout.report import WorkoutReport
 from formcheck.history.records import StoredSession
+from formcheck.sinks.text.format import shown_of, unit_text
 from formcheck.sinks.text.history import (
     Exercises,
     Table,
@@ -38,8 +39,6 @@ from formcheck.sinks.text.history import (
 from formcheck.sinks.text.notes import count, notes
 from formcheck.sinks.text.report import held_by_side, next_step, tiles
 from formcheck.sinks.text.workout import ending_in_words, step_in_words
-
-_UNITS = {"deg": "°", "s": "s", "leg": "of the leg's length"}
 
 
 class Progress:
@@ -229,12 +228,19 @@ def _faults_table(exercise: Exercise) -> rich_table.Table:
 
 
 def _limits(rule: Rule, exercise: Exercise) -> str:
-    bound = bound_of(rule)
     usual = next(view for view in rule.views if view not in rule.by_view)
-    # Bare numbers, because --set takes them.
-    text = f"{bound} {limit_of(rule, usual):g} {_UNITS.get(exercise.unit(rule), '')}".rstrip()
-    others = [f"{view} {limit:g}" for view, limit in rule.by_view.items()]
-    return f"{text} ({', '.join(others)})" if others else text
+    text = f"{bound_of(rule)} {_limit(rule, exercise, limit_of(rule, usual))}"
+    others = [f"{view} {_limit(rule, exercise, one)}" for view, one in rule.by_view.items()]
+    return f"{text}; {', '.join(others)}" if others else text
+
+
+def _limit(rule: Rule, exercise: Exercise, limit: float) -> str:
+    """Return a limit as --set takes it, and beside it as people read it: "0.42 (25°)"."""
+    unit, value = shown_of(rule, exercise, limit)
+    if unit == exercise.unit(rule) and unit in ("deg", "s", ""):
+        return f"{limit:g}{'°' if unit == 'deg' else ' s' if unit else ''}"
+    digits = 0 if round(100 * limit) == 100 * limit or unit == "deg" else 1
+    return f"{limit:g} ({unit_text(unit, value, digits)})"
 
 
 def print_workouts(workouts: Sequence[Workout]) -> None:

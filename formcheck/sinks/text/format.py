@@ -114,19 +114,25 @@ def stat_title(stat: str, exercise: Exercise) -> str:
     return f"{exercise.signal(signals[0]).title}, {words}"
 
 
+def shown_of(rule: Rule, exercise: Exercise, value: float) -> tuple[str, float]:
+    """Return unit and value in which people see what a rule judges; NaN stays NaN."""
+    if isinstance(rule, Fault):
+        signal = exercise.signal(rule.signal)
+        return shown_unit(signal), shown(signal, value)
+    return shown_stat(rule.stat, exercise, value)
+
+
 def reading_text(rule: Rule, exercise: Exercise, value: float, limit: float) -> str:
     """Return what was read beside the limit: "trunk lean 32°, should be at most 22°".
 
     Empty where the value is unknown, or is of no unit that a person knows.
     """
     if isinstance(rule, Fault):
-        signal = exercise.signal(rule.signal)
-        title, unit = signal.title, shown_unit(signal)
-        value, limit = shown(signal, value), shown(signal, limit)
+        title = exercise.signal(rule.signal).title
     else:
         title = stat_title(rule.stat, exercise)
-        unit, value = shown_stat(rule.stat, exercise, value)
-        _, limit = shown_stat(rule.stat, exercise, limit)
+    unit, value = shown_of(rule, exercise, value)
+    _, limit = shown_of(rule, exercise, limit)
     if math.isnan(value) or unit not in UNIT_OF:
         return ""
     side = "at most" if bound_of(rule) == "above" else "at least"
