@@ -97,7 +97,7 @@ def test_the_report_has_all_that_other_programs_read(report: dict[str, Any]) -> 
         "attempts", "holds", "faults", "not_checked", "unknown", "reference", "mismatch",
         "summary",
     ]  # fmt: skip
-    assert report["schema_version"] == 1
+    assert report["schema_version"] == 2
     assert report["formcheck_version"] == __version__ == metadata.version("formcheck")
     assert report["exercise"] == "squat"
     assert report["source"] == {
