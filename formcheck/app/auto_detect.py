@@ -11,12 +11,14 @@ from formcheck.app.pipeline import Controls, Observation
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import TURNS_DEG
+from formcheck.core.pose.posture import Posture
 from formcheck.core.recognition.auto_detect import TURNED_HOLD_S, ExerciseDetector
 from formcheck.core.results.events import Choice
 from formcheck.core.session.session import Session
 from formcheck.errors import FormcheckError, UndecidedError
 from formcheck.exercises import ALL, get
 from formcheck.sinks.base import Command
+from formcheck.sinks.text.reasons import POSTURE_WORDS
 
 #: Live, poses are stored for this long: about 50 MB.
 STORED_S = 600.0
@@ -42,7 +44,7 @@ class Found:
         choice: The exercise; None if it was not clear.
         seen: The observations until then, without frames.
         ended: The source ended, or the user stopped: nothing will follow.
-        postures: The main postures of the person, as words that follow "somebody".
+        postures: The main postures of the person, the most frequent first.
         failure: The error that ended the source, if one did.
         sideways: The exercise if the frames lie on their side; None if that is not clear.
     """
@@ -50,7 +52,7 @@ class Found:
     choice: Choice | None
     seen: Sequence[Observation]
     ended: bool
-    postures: tuple[str, ...]
+    postures: tuple[Posture, ...]
     failure: FormcheckError | None
     sideways: Sideways | None = None
 
@@ -107,7 +109,8 @@ def require_choice(found: Found, rotate_deg: int = 0) -> tuple[Exercise, Choice]
         return get(found.choice.exercise), found.choice
     if found.failure is not None:
         raise found.failure
-    seen = f"somebody {' or '.join(found.postures)}" if found.postures else "nobody"
+    postures = " or ".join(POSTURE_WORDS[one] for one in found.postures)
+    seen = f"somebody {postures}" if postures else "nobody"
     if found.sideways is not None:
         deg = (rotate_deg + found.sideways.rotate_deg) % 360
         remedy = (

@@ -25,6 +25,7 @@ from formcheck.core.workout.introduction import (
 from formcheck.core.workout.report import Ending, Outcome, StepRecord, WorkoutReport
 from formcheck.filenames import derived_name
 from formcheck.sinks.base import Command, Sink
+from formcheck.sinks.text.reasons import view_words
 from formcheck.sinks.wrappers import KeepOpen, LazySinks
 
 if TYPE_CHECKING:
@@ -123,7 +124,9 @@ class GuidedWorkout:
             replace(self.report.steps[number], folder=folder), partial(self._note, number)
         )
         place = (number + 1, len(self.exercises))
-        introduction = introduction_of(step, exercise, place, self.workout.between_s)
+        seen_from = view_words(exercise.views[0], exercise)
+        between_s = self.workout.between_s
+        introduction = introduction_of(step, exercise, place, between_s, seen_from=seen_from)
         if number == 0 and not self.workout.between_s:
             # No card tells it then.
             setup.say(ADVICE)

@@ -13,8 +13,6 @@ from formcheck.capture.recording.recording import RecordingWriter
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.goal import Goal
-from formcheck.core.pose.frame import Frame
-from formcheck.core.results.events import Tick
 from formcheck.core.results.report import Report, Source
 from formcheck.errors import OutputError
 from formcheck.history.database import history_path
@@ -159,7 +157,7 @@ def names_of(*, record: bool = False, video: bool = False, filmed: bool = False)
     return [*always, *(name for name, wanted in chosen if wanted)]
 
 
-class PrintReport:
+class PrintReport(Sink):
     """A sink that prints the report on stdout, as JSON or as a table.
 
     As a sink it prints the results of a session that ends with an error, too.
@@ -169,9 +167,6 @@ class PrintReport:
         self._exercise = exercise
         self._folder = folder
         self._json = json
-
-    def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Do nothing: it prints only the report."""
 
     def close(self, report: Report | None) -> None:
         """Print the report."""

@@ -35,9 +35,9 @@ from formcheck.capture.video.video_file import VideoFile, require_text
 from formcheck.core.results.report import Report
 from formcheck.errors import FormcheckError, VideoError, error_message
 from formcheck.library import detect_and_judge, judge_video
+from formcheck.report_reader import load_report
 from formcheck.sinks.files.atomic_write import cannot_write, prepare_folder, write_whole
 from formcheck.sinks.files.batch_csv import Judged
-from formcheck.sinks.terminal.comparison import load_report
 from formcheck.userfiles.lookup import resolve_exercise
 
 _MARK = "batch.json"

@@ -89,14 +89,14 @@ def _side(title: str, text: str) -> ComparisonGroup:
     """Return the report in a file or folder, or the session of the history with this ID."""
     from formcheck.app.messages import notify
     from formcheck.history.lookup import all_kept
-    from formcheck.history.sides import side_of_report, side_of_session
-    from formcheck.sinks.terminal.comparison import load_report
+    from formcheck.history.sides import group_of_report, group_of_session
+    from formcheck.report_reader import load_report
 
     if not text.isdecimal():
-        return side_of_report(title, load_report(Path(text)))
+        return group_of_report(title, load_report(Path(text)))
     for session in all_kept(notify):
         if str(session.id) == text:
-            return side_of_session(session)
+            return group_of_session(session)
     raise UsageError(
         f"expected the ID of a session of `formcheck history`, got {text}; "
         f"for a file or folder of this name give ./{text}"

@@ -13,7 +13,7 @@ from formcheck.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
     from formcheck.core.exercise.definition import Exercise
-    from formcheck.history.records import Kept
+    from formcheck.history.records import StoredSession
 
 _ALL = "all"
 #: SQLite counts no further.
@@ -71,7 +71,7 @@ def history(
 
 def _outputs(
     page: Path | None, export: Path | None, by_name: Mapping[str, Exercise]
-) -> list[tuple[Path, Callable[[Sequence[Kept]], str]]]:
+) -> list[tuple[Path, Callable[[Sequence[StoredSession]], str]]]:
     """Return the files to write, each with the function that makes its text.
 
     Raises:
@@ -80,7 +80,9 @@ def _outputs(
     from formcheck.sinks.files.history_export import csv_text, json_text
     from formcheck.sinks.html.history_page import history_page
 
-    kinds: tuple[tuple[str, Path | None, dict[str, Callable[[Sequence[Kept]], str]]], ...] = (
+    kinds: tuple[
+        tuple[str, Path | None, dict[str, Callable[[Sequence[StoredSession]], str]]], ...
+    ] = (
         ("--export", export, {".json": json_text, ".csv": csv_text}),
         ("--page", page, {".html": partial(history_page, exercises=by_name)}),
     )

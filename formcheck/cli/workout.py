@@ -185,16 +185,14 @@ def _find_workout(name: str) -> tuple[Workout, tuple[Exercise, ...]]:
 def _recent(exercise: str, count: int) -> Sequence[PastSession]:
     """Return the last sessions of an exercise that the history has, the latest first."""
     from formcheck.app.messages import notify
-    from formcheck.core.workout.progression import PastSession
     from formcheck.errors import HistoryError
     from formcheck.history.lookup import recent
 
     try:
-        past = recent(exercise, count, tell=notify)
+        return recent(exercise, count, tell=notify)
     except HistoryError as error:
         notify(str(error))
         return []
-    return [PastSession(one.reps, one.hold_s, one.good_share, one.goal) for one in past]
 
 
 def _built_up(workout: Workout, recent: Recent, *, wanted: bool | None) -> Workout:

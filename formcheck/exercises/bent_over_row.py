@@ -35,7 +35,7 @@ BENT_OVER_ROW = Exercise(
         _TRUNK,
         difference("drawn", "Elbow past the trunk", _UPPER_ARM, _TRUNK),
         joint("knee", "Knee", ("hip", "knee", "ankle")),
-        thigh_rise("hip_height", "Hip over knee"),
+        thigh_rise("hip_height", "Thigh above level"),
         upright("shin", "Shin", ("ankle", "knee"), views=SIDE_OBLIQUE),
         *BACK_SIGNALS,
         relative_to_best("rounding", "Lower back", LOWER_BACK, typical=-4.5),

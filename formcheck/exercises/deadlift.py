@@ -47,7 +47,7 @@ DEADLIFT = Exercise(
         _TRUNK,
         _THIGH,
         difference("arch", "Trunk behind the thighs", _THIGH, _TRUNK),
-        thigh_rise("hip_height", "Hip over knee"),
+        thigh_rise("hip_height", "Thigh above level"),
         elevation("hips", "Hips", "hip"),
         hang("hands", "Hands over knees"),
         ahead("hands_ahead", "Hands off the feet", ("ankle", "wrist")),

@@ -38,7 +38,7 @@ SQUAT = Exercise(
     title="Squat",
     views=("side", "oblique", "front"),
     signals=(
-        thigh_rise("hip_height", "Hip over knee"),
+        thigh_rise("hip_height", "Thigh above level"),
         joint("knee", "Knee", ("hip", "knee", "ankle")),
         # For people who cannot straighten the knees: relative to the own standing knee.
         from_start(

@@ -1,1 +1,1 @@
-"""The sessions that are kept on this machine, and what becomes of them over time."""
+"""Sessions stored on this machine, and progress over time."""

@@ -1,4 +1,4 @@
-"""The file of the history: opened, brought up to date, set aside when damaged.
+"""The file of the history: opened, migrated, quarantined when corrupted.
 
 A rollback journal, not write-ahead logging: a session is written in a few milliseconds, the folder
 may lie on a network drive, and people copy one file. A process that is killed leaves the journal
@@ -24,7 +24,7 @@ BUSY_S = 10.0
 
 
 class _DamagedError(Exception):
-    """The file is no sound history; the message says why."""
+    """The file is not a valid history; the message says why."""
 
 
 @contextmanager
@@ -57,7 +57,7 @@ def opened(
 
 @contextmanager
 def in_one_go(connection: sqlite3.Connection) -> Iterator[None]:
-    """Write all of what follows, or nothing of it."""
+    """Make the enclosed writes one transaction."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -158,7 +158,7 @@ def _version(connection: sqlite3.Connection) -> int:
 
 
 def unusable(path: Path, error: Exception) -> HistoryError:
-    """Return the error that says that the history cannot be used, and what to do."""
+    """Return the error for a history that cannot be used, with a remedy."""
     reason = (getattr(error, "strerror", None) or str(error)).lower()
     return HistoryError(
         f"cannot use the history {path}: {reason}. Name another folder in FORMCHECK_DATA."

@@ -1,4 +1,4 @@
-"""What a person wants to know of one session or of many: how much, how well, what goes wrong."""
+"""Figures of one or many sessions: amount, quality, most frequent faults."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Figures:
         sessions: How many.
         reps, good_reps: Counted, and those without a fault.
         hold_s, good_hold_s: Seconds in the posture, and those without a fault.
-        measures: Mean over the reps in which it was seen, by name; NaN when it was in none.
+        measures: Mean over the reps in which it was seen, by name; NaN if in none.
         faults: In how many reps, or holds where nothing is counted, the most frequent first.
     """
 
@@ -33,7 +33,7 @@ class Figures:
 
     @property
     def good_share(self) -> float:
-        """Share of what was done that was without a fault: of reps, or of seconds; NaN of none."""
+        """Share of the reps, or of the seconds held, without a fault; NaN without any."""
         if self.reps:
             return self.good_reps / self.reps
         return self.good_hold_s / self.hold_s if self.hold_s else math.nan
@@ -46,7 +46,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class DepthStat:
-    """What tells how far reps go: the signal that is read, and the name of the measure."""
+    """How far reps go: the signal, and the name of the measure."""
 
     signal: str
     measure: str
@@ -70,7 +70,7 @@ def figures_of(sessions: Sequence[Done]) -> Figures:
 
 
 def depth_stat(exercise: Exercise | None) -> DepthStat | None:
-    """Return what tells how far reps go: the first measure; None where none are, or not known."""
+    """Return the measure of depth, the exercise's first; None without measures or exercise."""
     if exercise is None or not exercise.measures:
         return None
     stat = exercise.measures[0]

@@ -1,52 +1,25 @@
-"""The history asked: what was kept, and what was done of late."""
+"""Reads the stored sessions."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
-from formcheck.core.goal import Goal, SetRecord
+from formcheck.core.workout.progression import PastSession
 from formcheck.history.database import history_path, opened, unusable
 from formcheck.history.figures import figures_of
-from formcheck.history.records import Kept, kept_sessions
+from formcheck.history.records import StoredSession, kept_sessions
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
-    """A session of the past in figures.
-
-    Attributes:
-        started_at: With its offset from UTC.
-        reps: Counted.
-        good_share: Share of the reps without a fault, or of the seconds where nothing is counted;
-            NaN when nothing was done.
-        hold_s, good_hold_s: Seconds in the posture, and those without a fault.
-        faults: In how many reps, or holds where nothing is counted, by code; the most frequent
-            first.
-        goal: What was wanted, if that was said.
-        sets: How far that came.
-    """
-
-    started_at: datetime
-    reps: int
-    good_share: float
-    hold_s: float
-    good_hold_s: float
-    faults: Mapping[str, int]
-    goal: Goal | None
-    sets: tuple[SetRecord, ...]
-
-
-def recent(exercise: str, count: int, *, tell: Callable[[str], None]) -> list[Past]:
-    """Return the last ``count`` sessions of an exercise that were kept, the latest first.
+def recent(exercise: str, count: int, *, tell: Callable[[str], None]) -> list[PastSession]:
+    """Return the last ``count`` stored sessions of an exercise, the latest first.
 
     Args:
         exercise: Its name.
         count: At most so many; 1 or more.
-        tell: Told in one line of a damaged history that was set aside.
+        tell: Called with one line when a corrupted history was quarantined.
 
     Raises:
         HistoryError: The history cannot be used.
@@ -55,8 +28,8 @@ def recent(exercise: str, count: int, *, tell: Callable[[str], None]) -> list[Pa
     return [_past(session) for session in reversed(done[-count:])]
 
 
-def all_kept(tell: Callable[[str], None]) -> list[Kept]:
-    """Return the sessions that were kept, the oldest first.
+def all_kept(tell: Callable[[str], None]) -> list[StoredSession]:
+    """Return the stored sessions, the oldest first.
 
     Raises:
         HistoryError: The history cannot be used.
@@ -67,7 +40,7 @@ def all_kept(tell: Callable[[str], None]) -> list[Kept]:
 
 @contextmanager
 def opened_if_there(tell: Callable[[str], None]) -> Iterator[sqlite3.Connection | None]:
-    """Open the history; None when there is none, for looking makes no file.
+    """Open the history; None if there is none: reading creates no file.
 
     Raises:
         HistoryError: The history cannot be used.
@@ -84,15 +57,6 @@ def opened_if_there(tell: Callable[[str], None]) -> Iterator[sqlite3.Connection 
         yield connection
 
 
-def _past(session: Kept) -> Past:
+def _past(session: StoredSession) -> PastSession:
     figures = figures_of([session])
-    return Past(
-        started_at=session.started_at,
-        reps=figures.reps,
-        good_share=figures.good_share,
-        hold_s=figures.hold_s,
-        good_hold_s=figures.good_hold_s,
-        faults=figures.faults,
-        goal=session.goal,
-        sets=session.sets,
-    )
+    return PastSession(figures.reps, figures.hold_s, figures.good_share, session.goal)

@@ -104,4 +104,21 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )""",
     ),
     ("ALTER TABLE reps ADD COLUMN cut_off INTEGER NOT NULL DEFAULT 0",),
+    # Codes in place of English. Texts that name a signal stay: its title may have changed since.
+    (
+        "ALTER TABLE not_checked ADD COLUMN view TEXT",
+        "ALTER TABLE not_checked ADD COLUMN signal TEXT",
+        """UPDATE not_checked SET reason = 'hidden_by_view', view = CASE reason
+            WHEN 'cannot be seen from the side' THEN 'side'
+            WHEN 'cannot be seen at an angle' THEN 'oblique'
+            WHEN 'cannot be seen from here' THEN 'unknown'
+            ELSE 'front' END
+        WHERE reason IN (
+            'cannot be seen from the side', 'cannot be seen at an angle',
+            'cannot be seen from here', 'cannot be seen from the front or behind',
+            'cannot be seen from above'
+        )""",
+        """UPDATE not_checked SET reason = 'movement_not_seen'
+        WHERE reason = 'the whole movement could not be seen'""",
+    ),
 )

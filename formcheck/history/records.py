@@ -30,15 +30,15 @@ Row: TypeAlias = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A session as it was kept.
+class StoredSession:
+    """A stored session.
 
     Attributes:
         id: Given once, never again.
         started_at: When it began, with its offset from UTC.
         view: Label of the view that covers most of the time.
         attempts: How many.
-        thresholds, not_checked: Empty in a session that was kept before they were.
+        thresholds, not_checked: Empty in sessions stored before these were.
 
     The others are as in the report.
     """
@@ -63,7 +63,7 @@ class Kept:
 
 
 def save_session(connection: sqlite3.Connection, report: Report, started_at: datetime) -> None:
-    """Keep a session, all of it or nothing."""
+    """Store a session in one transaction."""
     source, goal = report.source, report.goal
     session = (
         None,  # the id is given by SQLite
@@ -123,18 +123,18 @@ def _rows(report: Report) -> Sequence[Iterable[Row]]:
             for number, fault in enumerate(report.faults, 1)
         ],
         [
-            (number, one.code, one.reason, one.seconds)
+            (number, one.code, one.reason, one.seconds, one.view, one.signal)
             for number, one in enumerate(report.not_checked, 1)
         ],
         report.thresholds.items(),
     )
 
 
-def kept_sessions(connection: sqlite3.Connection) -> list[Kept]:
+def kept_sessions(connection: sqlite3.Connection) -> list[StoredSession]:
     """Return all sessions, the oldest first.
 
     Raises:
-        HistoryError: One holds what is never written.
+        HistoryError: One is corrupted.
     """
     # One transaction, so that a session that is written meanwhile is seen whole or not at all.
     connection.execute("BEGIN")
@@ -166,17 +166,17 @@ def _by_session(connection: sqlite3.Connection, table: str) -> Mapping[int, list
     return found
 
 
-def _checked(session: Row, rows: Mapping[str, Sequence[Row]]) -> Kept:
+def _checked(session: Row, rows: Mapping[str, Sequence[Row]]) -> StoredSession:
     try:
         return _kept(session, rows)
     except (ValueError, TypeError, AttributeError) as error:
         raise HistoryError(
-            f"expected a sound session {session[0]} in the history, got a damaged one ({error}); "
+            f"expected a valid session {session[0]} in the history, got a corrupted one ({error}); "
             f"forget it with `formcheck history --delete {session[0]}`"
         ) from error
 
 
-def _kept(session: Row, rows: Mapping[str, Sequence[Row]]) -> Kept:
+def _kept(session: Row, rows: Mapping[str, Sequence[Row]]) -> StoredSession:
     facts = dict(zip(_FACTS, session, strict=False))
     facts["started_at"] = datetime.fromisoformat(facts["started_at"])
     if facts["started_at"].utcoffset() is None:
@@ -185,7 +185,7 @@ def _kept(session: Row, rows: Mapping[str, Sequence[Row]]) -> Kept:
     measures: defaultdict[int, dict[str, float]] = defaultdict(dict)
     for rep, name, value in rows["measures"]:
         measures[rep][name] = _number(value)
-    return Kept(
+    return StoredSession(
         **facts,
         goal=None if sets is None else Goal(reps, hold_s, sets, rest_s, work_s),
         sets=tuple(_set(*row) for row in rows["sets"]),
@@ -193,8 +193,8 @@ def _kept(session: Row, rows: Mapping[str, Sequence[Row]]) -> Kept:
         holds=tuple(_hold(*row) for row in rows["holds"]),
         faults=tuple(_fault(*row) for row in rows["faults"]),
         not_checked=tuple(
-            NotChecked(code, reason, _number(seconds))
-            for _, code, reason, seconds in rows["not_checked"]
+            NotChecked(code, reason, _number(seconds), *where)
+            for _, code, reason, seconds, *where in rows["not_checked"]
         ),
         thresholds={name: _number(value) for name, value in rows["thresholds"]},
     )
@@ -226,7 +226,7 @@ def _fault(_: int, code: str, severity: Any, *row: Any) -> FaultRecord:
 
 
 def _number(value: Any) -> float:
-    """Return a number as it was before it was kept: SQLite has no NaN."""
+    """Return a stored number; NULL is NaN, which SQLite lacks."""
     return math.nan if value is None else float(value)
 
 
@@ -235,5 +235,5 @@ def _words(parts: Iterable[object]) -> str:
 
 
 def _text(name: str) -> str:
-    r"""Return a name as text: what is no UTF-8 in it reads as ``\udcff``."""
+    r"""Return a name as text; bytes that are not UTF-8 become ``\udcff``."""
     return name.encode("utf-8", "backslashreplace").decode("utf-8")

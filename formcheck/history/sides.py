@@ -1,4 +1,4 @@
-"""What stands on the two sides of a comparison: a report, a session, or a stretch of the past."""
+"""The two groups of a comparison: a report, a session, or all sessions of a period."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Literal, Protocol, TypeAlias
 from formcheck.core.results.events import HeldPosture, NotChecked, Rep
 from formcheck.core.results.report import Done, FaultRecord, Report
 from formcheck.errors import HistoryError
-from formcheck.history.records import Kept
+from formcheck.history.records import StoredSession
 
 #: A session and the one before; a day and the 30 days before; a month and the one before.
 Period: TypeAlias = Literal["session", "day", "month"]
@@ -25,12 +25,12 @@ class ComparisonGroup:
     """One session, or several of one exercise together.
 
     Attributes:
-        name: Stands above it.
+        name: Heading of its column.
         exercise: What was done.
         sessions: How many.
-        not_checked: In how many of them a fault could not be judged, by code.
-        views, versions: From where they were seen and by what they were judged, each once.
-        thresholds: With which limits they were judged, where that is known, each once.
+        not_checked: Number of sessions in which a fault could not be judged, by code.
+        views, versions: Camera views and formcheck versions, each once.
+        thresholds: The limits they were judged with, where known, each once.
     """
 
     name: str
@@ -46,7 +46,7 @@ class ComparisonGroup:
 
 
 class _Session(Done, Protocol):
-    """What a report and a session that was kept have in common."""
+    """What a report and a stored session have in common."""
 
     @property
     def exercise(self) -> str: ...
@@ -58,29 +58,31 @@ class _Session(Done, Protocol):
     def formcheck_version(self) -> str: ...
 
 
-def side_of_report(name: str, report: Report) -> ComparisonGroup:
-    """Return a report as a side."""
+def group_of_report(name: str, report: Report) -> ComparisonGroup:
+    """Return a report as a group of one."""
     return _side(name, [report], [report.view.label])
 
 
-def side_of_session(session: Kept) -> ComparisonGroup:
-    """Return a session that was kept as a side, named after its time."""
+def group_of_session(session: StoredSession) -> ComparisonGroup:
+    """Return a stored session as a group of one, named after its time."""
     return _together(f"{session.started_at:%Y-%m-%d %H:%M}", [session])
 
 
-def last_two(sessions: Sequence[Kept], by: Period) -> tuple[ComparisonGroup, ComparisonGroup]:
-    """Return the last session, day or month of sessions in order, after what came before it.
+def last_two(
+    sessions: Sequence[StoredSession], by: Period
+) -> tuple[ComparisonGroup, ComparisonGroup]:
+    """Return the last session, day or month of ordered sessions, and the group before it.
 
     Args:
         sessions: Of one exercise.
-        by: What is set against what: a month against the last one before it in which the exercise
-            was done, a day against the 30 days before it.
+        by: A month is compared with the last one before it in which the exercise was done, a day
+            with the 30 days before it.
 
     Raises:
         HistoryError: There is nothing before.
     """
     if by == "session":
-        sides = [side_of_session(session) for session in sessions[-2:]]
+        sides = [group_of_session(session) for session in sessions[-2:]]
     elif by == "month":
         months = groupby(sessions, key=lambda session: f"{session.started_at:%Y-%m}")
         sides = [_together(month, list(some)) for month, some in months][-2:]
@@ -95,7 +97,7 @@ def last_two(sessions: Sequence[Kept], by: Period) -> tuple[ComparisonGroup, Com
     return before, after
 
 
-def _day(sessions: Sequence[Kept]) -> list[ComparisonGroup]:
+def _day(sessions: Sequence[StoredSession]) -> list[ComparisonGroup]:
     """Return the 30 days before the last day, and that day; those of them with sessions."""
     if not sessions:
         return []
@@ -106,7 +108,7 @@ def _day(sessions: Sequence[Kept]) -> list[ComparisonGroup]:
     return [_together(name, some) for name, some in sides.items() if some]
 
 
-def _together(name: str, sessions: Sequence[Kept]) -> ComparisonGroup:
+def _together(name: str, sessions: Sequence[StoredSession]) -> ComparisonGroup:
     return _side(name, sessions, [session.view for session in sessions])
 
 

@@ -1,4 +1,4 @@
-"""Keeps sessions in the history."""
+"""Stores sessions in the history."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from formcheck.history.records import save_session
 
 
 class History:
-    """A sink that keeps the session when it ends, unless nothing was done in it.
+    """A sink that stores the session when it ends, unless nothing was done in it.
 
     Args:
         path: The file of the history.
         started_at: When the session began, with its offset from UTC.
-        tell: Told in one line what a person should know of the file.
+        tell: Called with one line about the file, for people.
 
     Raises:
         HistoryError: On closing: the file cannot be used.
@@ -34,7 +34,7 @@ class History:
         """Wait for the report."""
 
     def close(self, report: Report | None) -> None:
-        """Keep what was done."""
+        """Store the session."""
         if report is None or not (report.reps or report.holds or report.attempts):
             return
         with opened(self._path, now=self._started_at, tell=self._tell) as connection:

@@ -15,16 +15,21 @@ from formcheck.core.workout.introduction import StepCard
 
 
 class Sink(Protocol):
-    """Takes ticks as they come and the report at the end; asks nothing of anybody upstream."""
+    """Takes ticks as they come and the report at the end; asks nothing of anybody upstream.
+
+    A sink that needs only one of the two inherits this class, which does nothing.
+    """
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
         """Take the state after one picture; ``frame`` is None when a recording is replayed."""
+        return
 
     def close(self, report: Report | None) -> None:
         """Finish and put files in place; ``report`` is None when the session could not make one.
 
         Called exactly once, also after an error.
         """
+        return
 
 
 class LiveDisplay(Sink, Protocol):

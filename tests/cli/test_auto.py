@@ -14,6 +14,8 @@ import pytest
 
 from formcheck.app import interrupts
 from formcheck.capture.recording.recording import Recording
+from formcheck.core.exercise.definition import Hold
+from formcheck.exercises import get
 from tests.golden import RECORDINGS, judged, name_of
 from tests.support.clips import short_clip
 from tests.support.commands import Here, complaint, formcheck, names_in, refusal
@@ -56,7 +58,12 @@ def test_a_recording_is_told_and_judged_as_if_it_had_been_named(
     assert report == judged(recording)
     assert chosen["exercise"] == report["exercise"]
     assert chosen["at_s"] == pytest.approx(report["source"]["duration_s"], abs=0.3)
-    assert done.err.endswith(f": you {chosen['because']}\n")
+    exercise = get(chosen["exercise"])
+    assert chosen["because"] == (
+        "posture_held" if isinstance(exercise.measure, Hold) else "reps_counted"
+    )
+    assert exercise.signature is not None
+    assert done.err.endswith(f": you {exercise.signature.description}\n")
     assert done.err.count("\n") == 1
 
 

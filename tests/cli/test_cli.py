@@ -91,7 +91,7 @@ def test_the_report_has_all_that_other_programs_read(report: dict[str, Any]) -> 
         "attempts", "holds", "faults", "not_checked", "unknown", "reference", "mismatch",
         "summary",
     ]  # fmt: skip
-    assert report["schema_version"] == 1
+    assert report["schema_version"] == 2
     assert report["formcheck_version"] == __version__ == metadata.version("formcheck")
     assert report["exercise"] == "squat"
     assert report["source"] == {
@@ -115,7 +115,7 @@ def test_the_report_has_all_that_other_programs_read(report: dict[str, Any]) -> 
         assert rep[moment] == pytest.approx(truth[moment], abs=0.4)
     assert (rep["faults"], rep["good"], report["attempts"]) == ([], True, [])
     for entry in report["not_checked"]:
-        assert set(entry) == {"code", "reason", "seconds"}
+        assert set(entry) == {"code", "reason", "seconds", "view"}
     assert report["summary"] == {
         "reps": 1,
         "good_reps": 1,

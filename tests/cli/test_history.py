@@ -15,7 +15,7 @@ import platformdirs
 import pytest
 
 from formcheck.history.database import DATA_VARIABLE, history_path, opened
-from formcheck.history.records import Kept, kept_sessions, save_session
+from formcheck.history.records import StoredSession, kept_sessions, save_session
 from tests.support.clips import short_clip
 from tests.support.commands import (
     SAMPLES,
@@ -53,7 +53,7 @@ def filled(data: Path) -> Path:
     return data
 
 
-def kept(folder: Path) -> list[Kept]:
+def kept(folder: Path) -> list[StoredSession]:
     with opened(folder / "history.sqlite3", now=STARTED, tell=silent) as connection:
         return kept_sessions(connection)
 
@@ -162,12 +162,13 @@ def test_it_lists_sessions_and_months(here: Here, filled: Path) -> None:
         for line in done.out.splitlines()
         if line.startswith("│")
     ]
+    squat = ["3", "67%", "Thigh above level 27°", "–", "Not deep enough"]
     assert lines == [
-        ["1", "2026-03-28 07:30", "Squat", "3", "67%", "0.45", "–", "Not deep enough"],
+        ["1", "2026-03-28 07:30", "Squat", *squat],
         ["2", "2026-03-29 07:30", "Forearm plank", "–", "67%", "–", "30 s", "Low back hangs"],
-        ["3", "2026-03-30 07:30", "Squat", "3", "67%", "0.45", "–", "Not deep enough"],
+        ["3", "2026-03-30 07:30", "Squat", *squat],
         ["2026-03", "1", "67%", "30 s", "Low back hangs"],
-        ["2026-03", "2", "6", "67%", "0.45", "Not deep enough"],
+        ["2026-03", "2", "6", "67%", "27°", "Not deep enough"],
     ]
     assert here("history", "-e", "plank").out.count("│") < done.out.count("│")
     none = here("history", "-e", "deadlift")
@@ -246,7 +247,7 @@ def test_a_session_that_holds_nonsense_is_named_and_can_be_forgotten(
     with closing(sqlite3.connect(filled / "history.sqlite3")) as connection:
         connection.execute("UPDATE reps SET faults = 7, start_s = 'soon' WHERE session_id = 3")
         connection.commit()
-    assert "damaged one" in (told := refusal(here("history")))
+    assert "corrupted one" in (told := refusal(here("history")))
     assert "formcheck history --delete 3" in told
     assert here("history", "--delete", "3", "--yes").code == 0
     assert [session.id for session in kept(filled)] == [1, 2]

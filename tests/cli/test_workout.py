@@ -106,7 +106,7 @@ def test_it_goes_through_all_and_writes_one_report(count: int, tmp_path: Path) -
         assert own["goal"] == report["exercises"][number - 1]["goal"]
         replayed = json.loads(formcheck("replay", folder / "poses.jsonl.gz", "--json").out)
         assert replayed["reps"] == own["reps"]
-    assert done.out.startswith("Try it: All of it was gone through.\n")
+    assert done.out.startswith("Try it: You reached the end.\n")
     lines = done.err.splitlines()
     assert f"First: 1 of {count}: Squat" in lines
     assert ("Next: 2 of 2: Squat" in lines) == (count == 2)

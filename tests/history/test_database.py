@@ -219,6 +219,32 @@ def test_a_file_of_version_1_is_brought_up_to_date(tmp_path: Path) -> None:
     assert (squat.goal, squat.not_checked, squat.thresholds) == (None, (), {})
 
 
+def test_the_texts_of_version_3_become_codes(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite3"
+    save(path)
+    texts = {
+        "cannot be seen from the side": ("hidden_by_view", "side"),
+        "cannot be seen at an angle": ("hidden_by_view", "oblique"),
+        "cannot be seen from the front or behind": ("hidden_by_view", "front"),
+        "cannot be seen from above": ("hidden_by_view", "front"),
+        "cannot be seen from here": ("hidden_by_view", "unknown"),
+        "the whole movement could not be seen": ("movement_not_seen", None),
+        "heel could not be seen": ("heel could not be seen", None),
+    }
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute("DELETE FROM not_checked")
+        connection.execute("ALTER TABLE not_checked DROP COLUMN view")
+        connection.execute("ALTER TABLE not_checked DROP COLUMN signal")
+        rows = [(1, number, "heels_up", text, 2.0) for number, text in enumerate(texts)]
+        connection.executemany("INSERT INTO not_checked VALUES (?, ?, ?, ?, ?)", rows)
+        connection.execute("PRAGMA user_version = 3")
+    connection.close()
+    with opened(path, now=STARTED, tell=silent) as connection:
+        [session] = kept_sessions(connection)
+    assert [(one.reason, one.view) for one in session.not_checked] == list(texts.values())
+
+
 def test_a_step_in_which_it_was_killed_is_undone_and_made_again(tmp_path: Path) -> None:
     path = tmp_path / "history.sqlite3"
     of_version_1(path)

@@ -45,15 +45,12 @@ def test_a_session_in_figures() -> None:
     [squat] = recent("squat", 1, tell=silent)
     assert squat.reps == 3
     assert squat.good_share == pytest.approx(2 / 3)
-    assert (squat.hold_s, squat.good_hold_s) == (0, 0)
-    assert dict(squat.faults) == {"shallow": 1}
-    assert squat.started_at == STARTED
+    assert squat.hold_s == 0
     assert squat.goal == Goal(reps=3, sets=2, rest_s=20)
-    assert [(one.reps, one.complete) for one in squat.sets] == [((1, 2, 3), True)]
     [plank] = recent("plank", 1, tell=silent)
-    assert (plank.reps, plank.hold_s, plank.good_hold_s) == (0, 30, 20)
+    assert (plank.reps, plank.hold_s) == (0, 30)
     assert plank.good_share == pytest.approx(2 / 3)
-    assert (plank.goal, plank.sets) == (None, ())
+    assert plank.goal is None
 
 
 def test_what_was_only_attempted_has_no_share() -> None:

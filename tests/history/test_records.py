@@ -11,11 +11,11 @@ import pytest
 from formcheck.core.results.report import Report
 from formcheck.history.database import opened
 from formcheck.history.figures import figures_of
-from formcheck.history.records import Kept, delete_sessions, kept_sessions, save_session
+from formcheck.history.records import StoredSession, delete_sessions, kept_sessions, save_session
 from tests.support.kept_sessions import STARTED, plank_report, silent, squat_report
 
 
-def round_trip(path: Path, *reports: Report) -> list[Kept]:
+def round_trip(path: Path, *reports: Report) -> list[StoredSession]:
     """Save the reports in that order, each a day before the one before."""
     with opened(path, now=STARTED, tell=silent) as connection:
         for days, report in enumerate(reports):

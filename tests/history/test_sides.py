@@ -10,20 +10,20 @@ import pytest
 
 from formcheck.errors import HistoryError
 from formcheck.history.database import opened
-from formcheck.history.records import Kept, kept_sessions, save_session
-from formcheck.history.sides import Period, last_two, side_of_report, side_of_session
+from formcheck.history.records import StoredSession, kept_sessions, save_session
+from formcheck.history.sides import Period, group_of_report, group_of_session, last_two
 from tests.support.kept_sessions import STARTED, silent, squat_report
 
 
 @pytest.fixture
-def one(tmp_path: Path) -> Kept:
+def one(tmp_path: Path) -> StoredSession:
     with opened(tmp_path / "h", now=STARTED, tell=silent) as connection:
         save_session(connection, squat_report(), STARTED)
         [session] = kept_sessions(connection)
     return session
 
 
-def on(session: Kept, *days: str) -> list[Kept]:
+def on(session: StoredSession, *days: str) -> list[StoredSession]:
     zone = session.started_at.tzinfo
     times = [datetime.fromisoformat(day).replace(tzinfo=zone) for day in days]
     return [replace(session, id=n, started_at=time) for n, time in enumerate(times, 1)]
@@ -38,7 +38,7 @@ def on(session: Kept, *days: str) -> list[Kept]:
     ],
 )
 def test_the_last_one_stands_against_what_came_before(
-    one: Kept, by: Period, before: tuple[str, int], after: tuple[str, int]
+    one: StoredSession, by: Period, before: tuple[str, int], after: tuple[str, int]
 ) -> None:
     days = ("2026-01-31", "2026-03-01", "2026-03-02", "2026-03-30")
     done = on(one, *days, "2026-03-31T07:00", "2026-03-31T19:00")
@@ -48,23 +48,25 @@ def test_the_last_one_stands_against_what_came_before(
 
 
 @pytest.mark.parametrize("by", ["session", "day", "month"])
-def test_without_anything_before_there_is_nothing_to_compare(one: Kept, by: Period) -> None:
+def test_without_anything_before_there_is_nothing_to_compare(
+    one: StoredSession, by: Period
+) -> None:
     for done in ([], on(one, "2026-03-01")):
         with pytest.raises(HistoryError, match="got none in the history"):
             last_two(done, by)
 
 
-def test_a_day_a_month_ago_is_none_of_the_days_before(one: Kept) -> None:
+def test_a_day_a_month_ago_is_none_of_the_days_before(one: StoredSession) -> None:
     with pytest.raises(HistoryError, match="30 days before"):
         last_two(on(one, "2026-03-01", "2026-04-01"), "day")
 
 
-def test_a_report_and_the_session_that_was_kept_of_it_are_the_same_side(one: Kept) -> None:
-    report, kept = side_of_report("x", squat_report()), replace(side_of_session(one), name="x")
+def test_a_report_and_the_session_that_was_kept_of_it_are_the_same_side(one: StoredSession) -> None:
+    report, kept = group_of_report("x", squat_report()), replace(group_of_session(one), name="x")
     assert repr(kept) == repr(report)
 
 
-def test_what_differs_among_sessions_is_told_once(one: Kept) -> None:
+def test_what_differs_among_sessions_is_told_once(one: StoredSession) -> None:
     other = replace(
         one,
         started_at=one.started_at + timedelta(hours=1),

@@ -41,7 +41,7 @@ def squat_report(
         report,
         source=Source(name, "video", 640, 480, 30.0, 300, 10.0, 9.5),
         attempts=(Attempt(20.0, 21.0, "not deep enough", {}),),
-        not_checked=(NotChecked("heels_up", "cannot be seen from the side", 9.5),),
+        not_checked=(NotChecked("heels_up", "hidden_by_view", 9.5, view="front"),),
         thresholds={"shallow.above": 0.55, "trunk_lean.above": 47.5125},
         goal=Goal(reps=3, sets=2, rest_s=20),
         sets=(SetRecord(1, 0.0, 12.0, tuple(rep.number for rep in reps), 0.0, complete=True),),

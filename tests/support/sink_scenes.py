@@ -153,4 +153,4 @@ def tick(pose: Pose | None, **changes: Any) -> Tick:
 
 def unjudged(*codes: str) -> tuple[NotChecked, ...]:
     """Return entries for faults that cannot be judged."""
-    return tuple(NotChecked(code, "cannot be seen from the side", 3.0) for code in codes)
+    return tuple(NotChecked(code, "hidden_by_view", 3.0, view="side") for code in codes)

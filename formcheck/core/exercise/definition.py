@@ -45,6 +45,7 @@ class Signal:
         views: Views from which the value is meaningful.
         parts: Body parts that it is read from, for drawing.
         of_back: It is read from the outline of the back, which is then drawn.
+        sine: The value is the sine of an angle; people are shown the angle.
         unknown_text: Follows its title when it is NaN although the view would show it.
     """
 
@@ -60,6 +61,7 @@ class Signal:
     views: tuple[View, ...] = ("side", "oblique", "front")
     parts: tuple[str, ...] = ()
     of_back: bool = False
+    sine: bool = False
     unknown_text: str = "could not be seen"
 
     def against(self, reference: float, value: float) -> float:

@@ -72,17 +72,17 @@ MEASURES = (
 
 
 class Posture(StrEnum):
-    """The posture of the body, in words that follow "somebody"."""
+    """The posture of the body."""
 
     STANDING = "standing"
-    HINGED = "standing and bent forward"
-    ALL_FOURS = "on hands and knees"
-    PLANK = "in a plank"
-    PRONE = "on the belly"
-    SUPINE = "on the back"
-    SEATED = "sitting on the floor"
-    FOLDED = "sitting and folded forward"
-    UNKNOWN = "not seen clearly"
+    HINGED = "hinged"
+    ALL_FOURS = "all_fours"
+    PLANK = "plank"
+    PRONE = "prone"
+    SUPINE = "supine"
+    SEATED = "seated"
+    FOLDED = "folded"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

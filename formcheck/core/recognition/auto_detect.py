@@ -16,7 +16,7 @@ from formcheck.core.exercise.signature import Signature
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.pose.posture import Posture, PostureReader, PostureReading
 from formcheck.core.recognition.evidence import MIN_RATIO, Evidence, SessionLike, is_due, top_two
-from formcheck.core.results.events import Choice, Tick
+from formcheck.core.results.events import Choice, ChoiceReason, Tick
 from formcheck.core.types import Phase
 
 #: Seconds of a hold that make it an exercise, and at the end of a short clip.
@@ -138,11 +138,10 @@ class ExerciseDetector:
         """Return the exercise at the end, when less evidence is enough."""
         return self._choice(self._hold_over_s)
 
-    def seen(self) -> tuple[str, ...]:
-        """Return the most frequent postures, in words that follow "somebody"."""
+    def seen(self) -> tuple[Posture, ...]:
+        """Return how the person was placed for most of the time, the most frequent first."""
         looks = self._seen.total()
-        often = [one for one, n in self._seen.most_common() if n >= SEEN_SHARE * looks]
-        return tuple(one.value for one in often)
+        return tuple(one for one, n in self._seen.most_common() if n >= SEEN_SHARE * looks)
 
     def _choice(self, hold_s: float) -> Choice | None:
         fitting = {one.name: one for one in self._candidates if one.score(hold_s) > 0 and one.fits}
@@ -150,4 +149,6 @@ class ExerciseDetector:
         if self._looked_t is None or best[0] < max(1.0, MIN_RATIO * second[0]):
             return None
         chosen = fitting[best[1][0]]
-        return Choice(chosen.name, self._looked_t, chosen.since_s, chosen.signature.description)
+        held = isinstance(chosen.watcher.exercise.measure, Hold)
+        because: ChoiceReason = "posture_held" if held else "reps_counted"
+        return Choice(chosen.name, self._looked_t, chosen.since_s, because)

@@ -8,11 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from formcheck.core.goal import SetState
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.types import Facing, Phase, Severity, Side, View
+
+#: Why a movement or a hold does not count.
+AttemptReason: TypeAlias = Literal[
+    "not_deep_enough",
+    "not_finished",
+    "put_down",  # and not lifted again
+    "after_goal",
+    "same_side_again",
+]
+
+#: Why a fault could not be judged.
+NotCheckedReason: TypeAlias = Literal[
+    "hidden_by_view",  # the camera stands where ``view`` says
+    "signal_unknown",  # ``signal`` could not be read
+    "signal_not_measured",  # this version reads ``signal`` from no view
+    "movement_not_seen",  # not from its beginning to its end
+]
+
+#: Why a part of the body was not believed; the last two are of the whole person.
+NotSeenReason: TypeAlias = Literal[
+    "out_of_frame", "hidden", "jumped", "too_long", "nobody_found", "size_unknown"
+]
+
+#: What made an exercise clear that nobody had named.
+ChoiceReason: TypeAlias = Literal["reps_counted", "posture_held"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +76,11 @@ class Rep:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A movement that began but does not count, and why in plain words."""
+    """A movement that began but does not count.
+
+    Attributes:
+        reason: An :data:`AttemptReason`; in a report of version 1 it may be any text.
+    """
 
     start_s: float
     end_s: float
@@ -78,11 +107,19 @@ class HeldPosture:
 
 @dataclass(frozen=True, slots=True)
 class NotChecked:
-    """A fault that could not be judged, why in plain words, and for how long so far."""
+    """A fault that could not be judged, why, and for how long so far.
+
+    Attributes:
+        reason: A :data:`NotCheckedReason`; in a report of version 1 it may be any text.
+        view: From where the camera does not show it; None for other reasons.
+        signal: Name of the signal that is missing; None for other reasons.
+    """
 
     code: str
     reason: str
     seconds: float
+    view: View | None = None
+    signal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +155,7 @@ class Choice:
         exercise: Its name.
         at_s: When it was clear.
         since_s: When the movement or the hold that told it began.
-        because: Why, in words to follow "you".
+        because: A :data:`ChoiceReason`; in a report of version 1 it may be any text.
     """
 
     exercise: str

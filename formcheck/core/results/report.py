@@ -10,12 +10,10 @@ from typing import Any, Literal, Protocol, TypeAlias
 
 from formcheck.core.goal import Goal, SetRecord
 from formcheck.core.results.events import Attempt, Choice, HeldPosture, Mismatch, NotChecked, Rep
-from formcheck.core.results.from_json import read
 from formcheck.core.types import Facing, Severity
-from formcheck.errors import ReportError
 
 #: A change of meaning raises this; other programs read the report.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 SourceKind: TypeAlias = Literal["video", "camera", "recording"]
 
@@ -94,7 +92,12 @@ class Done(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A part of the body that was not believed, why in plain words, and for how long."""
+    """A part of the body that was not believed, why, and for how long.
+
+    Attributes:
+        part: Its name, or "person".
+        reason: A :data:`NotSeenReason`; in a report of version 1 it may be any text.
+    """
 
     part: str
     reason: str
@@ -135,32 +138,6 @@ class Report:
     sets: tuple[SetRecord, ...] = ()
     chosen: Choice | None = None
 
-    @classmethod
-    def from_dict(cls, data: Any) -> Report:
-        """Return the report of which ``data`` is the dictionary form; unknown keys are left out.
-
-        Numbers have the three decimals that they were written with.
-
-        Raises:
-            ReportError: It is something else, or a version that is not known here.
-        """
-        version = data.get("schema_version") if isinstance(data, dict) else None
-        if version != SCHEMA_VERSION:
-            raise ReportError(
-                f"expected a report of version {SCHEMA_VERSION}, got "
-                f"{'none' if version is None else f'version {version!r:.20}'}; give a report.json"
-                " of this version of formcheck or of an earlier one"
-            )
-        try:
-            rest = read(bool, data["summary"]["never_reached_rest"], "never_reached_rest")
-            report: Report = read(cls, data | {"never_reached_rest": rest}, "report")
-        except (KeyError, TypeError, ValueError) as error:
-            raise ReportError(
-                f"expected a sound report, got a damaged one ({error}); "
-                "give the report.json of a run"
-            ) from error
-        return report
-
     def summary(self) -> dict[str, Any]:
         """Return the figures that a person looks at first."""
         counted = [fault.code for fault in self.faults]
@@ -187,7 +164,7 @@ class Report:
             "attempts": [asdict(attempt) for attempt in self.attempts],
             "holds": [asdict(hold) for hold in self.holds],
             "faults": [asdict(fault) for fault in self.faults],
-            "not_checked": [asdict(entry) for entry in self.not_checked],
+            "not_checked": [not_checked_dict(entry) for entry in self.not_checked],
             "unknown": [asdict(entry) for entry in self.unknown],
             "reference": dict(self.reference),
             "mismatch": _mismatch_dict(self.mismatch),
@@ -219,6 +196,11 @@ def _source_dict(source: Source) -> dict[str, Any]:
     """Return the source without what is optional and has nothing to tell."""
     optional = {"problem", "models", "rotate_deg"}
     return {key: value for key, value in asdict(source).items() if value or key not in optional}
+
+
+def not_checked_dict(entry: NotChecked) -> dict[str, Any]:
+    """Return an entry without the view or the signal that its reason does not have."""
+    return {key: value for key, value in asdict(entry).items() if value is not None}
 
 
 def rep_dict(rep: Rep) -> dict[str, Any]:

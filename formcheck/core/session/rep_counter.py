@@ -42,13 +42,13 @@ class Outcome(Enum):
     """What became of a movement."""
 
     REP = "counted"
-    SHALLOW = "not deep enough"
-    UNFINISHED = "not finished"
-    PUT_DOWN = "put down, not lifted again"
-    LATE = "after the goal was reached"
-    REPEATED = "the same side again"
-    OTHER = "another exercise"
-    NOTHING = "not this exercise"
+    SHALLOW = "not_deep_enough"
+    UNFINISHED = "not_finished"
+    PUT_DOWN = "put_down"
+    LATE = "after_goal"
+    REPEATED = "same_side_again"
+    OTHER = "other_exercise"
+    NOTHING = "not_this_exercise"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -105,7 +105,7 @@ def thigh_rise(name: str, title: str) -> Signal:
     def read(body: Body, side: Side) -> float:
         return rise(body, side) / body.thigh
 
-    return Signal(name, "ratio", title, read, parts=("hip", "knee"))
+    return Signal(name, "ratio", title, read, parts=("hip", "knee"), sine=True)
 
 
 def elevation(name: str, title: str, part: str) -> Signal:

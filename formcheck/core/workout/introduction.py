@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from formcheck.core.exercise.definition import Exercise
-from formcheck.core.exercise.visibility import view_words
 from formcheck.core.workout.definition import Step, dose_in_words
 
 ADVICE = "Never train through pain; stop at once if your low back aches."
@@ -81,7 +80,7 @@ class Introduction:
 
 
 def introduction_of(
-    step: Step, exercise: Exercise, place: tuple[int, int], between_s: int
+    step: Step, exercise: Exercise, place: tuple[int, int], between_s: int, *, seen_from: str
 ) -> Introduction:
     """Return the introduction to an exercise.
 
@@ -90,6 +89,7 @@ def introduction_of(
         exercise: Its definition.
         place: Its number, from 1, and the number of exercises.
         between_s: Seconds from one exercise to the next.
+        seen_from: Where the camera should stand, in words to follow "be seen".
     """
     number, count = place
     first = number == 1
@@ -105,6 +105,6 @@ def introduction_of(
         *((ADVICE,) if first else ()),
         f"{'first' if first else 'next'}: {exercise.title}, {dose}",
         *exercise.how_to,
-        f"be seen {view_words(exercise.views[0], exercise)}",
+        f"be seen {seen_from}",
     )
     return Introduction(card, sentences, min(between_s, FIRST_S) if first else between_s)

@@ -37,7 +37,7 @@ class PartialFile:
             raise cannot_write(self.path, error) from error
 
     def flush(self) -> None:
-        """Hand what was written to the system, so that it outlives this process."""
+        """Flush to the system, so that the text outlives this process."""
         try:
             self._file.flush()
         except OSError as error:
@@ -77,7 +77,7 @@ def write_whole(path: Path, text: str) -> None:
 def cannot_write(
     path: Path, error: OSError | ValueError, remedy: str = "Choose another place for it."
 ) -> OutputError:
-    """Return the error that says that ``path`` cannot be written, and what to do."""
+    """Return the error for a path that cannot be written, with a remedy."""
     reason = (getattr(error, "strerror", None) or str(error)).lower()
     return OutputError(f"cannot write {path}: {reason}. {remedy}")
 

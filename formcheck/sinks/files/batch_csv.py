@@ -23,7 +23,7 @@ _HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What became of one video.
+    """The result of one video.
 
     Attributes:
         number: Place in the batch, from 0.
@@ -47,7 +47,7 @@ class Judged:
         return self.report is None or self.report.source.tracked_s == 0
 
     def told(self) -> str:
-        """Return the reason of a failure, or what a person should know besides the counts."""
+        """Return the reason of a failure, or the notes on the session."""
         if self.report is None:
             return self.reason
         exercise = exercises.get(self.report.exercise)

@@ -1,4 +1,4 @@
-"""The history as text for other programs: JSON with all that is kept, CSV with a row a session."""
+"""The history for other programs: JSON with everything stored, CSV with a row per session."""
 
 from __future__ import annotations
 
@@ -9,33 +9,34 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from formcheck.core.results.report import plain, rep_dict
+from formcheck.core.results.report import not_checked_dict, plain, rep_dict
 from formcheck.history.figures import figures_of
-from formcheck.history.records import Kept
+from formcheck.history.records import StoredSession
 from formcheck.sinks.files.session_files import text_cell
 
 #: A change of meaning raises this.
-EXPORT_VERSION = 1
+EXPORT_VERSION = 2
 
 
-def json_text(sessions: Sequence[Kept]) -> str:
-    """Return all that is kept; names are as in report.json, what is not known is null."""
+def json_text(sessions: Sequence[StoredSession]) -> str:
+    """Return everything stored; names are as in report.json, unknown values are null."""
     data = {"schema_version": EXPORT_VERSION, "sessions": [_entry(one) for one in sessions]}
     return json.dumps(data, indent=2) + "\n"
 
 
-def _entry(session: Kept) -> dict[str, Any]:
+def _entry(session: StoredSession) -> dict[str, Any]:
     reps = [rep_dict(rep) for rep in session.reps]
     told = {
         "started_at": session.started_at.isoformat(),
         "goal": session.goal.to_dict() if session.goal else None,
         "reps": reps,
+        "not_checked": [not_checked_dict(entry) for entry in session.not_checked],
     }
     entry: dict[str, Any] = plain(asdict(session) | told)
     return entry | {"thresholds": dict(session.thresholds)}
 
 
-def csv_text(sessions: Sequence[Kept]) -> str:
+def csv_text(sessions: Sequence[StoredSession]) -> str:
     """Return a row a session; text cannot start a formula."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
@@ -51,7 +52,7 @@ _HEAD = (
 )  # fmt: skip
 
 
-def _row(session: Kept) -> list[str]:
+def _row(session: StoredSession) -> list[str]:
     figures = figures_of([session])
     texts = (session.exercise, session.source_name, session.source_kind, session.view)
     return [

@@ -1,4 +1,4 @@
-"""report.json and frames.csv."""
+"""report.json, frames.csv and reps.csv."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import Frame
 from formcheck.core.results.events import Rep, Restarted, Tick
 from formcheck.core.results.report import Report
+from formcheck.sinks.base import Sink
 from formcheck.sinks.files.atomic_write import PartialFile, write_whole
 
 #: What was seen is on disk after at most this many seconds of the source.
@@ -24,7 +25,7 @@ def report_text(report: Report) -> str:
     return json.dumps(report.to_dict(), indent=2) + "\n"
 
 
-class ReportJson:
+class ReportJson(Sink):
     """Writes report.json at the end.
 
     Attributes:
@@ -35,9 +36,6 @@ class ReportJson:
         self._path = path
         self.written = False
 
-    def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Wait for the report."""
-
     def close(self, report: Report | None) -> None:
         """Write the report."""
         if report is not None:
@@ -45,10 +43,10 @@ class ReportJson:
             self.written = True
 
 
-class FramesCsv:
-    """Writes one row a picture: time, phase, counts, every signal, active faults.
+class FramesCsv(Sink):
+    """Writes one row per frame: time, phase, counts, every signal, active faults.
 
-    An unknown signal is an empty cell. Units stand in the head of each column.
+    An unknown signal is an empty cell. Each column's header ends in its unit.
     """
 
     def __init__(self, path: Path, exercise: Exercise) -> None:
@@ -100,7 +98,7 @@ def text_cell(text: str) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
-class RepsCsv:
+class RepsCsv(Sink):
     """A sink that writes the counted reps with their measures, whose names end in their units.
 
     A number that is not known is an empty cell. The columns depend on the exercise alone.
@@ -109,9 +107,6 @@ class RepsCsv:
     def __init__(self, path: Path, exercise: Exercise) -> None:
         self._path = path
         self._measures = [exercise.name_of_measure(stat) for stat in exercise.measures]
-
-    def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Wait for the report."""
 
     def close(self, report: Report | None) -> None:
         """Write the file."""

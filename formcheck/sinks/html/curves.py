@@ -17,8 +17,8 @@ from formcheck.core.results.report import Report
 from formcheck.core.types import View
 from formcheck.sinks.files.atomic_write import write_whole
 from formcheck.sinks.html.svg_plot import Band, Color, Plot, plot_svg
+from formcheck.sinks.text.format import plot_title, plotted
 
-_UNITS = {"deg": "degrees", "leg": "share of the leg", "ratio": "ratio"}
 # Figures of a rep that are values of the signal, not changes of it.
 _ON_THE_CURVE = ("bottom", "top", "rest", "min", "max")
 
@@ -45,7 +45,7 @@ class SignalLog:
         self._values = {name: array("f") for name in self._names}
 
     def note(self, tick: Tick) -> None:
-        """Keep the values of one picture."""
+        """Record one frame."""
         if any(isinstance(event, Restarted) for event in tick.events):
             self._begin()
         self._t.append(tick.t)
@@ -104,8 +104,9 @@ class SignalLog:
             for fault in report.faults
             if fault.code in rules
         )
-        values = np.array(self._values[name], np.float64)
-        return Plot(f"{signal.title} ({_UNITS[signal.unit]})", values, known, marks)
+        values = plotted(signal, np.array(self._values[name], np.float64))
+        limits_shown = tuple(plotted(signal, np.array(known)).tolist())
+        return Plot(plot_title(signal), values, limits_shown, marks)
 
 
 def _shows(rule: Rule) -> bool:
@@ -126,7 +127,7 @@ class Curves:
         self._log = SignalLog(exercise)
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Keep the values of one picture."""
+        """Record one frame."""
         self._log.note(tick)
 
     def close(self, report: Report | None) -> None:

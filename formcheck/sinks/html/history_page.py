@@ -13,14 +13,14 @@ from markupsafe import Markup
 
 from formcheck.core.exercise.definition import Exercise
 from formcheck.history.figures import Figures, depth_stat, figures_of
-from formcheck.history.records import Kept
+from formcheck.history.records import StoredSession
 from formcheck.sinks.html.pages import page
 from formcheck.sinks.html.svg_plot import Plot, plot_svg
+from formcheck.sinks.text.format import plot_title, plotted
 from formcheck.sinks.text.history import (
     Exercises,
     Table,
     by_exercise,
-    depth_title,
     month_table,
     session_table,
     title_of,
@@ -36,7 +36,7 @@ _SHORT, _LONG = 10.0, 300.0
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """What the page tells of one exercise; ``curves`` is None while there is one session."""
+    """One exercise on the page; ``curves`` is None for a single session."""
 
     title: str
     tiles: Sequence[tuple[str, str]]
@@ -45,7 +45,7 @@ class _Section:
     sessions: Table
 
 
-def history_page(sessions: Sequence[Kept], exercises: Exercises) -> str:
+def history_page(sessions: Sequence[StoredSession], exercises: Exercises) -> str:
     """Return the page of sessions that are in order."""
     return page(
         "history.html",
@@ -57,7 +57,7 @@ def history_page(sessions: Sequence[Kept], exercises: Exercises) -> str:
     )
 
 
-def _span(sessions: Sequence[Kept]) -> str:
+def _span(sessions: Sequence[StoredSession]) -> str:
     """Return how many sessions there are and from when to when."""
     days = list(dict.fromkeys(f"{session.started_at:%Y-%m-%d}" for session in sessions))
     if not days:
@@ -66,7 +66,7 @@ def _span(sessions: Sequence[Kept]) -> str:
     return f"{count(len(sessions), 'session')}, {when}"
 
 
-def _section(title: str, sessions: Sequence[Kept], exercise: Exercise | None) -> _Section:
+def _section(title: str, sessions: Sequence[StoredSession], exercise: Exercise | None) -> _Section:
     return _Section(
         title=title,
         tiles=list(_tiles(figures_of(sessions))),
@@ -77,7 +77,7 @@ def _section(title: str, sessions: Sequence[Kept], exercise: Exercise | None) ->
 
 
 def _tiles(figures: Figures) -> Iterator[tuple[str, str]]:
-    """Yield name and figure of what was done in all."""
+    """Yield name and value of the totals."""
     yield "Sessions", str(figures.sessions)
     if figures.reps:
         yield "Reps", str(figures.reps)
@@ -86,7 +86,9 @@ def _tiles(figures: Figures) -> Iterator[tuple[str, str]]:
         yield "Held", f"{minutes}:{seconds:02d} min" if minutes else f"{seconds} s"
 
 
-def _curves(title: str, sessions: Sequence[Kept], exercise: Exercise | None) -> Markup | None:
+def _curves(
+    title: str, sessions: Sequence[StoredSession], exercise: Exercise | None
+) -> Markup | None:
     """Return a plot with a panel for each figure that was known in two sessions or more."""
     first = sessions[0].started_at
     days = [(session.started_at - first).total_seconds() / _DAY_S for session in sessions]
@@ -104,13 +106,17 @@ def _curves(title: str, sessions: Sequence[Kept], exercise: Exercise | None) -> 
 
 
 def _readings(exercise: Exercise | None) -> Iterator[_Reading]:
-    """Yield name and reach of what is plotted, and how it is read: NaN where it is not known."""
+    """Yield title, range and reader of each curve; readers return NaN for unknown values."""
     yield "Reps in a session", (0,), lambda one: float(one.reps) or math.nan
     yield "Without a fault (%)", (0, 100), lambda one: 100 * one.good_share
     stat = depth_stat(exercise)
-    if stat is not None:
-        name = f"{depth_title(exercise)}, mean of the reps"
-        yield name, (), lambda one: one.measures.get(stat.measure, math.nan)
+    if exercise is not None and stat is not None:
+        signal, measure = exercise.signal(stat.signal), stat.measure
+        yield (
+            f"{plot_title(signal)}, mean of the reps",
+            (),
+            lambda one: float(plotted(signal, np.array(one.measures.get(measure, math.nan)))),
+        )
     yield "Held (seconds)", (0,), lambda one: one.hold_s or math.nan
 
 

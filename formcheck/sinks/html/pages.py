@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from formcheck.sinks.text.format import clock
+from formcheck.sinks.text.reasons import attempt_reason
 
 
 def page(template: str, **values: Any) -> str:
@@ -21,6 +22,7 @@ def page(template: str, **values: Any) -> str:
         lstrip_blocks=True,
     )
     environment.filters["clock"] = clock
+    environment.filters["attempt_reason"] = attempt_reason
     style = Markup(resource("report.css"))  # noqa: S704 - our own
     text = environment.get_template(template).render(style=style, **values)
     # Names of files need not be text.

@@ -1,4 +1,4 @@
-"""What a report says of each rep and each hold, in words and figures as people read them."""
+"""Each rep and each hold in words and figures for people."""
 
 from __future__ import annotations
 
@@ -6,28 +6,24 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from formcheck.core.exercise.definition import Cycle, Exercise, Hold, Rule, bound_of
+from formcheck.core.exercise.definition import Cycle, Exercise, Hold
 from formcheck.core.results.events import HeldPosture, Rep
 from formcheck.core.results.report import FaultRecord, Report
-from formcheck.core.types import Phase, Severity
-from formcheck.sinks.text.format import phase_title, unit_text, value_text
-
-_WAYS = {"out_s": Phase.OUT, "back_s": Phase.BACK}
-_STAT_WORDS = {
-    "bottom": "near the turning point",
-    "top": "back at the top",
-    "rest": "on coming to rest",
-    "rest_high": "most on coming to rest",
-    "min": "least",
-    "max": "most",
-    "gain": "gained on the way back",
-    "half_rise": "until half the way up",
-}
+from formcheck.core.types import Severity
+from formcheck.sinks.text.format import (
+    WAYS,
+    phase_title,
+    reading_text,
+    shown_stat,
+    stat_title,
+    unit_text,
+    value_text,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class FaultWords:
-    """One stretch of a fault in words; ``reading`` holds what was read and the limit."""
+    """One stretch of a fault in words; ``reading`` is the value beside its limit."""
 
     code: str
     title: str
@@ -41,14 +37,14 @@ class FaultWords:
 
 @dataclass(frozen=True, slots=True)
 class RepCard:
-    """One rep, one hold, or what lies outside of them.
+    """One rep, one hold, or the faults outside of them.
 
     Attributes:
         ident: Its name in the page.
         at_s: The moment that a picture of it shows; NaN where there is none.
-        facts: Name and figure of what people ask for first.
-        measures: Name and figure of everything else.
-        not_checked: Titles of what could not be judged of it.
+        facts: Name and value of the main figures.
+        measures: Name and value of all others.
+        not_checked: Titles of the faults that could not be judged in it.
         cut_off: It is a rep of which the end was not seen.
     """
 
@@ -110,19 +106,19 @@ def _rep_card(
 
 
 def _depth(exercise: Exercise, value: float) -> Iterator[tuple[str, str]]:
-    """Yield how far the rep went, as a share of a full one and as read, where that is known."""
+    """Yield the depth, as a share of a full rep and as a value, where known."""
     cycle = exercise.measure
     if isinstance(cycle, Cycle) and math.isfinite(value):
         share = (value - cycle.rest) / (cycle.full - cycle.rest)
         yield "Depth", f"{100 * share:.0f}%"
         signal = exercise.signal(cycle.signal)
-        yield f"{signal.title}, there", value_text(signal, value)
+        yield f"{signal.title}, at the turn", value_text(signal, value)
 
 
 def _tempo(rep: Rep, exercise: Exercise) -> Iterator[tuple[str, str]]:
     """Yield the seconds out and back; where the exercise measures none, to the turning point."""
     whole = {"out_s": rep.turn_s - rep.start_s, "back_s": rep.end_s - rep.turn_s}
-    for name, phase in _WAYS.items():
+    for name, phase in WAYS.items():
         yield phase_title(exercise, phase), unit_text("s", rep.measures.get(name, whole[name]))
 
 
@@ -132,10 +128,10 @@ def _held(hold: HeldPosture | None) -> Iterator[tuple[str, str]]:
 
 
 def _measures(rep: Rep, exercise: Exercise) -> Iterator[tuple[str, str]]:
-    """Yield all measures of a rep by what people call them."""
+    """Yield title and value of all measures of a rep."""
     for stat in exercise.measures:
         value = rep.measures.get(exercise.name_of_measure(stat), math.nan)
-        yield stat_title(stat, exercise), unit_text(exercise.unit_of_stat(stat), value)
+        yield stat_title(stat, exercise), unit_text(*shown_stat(stat, exercise, value))
 
 
 def _hold_card(number: int, hold: HeldPosture, report: Report, exercise: Exercise) -> RepCard:
@@ -176,17 +172,6 @@ def _during(hold: HeldPosture, report: Report) -> list[FaultRecord]:
     ]
 
 
-def stat_title(stat: str, exercise: Exercise) -> str:
-    """Return what people call a figure of a rep."""
-    kind, *signals = stat.split(":")
-    if kind in _WAYS:
-        return phase_title(exercise, _WAYS[kind])
-    if not signals:
-        return kind.removesuffix("_s").replace("_", " ").capitalize()
-    words = _STAT_WORDS.get(kind, kind.replace("_", " "))
-    return f"{exercise.signal(signals[0]).title}, {words}"
-
-
 def _words(fault: FaultRecord, exercise: Exercise) -> FaultWords:
     rule = exercise.fault(fault.code)
     return FaultWords(
@@ -195,16 +180,7 @@ def _words(fault: FaultRecord, exercise: Exercise) -> FaultWords:
         rule.cue,
         rule.why,
         fault.severity,
-        _reading(fault, rule),
+        reading_text(rule, exercise, fault.value, fault.limit),
         fault.start_s,
         fault.end_s,
     )
-
-
-def _reading(fault: FaultRecord, rule: Rule) -> str:
-    """Return what was read beside the limit, in the unit of the rule."""
-    if math.isnan(fault.value):
-        return ""
-    side = "at most" if bound_of(rule) == "above" else "at least"
-    value, limit = unit_text(fault.unit, fault.value), unit_text(fault.unit, fault.limit)
-    return f"read {value}, should be {side} {limit}"

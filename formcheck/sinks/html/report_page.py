@@ -1,4 +1,4 @@
-"""report.html: what a session found as one page that needs nothing beside it."""
+"""report.html: a session as one self-contained page."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SLACK_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    """A picture in the page, as data, with what a person who cannot see it is told."""
+    """An embedded picture with its alternative text."""
 
     source: str
     width: int
@@ -58,7 +58,7 @@ class ReportPage:
         self._snapshots = Snapshots(exercise) if pictures else None
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Keep what the page will show of one picture."""
+        """Record one frame."""
         self._signals.note(tick)
         if self._snapshots is not None:
             self._snapshots.note(tick, frame)

@@ -1,6 +1,6 @@
 """Small pictures of a session: each rep at its turning point, each fault at its worst.
 
-Which picture that is is known only later, so the last seconds are kept, small and cut to the
+The right frame is known only later, so the last seconds are kept, small and cropped to the
 person. Whatever the length of the session, memory is bounded.
 """
 
@@ -62,7 +62,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Moment:
-    """A small picture and a tick whose pose lies in it; ``how_far`` orders moments of a kind."""
+    """A small picture with its tick; ``how_far`` orders moments of a kind."""
 
     image: Image
     tick: Tick
@@ -108,7 +108,7 @@ class Snapshots:
                     pass
 
     def finish(self) -> list[Snapshot]:
-        """Return all pictures, those of faults that were never mended among them."""
+        """Return all pictures, including those of faults that are still active."""
         for code in list(self._worst):
             self._take_worst(code)
         return self.taken
@@ -156,7 +156,7 @@ class Snapshots:
 
 
 def _further(how_far: float, known: _Moment) -> bool:
-    """Return True for a value beyond that of a moment; what is not known is beyond nothing."""
+    """Return True if the value exceeds the stored one. NaN never does."""
     return how_far > known.how_far or math.isnan(known.how_far)
 
 

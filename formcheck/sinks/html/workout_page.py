@@ -1,4 +1,4 @@
-"""workout.json and workout.html: what a workout came to, kept while it goes on."""
+"""workout.json and workout.html: the result of a workout, saved while it goes on."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class WorkoutFiles:
         self._shown: object = None
 
     def keep(self, report: WorkoutReport) -> None:
-        """Write what there is; the page only when an exercise, or all, has begun or ended.
+        """Write both files; the page only if an exercise or the workout began or ended.
 
         Raises:
             OutputError: A file cannot be written.

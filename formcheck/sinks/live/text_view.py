@@ -25,6 +25,7 @@ from formcheck.core.results.events import (
 )
 from formcheck.core.results.report import Report
 from formcheck.core.workout.introduction import StepCard
+from formcheck.sinks.text.reasons import attempt_reason
 
 #: From one line with the clock of a hold to the next.
 _HOLD_EVERY_S = 10.0
@@ -137,7 +138,7 @@ def _lines(exercise: Exercise, event: Event, tick: Tick) -> Iterator[str]:
             told += ["cut off"] * rep.cut_off
             yield f"{rep.number}: {', '.join(told) or 'good'}"
         case AttemptEnded(attempt=attempt):
-            yield f"not counted: {attempt.reason}"
+            yield f"not counted: {attempt_reason(attempt.reason)}"
         case HoldEnded(hold=hold) if isinstance(exercise.measure, Hold):
             side = f" on the {hold.side}" if hold.side else ""
             yield f"held {hold.held_s:.0f} s{side}, {hold.good_s:.0f} s of it good"

@@ -16,6 +16,7 @@ from formcheck.core.results.events import AttemptEnded, HoldEnded, Rep, RepEnded
 from formcheck.core.types import Phase
 from formcheck.sinks.text.format import clock, phase_title
 from formcheck.sinks.text.notes import mismatch_line
+from formcheck.sinks.text.reasons import attempt_reason
 
 # A warning that is gone sooner than this cannot be read and looks like a flicker.
 _SHOWN_AT_LEAST_S = 0.8
@@ -174,7 +175,7 @@ class CueScheduler:
                 case RepEnded(rep=rep):
                     self._judge(tick.t, rep)
                 case AttemptEnded(attempt=attempt):
-                    text = f"Not counted: {attempt.reason}"
+                    text = f"Not counted: {attempt_reason(attempt.reason)}"
                     self._pass(tick.t, Cue(text, CueTone.INFO), _VERDICT_S)
                 case HoldEnded(hold=hold) if isinstance(self._exercise.measure, Hold):
                     side = f", {hold.side}" if hold.side else ""

@@ -10,7 +10,7 @@ from formcheck.core.goal import SetPhase, SetState
 from formcheck.core.results.events import HeldPosture, HoldEnded, Restarted, Tick
 from formcheck.core.types import Phase
 from formcheck.sinks.text.format import clock, phase_title
-from formcheck.sinks.text.sides import held_by_side
+from formcheck.sinks.text.report import held_by_side
 
 NOT_STARTED = "Not started"
 _SET_TITLES = {SetPhase.RESTING: "Rest", SetPhase.DONE: "Done"}

@@ -50,13 +50,13 @@ class BatchProgress:
         self._bar.stop()
 
     def tell(self, one: Judged) -> None:
-        """Show what became of a video and move the bar."""
+        """Show the result of a video and move the bar."""
         self._bar.console.print(_line(one), soft_wrap=True)
         self._bar.advance(self._task)
 
 
 def print_batch(videos: Sequence[Judged], before: int, table: Path) -> None:
-    """Print what became of all videos on stdout.
+    """Print the results of all videos on stdout.
 
     Args:
         videos: All of them.
@@ -74,7 +74,7 @@ def print_batch(videos: Sequence[Judged], before: int, table: Path) -> None:
 
 
 def _line(one: Judged) -> str:
-    """Return what became of a video in one line."""
+    """Return the result of a video in one line."""
     name = "".join(letter if letter.isprintable() else "?" for letter in one.video)
     if one.report is None or one.failed:
         return f"{name}: failed: {one.told()}"

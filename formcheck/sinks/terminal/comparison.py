@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 
 from rich.console import Console
 from rich.table import Table
 
 from formcheck.core.exercise.definition import Exercise
-from formcheck.core.results.report import Report
-from formcheck.errors import ReportError
 from formcheck.history.figures import figures_of
 from formcheck.history.sides import ComparisonGroup
-from formcheck.sinks.html.report_cards import stat_title
-from formcheck.sinks.text.format import unit_text
+from formcheck.sinks.text.format import shown_stat, stat_title, unit_text
 from formcheck.sinks.text.report import often, tiles
 
 
@@ -30,28 +25,6 @@ class Row:
     before: str
     after: str
     change: str = ""
-
-
-def load_report(path: Path) -> Report:
-    """Return the report in a file, or in the report.json of a folder.
-
-    Raises:
-        ReportError: There is none.
-    """
-    file = path
-    try:
-        if path.is_dir():
-            file = path / "report.json"
-        return Report.from_dict(json.loads(file.read_text("utf-8")))
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise ReportError(
-            f"cannot read {file}: {reason}; give a report.json or a folder with one"
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise ReportError(f"{file} is no JSON; give a report.json or a folder with one") from error
-    except ReportError as error:
-        raise ReportError(f"{file}: {error}") from error
 
 
 def compared(before: ComparisonGroup, after: ComparisonGroup, exercise: Exercise) -> Iterator[Row]:
@@ -73,7 +46,8 @@ def compared(before: ComparisonGroup, after: ComparisonGroup, exercise: Exercise
         medians = [_median(name, side) for side in (before, after)]
         if not all(map(math.isnan, medians)):
             title = f"{stat_title(stat, exercise)} (median)"
-            yield _row(title, exercise.unit_of_stat(stat), *medians)
+            (unit, old), (_, new) = (shown_stat(stat, exercise, value) for value in medians)
+            yield _row(title, unit, old, new)
 
 
 def _fault(code: str, side: ComparisonGroup) -> str:

@@ -1,4 +1,4 @@
-"""What a terminal shows: progress on stderr, results on stdout."""
+"""The terminal: progress on stderr, results on stdout."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ from formcheck.core.results.events import Tick
 from formcheck.core.results.report import Report
 from formcheck.core.workout.definition import Workout, dose_in_words
 from formcheck.core.workout.report import WorkoutReport
-from formcheck.history.records import Kept
+from formcheck.history.records import StoredSession
+from formcheck.sinks.text.format import shown_of, unit_text
 from formcheck.sinks.text.history import (
     Exercises,
     Table,
@@ -36,13 +37,12 @@ from formcheck.sinks.text.history import (
     title_of,
 )
 from formcheck.sinks.text.notes import count, notes
-from formcheck.sinks.text.report import next_step, tiles
-from formcheck.sinks.text.sides import held_by_side
+from formcheck.sinks.text.report import held_by_side, next_step, tiles
 from formcheck.sinks.text.workout import ending_in_words, step_in_words
 
 
 class Progress:
-    """A bar with the counts so far and the time left, on stderr; silent when that is no terminal.
+    """A bar with the counts so far and the time left, on stderr; silent if that is no terminal.
 
     Args:
         exercise: What is done.
@@ -117,7 +117,7 @@ def print_summary(report: Report, exercise: Exercise, folder: Path | None) -> No
 
 
 def headline(report: Report, exercise: Exercise) -> str:
-    """Return what was counted, in one line."""
+    """Return the result in one line."""
     summary = report.summary()
     if isinstance(exercise.measure, Cycle):
         counted = count(summary["reps"], "rep")
@@ -180,13 +180,13 @@ def print_exercises(exercises: Sequence[Exercise]) -> None:
 
 
 def _views(exercise: Exercise) -> list[str]:
-    """Return the views in one word each; what faces somebody who lies is above."""
+    """Return the views in one word each; the front of a person who lies is "above"."""
     front = "above" if exercise.stance == "lying" else "front"
     return [front if view == "front" else view for view in exercise.views]
 
 
 def print_exercise(exercise: Exercise) -> None:
-    """Print what is checked in one exercise, from which views, with which thresholds."""
+    """Print the faults of an exercise with their views and thresholds."""
     console = _console()
     console.print(f"{exercise.title} ({exercise.name})", style="bold")
     console.print(f"Camera: {exercise.camera}")
@@ -228,11 +228,19 @@ def _faults_table(exercise: Exercise) -> rich_table.Table:
 
 
 def _limits(rule: Rule, exercise: Exercise) -> str:
-    bound = bound_of(rule)
     usual = next(view for view in rule.views if view not in rule.by_view)
-    text = f"{bound} {limit_of(rule, usual):g} {exercise.unit(rule)}"
-    others = [f"{view} {limit:g}" for view, limit in rule.by_view.items()]
-    return f"{text} ({', '.join(others)})" if others else text
+    text = f"{bound_of(rule)} {_limit(rule, exercise, limit_of(rule, usual))}"
+    others = [f"{view} {_limit(rule, exercise, one)}" for view, one in rule.by_view.items()]
+    return f"{text}; {', '.join(others)}" if others else text
+
+
+def _limit(rule: Rule, exercise: Exercise, limit: float) -> str:
+    """Return a limit as --set takes it, and beside it as people read it: "0.42 (25°)"."""
+    unit, value = shown_of(rule, exercise, limit)
+    if unit == exercise.unit(rule) and unit in ("deg", "s", ""):
+        return f"{limit:g}{'°' if unit == 'deg' else ' s' if unit else ''}"
+    digits = 0 if round(100 * limit) == 100 * limit or unit == "deg" else 1
+    return f"{limit:g} ({unit_text(unit, value, digits)})"
 
 
 def print_workouts(workouts: Sequence[Workout]) -> None:
@@ -246,7 +254,7 @@ def print_workouts(workouts: Sequence[Workout]) -> None:
 
 
 def print_workout(report: WorkoutReport, exercises: Sequence[Exercise], folder: Path) -> None:
-    """Print what a workout came to as a table."""
+    """Print the result of a workout as a table."""
     console = _console()
     console.print(f"{report.title}: {ending_in_words(report)}", style="bold")
     table = rich_table.Table("Exercise", "", "Done", "Without a fault", "Next")
@@ -264,7 +272,7 @@ def print_workout(report: WorkoutReport, exercises: Sequence[Exercise], folder: 
     console.print(f"Results: {folder}", soft_wrap=True)
 
 
-def print_history(sessions: Sequence[Kept], exercises: Exercises) -> None:
+def print_history(sessions: Sequence[StoredSession], exercises: Exercises) -> None:
     """Print the sessions, the oldest first, and the months of each exercise."""
     console = Console(markup=False, emoji=False, highlight=False)
     if not sessions:

@@ -1,4 +1,4 @@
-"""The history in words and cells, the same in a terminal and on a page."""
+"""The history as tables of text, for the terminal and the page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import groupby
 
 from formcheck.core.exercise.definition import Exercise
 from formcheck.history.figures import Figures, depth_stat, figures_of
-from formcheck.history.records import Kept
+from formcheck.history.records import StoredSession
 from formcheck.sinks.text.format import unit_text, value_text
 
 #: The exercises by name.
@@ -34,7 +34,7 @@ class Table:
     rows: Sequence[Sequence[str]]
 
 
-def by_exercise(sessions: Sequence[Kept]) -> Iterator[tuple[str, list[Kept]]]:
+def by_exercise(sessions: Sequence[StoredSession]) -> Iterator[tuple[str, list[StoredSession]]]:
     """Yield each exercise by name, with its sessions in the order in which they came."""
     ordered = sorted(sessions, key=lambda session: session.exercise)
     for name, some in groupby(ordered, key=lambda session: session.exercise):
@@ -42,32 +42,32 @@ def by_exercise(sessions: Sequence[Kept]) -> Iterator[tuple[str, list[Kept]]]:
 
 
 def title_of(name: str, exercises: Exercises) -> str:
-    """Return the exercise as people call it; its name when it is not known any more."""
+    """Return the exercise's title; its name if the exercise is unknown."""
     return exercises[name].title if name in exercises else name
 
 
 def depth_title(exercise: Exercise | None) -> str:
-    """Return what tells how far reps go, as people call it."""
+    """Return the title of the depth column."""
     stat = depth_stat(exercise)
     return "Depth" if exercise is None or stat is None else exercise.signal(stat.signal).title
 
 
-def sessions_table(sessions: Sequence[Kept], exercises: Exercises) -> Table:
+def sessions_table(sessions: Sequence[StoredSession], exercises: Exercises) -> Table:
     """Return a row for each session of any exercise."""
     rows = [
         [
             str(session.id),
             _when(session),
             title_of(session.exercise, exercises),
-            *_row([session], exercises.get(session.exercise)),
+            *_row([session], exercises.get(session.exercise), titled=True),
         ]
         for session in sessions
     ]
-    heads = [Head("ID", number=True), Head("When"), Head("Exercise"), *_heads("Depth")]
+    heads = [Head("ID", number=True), Head("When"), Head("Exercise"), *_heads("How far")]
     return Table("Sessions", heads, rows)
 
 
-def month_table(sessions: Sequence[Kept], exercise: Exercise | None) -> Table:
+def month_table(sessions: Sequence[StoredSession], exercise: Exercise | None) -> Table:
     """Return a row for each month of sessions of one exercise that are in order."""
     rows = []
     for month, some in groupby(sessions, key=lambda session: f"{session.started_at:%Y-%m}"):
@@ -77,7 +77,7 @@ def month_table(sessions: Sequence[Kept], exercise: Exercise | None) -> Table:
     return _known(Table("Month by month", heads, rows))
 
 
-def session_table(sessions: Sequence[Kept], exercise: Exercise | None) -> Table:
+def session_table(sessions: Sequence[StoredSession], exercise: Exercise | None) -> Table:
     """Return a row for each session of one exercise, with its source."""
     rows = [
         [_when(session), *_row([session], exercise), session.source_name] for session in sessions
@@ -92,37 +92,45 @@ def _heads(depth: str) -> list[Head]:
     return [*(Head(name, number=True) for name in numbers), Head("Most common fault")]
 
 
-def _row(sessions: Sequence[Kept], exercise: Exercise | None) -> list[str]:
-    """Return the figures of sessions of one exercise as people read them."""
+def _row(
+    sessions: Sequence[StoredSession], exercise: Exercise | None, *, titled: bool = False
+) -> list[str]:
+    """Return the figures of sessions of one exercise as people read them.
+
+    With ``titled`` the depth says of what it is: rows of several exercises differ in that.
+    """
     figures = figures_of(sessions)
     return [
         str(figures.reps) if figures.reps or not figures.hold_s else _UNKNOWN,
         unit_text("share", figures.good_share),
-        _depth_text(figures, exercise),
+        _depth_text(figures, exercise, titled=titled),
         f"{figures.hold_s:.0f} s" if figures.hold_s else _UNKNOWN,
         _fault_title(figures.common_fault, exercise),
     ]
 
 
-def _depth_text(figures: Figures, exercise: Exercise | None) -> str:
+def _depth_text(figures: Figures, exercise: Exercise | None, *, titled: bool) -> str:
     stat = depth_stat(exercise)
-    if exercise is None or stat is None:
+    value = math.nan if stat is None else figures.measures.get(stat.measure, math.nan)
+    if exercise is None or stat is None or math.isnan(value):
         return _UNKNOWN
-    return value_text(exercise.signal(stat.signal), figures.measures.get(stat.measure, math.nan))
+    signal = exercise.signal(stat.signal)
+    text = value_text(signal, value)
+    return f"{signal.title} {text}" if titled else text
 
 
 def _fault_title(code: str | None, exercise: Exercise | None) -> str:
-    """Return the fault in words; its code when it is not known any more."""
+    """Return the fault's title; its code if the fault is unknown."""
     titles = {fault.code: fault.title for fault in exercise.faults} if exercise else {}
     return _UNKNOWN if code is None else titles.get(code, code)
 
 
-def _when(session: Kept) -> str:
+def _when(session: StoredSession) -> str:
     return f"{session.started_at:%Y-%m-%d %H:%M}"
 
 
 def _known(table: Table) -> Table:
-    """Return the table without the columns in which nothing is known."""
+    """Return the table without its empty columns."""
     known = [n for n in range(len(table.heads)) if any(row[n] != _UNKNOWN for row in table.rows)]
     rows = [[row[n] for n in known] for row in table.rows]
     return Table(table.caption, [table.heads[n] for n in known], rows)

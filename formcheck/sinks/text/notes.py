@@ -1,16 +1,27 @@
-"""What a person is told of a session besides the counts, in whole sentences."""
+"""Notes on a session besides the counts, in whole sentences."""
 
 from __future__ import annotations
 
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.results.events import Choice, Mismatch
 from formcheck.core.results.report import Report
-from formcheck.sinks.text.format import value_text
+from formcheck.sinks.text.format import UNIT_OF, shown_unit, value_text
+from formcheck.sinks.text.reasons import (
+    attempt_reason,
+    choice_reason,
+    not_checked_reason,
+    not_seen_reason,
+)
 
 # Of the parts of the body that were not believed only the worst are worth a line.
 _UNKNOWN_SHOWN = 3
-# What a share is one of, by unit.
-_OF = {"deg": "", "leg": " of the leg", "ratio": ""}
+# How the stored picture lies, by the turn that it needs.
+_LYING = {
+    0: "The picture seems to be turned the wrong way",
+    90: "The picture seems to lie on its side",
+    180: "The picture seems to be upside down",
+    270: "The picture seems to lie on its side",
+}
 
 
 def count(number: int, noun: str) -> str:
@@ -19,18 +30,20 @@ def count(number: int, noun: str) -> str:
 
 
 def notes(report: Report, exercise: Exercise, *, unchecked: bool = True) -> list[str]:
-    """Return what a person should know besides the counts, one sentence a line.
+    """Return the notes on a session, one sentence a line.
 
     Args:
         report: Of the session.
         exercise: What was done.
-        unchecked: Also tell which faults were not checked.
+        unchecked: Include the faults that were not checked.
     """
     source = report.source
-    told = [f"Recognised because you {report.chosen.because}."] if report.chosen else []
+    told = []
+    if report.chosen:
+        told.append(f"Recognised because you {choice_reason(report.chosen, exercise)}.")
     told += _mismatch_notes(report, exercise) + goal_notes(report)
     if report.attempts:
-        reasons = sorted({attempt.reason for attempt in report.attempts})
+        reasons = sorted({attempt_reason(attempt.reason) for attempt in report.attempts})
         counted = count(len(report.attempts), "attempt")
         told.append(f"Not counted: {counted} ({', '.join(reasons)}).")
     if report.never_reached_rest:
@@ -66,7 +79,8 @@ def _mismatch_notes(report: Report, exercise: Exercise) -> list[str]:
 def _unchecked_notes(report: Report, exercise: Exercise) -> list[str]:
     titles_by_reason: dict[str, list[str]] = {}
     for entry in report.not_checked:
-        titles_by_reason.setdefault(entry.reason, []).append(exercise.fault(entry.code).title)
+        reason = not_checked_reason(entry, exercise)
+        titles_by_reason.setdefault(reason, []).append(exercise.fault(entry.code).title)
     return [
         f"Not checked ({reason}): {', '.join(titles)}."
         for reason, titles in titles_by_reason.items()
@@ -74,9 +88,9 @@ def _unchecked_notes(report: Report, exercise: Exercise) -> list[str]:
 
 
 def _unknown_notes(report: Report) -> list[str]:
-    """Return one line on the parts of the body that were longest not believed."""
+    """Return one line on the parts of the body that were not believed for longest."""
     told = [
-        f"{entry.part} {entry.seconds:.1f} s ({entry.reason})"
+        f"{entry.part} {entry.seconds:.1f} s ({not_seen_reason(entry.reason)})"
         for entry in report.unknown[:_UNKNOWN_SHOWN]
     ]
     end = ", ..." if len(report.unknown) > _UNKNOWN_SHOWN else "."
@@ -86,10 +100,10 @@ def _unknown_notes(report: Report) -> list[str]:
 def _reference_notes(report: Report, exercise: Exercise) -> list[str]:
     """Return one line on the start posture from which some rules count."""
     read = [
-        f"{signal.title.lower()} {value_text(signal, report.reference[name])}{_OF[signal.unit]}"
+        f"{signal.title.lower()} {value_text(signal, report.reference[name])}{UNIT_OF[signal.unit]}"
         for signal in exercise.signals
         if (name := f"{signal.name}_{signal.unit}") in report.reference
-        and signal.unit != "ratio"  # figures without a unit tell people nothing
+        and shown_unit(signal) != "ratio"  # a percent of nothing that people know
     ]
     return [f"Compared with your start posture: {', '.join(read)}."] if read else []
 
@@ -100,7 +114,7 @@ def _source_notes(report: Report) -> list[str]:
         first, *others = report.source.models
         told.append(
             f"Note: this computer was slow: the pose model was changed from {first} to "
-            f"{' to '.join(others)} on the way, which is less exact."
+            f"{' to '.join(others)} during the session, which is less exact."
         )
     return told
 
@@ -121,17 +135,8 @@ def goal_notes(report: Report) -> list[str]:
     return [f"Sets: {done} of {goal.sets} done{told}."]
 
 
-#: How the stored picture lies, by the turn that it needs.
-_LYING = {
-    0: "The picture seems to be turned the wrong way",
-    90: "The picture seems to lie on its side",
-    180: "The picture seems to be upside down",
-    270: "The picture seems to lie on its side",
-}
-
-
 def mismatch_line(exercise: Exercise, mismatch: Mismatch) -> str:
-    """Return the few words for the picture, where it may still change."""
+    """Return a short text for the live picture, where it may still change."""
     if mismatch.rotate_deg is not None:
         deg = mismatch.rotate_deg
         option = f"--rotate {deg}" if deg else "leave --rotate out"
@@ -143,7 +148,7 @@ def mismatch_line(exercise: Exercise, mismatch: Mismatch) -> str:
 
 
 def mismatch_notes(exercise: Exercise, mismatch: Mismatch) -> list[str]:
-    """Return what is said at the end: the fact, and in a line of its own what to do."""
+    """Return the fact, and the advice in lines of its own, for the end of a session."""
     if mismatch.rotate_deg is not None:
         return [
             f"{_LYING[mismatch.rotate_deg]}.",
@@ -176,4 +181,4 @@ def _with_article(noun: str) -> str:
 
 def choice_line(exercise: Exercise, choice: Choice) -> str:
     """Return which exercise it is and why, in one line."""
-    return f"{exercise.title}: you {choice.because}"
+    return f"{exercise.title}: you {choice_reason(choice, exercise)}"

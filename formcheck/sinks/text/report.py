@@ -1,18 +1,19 @@
-"""What a report says of the whole session: figures, the next step, what was not checked."""
+"""A whole session in words: figures, the next step, unchecked faults."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from formcheck.core.exercise.definition import Cycle, Exercise, Hold, Rule
-from formcheck.core.exercise.visibility import HIDDEN_BY_VIEW, judged_from, view_words
+from formcheck.core.exercise.definition import Cycle, Exercise, Hold
+from formcheck.core.exercise.visibility import judged_from
+from formcheck.core.results.events import HeldPosture, NotChecked
 from formcheck.core.results.report import Done, Report
 from formcheck.core.types import Severity
 from formcheck.history.figures import figures_of
 from formcheck.sinks.text.format import unit_text
 from formcheck.sinks.text.notes import count
-from formcheck.sinks.text.sides import held_by_side
+from formcheck.sinks.text.reasons import not_checked_reason, view_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Unchecked:
 
 
 def tiles(done: Done, exercise: Exercise) -> list[tuple[str, str]]:
-    """Return name and figure of what a person looks at first."""
+    """Return name and value of the main figures."""
     figures = figures_of([done])
     found = []
     if isinstance(exercise.measure, Cycle):
@@ -50,8 +51,17 @@ def tiles(done: Done, exercise: Exercise) -> list[tuple[str, str]]:
     return found
 
 
+def held_by_side(holds: Iterable[HeldPosture]) -> dict[str, float]:
+    """Return the seconds of each side that was held; empty where holds have no side."""
+    seconds: dict[str, float] = {}
+    for hold in holds:
+        if hold.side is not None:
+            seconds[hold.side] = seconds.get(hold.side, 0.0) + hold.held_s
+    return dict(sorted(seconds.items()))
+
+
 def next_step(report: Report, exercise: Exercise) -> NextStep | None:
-    """Return what to work on: first what endangers the back, then what was seen most often."""
+    """Return what to work on: a danger to the back first, then the most frequent fault."""
     if not report.faults:
         return None
     order = [rule.code for rule in exercise.faults]
@@ -67,7 +77,7 @@ def next_step(report: Report, exercise: Exercise) -> NextStep | None:
 
 
 def often(code: str, done: Done) -> tuple[float, str]:
-    """Return how much of what was done a fault touched, as a number and in words."""
+    """Return how often a fault was seen, as a number and in words."""
     reps = sum(code in rep.faults for rep in done.reps)
     if reps:
         return float(reps), f"in {reps} of {count(len(done.reps), 'rep')}"
@@ -79,32 +89,32 @@ def often(code: str, done: Done) -> tuple[float, str]:
 
 
 def unchecked(report: Report, exercise: Exercise) -> list[Unchecked]:
-    """Return what could not be judged, together what has the same reason and remedy."""
+    """Return the unchecked faults, grouped by reason and remedy."""
     titles: dict[tuple[str, str], list[str]] = {}
     for entry in report.not_checked:
-        rule = exercise.fault(entry.code)
-        key = (entry.reason, _remedy(entry.reason, rule, exercise))
-        titles.setdefault(key, []).append(rule.title)
+        key = (not_checked_reason(entry, exercise), _remedy(entry, exercise))
+        titles.setdefault(key, []).append(exercise.fault(entry.code).title)
     return [Unchecked(tuple(names), *key) for key, names in titles.items()]
 
 
 def seen_from(report: Report, exercise: Exercise) -> str:
-    """Return where the camera stood for most of the time, in words."""
+    """Return where the camera stood for most of the time."""
     match report.view.label:
         case "side" | "oblique" | "front" as view:
             return view_words(view, exercise)
         case "mixed":
             return "from several sides"
         case _:
-            return "from where nobody can tell"
+            return "from an unknown direction"
 
 
-def _remedy(reason: str, rule: Rule, exercise: Exercise) -> str:
+def _remedy(entry: NotChecked, exercise: Exercise) -> str:
     """Return how to film; empty when this version cannot judge the fault from anywhere."""
+    rule = exercise.fault(entry.code)
     views = [view for view in exercise.views if judged_from(exercise, rule, view)]
     if not views:
         return ""
-    if reason.startswith(HIDDEN_BY_VIEW):
+    if entry.reason == "hidden_by_view":
         return f"Film it {_either([view_words(view, exercise) for view in views])}."
     return exercise.camera
 

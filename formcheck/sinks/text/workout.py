@@ -1,4 +1,4 @@
-"""What is told at the end of a workout, in words."""
+"""A finished workout in words."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from formcheck.core.workout.report import Ending, StepRecord, WorkoutReport
 from formcheck.sinks.text.notes import count
 
 _ENDINGS = {
-    None: "It did not come to its end: the program was ended in the middle.",
-    Ending.DONE: "All of it was gone through.",
+    None: "It was not finished: the program was stopped in the middle.",
+    Ending.DONE: "You reached the end.",
     Ending.STOPPED: "You stopped before the end.",
     Ending.PAIN: f"You stopped because it hurt. {STOP_FOR_TODAY}",
     Ending.INTERRUPTED: "It was interrupted.",

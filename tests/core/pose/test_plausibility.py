@@ -17,7 +17,6 @@ from formcheck.core.pose.plausibility import (
     rejections_of,
 )
 from formcheck.core.results.report import Unknown
-from formcheck.core.session.coverage import NOBODY
 from formcheck.exercises.squat import SQUAT
 from tests.support.hiding import absent, hidden
 from tests.support.motion import Frames, clock, film, watch
@@ -130,7 +129,7 @@ def test_the_report_says_what_was_not_seen_and_why() -> None:
     frames = squat_motion(2).frames
     assert unknown(frames) == {}
     gone = unknown(absent(frames, (1.0, 2.0)))
-    assert gone == {NOBODY: pytest.approx(1.0, abs=0.05)}
+    assert gone == {("person", "nobody_found"): pytest.approx(1.0, abs=0.05)}
     legs = unknown(hidden(frames, NEAR_SIDE, (1.0, 2.5), "unsure"))
     assert legs == {
         ("knee", "hidden"): pytest.approx(1.5, abs=0.05),

@@ -75,7 +75,7 @@ def test_a_dip_between_attempt_and_depth_is_an_attempt_and_no_rep(stand_deg: flo
     dip = squat_to((SQUAT_CYCLE.attempt + SQUAT_CYCLE.depth) / 2)
     watched = watch(SQUAT, squat_motion(2, bottom=dip, camera=Camera(stand_deg)).frames)
     assert watched.report.reps == ()
-    assert [attempt.reason for attempt in watched.report.attempts] == ["not deep enough"] * 2
+    assert [attempt.reason for attempt in watched.report.attempts] == ["not_deep_enough"] * 2
     ended = [e for tick in watched.ticks for e in tick.events if isinstance(e, AttemptEnded)]
     assert len(ended) == watched.ticks[-1].attempts == 2
 

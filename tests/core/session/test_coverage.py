@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from formcheck.core.exercise.definition import Cycle, Exercise, Fault, RepFault
 from formcheck.core.exercise.visibility import judged_from
+from formcheck.core.results.events import NotChecked
 from formcheck.core.session.coverage import WORTH_TELLING_S, FaultCoverage
 from formcheck.core.signals.joints import ALL_VIEWS, joint
 from formcheck.core.types import View
@@ -44,9 +47,8 @@ def test_now_tells_what_this_view_hides_with_the_seconds_so_far() -> None:
     abstentions.watch("side", 2.0)
     abstentions.watch("oblique", 1.0)
     abstentions.watch("side", 0.5)
-    assert [(e.code, e.reason, e.seconds) for e in abstentions.now("side")] == [
-        ("knee", "cannot be seen from the side", 2.5)
-    ]
+    [entry] = abstentions.now("side")
+    assert entry == NotChecked("knee", "hidden_by_view", 2.5, view="side")
     assert [entry.code for entry in abstentions.now("front")] == ["fast", "knee", "hip"]
 
 
@@ -57,15 +59,20 @@ def test_the_total_is_in_the_order_of_the_faults_and_leaves_out_moments() -> Non
     for _ in range(4):
         abstentions.unseen(KNEE, 0.25)
     abstentions.unseen(FAST, 0.9 * WORTH_TELLING_S)
-    assert [(e.code, e.reason, e.seconds) for e in abstentions.total()] == [
-        ("knee", "knee could not be seen", 1.0),
-        ("hip", "cannot be seen at an angle", 3.0),
-    ]
+    assert abstentions.total() == (
+        NotChecked("knee", "signal_unknown", 1.0, signal="knee"),
+        NotChecked("hip", "hidden_by_view", 3.0, view="oblique"),
+    )
+
+
+def test_a_signal_that_no_view_shows_is_told_from_one_that_this_view_hides() -> None:
+    unmeasured = replace(FROM_THE_SIDE, views=())
+    abstentions = FaultCoverage(replace(EXERCISE, signals=(EVERYWHERE, unmeasured)))
+    entry = abstentions.hidden_from("side")["hip"]
+    assert entry == NotChecked("hip", "signal_not_measured", 0.0, signal="hip")
 
 
 def test_a_rule_of_time_that_could_not_be_judged_names_the_movement() -> None:
     abstentions = FaultCoverage(EXERCISE)
     abstentions.unseen(FAST, 2.0)
-    assert [entry.reason for entry in abstentions.total()] == [
-        "the whole movement could not be seen"
-    ]
+    assert abstentions.total() == (NotChecked("fast", "movement_not_seen", 2.0),)

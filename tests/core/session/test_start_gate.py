@@ -153,7 +153,9 @@ def test_a_signal_that_changes_while_the_posture_holds_is_not_still() -> None:
 def test_which_still_posture_is_the_reference(
     usual: float, alternates: bool, steps: list[tuple[float, bool, float | None]]
 ) -> None:
-    gate = StartGate(START, [signal("height", typical=usual)], replace(CYCLE, alternates=alternates))
+    gate = StartGate(
+        START, [signal("height", typical=usual)], replace(CYCLE, alternates=alternates)
+    )
     for second, (height, before_reps, reference) in enumerate(steps):
         give(gate, [height] * 10, begin_s=second, before_reps=before_reps)
         assert gate.reference.get("height") == reference

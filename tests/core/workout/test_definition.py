@@ -83,15 +83,18 @@ def test_its_time_stands_still_in_a_pause() -> None:
 @pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.name)
 def test_there_is_time_to_say_it_all(exercise: Exercise) -> None:
     step = Step(exercise.name, Goal(reps=10, sets=3))
-    told = [played(introduction_of(step, exercise, (n, 7), 30), 60.0) for n in (1, 2)]
+    told = [
+        played(introduction_of(step, exercise, (n, 7), 30, seen_from="from the side"), 60.0)
+        for n in (1, 2)
+    ]
     first, second = ([text for _, _, text in one if text] for one in told)
     assert first[0] == ADVICE
     assert first[2 : 2 + len(exercise.how_to)] == list(exercise.how_to)
     assert second == [f"next: {exercise.title}, 3 sets of 10", *exercise.how_to, second[-1]]
-    assert second[-1].startswith("be seen ")
+    assert second[-1] == "be seen from the side"
     assert [len(one) for one in told] == [10 * FIRST_S, 10 * 30]
 
 
 def test_the_first_introduction_is_no_longer_than_the_others() -> None:
     step = Step("squat", Goal(reps=10))
-    assert len(played(introduction_of(step, get("squat"), (1, 7), 5), 60.0)) == 50
+    assert len(played(introduction_of(step, get("squat"), (1, 7), 5, seen_from="here"), 60.0)) == 50

@@ -12,24 +12,24 @@ from pathlib import Path
 import pytest
 
 from formcheck.history.database import opened
-from formcheck.history.records import Kept, kept_sessions, save_session
+from formcheck.history.records import StoredSession, kept_sessions, save_session
 from formcheck.sinks.files.history_export import csv_text, json_text
 from tests.support.kept_sessions import STARTED, plank_report, silent, squat_report
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> list[Kept]:
+def kept(tmp_path: Path) -> list[StoredSession]:
     with opened(tmp_path / "h", now=STARTED, tell=silent) as connection:
         save_session(connection, squat_report(), STARTED)
         save_session(connection, plank_report(), STARTED + timedelta(days=1))
         return kept_sessions(connection)
 
 
-def test_json_holds_all_that_is_kept(kept: list[Kept]) -> None:
+def test_json_holds_all_that_is_kept(kept: list[StoredSession]) -> None:
     data = json.loads(json_text(kept))
     squat, plank = data["sessions"]
     report = squat_report().to_dict()
-    assert data["schema_version"] == 1
+    assert data["schema_version"] == 2
     for key in ("reps", "holds", "faults", "not_checked", "thresholds", "goal", "sets"):
         assert squat[key] == report[key]
     assert plank["holds"] == plank_report().to_dict()["holds"]
@@ -40,7 +40,7 @@ def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def test_csv_has_a_row_a_session(kept: list[Kept]) -> None:
+def test_csv_has_a_row_a_session(kept: list[StoredSession]) -> None:
     squat, plank = rows(csv_text(kept))
     assert (squat["reps"], squat["good_reps"], squat["attempts"]) == ("3", "2", "1")
     assert (squat["sets"], squat["duration_s"], squat["faults"]) == ("1", "10.0", "shallow:1")
@@ -49,13 +49,13 @@ def test_csv_has_a_row_a_session(kept: list[Kept]) -> None:
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
-def test_no_cell_starts_a_formula(kept: list[Kept], name: str) -> None:
+def test_no_cell_starts_a_formula(kept: list[StoredSession], name: str) -> None:
     [row] = rows(csv_text([replace(kept[0], source_name=name)]))
     assert row["source_name"] == f"'{name}"
 
 
 @pytest.mark.parametrize("name", ['a"b.mp4', "a,b.mp4", "a\r\nb", "é", r"od\udcff"])
-def test_any_other_name_is_whole(kept: list[Kept], name: str) -> None:
+def test_any_other_name_is_whole(kept: list[StoredSession], name: str) -> None:
     text = csv_text([replace(kept[0], source_name=name)])
     [row] = list(csv.DictReader(io.StringIO(text, newline="")))
     assert row["source_name"] == name

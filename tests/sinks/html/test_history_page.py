@@ -12,7 +12,7 @@ import pytest
 from formcheck.core.results.report import Report
 from formcheck.exercises import ALL
 from formcheck.history.database import opened
-from formcheck.history.records import Kept, kept_sessions, save_session
+from formcheck.history.records import StoredSession, kept_sessions, save_session
 from formcheck.sinks.html.history_page import history_page
 from tests.sinks.html.test_report_page import HOSTILE, Page
 from tests.support.kept_sessions import STARTED, plank_report, silent, squat_report
@@ -20,7 +20,7 @@ from tests.support.kept_sessions import STARTED, plank_report, silent, squat_rep
 EXERCISES = {exercise.name: exercise for exercise in ALL}
 
 
-def kept(path: Path, *reports: Report) -> list[Kept]:
+def kept(path: Path, *reports: Report) -> list[StoredSession]:
     with opened(path, now=STARTED, tell=silent) as connection:
         for days, report in enumerate(reports):
             save_session(connection, report, STARTED + timedelta(days=20 * days))
@@ -38,7 +38,10 @@ def test_each_exercise_has_its_curves_and_tables(tmp_path: Path) -> None:
     told = "session by session"
     assert labels(page) == [
         f"Forearm plank, {told}: Without a fault (%), Held (seconds)",
-        f"Squat, {told}: Reps in a session, Without a fault (%), Hip over knee, mean of the reps",
+        (
+            f"Squat, {told}: Reps in a session, Without a fault (%), "
+            "Thigh above level (degrees), mean of the reps"
+        ),
     ]
     assert len(page.all("circle")) == 2 * (2 + 3)
     assert len(page.all("table")) == 4

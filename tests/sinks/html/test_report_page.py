@@ -21,8 +21,8 @@ from formcheck.capture.recording.recording import Recording
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import Pose
-from formcheck.core.results.events import Attempt, NotChecked
-from formcheck.core.results.report import Report
+from formcheck.core.results.events import Attempt, Choice, NotChecked
+from formcheck.core.results.report import Report, Unknown
 from formcheck.exercises import ALL
 from formcheck.exercises.deadlift import DEADLIFT
 from formcheck.exercises.plank import PLANK
@@ -206,6 +206,23 @@ def test_whatever_a_file_or_a_person_brings_in_is_text(exercise: Exercise, tmp_p
     assert page.all("video")[0]["src"] == HOSTILE
 
 
+def test_codes_read_as_words(tmp_path: Path) -> None:
+    report = replace(
+        made.report(SQUAT),
+        attempts=(Attempt(1.0, 2.0, "not_deep_enough", {}),),
+        not_checked=(NotChecked("heels_up", "hidden_by_view", 3.0, view="front"),),
+        unknown=(Unknown("ankle", "out_of_frame", 3.0),),
+        chosen=Choice("squat", 2.0, 1.0, "reps_counted"),
+    )
+    text = page_of(report, SQUAT, tmp_path).text
+    assert "0:02.0: not deep enough" in text
+    assert "Not counted: 1 attempt (not deep enough)." in text
+    assert "cannot be seen from the front or behind" in text
+    assert "Not seen: ankle 3.0 s (out of the picture)." in text
+    assert "Recognised because you stand and your knees and hips bend." in text
+    assert "_" not in text
+
+
 def test_a_name_that_is_no_text_does_not_cost_the_page(tmp_path: Path) -> None:
     report = made.report(SQUAT)
     report = replace(report, source=replace(report.source, name="odd\udcff.mp4"))
@@ -277,7 +294,7 @@ def test_depth_is_left_out_where_it_is_not_known(tmp_path: Path) -> None:
     assert "Depth 1" not in page.text
     session("deadlift_side", tmp_path)
     text = Page((tmp_path / "report.html").read_text("utf-8")).text
-    assert re.search(r"Depth (8|9|10|11|12)\d?% Hip fold, there", text)
+    assert re.search(r"Depth (8|9|10|11|12)\d?% Hip fold, at the turn", text)
 
 
 def test_a_fault_that_lasts_through_two_reps_is_in_both() -> None:
@@ -316,17 +333,29 @@ def test_faults_outside_of_reps_and_holds_have_a_place_of_their_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "reason", "remedy"),
+    ("not_checked", "reason", "remedy"),
     [
-        ("knee_valgus", "cannot be seen from the side", "at an angle or from the front or behind."),
-        ("trunk_lean", "cannot be seen from the front or behind", "Film it from the side."),
-        ("heels_up", "heel could not be seen", SQUAT.camera),
+        (
+            NotChecked("knee_valgus", "hidden_by_view", 9.0, view="side"),
+            "cannot be seen from the side",
+            "at an angle or from the front or behind.",
+        ),
+        (
+            NotChecked("trunk_lean", "hidden_by_view", 9.0, view="front"),
+            "cannot be seen from the front or behind",
+            "Film it from the side.",
+        ),
+        (
+            NotChecked("heels_up", "signal_unknown", 9.0, signal="heel_rise"),
+            "heel height could not be compared with the start position",
+            SQUAT.camera,
+        ),
     ],
 )
 def test_how_to_film_follows_from_the_views_of_the_fault(
-    code: str, reason: str, remedy: str
+    not_checked: NotChecked, reason: str, remedy: str
 ) -> None:
-    report = made.report(SQUAT, not_checked=[NotChecked(code, reason, 9.0)])
+    report = made.report(SQUAT, not_checked=[not_checked])
     [entry] = unchecked(report, SQUAT)
     assert entry.reason == reason
     assert entry.remedy.endswith(remedy)
@@ -334,7 +363,8 @@ def test_how_to_film_follows_from_the_views_of_the_fault(
 
 def test_what_no_view_shows_has_no_advice() -> None:
     bird_dog = exercises.get("bird_dog")
-    report = made.report(bird_dog, not_checked=[NotChecked("hips_rotated", "is not measured", 9.0)])
+    entry = NotChecked("hips_rotated", "signal_not_measured", 9.0, signal="pelvis")
+    report = made.report(bird_dog, not_checked=[entry])
     assert [entry.remedy for entry in unchecked(report, bird_dog)] == [""]
 
 

@@ -142,7 +142,7 @@ def test_what_carries_the_reps_is_plotted_where_nothing_else_was_seen() -> None:
     text = log.svg(made.report(SQUAT))
     assert text is not None
     assert text.count("<polyline") == 1
-    assert "Hip over knee" in text
+    assert "Thigh above level" in text
     assert log.carried(4.2) == 0.5
     assert math.isnan(SignalLog(SQUAT).carried(4.2))
 

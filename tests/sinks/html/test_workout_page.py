@@ -14,6 +14,7 @@ from formcheck.core.results.report import Report
 from formcheck.core.workout.definition import Step, Workout
 from formcheck.core.workout.report import Ending, Outcome, StepRecord, WorkoutReport
 from formcheck.exercises import get
+from formcheck.report_reader import report_from_dict
 from formcheck.sinks.html.workout_page import WorkoutFiles
 from formcheck.sinks.text.workout import step_in_words
 from tests.golden import FOLDER
@@ -24,7 +25,7 @@ WORKOUT = Workout("try", "Try <it>", "A try.", STEPS)
 
 
 def golden(name: str) -> Report:
-    return Report.from_dict(json.loads((FOLDER / f"{name}.report.json").read_text("utf-8")) | {
+    return report_from_dict(json.loads((FOLDER / f"{name}.report.json").read_text("utf-8")) | {
         "formcheck_version": "1"
     })  # fmt: skip
 

@@ -21,7 +21,9 @@ SIZES = [(640, 480), (1280, 720), (720, 1280), (480, 640)]
 
 
 def card_of(name: str) -> StepCard:
-    shown = introduction_of(Step(name, Goal(reps=10, sets=2), each_side=True), get(name), (2, 7), 9)
+    shown = introduction_of(
+        Step(name, Goal(reps=10, sets=2), each_side=True), get(name), (2, 7), 9, seen_from="here"
+    )
     first = shown.step(0.0)
     assert first is not None
     return first.card

@@ -283,7 +283,7 @@ def test_not_judged_uses_titles_and_is_silent_while_the_view_is_unknown() -> Non
         ("knee", -6.2, "−6°"),
         ("knee", -0.3, "0°"),
         ("heel", 0.123, "12%"),
-        ("apart", 0.754, "0.75"),
+        ("apart", 0.754, "75%"),
         ("knee", math.nan, "–"),
     ],
 )

@@ -19,8 +19,7 @@ from formcheck.sinks.overlay.panel_text import (
     side_words,
 )
 from formcheck.sinks.terminal.tables import print_summary
-from formcheck.sinks.text.report import tiles
-from formcheck.sinks.text.sides import held_by_side
+from formcheck.sinks.text.report import held_by_side, tiles
 from tests.support import sink_scenes as scenes
 from tests.support.motion import one_after_another, watch
 from tests.support.motions.holds import hold_motion

@@ -16,7 +16,7 @@ from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
 from formcheck.history.database import DATA_VARIABLE, history_path, opened
 from formcheck.history.records import kept_sessions, save_session
-from formcheck.history.sides import last_two, side_of_report
+from formcheck.history.sides import group_of_report, last_two
 from formcheck.sinks.terminal.comparison import compared
 from tests.benchmarks import made
 from tests.support.commands import Here, refusal
@@ -25,7 +25,7 @@ from tests.support.kept_sessions import STARTED, plank_report, silent, squat_rep
 
 def told(before: Report, after: Report) -> dict[str, tuple[str, str, str]]:
     exercise = SQUAT if before.exercise == "squat" else PLANK
-    sides = (side_of_report("Before", before), side_of_report("After", after))
+    sides = (group_of_report("Before", before), group_of_report("After", after))
     return {row.name: (row.before, row.after, row.change) for row in compared(*sides, exercise)}
 
 

@@ -19,7 +19,7 @@ from formcheck.core.session.session import Session
 from formcheck.core.workout.definition import Step, Workout
 from formcheck.core.workout.report import WorkoutReport
 from formcheck.exercises import ALL, get
-from formcheck.history.sides import side_of_report
+from formcheck.history.sides import group_of_report
 from formcheck.sinks.terminal.comparison import print_comparison
 from formcheck.sinks.terminal.tables import (
     Progress,
@@ -117,7 +117,7 @@ def test_the_start_posture_with_titles_and_units(capsys: pytest.CaptureFixture[s
     read = {"heel_leg": 0.021, "knee_deg": 177.1, "another_deg": 3.0}
     lines = printed(capsys, SQUAT, reference=read)
     assert notes(lines, "Compared") == [
-        "Compared with your start posture: knee 177°, heel 2% of the leg."
+        "Compared with your start posture: knee 177°, heel 2% of the leg's length."
     ]
     assert not notes(printed(capsys, SQUAT), "Compared")
 
@@ -165,7 +165,7 @@ def test_a_title_is_shown_as_it_is_written(
     print_summary(report, exercise, Path(f"out/{title}"))
     print_exercise(exercise)
     print_exercises([exercise])
-    side = side_of_report("Before", report)
+    side = group_of_report("Before", report)
     print_comparison(side, side, exercise)
     workout = Workout("own", title, f"about {title}", (Step("squat", Goal(reps=1)),))
     print_workouts([workout])
