@@ -36,7 +36,7 @@ RAISED_BY = {
     "batch/pool.py": {"batch"},
     "cli/coach.py": {"live"},
     "app/result_files.py": {"analyse"},
-    "exercises/__init__.py": {"analyse", "batch", "live", "replay"},
+    "userfiles/lookup.py": {"analyse", "batch", "live", "replay"},
     "core/coaching/camera_setup.py": {"live", "workout"},
     "app/auto_detect.py": {"analyse", "batch", "live", "replay"},
     "sinks/files/batch_csv.py": {"batch"},

@@ -38,7 +38,7 @@ class Announcements:
         return self._said(Kind.COUNT, counts) + self._said(Kind.SET, self._turns(state, before))
 
     def _said(self, kind: Kind, texts: list[str]) -> list[Utterance]:
-        return [Utterance(text, kind, self._rules.fresh_s[kind]) for text in texts]
+        return [self._rules.utterance(text, kind) for text in texts]
 
     def _counts(self, state: SetState, before: SetState | None) -> list[str]:
         """Return the count of the present set as it goes up."""

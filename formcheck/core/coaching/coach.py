@@ -55,18 +55,15 @@ class Coach:
         was_paused = self._paused
         self._paused = any(isinstance(event, ArmRaised) for event in tick.events)
         if self._paused:
-            return [self._utterance("paused", Kind.SET)]
-        return [self._utterance("go on", Kind.SET)] if was_paused else []
+            return [self._rules.utterance("paused", Kind.SET)]
+        return [self._rules.utterance("go on", Kind.SET)] if was_paused else []
 
     def _safety(self, tick: Tick) -> list[Utterance]:
         """Say once, to whom is seen first, what matters most."""
         if self._warned or tick.pose is None:
             return []
         self._warned = True
-        return [self._utterance("stop if it hurts", Kind.SAFETY)]
-
-    def _utterance(self, text: str, kind: Kind) -> Utterance:
-        return Utterance(text, kind, self._rules.fresh_s[kind])
+        return [self._rules.utterance("stop if it hurts", Kind.SAFETY)]
 
 
 def _is_quiet(tick: Tick) -> bool:

@@ -80,7 +80,7 @@ class Corrections:
         due = self._due(tick.t, {*tick.faults, *judged}, quiet=quiet)
         if due is not None:
             return [self._correct(tick.t, due)]
-        return [self._utterance("good", Kind.PRAISE)] if mended and not quiet else []
+        return [self._rules.utterance("good", Kind.PRAISE)] if mended and not quiet else []
 
     def _note(self, tick: Tick, judged: list[str]) -> None:
         raised = [event.code for event in tick.events if isinstance(event, FaultRaised)]
@@ -111,7 +111,7 @@ class Corrections:
         course.said += 1
         course.said_t = self._said_t = t
         kind = Kind.STOP if course.stops else Kind.CORRECTION
-        return self._utterance(course.rule.cue.lower(), kind)
+        return self._rules.utterance(course.rule.cue.lower(), kind)
 
     def _mended(self, tick: Tick, ended: list[Rep]) -> bool:
         """Return True when a fault that was named is gone, and forget that it was named."""
@@ -144,9 +144,6 @@ class Corrections:
         rule = course.rule
         held = tick.phase is Phase.HOLD and isinstance(rule, Fault) and _is_judged(rule, tick)
         return course.away.step(tick.t, held and rule.code not in tick.faults)
-
-    def _utterance(self, text: str, kind: Kind) -> Utterance:
-        return Utterance(text, kind, self._rules.fresh_s[kind])
 
 
 def _is_judged(rule: Fault, tick: Tick) -> bool:

@@ -95,3 +95,7 @@ class CoachRules:
     countdown_s: int = 5
     rest_call_s: int = 10
     fresh_s: Mapping[Kind, float] = field(default_factory=lambda: dict(_FRESH_S))
+
+    def utterance(self, text: str, kind: Kind) -> Utterance:
+        """Return the words with how long they are worth saying."""
+        return Utterance(text, kind, self.fresh_s[kind])
