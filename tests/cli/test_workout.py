@@ -194,7 +194,7 @@ def test_what_was_done_is_on_disk_when_it_is_killed(tmp_path: Path) -> None:
     assert (out / "1-squat" / "report.html").exists()
     page = (out / "workout.html").read_text("utf-8")
     assert "1-squat/report.html" in page
-    assert "the program was ended in the middle" in page
+    assert "the program was stopped in the middle" in page
     [poses] = (out / "2-squat").glob("*.poses.jsonl.gz.partial")
     saved_reps = json.loads(formcheck("replay", poses, "--json").out)["reps"]
     assert len(saved_reps) >= second["reps"] - 1
