@@ -22,7 +22,7 @@ from benchmarks.parts import Part, joined
 from benchmarks.results import write_section
 from benchmarks.tables import of_exercise
 from formcheck import exercises
-from formcheck.capture.pose.models import Variant
+from formcheck.capture.pose.model_files import Variant
 
 
 def main() -> None:

@@ -24,8 +24,8 @@ from benchmarks.clips import Clip, clips_of, poses_of, record_all
 from benchmarks.results import table, write_section
 from benchmarks.scores import matched
 from formcheck import exercises
-from formcheck.capture.pose.models import Variant
-from formcheck.core.exercise.definition import Fault
+from formcheck.capture.pose.model_files import Variant
+from formcheck.core.exercise.rules import Fault
 from formcheck.core.pose.landmarks import BACK_STATIONS, FloatArray, Landmark, Pose
 from formcheck.core.results.events import Rep, Tick
 from formcheck.core.results.report import Source

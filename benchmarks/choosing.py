@@ -23,7 +23,7 @@ from benchmarks.clips import Clip, clips_of, poses_of, record_all
 from benchmarks.results import table, write_section
 from formcheck import exercises
 from formcheck.app.auto_detect import make_detector
-from formcheck.capture.pose.models import Variant
+from formcheck.capture.pose.model_files import Variant
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.events import Choice
 

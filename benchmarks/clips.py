@@ -18,7 +18,7 @@ from typing import Any, Literal, TypeAlias
 
 from formcheck.app.pipeline import observations_from_frames, open_session, run
 from formcheck.capture.pose.mediapipe_estimator import ESTIMATOR, MediaPipePose
-from formcheck.capture.pose.models import Variant
+from formcheck.capture.pose.model_files import Variant
 from formcheck.capture.recording.recording import Recording, RecordingWriter
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.exercise.definition import Exercise
@@ -64,7 +64,7 @@ class Clip:
         set_faults: Faults of every rep, as those say who filmed it; None when nobody says.
         true_reps: The repetitions of a rendered clip.
         fault_starts: Code and start of the faults of a rendered hold.
-        angles: Name to one angle a picture, of a rendered clip.
+        angles: Name to one angle a frame, of a rendered clip.
     """
 
     path: Path
@@ -194,7 +194,7 @@ def record_all(clips: Iterable[Clip], model: Variant) -> None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Poses:
-    """What the model saw in a clip: time and pose of each picture, and where they come from."""
+    """What the model saw in a clip: time and pose of each frame, and where they come from."""
 
     moments: Sequence[tuple[float, Pose | None]]
     source: Source

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from benchmarks.clips import Seen
 from benchmarks.scores import matched
 from formcheck.core.exercise.definition import Exercise
-from formcheck.core.exercise.visibility import judged_from
 
 #: A fault of a hold is scored second by second; this long around its true start either is right.
 FAULT_START_SLACK_S = 1.0
@@ -68,7 +67,7 @@ def judged_codes(view: str, exercise: Exercise) -> set[str]:
     return {
         rule.code
         for rule in exercise.faults
-        if judged_from(exercise, rule, view)  # type: ignore[arg-type]
+        if exercise.can_judge(rule, view)  # type: ignore[arg-type]
     }
 
 

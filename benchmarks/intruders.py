@@ -1,4 +1,4 @@
-"""How well the person stays tracked when somebody else comes into the picture.
+"""How well the person stays tracked when somebody else comes into the frame.
 
     python -m benchmarks.intruders [FOLDER] [--clip squat_side] [--model full] [--write]
 
@@ -28,7 +28,7 @@ from benchmarks.results import table, write_section
 from formcheck import exercises
 from formcheck.capture.native_log import native_stderr_silenced
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose, PoseTracker
-from formcheck.capture.pose.models import Variant, load_model
+from formcheck.capture.pose.model_files import Variant, load_model
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import FloatArray, Landmark, Pose
@@ -56,7 +56,7 @@ ESTIMATORS: dict[str, Callable[[Variant], Estimator]] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Figure:
-    """A person cut out of a picture.
+    """A person cut out of a frame.
 
     Attributes:
         cover: (H, W) 0 to 1, how much of each pixel is the person.
@@ -126,7 +126,7 @@ SCENES: dict[str, Scene] = {
 
 
 def cut_out(path: Path, model: Variant) -> Iterator[tuple[Frame, Figure]]:
-    """Yield each picture of a clip and the person in it."""
+    """Yield each frame of a clip and the person in it."""
     options = vision.PoseLandmarkerOptions(
         base_options=BaseOptions(model_asset_buffer=load_model(model)),
         running_mode=vision.RunningMode.VIDEO,
@@ -165,7 +165,7 @@ def stature_px(points: FloatArray) -> float:
 
 
 def composed(frame: Frame, person: Figure, guest: Figure, place: Place, home: float) -> Frame:
-    """Return the picture with the guest in it; home is the x where the person stood at first."""
+    """Return the frame with the guest in it; home is the x where the person stood at first."""
     shown = person if place.in_step else guest
     scale = place.scale * person.height_px / shown.height_px
     flip = -1.0 if place.in_step else 1.0
@@ -189,7 +189,7 @@ class Outcome:
     """What an estimator made of a scene.
 
     Attributes:
-        right, wrong, nobody: Shares of the pictures.
+        right, wrong, nobody: Shares of the frames.
         result: Counted reps, or held seconds.
     """
 
@@ -266,7 +266,7 @@ def clean_poses(people: Sequence[tuple[Frame, Figure]], model: Variant) -> list[
 def played(
     people: Sequence[tuple[Frame, Figure]], guest: Figure, scene: Scene | None
 ) -> list[Frame]:
-    """Return the pictures of a clip with the guest where the scene puts them."""
+    """Return the frames of a clip with the guest where the scene puts them."""
     home = people[0][1].foot[0]
     places = [None if scene is None else scene(frame.t) for frame, _ in people]
     return [

@@ -24,16 +24,8 @@ from benchmarks.faults import judged_codes, scored_seconds
 from benchmarks.results import table
 from benchmarks.scores import matched
 from formcheck import exercises
-from formcheck.core.exercise.definition import (
-    Cycle,
-    Exercise,
-    Fault,
-    RepFault,
-    Rule,
-    bound_of,
-    limit_of,
-    signal_of,
-)
+from formcheck.core.exercise.definition import Cycle, Exercise
+from formcheck.core.exercise.rules import Fault, RepFault, Rule, bound_of, limit_of, signal_of
 from formcheck.core.results.events import Rep, Tick
 from formcheck.errors import FormcheckError
 

@@ -21,7 +21,7 @@ from benchmarks.tables import (
     count_scores,
     time_part,
 )
-from formcheck.capture.pose.models import Variant
+from formcheck.capture.pose.model_files import Variant
 from formcheck.core.exercise.definition import Cycle, Exercise
 from formcheck.core.results.report import Report
 from formcheck.exercises import get

@@ -34,7 +34,7 @@ class Drawn:
 
 
 class Delays:
-    """Notes how long after its capture each picture gets here, in frame times."""
+    """Notes how long after its capture each frame gets here, in frame times."""
 
     def __init__(self) -> None:
         self.found: list[float] = []
@@ -51,7 +51,7 @@ class Delays:
 
 
 class Peaks:
-    """Notes this process's peak memory in MB after every so many pictures."""
+    """Notes this process's peak memory in MB after every so many frames."""
 
     def __init__(self, every: int) -> None:
         self._every = every
@@ -88,7 +88,7 @@ def peak_mb() -> float:
 
 
 def looped(source: VideoFile, frames: int) -> Iterator[Frame]:
-    """Yield the pictures of a video again and again, with times that go on growing."""
+    """Yield the frames of a video again and again, with times that go on growing."""
     offset_s, index, path = 0.0, 0, source.path
     while True:
         with VideoFile(path) as video:

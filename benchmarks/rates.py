@@ -1,8 +1,8 @@
-"""What is lost and won by looking at fewer pictures: accuracy against speed.
+"""What is lost and won by looking at fewer frames: accuracy against speed.
 
     python -m benchmarks.rates FOLDER... [--only NAME...] [--model full] [--write]
 
-The model runs anew at each rate, because it follows a person less well from fewer pictures. Only
+The model runs anew at each rate, because it follows a person less well from fewer frames. Only
 clips of exercises that formcheck knows are taken.
 """
 
@@ -22,7 +22,7 @@ from benchmarks.scores import held_s, median_or_nan, rep_pairs, rep_time_errors,
 from formcheck import exercises
 from formcheck.capture.parallel.frame_sampling import Rate, fill_skipped, sample_frames
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
-from formcheck.capture.pose.models import Variant
+from formcheck.capture.pose.model_files import Variant
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import Pose

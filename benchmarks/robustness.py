@@ -3,7 +3,7 @@
     python -m benchmarks.robustness FOLDER... [--model full] [--write]
 
 Every clip with a counted exercise is changed in ways that leave its count, or a known part of it,
-as it is: the cached poses are thinned to fewer pictures a second, stretched in time, hidden for
+as it is: the cached poses are thinned to fewer frames a second, stretched in time, hidden for
 moments, or cut off in the middle of movements. A clip that is counted wrong as it is (see
 benchmarks.accuracy) is left out.
 """
@@ -22,7 +22,7 @@ import numpy as np
 from benchmarks.clips import Clip, clips_of, poses_of
 from benchmarks.results import table, write_section
 from formcheck import exercises
-from formcheck.capture.pose.models import Variant
+from formcheck.capture.pose.model_files import Variant
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.events import Rep
@@ -40,7 +40,7 @@ UNSURE_S = 0.6
 
 
 def thinned(moments: Moments, fps: float) -> Moments:
-    """Return the moments at no more than so many pictures a second."""
+    """Return the moments at no more than so many frames a second."""
     kept: list[Moment] = []
     for t, pose in moments:
         if not kept or t - kept[-1][0] >= 1 / fps - 1e-3:

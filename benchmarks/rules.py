@@ -40,7 +40,7 @@ class Hysteresis:
 
     Attributes:
         counted_at: "top" counts when it comes up; "bottom" when it goes down, having been up.
-        median_of: It is the median of so many pictures.
+        median_of: It is the median of so many frames.
         median_s: It is the median of so many seconds.
     """
 
@@ -166,7 +166,7 @@ def _better_side(pose: Pose, parts: tuple[str, ...]) -> list[Point]:
 
 
 def _points(pose: Pose, parts: tuple[str, ...], side: int) -> list[Point]:
-    """Return points in the picture, y down."""
+    """Return points in the frame, y down."""
     return [(float(x), float(y)) for x, y in pose.image[[PARTS[part][side] for part in parts]]]
 
 

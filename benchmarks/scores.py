@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from statistics import mean, median, quantiles
 
 from benchmarks.clips import Clip, Poses, Seen, TrueRep
-from formcheck.core.exercise.definition import Exercise, Hold, Range
+from formcheck.core.exercise.definition import Exercise, Hold
+from formcheck.core.exercise.rules import Range
 from formcheck.core.results.events import Rep
 from formcheck.core.session.session import Session
 from formcheck.core.signals.joints import ALL_VIEWS, SIDE, bend, joint, tilt

@@ -28,9 +28,9 @@ from benchmarks.results import table
 from benchmarks.scores import counts, held_s, wrong
 from benchmarks.tables import count_pairs
 from formcheck import exercises
-from formcheck.capture.pose.models import Variant
+from formcheck.capture.pose.model_files import Variant
 from formcheck.core.exercise.definition import Exercise
-from formcheck.core.exercise.thresholds import thresholds, with_thresholds
+from formcheck.core.exercise.threshold_overrides import thresholds, with_thresholds
 from formcheck.errors import FormcheckError, UsageError
 
 

@@ -11,7 +11,7 @@ from benchmarks.fault_tables import abstention_part, alarm_part, fault_part, lab
 from benchmarks.parts import Part, groups, joined, whole_kinds
 from benchmarks.results import table
 from benchmarks.rules import RULES
-from formcheck.capture.pose.models import Variant
+from formcheck.capture.pose.model_files import Variant
 from formcheck.core.exercise.definition import Cycle, Exercise
 
 COUNT_HEAD = ("clips", "reps", "exact", "within one", "MAE", "wrong reps")

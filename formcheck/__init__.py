@@ -1,6 +1,6 @@
 """formcheck: counts, holds and form warnings for back-care exercises, from a camera or a video.
 
-:func:`analyse` judges a video, :func:`stream` judges pictures as they come; docs/library.md shows
+:func:`analyse` judges a video, :func:`stream` judges frames as they come; docs/library.md shows
 both.
 """
 

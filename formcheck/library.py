@@ -23,10 +23,10 @@ from formcheck.app.pipeline import (
 from formcheck.app.rotation import Rotation, rotation_of
 from formcheck.capture.parallel.prefetch import prefetch
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
-from formcheck.capture.pose.models import Variant
+from formcheck.capture.pose.model_files import Variant
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.exercise.definition import Exercise
-from formcheck.core.exercise.thresholds import with_thresholds
+from formcheck.core.exercise.threshold_overrides import with_thresholds
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import TURNS_DEG
 from formcheck.core.results.events import Choice, Tick

@@ -12,7 +12,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from formcheck.core.exercise.definition import Exercise, signal_of
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.exercise.rules import signal_of
 from formcheck.core.results.events import AttemptReason, Choice, ChoiceReason, NotChecked
 from formcheck.core.results.report import SCHEMA_VERSION, Report
 from formcheck.core.types import View

@@ -29,7 +29,7 @@ import flatbuffers
 from mediapipe.tasks.metadata import metadata_schema_py_generated as metadata_fb
 from mediapipe.tasks.metadata import schema_py_generated as model_fb
 
-from formcheck.capture.pose.models import SHA256, VARIANTS, file_name
+from formcheck.capture.pose.model_files import SHA256, VARIANTS, file_name
 
 PACKAGE = "@mediapipe/pose@0.5.1675469404"
 PACKAGE_SHA256 = "8bb349a7b3a3ba699df23be804ddd3b3eab810b50b15406894be257859388a84"

@@ -14,7 +14,7 @@ from formcheck import __version__
 from formcheck.core.results.events import AttemptReason, NotChecked, NotSeenReason
 from formcheck.errors import ReportError
 from formcheck.exercises import get
-from formcheck.history.sides import group_of_report
+from formcheck.history.comparison_groups import group_of_report
 from formcheck.report_reader import load_report, report_from_dict
 from formcheck.sinks.terminal.comparison import compared
 from tests.golden import FOLDER, RECORDINGS, name_of, report_path

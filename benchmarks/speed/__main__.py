@@ -23,7 +23,7 @@ from benchmarks.speed.memory import memory_rows
 from benchmarks.speed.overhead import overhead_rows
 from benchmarks.speed.parts import engine_rows, frame_times, start_rows
 from formcheck import exercises
-from formcheck.capture.pose.models import VARIANTS
+from formcheck.capture.pose.model_files import VARIANTS
 
 HEAD = ("Figure", "measured", "goal")
 

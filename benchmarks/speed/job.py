@@ -14,7 +14,7 @@ from typing import TypeAlias
 import av
 
 from formcheck import exercises
-from formcheck.capture.pose.models import Variant
+from formcheck.capture.pose.model_files import Variant
 from formcheck.core.exercise.definition import Exercise
 
 #: What was measured, the figure, and the goal.
@@ -67,7 +67,7 @@ def cores() -> str:
 
 
 def repeated(video: Path, seconds: float, path: Path) -> Path:
-    """Write the pictures of a video again and again, as they are coded, for so long at least."""
+    """Write the frames of a video again and again, as they are coded, for so long at least."""
     with av.open(str(video)) as source, av.open(str(path), "w") as out:
         original = source.streams.video[0]
         stream = out.add_stream_from_template(original)

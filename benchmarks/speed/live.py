@@ -1,4 +1,4 @@
-"""How soon a live picture is shown."""
+"""How soon a live frame is shown."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def shown_on_screen(job: Job) -> Sink:
 
 
 def live_rows(job: Job) -> Iterator[Row]:
-    """Yield how long after its capture a picture is shown, with the file played as a camera."""
+    """Yield how long after its capture a frame is shown, with the file played as a camera."""
     delays, shown = Delays(), shown_on_screen(job)
     with PlayedFile(job.video) as source, MediaPipePose(job.model) as estimator:
         observations = observations_from_frames(source, estimator.estimate)

@@ -18,7 +18,7 @@ from mediapipe.tasks.python import BaseOptions, vision
 
 from benchmarks.speed.job import Job, Row, Spent, repeated, spent, spread
 from formcheck.capture.native_log import native_stderr_silenced
-from formcheck.capture.pose.models import load_model
+from formcheck.capture.pose.model_files import load_model
 from formcheck.cli.analyse import analyse
 
 #: Long enough to be shared by two processes, whose start takes a second.
@@ -26,7 +26,7 @@ LONG_S = 45.0
 
 
 class Landmarker:
-    """MediaPipe's landmarker on the pictures of a video, and nothing else."""
+    """MediaPipe's landmarker on the frames of a video, and nothing else."""
 
     def __init__(self, job: Job) -> None:
         options = vision.PoseLandmarkerOptions(
@@ -37,7 +37,7 @@ class Landmarker:
         self._timestamp_ms = -1
 
     def detect(self, image: cv2.typing.MatLike, t_ms: float) -> None:
-        """Find the pose in a BGR picture."""
+        """Find the pose in a BGR frame."""
         self._timestamp_ms = max(self._timestamp_ms + 1, round(t_ms))
         rgb = cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
         picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=rgb)

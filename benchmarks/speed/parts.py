@@ -1,4 +1,4 @@
-"""The core alone, the start, and where the time of a picture goes."""
+"""The core alone, the start, and where the time of a frame goes."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _start_s(command: list[str]) -> float:
 
 
 class _Clock:
-    """Adds up how long each step of a picture takes."""
+    """Adds up how long each step of a frame takes."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, list[float]] = defaultdict(list)
@@ -80,9 +80,9 @@ class _Clock:
 
 
 def frame_times(job: Job) -> Iterator[tuple[str, float]]:
-    """Yield name and milliseconds a picture of each step, one after the other in one thread.
+    """Yield name and milliseconds a frame of each step, one after the other in one thread.
 
-    The landmarker alone looks at each picture as well: the rest of finding the pose is the mask,
+    The landmarker alone looks at each frame as well: the rest of finding the pose is the mask,
     the outline of the back, and looking for others.
     """
     clock, overlay = _Clock(), Overlay(job.exercise)
@@ -120,7 +120,7 @@ def frame_times(job: Job) -> Iterator[tuple[str, float]]:
         writer.abort()
         for file in files:
             file.close(None)
-    # Means: looks at others, and pictures for the page, come now and then.
+    # Means: looks at others, and frames for the page, come now and then.
     found = {name: 1000 * sum(values) / len(values) for name, values in clock.seconds.items()}
     found["mask, outline, looks at others"] = found.pop("pose") - found["landmarker"]
     yield from sorted(found.items(), key=lambda step: -step[1])

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from formcheck.app.choices import VoiceKind
 from formcheck.app.interrupts import Interruption, interruptible
 from formcheck.app.messages import notify
+from formcheck.app.option_values import VoiceKind
 from formcheck.app.pipeline import Observation, observations_from_frames, with_stop_reason
 from formcheck.app.rotation import Rotation, rotation_of
 from formcheck.capture.camera.camera import open_camera
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
-from formcheck.capture.pose.models import Variant
+from formcheck.capture.pose.model_files import Variant
 from formcheck.capture.pose.slow_fallback import ModelFallback
 from formcheck.capture.source import FrameSource
 from formcheck.core.coaching.camera_setup import TURNING, Advice, CameraSetup, Sight
@@ -185,11 +185,11 @@ def open_live_setup(exercise: Exercise | None, options: LiveOptions) -> Iterator
         interrupted = stack.enter_context(interruptible())
         helps_setup = source.kind == "camera" if options.setup is None else options.setup
 
-        def patience(problem: str) -> bool:
+        def keep_waiting(problem: str) -> bool:
             display.wait(problem)
             return not interrupted() and {Command.QUIT, Command.PAIN}.isdisjoint(commands)
 
-        source.patience = patience
+        source.keep_waiting = keep_waiting
         yield LiveSetup(
             source, display, voices, estimator, commands, interrupted, tell, helps_setup, turning
         )

@@ -16,7 +16,7 @@ from formcheck.core.goal import Goal
 from formcheck.core.results.report import Report, Source
 from formcheck.errors import OutputError
 from formcheck.history.database import history_path
-from formcheck.history.sink import History
+from formcheck.history.sink import HistorySink
 from formcheck.sinks.base import Sink
 from formcheck.sinks.files.atomic_write import new_folder, prepare_folder
 from formcheck.sinks.files.session_files import FramesCsv, ReportJson, RepsCsv, report_text
@@ -178,9 +178,9 @@ class PrintReport(Sink):
             print_summary(report, self._exercise, self._folder)
 
 
-def history_sink(started_at: datetime) -> History:
+def history_sink(started_at: datetime) -> HistorySink:
     """Return the sink that adds a session to the history."""
-    return History(history_path(), started_at, notify)
+    return HistorySink(history_path(), started_at, notify)
 
 
 @dataclass(frozen=True, slots=True)

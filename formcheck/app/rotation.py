@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from formcheck.capture.pose.landmarker import Landmarker
-from formcheck.capture.pose.models import QUICKEST
+from formcheck.capture.pose.model_files import QUICKEST
 from formcheck.capture.source import rotate_frame
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.exercise.definition import Exercise

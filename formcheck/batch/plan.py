@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from formcheck.app.choices import BY_FOLDER
+from formcheck.app.option_values import BY_FOLDER
 from formcheck.app.result_files import FILMED, REPORT, VIDEO
 from formcheck.app.rotation import Rotation
 from formcheck.capture.parallel.frame_sampling import Rate
-from formcheck.capture.pose.models import Variant
+from formcheck.capture.pose.model_files import Variant
 from formcheck.errors import UsageError, VideoError
 from formcheck.filenames import derived_name
 from formcheck.sinks.files.batch_csv import Judged

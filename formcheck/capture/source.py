@@ -24,12 +24,10 @@ T = TypeVar("T")
 
 #: Waits are cut into slices, since on Windows Ctrl-C does not interrupt a lock.
 _SLICE_S = 0.1
-#: Interval of the calls of ``patience`` while a source is silent.
+#: Interval of the calls of ``keep_waiting`` while a source is silent.
 _ASKED_EVERY_S = 0.1
 #: A thread that hangs in a driver for longer is abandoned; it ends with its read.
 JOIN_S = 2.0
-#: Addresses of cameras that OpenCV reads.
-_CAMERA = re.compile(r"(rtsps?|https?)://", re.IGNORECASE)
 #: User name and password stand before the last at sign, or in the query.
 _CREDENTIALS = re.compile(r"(?<=:/).*@|[?#].*", re.DOTALL)
 _TURN_CODES = {
@@ -166,7 +164,7 @@ class FrameSource(Closing):
     silence_s: float = math.inf
     #: Called repeatedly, in the consumer's thread, while the source is silent, with a short text of
     #: the problem; False gives the source up. Without it a silent source is given up.
-    patience: Callable[[str], bool] | None = None
+    keep_waiting: Callable[[str], bool] | None = None
 
     def __init__(self, handover: Handover[_Made]) -> None:
         self.problem: str | None = None
@@ -216,7 +214,9 @@ class FrameSource(Closing):
                 # A frame made before rotate() was called lacks part of the rotation.
                 return made and rotate_frame(made.frame, self.rotate_deg - made.rotate_deg)
             except TimeoutError:
-                if self.patience is not None and self.patience(f"{self.name} gives no picture"):
+                if self.keep_waiting is not None and self.keep_waiting(
+                    f"{self.name} gives no picture"
+                ):
                     wait_s = _ASKED_EVERY_S
                     continue
                 self.problem = self._describe_silence()
@@ -286,11 +286,6 @@ class FrameSource(Closing):
             problem=self.problem,
             rotate_deg=self.rotate_deg,
         )
-
-
-def is_network_camera(text: str) -> bool:
-    """Return whether a text is the address of a camera."""
-    return _CAMERA.match(text) is not None
 
 
 def without_credentials(address: str) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.app.choices import BY_FOLDER, Backend
 from formcheck.app.messages import notify
+from formcheck.app.option_values import BY_FOLDER, Backend
 from formcheck.cli import options as opt
 from formcheck.errors import UsageError
 

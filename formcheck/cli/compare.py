@@ -10,7 +10,7 @@ import typer
 from formcheck.errors import UsageError
 
 if TYPE_CHECKING:
-    from formcheck.history.sides import ComparisonGroup, Period
+    from formcheck.history.comparison_groups import ComparisonGroup, Period
 
 
 def compare(
@@ -76,8 +76,8 @@ def compare(
 
 def _latest_two(name: str, by: Period) -> tuple[ComparisonGroup, ComparisonGroup]:
     from formcheck.app.messages import notify
+    from formcheck.history.comparison_groups import last_two
     from formcheck.history.lookup import all_kept
-    from formcheck.history.sides import last_two
     from formcheck.userfiles.lookup import load_exercise
 
     exercise = load_exercise(name)
@@ -88,8 +88,8 @@ def _latest_two(name: str, by: Period) -> tuple[ComparisonGroup, ComparisonGroup
 def _side(title: str, text: str) -> ComparisonGroup:
     """Return the report in a file or folder, or the session of the history with this ID."""
     from formcheck.app.messages import notify
+    from formcheck.history.comparison_groups import group_of_report, group_of_session
     from formcheck.history.lookup import all_kept
-    from formcheck.history.sides import group_of_report, group_of_session
     from formcheck.report_reader import load_report
 
     if not text.isdecimal():

@@ -73,7 +73,7 @@ def _cv2_owner() -> _Finding:
 
 
 def _models() -> Iterator[_Finding]:
-    from formcheck.capture.pose.models import VARIANTS, model_path
+    from formcheck.capture.pose.model_files import VARIANTS, model_path
     from formcheck.errors import ModelError
 
     for variant in VARIANTS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from formcheck.cli import coach
+from formcheck.cli import goal_options
 from formcheck.cli import options as opt
 
 
@@ -19,11 +19,11 @@ def live(
     setup: opt.Setup = None,
     no_window: opt.NoWindow = False,
     rotate: opt.Rotate = None,
-    voice: coach.Voice = "speech",
-    reps: coach.Reps = None,
-    hold: coach.Hold = None,
-    sets: coach.Sets = None,
-    rest: coach.Rest = None,
+    voice: goal_options.Voice = "speech",
+    reps: goal_options.Reps = None,
+    hold: goal_options.Hold = None,
+    sets: goal_options.Sets = None,
+    rest: goal_options.Rest = None,
     json: opt.Json = False,
     force: opt.Force = False,
 ) -> None:
@@ -37,7 +37,7 @@ def live(
     changes = opt.parse_thresholds(thresholds)
     named = resolve_exercise(exercise, changes)
     rotation = opt.parse_rotation(rotate)
-    goal = coach.goal_of(named, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
+    goal = goal_options.goal_of(named, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
 
     from formcheck.app.auto_start import LiveOnly, detect_live
     from formcheck.app.live_setup import LiveOptions, open_live_setup

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from formcheck.app.messages import notify
-from formcheck.capture.pose.models import Variant
+from formcheck.capture.pose.model_files import Variant
 from formcheck.errors import UndecidedError, UsageError
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def parse_rate(text: str | None) -> Rate:
         if LEAST_RATE <= (rate := float(text)) <= MOST_RATE:
             return rate
     raise UsageError(
-        f"--rate takes auto or {LEAST_RATE} to {MOST_RATE} pictures a second, got {text!r}; "
+        f"--rate takes auto or {LEAST_RATE} to {MOST_RATE} frames a second, got {text!r}; "
         "for example --rate 15"
     )
 

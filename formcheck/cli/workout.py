@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.cli import coach
+from formcheck.cli import goal_options
 from formcheck.cli import options as opt
 from formcheck.errors import UsageError
 
@@ -45,7 +45,7 @@ def workout(
     setup: opt.Setup = None,
     no_window: opt.NoWindow = False,
     rotate: opt.Rotate = None,
-    voice: coach.Voice = "speech",
+    voice: goal_options.Voice = "speech",
     build_up: Annotated[
         bool | None,
         typer.Option(

@@ -52,7 +52,7 @@ class SetPhase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SetState:
-    """How far the goal has come after one picture.
+    """How far the goal has come after one frame.
 
     Attributes:
         goal: What is wanted.

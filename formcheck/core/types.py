@@ -30,6 +30,6 @@ class Phase(StrEnum):
     HOLD = "hold"  # in the posture that is held
 
 
-#: A source that gives no picture for longer than this (a camera that stalls, a laptop that slept, a
+#: A source that gives no frame for longer than this (a camera that stalls, a laptop that slept, a
 #: pause) has not shown the person in between.
 HOLE_S = 0.5

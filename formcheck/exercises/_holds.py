@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from formcheck.core.exercise.definition import Fault, Range
+from formcheck.core.exercise.rules import Fault, Range
 from formcheck.core.signals.back import BACK_SIGNALS
 from formcheck.core.signals.derived import mean_of_sides
 from formcheck.core.signals.joints import SIDE_OBLIQUE, height, tilt

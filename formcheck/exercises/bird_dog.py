@@ -7,7 +7,8 @@ How numbers are chosen: docs/decisions/0009-thresholds.md.
 
 from __future__ import annotations
 
-from formcheck.core.exercise.definition import Cycle, Exercise, Fault, Range, RepFault, Start
+from formcheck.core.exercise.definition import Cycle, Exercise, Start
+from formcheck.core.exercise.rules import Fault, Range, RepFault
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
 from formcheck.core.signals.back import BACK_SIGNALS, LOWER_BACK

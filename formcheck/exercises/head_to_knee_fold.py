@@ -8,7 +8,8 @@ and the stick figure of the tests shows that the rules work, not that the number
 
 from __future__ import annotations
 
-from formcheck.core.exercise.definition import Exercise, Hold, Range
+from formcheck.core.exercise.definition import Exercise, Hold
+from formcheck.core.exercise.rules import Range
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
 from formcheck.core.signals.derived import other_side

@@ -7,7 +7,8 @@ alone. How numbers are chosen: docs/decisions/0009-thresholds.md.
 
 from __future__ import annotations
 
-from formcheck.core.exercise.definition import Exercise, Hold, Range
+from formcheck.core.exercise.definition import Exercise, Hold
+from formcheck.core.exercise.rules import Range
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
 from formcheck.core.signals.back import BACK_SIGNALS

@@ -8,7 +8,8 @@ docs/decisions/0009-thresholds.md.
 
 from __future__ import annotations
 
-from formcheck.core.exercise.definition import Cycle, Exercise, Fault, Start
+from formcheck.core.exercise.definition import Cycle, Exercise, Start
+from formcheck.core.exercise.rules import Fault
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
 from formcheck.core.signals.derived import difference, from_start, minimum_of, of_side, other_side

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from formcheck.core.workout.progression import PastSession
 from formcheck.history.database import history_path, opened, unusable
-from formcheck.history.figures import figures_of
 from formcheck.history.records import StoredSession, kept_sessions
+from formcheck.history.summary import summarize
 
 
 def recent(exercise: str, count: int, *, tell: Callable[[str], None]) -> list[PastSession]:
@@ -58,5 +58,5 @@ def opened_if_there(tell: Callable[[str], None]) -> Iterator[sqlite3.Connection 
 
 
 def _past(session: StoredSession) -> PastSession:
-    figures = figures_of([session])
-    return PastSession(figures.reps, figures.hold_s, figures.good_share, session.goal)
+    summary = summarize([session])
+    return PastSession(summary.reps, summary.hold_s, summary.good_share, session.goal)

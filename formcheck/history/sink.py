@@ -13,7 +13,7 @@ from formcheck.history.database import opened
 from formcheck.history.records import save_session
 
 
-class History:
+class HistorySink:
     """A sink that stores the session when it ends, unless nothing was done in it.
 
     Args:

@@ -21,7 +21,7 @@ class Sink(Protocol):
     """
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Take the state after one picture; ``frame`` is None when a recording is replayed."""
+        """Take the state after one frame; ``frame`` is None when a recording is replayed."""
         return
 
     def close(self, report: Report | None) -> None:

@@ -19,16 +19,14 @@ from formcheck import exercises
 from formcheck.core.exercise.definition import (
     Cycle,
     Exercise,
-    Fault,
     Hold,
-    Range,
-    RepFault,
     Sides,
     Signal,
     SizeBy,
     Stance,
     Start,
 )
+from formcheck.core.exercise.rules import Fault, Range, RepFault
 from formcheck.core.exercise.validation import ContradictionError, Place, validate
 from formcheck.core.signals.derived import from_start
 from formcheck.core.signals.joints import make_signal

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from formcheck import exercises
 from formcheck.core.exercise.definition import Exercise
-from formcheck.core.exercise.thresholds import with_thresholds
+from formcheck.core.exercise.threshold_overrides import with_thresholds
 from formcheck.errors import UsageError
 
 

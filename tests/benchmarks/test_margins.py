@@ -7,7 +7,7 @@ import math
 import pytest
 
 from benchmarks.margins import Reading, gap, group_of, measure_name, sustained, with_all_figures
-from formcheck.core.exercise.definition import RepFault
+from formcheck.core.exercise.rules import RepFault
 from formcheck.exercises.squat import SQUAT
 
 NAN = math.nan

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.faults import FaultScore
 from benchmarks.sweep import Scored, flat_part, lines, raised_on, spread, with_one
-from formcheck.core.exercise.thresholds import thresholds
+from formcheck.core.exercise.threshold_overrides import thresholds
 from formcheck.errors import UsageError
 from formcheck.exercises.squat import SQUAT
 from tests.benchmarks.made import filmed_squats, rep

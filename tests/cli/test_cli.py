@@ -283,7 +283,7 @@ def test_results_are_replaced_only_by_force(here: Here, tmp_path: Path) -> None:
     assert json.loads((out / "report.json").read_text())["exercise"] == "squat"
 
 
-RATES = "--rate takes auto or 5 to 240 pictures a second, got "
+RATES = "--rate takes auto or 5 to 240 frames a second, got "
 
 
 @pytest.mark.parametrize(

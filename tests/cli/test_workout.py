@@ -141,10 +141,10 @@ def test_what_is_typed_skips_and_stops_and_pain_is_kept(tmp_path: Path) -> None:
     workout = saved(tmp_path, 9, 9, 9)
     with running(out, "--no-window", "--json", workout=workout) as process:
         assert process.stdin is not None
-        wait_for(out, 0, "under way")
+        wait_for(out, 0, "under_way")
         process.stdin.write("s\n")
         process.stdin.flush()
-        wait_for(out, 1, "under way")
+        wait_for(out, 1, "under_way")
         process.stdin.write("q\n")
         process.stdin.flush()
         wait_for(out, 1, "stopped")
@@ -156,7 +156,7 @@ def test_what_is_typed_skips_and_stops_and_pain_is_kept(tmp_path: Path) -> None:
     assert report == kept(out)
     assert report["ending"] == "pain"
     outcomes = [one["outcome"] for one in report["exercises"]]
-    assert outcomes == ["skipped", "stopped", "to come"]
+    assert outcomes == ["skipped", "stopped", "to_come"]
     assert "Why do you stop? It hurts: p and Enter. Anything else: Enter." in noise
     assert "Workout ended: Stop for today" in noise.splitlines()
     assert "Stop for today" in (out / "workout.html").read_text("utf-8")
@@ -169,10 +169,10 @@ def test_what_is_typed_skips_and_stops_and_pain_is_kept(tmp_path: Path) -> None:
 def test_in_a_window_keys_skip_and_stop(x_display: str, tmp_path: Path) -> None:
     out = tmp_path / "out"
     with running(out, workout=saved(tmp_path, 9, 9), display=x_display) as process:
-        wait_for(out, 0, "under way")
+        wait_for(out, 0, "under_way")
         wait_painted(x_display, "formcheck")
         press(x_display, "s")
-        wait_for(out, 1, "under way")
+        wait_for(out, 1, "under_way")
         press(x_display, "p")
         shown, noise = process.communicate(timeout=PATIENCE_S)
     assert (process.returncode, noise) == (0, "")
@@ -184,13 +184,13 @@ def test_in_a_window_keys_skip_and_stop(x_display: str, tmp_path: Path) -> None:
 def test_what_was_done_is_on_disk_when_it_is_killed(tmp_path: Path) -> None:
     out = tmp_path / "out"
     with running(out, "--no-window", workout=saved(tmp_path, 1, 9)) as process:
-        wait_for(out, 1, "under way", reps=1)
+        wait_for(out, 1, "under_way", reps=1)
         process.send_signal(signal.SIGKILL)
         process.wait(timeout=PATIENCE_S)
     report = kept(out)
     assert report["ending"] is None
     first, second = report["exercises"]
-    assert (first["outcome"], second["outcome"]) == ("done", "under way")
+    assert (first["outcome"], second["outcome"]) == ("done", "under_way")
     assert (out / "1-squat" / "report.html").exists()
     page = (out / "workout.html").read_text("utf-8")
     assert "1-squat/report.html" in page
@@ -203,7 +203,7 @@ def test_what_was_done_is_on_disk_when_it_is_killed(tmp_path: Path) -> None:
 def test_ctrl_c_ends_it_with_what_was_done(tmp_path: Path) -> None:
     out = tmp_path / "out"
     with running(out, "--no-window", workout=saved(tmp_path, 9, 9)) as process:
-        wait_for(out, 0, "under way", reps=1)
+        wait_for(out, 0, "under_way", reps=1)
         process.send_signal(signal.SIGINT)
         shown, _ = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130

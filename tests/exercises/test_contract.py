@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from formcheck.core.exercise.definition import Cycle, Exercise, Fault, Hold, limit_of, signal_of
-from formcheck.core.exercise.visibility import judged_from
+from formcheck.core.exercise.definition import Cycle, Exercise, Hold
+from formcheck.core.exercise.rules import Fault, limit_of, signal_of
 from formcheck.core.pose.body import PARTS
 from formcheck.core.results.events import HeldPosture, Rep
 from formcheck.core.results.report import Report
@@ -65,7 +65,7 @@ def test_every_fault_can_be_judged_from_some_view_of_the_exercise(exercise: Exer
         assert set(fault.by_view) <= set(fault.views), fault.code
         name = signal_of(fault)
         measured = name is None or bool(exercise.signal(name).views)
-        judged = [view for view in exercise.views if judged_from(exercise, fault, view)]
+        judged = [view for view in exercise.views if exercise.can_judge(fault, view)]
         assert bool(judged) == measured, fault.code
         for view in fault.views:
             assert math.isfinite(limit_of(fault, view)), fault.code
@@ -196,7 +196,7 @@ def assert_good(name: str, motion: Motion, watched: Watched) -> None:
 
 
 def hidden_from(exercise: Exercise, view: View) -> set[str]:
-    return {fault.code for fault in exercise.faults if not judged_from(exercise, fault, view)}
+    return {fault.code for fault in exercise.faults if not exercise.can_judge(fault, view)}
 
 
 def of_techniques(key: str) -> pytest.MarkDecorator:
@@ -255,7 +255,7 @@ def test_each_fault_raises_itself_where_it_can_be_seen_and_nowhere_else(
         watched = watch(exercise, motion.frames)
         report = watched.report
         assert report.view.label == view, camera
-        judged = judged_from(exercise, rule, view)
+        judged = exercise.can_judge(rule, view)
         assert watched.codes == ({code} if judged else set()), camera
         assert (code in watched.not_checked) is not judged, camera
         if view not in exercise.views:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from formcheck.core.exercise.definition import Cycle
 from formcheck.core.pose.landmarks import Landmark
-from formcheck.core.session.rep_counter import Outcome
+from formcheck.core.session.rep_counter import MovementOutcome
 from formcheck.core.types import Side
 from formcheck.exercises.swimmer_kicks import SWIMMER_KICKS
 from tests.support.hiding import hidden
@@ -83,7 +83,7 @@ def test_the_same_leg_again_is_no_kick() -> None:
     watched = watch(SWIMMER_KICKS, motion.frames)
     assert sides_of(watched) == ["left", "right", "left"]
     reasons = [attempt.reason for attempt in watched.report.attempts]
-    assert reasons == [Outcome.REPEATED.value] * 2
+    assert reasons == [MovementOutcome.REPEATED.value] * 2
 
 
 def test_a_swing_that_is_too_small_is_no_kick() -> None:

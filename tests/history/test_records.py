@@ -10,8 +10,8 @@ import pytest
 
 from formcheck.core.results.report import Report
 from formcheck.history.database import opened
-from formcheck.history.figures import figures_of
 from formcheck.history.records import StoredSession, delete_sessions, kept_sessions, save_session
+from formcheck.history.summary import summarize
 from tests.support.kept_sessions import STARTED, plank_report, silent, squat_report
 
 
@@ -41,7 +41,7 @@ def test_a_rep_that_was_cut_off_comes_back_as_such(tmp_path: Path) -> None:
     cut = replace(report, reps=(*others, replace(last, cut_off=True)))
     [kept] = round_trip(tmp_path / "h", cut)
     assert [rep.cut_off for rep in kept.reps] == [False, False, True]
-    assert figures_of([kept]).good_reps == 2
+    assert summarize([kept]).good_reps == 2
 
 
 def test_sessions_are_told_apart_and_come_the_oldest_first(tmp_path: Path) -> None:

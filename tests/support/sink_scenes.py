@@ -6,16 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from formcheck.core.exercise.definition import (
-    Cycle,
-    Exercise,
-    Fault,
-    Hold,
-    Range,
-    RepFault,
-    Signal,
-    Start,
-)
+from formcheck.core.exercise.definition import Cycle, Exercise, Hold, Signal, Start
+from formcheck.core.exercise.rules import Fault, Range, RepFault
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import FloatArray, Landmark, Pose
 from formcheck.core.results.events import NotChecked, Tick

@@ -13,7 +13,8 @@ import pytest
 
 from formcheck.app.pipeline import observations_from_poses, run
 from formcheck.capture.recording.recording import Recording
-from formcheck.core.exercise.definition import Cycle, Exercise, Fault, Hold, RepFault
+from formcheck.core.exercise.definition import Cycle, Exercise, Hold
+from formcheck.core.exercise.rules import Fault, RepFault
 from formcheck.core.exercise.validation import Place
 from formcheck.core.signals.joints import joint
 from formcheck.errors import UserFileError

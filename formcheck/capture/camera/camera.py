@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ import numpy as np
 
 from formcheck.capture.camera.camera_list import backends, find_cameras
 from formcheck.capture.native_log import quiet_opencv
-from formcheck.capture.source import FrameSource, Handover, is_network_camera, without_credentials
+from formcheck.capture.source import FrameSource, Handover, without_credentials
 from formcheck.capture.video.playback import PlayedFile
 from formcheck.capture.video.video_file import require_text
 from formcheck.core.pose.frame import Frame, Image
@@ -38,6 +39,7 @@ _RETRY_S = 0.02
 _REOPEN_EVERY_S = 1.0
 #: Time for a network camera to answer, and to send its next frame.
 _NETWORK_MS = 10_000
+_NETWORK_ADDRESS = re.compile(r"(rtsps?|https?)://", re.IGNORECASE)
 #: Larger values are not frame rates (some drivers give 1000 or 10000000).
 _MAX_FPS = 500.0
 
@@ -60,7 +62,7 @@ class Camera(FrameSource):
 
     A slow consumer gets only the newest frame; skipped frames leave gaps in ``index``. Times are
     seconds since the first frame. If the camera is unplugged the iteration ends with a ``problem``;
-    with ``patience`` it continues once the camera is back.
+    with ``keep_waiting`` it continues once the camera is back.
 
     Attributes:
         fps: As the camera reports it; NaN if it does not.
@@ -143,7 +145,7 @@ class Camera(FrameSource):
 
     def _read_patiently(self) -> Image | None:
         """Return the next image, reopening the camera if necessary; None at the end."""
-        while (image := self._read(self.silence_s)) is None and self.patience is not None:
+        while (image := self._read(self.silence_s)) is None and self.keep_waiting is not None:
             self._device.release()
             while not self._handover.wait_closed(_REOPEN_EVERY_S):
                 with contextlib.suppress(CameraError):
@@ -182,6 +184,11 @@ def open_camera(source: str) -> Camera | PlayedFile:
     if Path(source).is_file():
         return PlayedFile(source)
     return Camera(source)
+
+
+def is_network_camera(source: str) -> bool:
+    """Return True for the address of a network camera."""
+    return _NETWORK_ADDRESS.match(source) is not None
 
 
 def _open(source: int | str) -> Device:

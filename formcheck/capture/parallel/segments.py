@@ -27,7 +27,7 @@ from formcheck.capture.parallel.frame_sampling import (
 )
 from formcheck.capture.parallel.prefetch import prefetch
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
-from formcheck.capture.pose.models import Variant
+from formcheck.capture.pose.model_files import Variant
 from formcheck.capture.pose.person_selection import is_same_person
 from formcheck.capture.recording.recording import Recording, RecordingWriter
 from formcheck.capture.video.video_file import VideoFile

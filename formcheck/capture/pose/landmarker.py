@@ -18,14 +18,14 @@ from mediapipe.tasks.python import BaseOptions, vision
 
 from formcheck.capture.native_log import native_stderr_silenced
 from formcheck.capture.pose.back_outline import back_outline
-from formcheck.capture.pose.models import Variant, load_model
-from formcheck.capture.pose.rounding import round_outline, round_pose
+from formcheck.capture.pose.decimals import round_outline, round_pose
+from formcheck.capture.pose.model_files import Variant, load_model
 from formcheck.capture.source import Closing
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import FloatArray, Pose
 from formcheck.errors import ModelError
 
-#: Pictures are looked at in no larger size, for the mask comes in theirs: on two cores it takes 0.9
+#: Frames are looked at in no larger size, for the mask comes in theirs: on two cores it takes 0.9
 #: ms at 640x480, 1.8 at 1280x720, 3.4 at 1920x1080. The model itself sees 256 pixels of a person.
 _LARGEST_PX = 1280
 #: The rows of a mask must be whole multiples of 16 bytes, or MediaPipe aborts the process.

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from statistics import median
 from typing import Protocol
 
-from formcheck.capture.pose.models import Variant
+from formcheck.capture.pose.model_files import Variant
 from formcheck.capture.source import Closing
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import Pose

@@ -10,7 +10,7 @@ from formcheck.core.goal import SetPhase, SetState
 from formcheck.core.results.events import HoldStarted, RepCounted, Tick
 from formcheck.core.types import Phase
 
-#: Times of pictures are sums of fractions: a mark may be called so much early.
+#: Times of frames are sums of fractions: a mark may be called so much early.
 EARLY_S = 1e-6
 
 

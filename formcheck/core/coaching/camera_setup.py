@@ -1,7 +1,7 @@
 """Before a live session: what to change until the person and the camera are placed well.
 
 One thing is said at a time, the most important first. What can be worked around (poor light, a
-tilted camera, somebody else in the picture) is insisted on for a while only, and so is all the
+tilted camera, somebody else in the frame) is insisted on for a while only, and so is all the
 rest: nobody is locked out by a room that is too small.
 """
 
@@ -19,7 +19,7 @@ from formcheck.core.pose.landmarks import FloatArray, Pose
 from formcheck.core.pose.view import ViewTracker
 from formcheck.core.signals.joints import ALL_VIEWS
 
-#: After this long without a picture (a computer that slept) all is looked at anew. A slow computer
+#: After this long without a frame (a computer that slept) all is looked at anew. A slow computer
 #: takes half a second for one.
 GAP_S = 2.0
 #: All must be well for so long: half a step into the right place is not there yet.
@@ -27,10 +27,10 @@ WELL_FOR_S = 1.0
 #: What can be worked around is insisted on for so long, the rest for so long.
 INSISTS_SOFTLY_S = 8.0
 INSISTS_S = 40.0
-#: Mean grey level of the picture: lamp-lit rooms have 55 and more (36 clips), pictures with black
+#: Mean grey level of the frame: lamp-lit rooms have 55 and more (36 clips), frames with black
 #: bars or a black wall, in which poses are found as well, 20 to 28 (3). Darker is dark.
 DARK_LEVEL = 18.0
-#: Shoulder to ankle along the body, as a share of the picture's shorter side. Real clips in which
+#: Shoulder to ankle along the body, as a share of the frame's shorter side. Real clips in which
 #: reps are counted right have 0.3 and more.
 SMALLEST_SHARE = 0.25
 #: Who stands straight leans by 6 degrees at the most (15 clips); so much more is the camera.
@@ -70,12 +70,12 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What is known of one picture besides the pose.
+    """What is known of one frame besides the pose.
 
     Attributes:
         light: Mean grey level, 0 to 255; NaN when it is not known.
-        others: How many other people are in the picture.
-        rotate_deg: By how much the picture is turned already, counterclockwise.
+        others: How many other people are in the frame.
+        rotate_deg: By how much the frame is turned already, counterclockwise.
     """
 
     light: float = math.nan
@@ -83,7 +83,7 @@ class Sight:
     rotate_deg: int = 0
 
 
-#: While it is found out how the picture must be turned.
+#: While it is found out how the frame must be turned.
 TURNING = Advice(
     Hint.BEGIN, "Take the start position", "It tells which way up the camera's picture is."
 )
@@ -176,7 +176,7 @@ def _extent(pose: Pose) -> tuple[FloatArray, FloatArray]:
 
 
 def _cut_off(pose: Pose, exercise: Exercise | None) -> Advice | None:
-    """Return what to do about parts that lie outside the picture."""
+    """Return what to do about parts that lie outside the frame."""
     width, height = pose.size
     cut = []
     for name, parts in _NEEDED.items():
@@ -230,7 +230,7 @@ def _tilted(pose: Pose) -> Advice | None:
 
 
 def _turned_picture(pose: Pose, applied_deg: int) -> Advice | None:
-    """Return what to do about a straight person who lies across the picture or is upside down."""
+    """Return what to do about a straight person who lies across the frame or is upside down."""
     shoulder, *_, ankle = _trunk_and_legs(pose)
     right, up = shoulder[0] - ankle[0], ankle[1] - shoulder[1]
     straight = math.hypot(right, up) >= _STRAIGHT_SHARE * _length_px(pose)
@@ -250,7 +250,7 @@ def _turned_picture(pose: Pose, applied_deg: int) -> Advice | None:
 
 
 def _no_room(pose: Pose, exercise: Exercise | None) -> Advice | None:
-    """Return what to do when limbs that will be stretched out would leave the picture."""
+    """Return what to do when limbs that will be stretched out would leave the frame."""
     if exercise is None or not exercise.stretches:
         return None
     low, high = _extent(pose)

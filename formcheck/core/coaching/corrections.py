@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from formcheck.core.coaching.utterance import CoachRules, Kind, Utterance
 from formcheck.core.debounce import Debounce
-from formcheck.core.exercise.definition import Cycle, Exercise, Fault, RepFault, Rule
+from formcheck.core.exercise.definition import Cycle, Exercise
+from formcheck.core.exercise.rules import Fault, RepFault, Rule
 from formcheck.core.results.events import FaultRaised, Rep, RepEnded, Tick
 from formcheck.core.types import Phase
 

@@ -11,8 +11,8 @@ from formcheck.core.pose.plausibility import MIN_VISIBILITY
 
 #: People who wave or give a sign to others have the arm up for 0.5 to 0.9 s (4 clips).
 KEPT_S = 2.0
-#: Pictures in which it cannot be told neither help nor hinder for so long, and lowering the arm
-#: takes as long: a landmark jumps for a picture or two.
+#: Frames in which it cannot be told neither help nor hinder for so long, and lowering the arm
+#: takes as long: a landmark jumps for a frame or two.
 BRIDGED_S = 0.4
 #: Lengths are shares of the trunk, 0.288 of the body's height (Drillis and Contini 1966). A
 #: straight raised arm brings the wrist 0.7 over the nose, a hand on the crown 0.25.
@@ -20,7 +20,7 @@ OVER_NOSE = 0.35
 #: The wrist of an arm that hangs is 1.15 under the shoulder, on the hip 0.8, in front of the chest
 #: 0.3.
 UNDER_SHOULDER = 0.5
-#: Further than this from upright, in the picture, no arm points up.
+#: Further than this from upright, in the frame, no arm points up.
 LEANS_DEG = 30.0
 #: Seen from the front people on all fours look upright, however short. In space their trunk leans
 #: by 75 degrees and more; the model reads 6 to 22 on people who stand (medians of 13 clips).
@@ -35,7 +35,7 @@ _JOINTS = [
 class RaisedArm:
     """Notices one arm that is kept overhead while the other one hangs and the trunk is upright.
 
-    Overhead is meant in the picture: on all fours or lying no arm ever is. The arm must be lowered
+    Overhead is meant in the frame: on all fours or lying no arm ever is. The arm must be lowered
     before it counts again.
     """
 
@@ -56,7 +56,7 @@ class RaisedArm:
             return False
         if self._down.step(t, not raised):
             self._told = False
-        # A time without pictures is a gap as well.
+        # A time without frames is a gap as well.
         self._up.step(t, None)
         if not raised or not self._up.step(t, True) or self._told:
             return False

@@ -7,17 +7,9 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TypeAlias
 
-from formcheck.core.exercise.definition import (
-    Cycle,
-    Exercise,
-    Fault,
-    Hold,
-    Range,
-    RepFault,
-    Rule,
-    Signal,
-)
+from formcheck.core.exercise.definition import Cycle, Exercise, Hold, Signal
 from formcheck.core.exercise.rep_stats import STATS
+from formcheck.core.exercise.rules import Fault, Range, RepFault, Rule
 from formcheck.core.exercise.signature import Signature
 from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.posture import MEASURES

@@ -1,4 +1,4 @@
-"""What happened, in the order in which it happened, and the state after each picture.
+"""What happened, in the order in which it happened, and the state after each frame.
 
 All times are seconds of the source; intervals are half-open: ``start_s`` belongs to the interval,
 ``end_s`` does not.
@@ -129,11 +129,11 @@ class Mismatch:
     Attributes:
         since_s: Since when that is said.
         looks_like: Name of the exercise that it looks like; None when that is not clear.
-        rotate_deg: It looks like that once the picture is turned by so much, counterclockwise: the
-            picture lies on its side, and ``looks_like`` is the exercise that was asked for. Of a
-            session it counts from the picture that it sees; of a report, and of the ticks that
-            sinks get, from the picture as it is stored, as --rotate does: 0 when that is upright.
-            None when the picture is upright.
+        rotate_deg: It looks like that once the frame is turned by so much, counterclockwise: the
+            frame lies on its side, and ``looks_like`` is the exercise that was asked for. Of a
+            session it counts from the frame that it sees; of a report, and of the ticks that
+            sinks get, from the frame as it is stored, as --rotate does: 0 when that is upright.
+            None when the frame is upright.
     """
 
     since_s: float
@@ -141,7 +141,7 @@ class Mismatch:
     rotate_deg: int | None = None
 
     def from_stored(self, applied_deg: int) -> Mismatch:
-        """Return the same counted from the stored picture, which was turned by so much already."""
+        """Return the same counted from the stored frame, which was turned by so much already."""
         if self.rotate_deg is None:
             return self
         return replace(self, rotate_deg=(applied_deg + self.rotate_deg) % 360)
@@ -277,10 +277,10 @@ Event: TypeAlias = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tick:
-    """The state after one picture.
+    """The state after one frame.
 
     Attributes:
-        t: Time of the picture in seconds.
+        t: Time of the frame in seconds.
         pose: What the model saw, raw, or None.
         side, view, facing: Which side is judged and where the camera stands.
         signals: Every signal of the exercise by name; NaN where it is unknown.

@@ -24,17 +24,17 @@ class Source:
 
     Attributes:
         name: File name without its folder, or the camera's name.
-        width, height: Size of the upright picture in pixels; 0 when no picture came.
-        fps: Pictures a second, as measured from their time stamps, without the time in which none
+        width, height: Size of the upright frame in pixels; 0 when no frame came.
+        fps: Frames a second, as measured from their time stamps, without the time in which none
             came; NaN for fewer than two.
-        frames: Pictures looked at.
-        duration_s: From the first picture to the last and one picture more.
-        tracked_s: For how much of it a person was seen; time in which no picture came, as in a
+        frames: Frames looked at.
+        duration_s: From the first frame to the last and one frame more.
+        tracked_s: For how much of it a person was seen; time in which no frame came, as in a
             pause or while the computer slept, is left out.
         problem: What cut the source short, in plain words; None when it ended as it should.
         models: The pose models in the order of their use, where a slow computer went on with a
             lighter one; empty otherwise.
-        rotate_deg: By how much the picture was turned counterclockwise, 0, 90, 180 or 270, besides
+        rotate_deg: By how much the frame was turned counterclockwise, 0, 90, 180 or 270, besides
             what the file asks for.
     """
 
@@ -183,7 +183,7 @@ class Report:
 
 
 def _mismatch_dict(mismatch: Mismatch | None) -> dict[str, Any] | None:
-    """Return the mismatch; ``rotate_deg`` is left out when the picture is upright."""
+    """Return the mismatch; ``rotate_deg`` is left out when the frame is upright."""
     if mismatch is None:
         return None
     data = asdict(mismatch)

@@ -11,9 +11,9 @@ from formcheck.core.pose.person import BodyReading
 from formcheck.core.types import Side
 
 # A limb that is no longer seen, but was last seen closer to rest than this share of its way, has
-# gone home behind the other one; further out it has left the picture.
+# gone home behind the other one; further out it has left the frame.
 HOMEWARD_SHARE = 0.5
-# A model that takes left for right does so for single pictures.
+# A model that takes left for right does so for single frames.
 TAKES_OVER_S = 0.3
 
 

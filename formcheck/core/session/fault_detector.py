@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from formcheck.core.debounce import Debounce
-from formcheck.core.exercise.definition import RELEASE, Exercise, Fault, Unit, excess, limit_of
+from formcheck.core.exercise.definition import RELEASE, Exercise, Unit
+from formcheck.core.exercise.rules import Fault, excess, limit_of
 from formcheck.core.results.events import Attempt, Event, FaultCleared, FaultRaised, Rep
 from formcheck.core.results.report import FaultRecord
-from formcheck.core.session.coverage import FaultCoverage
+from formcheck.core.session.not_judged import UnjudgedFaults
 from formcheck.core.types import Phase, View
 
 #: A value must be back inside its limit, or unknown, for this long before the fault is over.
@@ -80,8 +81,8 @@ class FaultDetector:
         records: The stretches of faults that are over, in the order in which they ended.
     """
 
-    def __init__(self, exercise: Exercise, coverage: FaultCoverage) -> None:
-        self._coverage = coverage
+    def __init__(self, exercise: Exercise, unjudged: UnjudgedFaults) -> None:
+        self._unjudged = unjudged
         self._timers = [
             FaultTimer(rule, exercise.signal(rule.signal).unit)
             for rule in exercise.faults
@@ -102,14 +103,14 @@ class FaultDetector:
         ``phase`` is READY or WAITING while nothing is to be judged.
         """
         events: list[Event] = []
-        hidden = self._coverage.hidden_from(view)
+        hidden = self._unjudged.hidden_from(view)
         for timer in self._timers:
             fault = timer.fault
             value: float | None = math.nan
             if phase in fault.phases and fault.code not in hidden:
                 value = fault.value_in(signals, view)
                 if value is not None and math.isnan(value):
-                    self._coverage.unseen(fault, dt, fault.unknown_in(signals))
+                    self._unjudged.add_unseen(fault, dt, fault.unknown_in(signals))
             change = timer.step(t, value, view)
             if isinstance(change, FaultRaised):
                 events.append(change)

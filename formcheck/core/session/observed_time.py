@@ -10,7 +10,7 @@ from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.report import Source, ViewSummary
 from formcheck.core.types import HOLE_S, Facing, View
 
-#: The last picture stands for as long as the mean one, at most for so long.
+#: The last frame stands for as long as the mean one, at most for so long.
 LONGEST_PICTURE_S = 1.0
 #: A view that covers this share of the time names the whole; less is "mixed".
 MAIN_VIEW_SHARE = 0.7
@@ -20,14 +20,14 @@ class ObservedTime:
     """Adds up how long the source ran, how long a person was seen and from where.
 
     Attributes:
-        last_t: Time of the latest picture; 0 before the first.
+        last_t: Time of the latest frame; 0 before the first.
         present: The person has been seen of late.
     """
 
     def __init__(self) -> None:
         self._frames = 0
         self._first_t = 0.0
-        # Time between pictures, and how often, but for holes.
+        # Time between frames, and how often, but for holes.
         self._shown_s = 0.0
         self._shown = 0
         self._seen_t: float | None = None
@@ -39,7 +39,7 @@ class ObservedTime:
         self.present = False
 
     def step(self, t: float, pose: Pose | None, view: View, facing: Facing) -> float:
-        """Take one picture and return the seconds since the one before (0 at the first).
+        """Take one frame and return the seconds since the one before (0 at the first).
 
         A hole is returned but counts for nothing: who was there in it is not known.
 

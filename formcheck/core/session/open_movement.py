@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from statistics import median
 
-from formcheck.core.exercise.definition import Cycle, Range
+from formcheck.core.exercise.definition import Cycle
 from formcheck.core.exercise.rep_stats import BOTTOM_SHARE
+from formcheck.core.exercise.rules import Range
 from formcheck.core.session.sample import Sample, anchor_travel, out_of_rest
 
 #: A movement turns, or the next begins, when it comes back by this share of the way it went.

@@ -13,8 +13,9 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from formcheck.core.exercise.definition import Cycle, Range
+from formcheck.core.exercise.definition import Cycle
 from formcheck.core.exercise.rep_stats import Trace, find_phases
+from formcheck.core.exercise.rules import Range
 from formcheck.core.session.open_movement import OPENING_REP_S, TURN_SHARE, OpenMovement
 from formcheck.core.session.sample import Sample, out_of_rest
 from formcheck.core.types import Phase, Side
@@ -30,7 +31,7 @@ STOPPED_S = 0.15
 #: ... or has begun the next movement, or at the latest after this long.
 SETTLE_AT_MOST_S = 1.5
 #: In this time after the person is first seen a source counts as having begun in the middle of a
-#: rep, when that is soon enough after the first picture: finding people may take a moment. The
+#: rep, when that is soon enough after the first frame: finding people may take a moment. The
 #: person must stay for so long after it before it counts: who crouched at the camera to start it
 #: walks off.
 OPENING_S = 0.5
@@ -38,7 +39,7 @@ FOUND_WITHIN_S = 2.0
 STAYS_S = 1.0
 
 
-class Outcome(Enum):
+class MovementOutcome(Enum):
     """What became of a movement."""
 
     REP = "counted"
@@ -55,7 +56,7 @@ class Outcome(Enum):
 class Movement:
     """A movement that is over."""
 
-    outcome: Outcome
+    outcome: MovementOutcome
     trace: Trace
 
 
@@ -73,7 +74,7 @@ class _Settling:
     """
 
     movement: OpenMovement
-    outcome: Outcome
+    outcome: MovementOutcome
     rest_t: float
     top: float
     risen_to: float
@@ -248,44 +249,48 @@ class RepCounter:
 
     def _reach_rest(self, movement: OpenMovement, opened_s: float, out: float) -> None:
         outcome = self._outcome(movement, opened_s)
-        if outcome is Outcome.OTHER:
+        if outcome is MovementOutcome.OTHER:
             self._drop()
-        elif outcome is Outcome.NOTHING:
+        elif outcome is MovementOutcome.NOTHING:
             self._state = Phase.READY
             self._samples = self._samples[-1:]
         else:
-            outcome = Outcome.LATE if self.late else outcome
+            outcome = MovementOutcome.LATE if self.late else outcome
             # One that opened midway counts once the person has stayed.
-            self.count += outcome is Outcome.REP and not movement.opened_midway
+            self.count += outcome is MovementOutcome.REP and not movement.opened_midway
             t = self._samples[-1].t
             self._state = _Settling(movement, outcome, t, top=out, risen_to=out, risen_t=t)
 
-    def _outcome(self, movement: OpenMovement, opened_s: float) -> Outcome:
+    def _outcome(self, movement: OpenMovement, opened_s: float) -> MovementOutcome:
         """Return what becomes of a movement that comes back to rest now."""
         cycle, midway = self._cycle, movement.opened_midway
         if not movement.is_large or (movement.lasted_s < cycle.min_s and not midway):
-            return Outcome.NOTHING
+            return MovementOutcome.NOTHING
         lasting = cycle.floor or cycle.holds or cycle.stays
         if midway and opened_s > (cycle.max_s if lasting else OPENING_REP_S):
-            return Outcome.NOTHING
+            return MovementOutcome.NOTHING
         if movement.ends_otherwise():
-            return Outcome.OTHER
+            return MovementOutcome.OTHER
         if not movement.is_deep:
-            return Outcome.SHALLOW if movement.stays() and not midway else Outcome.NOTHING
+            return (
+                MovementOutcome.SHALLOW
+                if movement.stays() and not midway
+                else MovementOutcome.NOTHING
+            )
         # Where the source opened with the weight on the floor nobody knows how it got there.
         if not (midway and cycle.floor) and not movement.stays():
-            return Outcome.NOTHING
+            return MovementOutcome.NOTHING
         same = cycle.alternates and self._samples[-1].side == self._last_side
-        return Outcome.REPEATED if same else Outcome.REP
+        return MovementOutcome.REPEATED if same else MovementOutcome.REP
 
     def _end(self, settling: _Settling) -> list[Movement]:
         """Return the movement and keep what came after it as the rest before the next."""
         movement = settling.movement
-        # When pictures are missing the person may still have been rising.
+        # When frames are missing the person may still have been rising.
         stopped = self._samples[-1].t - settling.risen_t >= STOPPED_S
         trace = self._trace(movement, rested=settling.next_began or stopped)
         walked_off = movement.opened_midway and movement.walks_off(settling.rest_t)
-        if settling.outcome is Outcome.REP and not walked_off:
+        if settling.outcome is MovementOutcome.REP and not walked_off:
             self.count += movement.opened_midway
             self._last_side = trace.side
         self._samples = self._samples[trace.span.end :]
@@ -299,14 +304,14 @@ class RepCounter:
         if not movement.is_large or not movement.is_of_exercise():
             return []
         self.never_reached_rest |= movement.is_deep and self.count == 0
-        outcome = Outcome.UNFINISHED
+        outcome = MovementOutcome.UNFINISHED
         if self.late:
-            outcome = Outcome.LATE
+            outcome = MovementOutcome.LATE
         elif self._cycle.floor and not movement.coming_back:
             # Before the first lift nothing tells it from going down to the floor.
             if not self.count:
                 return []
-            outcome = Outcome.PUT_DOWN
+            outcome = MovementOutcome.PUT_DOWN
         return [Movement(outcome, self._trace(movement, rested=False))]
 
     def _trace(self, movement: OpenMovement, *, rested: bool) -> Trace:

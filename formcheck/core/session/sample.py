@@ -57,7 +57,7 @@ def out_of_rest(cycle: Cycle, value: float) -> float:
 def anchor_travel(positions: Sequence[AnchorPositions], *, unknown: float) -> float:
     """Return how far apart the places of an anchor lie, in leg lengths, for the worst anchor.
 
-    The outer tenths are left out: on blurred pictures an ankle jumps for a frame or two.
+    The outer tenths are left out: on blurred frames an ankle jumps for a frame or two.
 
     Args:
         positions: In time, at least one.

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from formcheck._version import __version__
 from formcheck.core.exercise.definition import Cycle, Exercise
-from formcheck.core.exercise.thresholds import thresholds
+from formcheck.core.exercise.threshold_overrides import thresholds
 from formcheck.core.goal import Goal, SetPhase
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.pose.person import BodyReading, Person
@@ -23,8 +23,8 @@ from formcheck.core.results.events import (
 )
 from formcheck.core.results.report import Report, Source
 from formcheck.core.session.active_side import make_active_side
-from formcheck.core.session.coverage import FaultCoverage, PartCoverage
 from formcheck.core.session.fault_detector import FaultDetector, assign_faults
+from formcheck.core.session.not_judged import UnjudgedFaults, UnseenParts
 from formcheck.core.session.observed_time import ObservedTime
 from formcheck.core.session.sample import Sample
 from formcheck.core.session.signal_reader import SignalReader
@@ -72,10 +72,10 @@ class Session:
         self._gate = StartGate(exercise.whole_start, exercise.signals, cycle)
         self._count_when_found = 0
         self._best = PersonalBaseline(exercise)
-        self._fault_coverage = FaultCoverage(exercise)
-        self._part_coverage = PartCoverage(exercise)
-        self._faults = FaultDetector(exercise, self._fault_coverage)
-        self._tracker = make_tracker(exercise, self._faults, self._fault_coverage)
+        self._unjudged_faults = UnjudgedFaults(exercise)
+        self._unseen_parts = UnseenParts(exercise)
+        self._faults = FaultDetector(exercise, self._unjudged_faults)
+        self._tracker = make_tracker(exercise, self._faults, self._unjudged_faults)
         self._active_side = make_active_side(exercise) if exercise.sides == "each" else None
 
     def step(self, t: float, pose: Pose | None) -> Tick:
@@ -99,9 +99,9 @@ class Session:
         seen = person.see(pose, exercising=self._gate.passed) if pose is not None else None
         view = person.view
         if pose is not None:
-            self._fault_coverage.watch(view, dt)
+            self._unjudged_faults.add_view(view, dt)
         side = self._side(t, seen)
-        self._part_coverage.watch(pose, seen, side, dt)
+        self._unseen_parts.add(pose, seen, side, dt)
         absolute = self._reader.read(seen, side)
         before_reps = tracker.count == self._count_when_found and not tracker.under_way
         if self._gate.step(t, absolute, before_reps=before_reps):
@@ -127,7 +127,7 @@ class Session:
             attempts=len(tracker.attempts),
             hold_s=tracker.hold_s,
             faults=self._faults.active,
-            not_checked=self._fault_coverage.now(view),
+            not_checked=self._unjudged_faults.now(view),
             events=tuple(events),
         )
         mismatch = self._recognition.step(tick) if self._recognition else None
@@ -161,11 +161,11 @@ class Session:
             attempts=tuple(tracker.attempts),
             holds=tuple(tracker.holds),
             faults=tuple(sorted(faults + tracker.records, key=lambda record: record.start_s)),
-            not_checked=self._fault_coverage.total(),
+            not_checked=self._unjudged_faults.total(),
             never_reached_rest=tracker.never_reached_rest,
             mismatch=mismatch and mismatch.from_stored(source.rotate_deg),
             reference=reference,
-            unknown=self._part_coverage.total(),
+            unknown=self._unseen_parts.total(),
             goal=self._goal,
             sets=self._sets.records() if self._sets else (),
         )
@@ -177,7 +177,7 @@ class Session:
         return self._recognition.conclude(self._observed.last_t, reps, attempts)
 
     def _miss(self, t: float, dt: float) -> list[Event]:
-        """Nobody was seen for ``dt`` seconds up to ``t``, for lack of pictures."""
+        """Nobody was seen for ``dt`` seconds up to ``t``, for lack of frames."""
         view, tracker, unknown = self._person.view, self._tracker, self._reader.unknown
         events: list[Event] = []
         if dt > LOST_AFTER_S and self._observed.lose_person():

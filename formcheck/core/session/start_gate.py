@@ -14,7 +14,7 @@ from statistics import median
 from formcheck.core.exercise.definition import RELEASE, Cycle, Exercise, Signal, Start
 from formcheck.core.results.events import Event, RepEnded
 
-#: Pictures in which the posture cannot be told neither help nor hinder for so long.
+#: Frames in which the posture cannot be told neither help nor hinder for so long.
 BRIDGED_S = 0.5
 #: A reference is read while the person is still for this long, or for the hold of the start posture
 #: where that is longer.

@@ -6,17 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from formcheck.core.exercise.definition import (
-    Cycle,
-    Exercise,
-    Hold,
-    RepFault,
-    excess,
-    limit_of,
-    signal_of,
-)
+from formcheck.core.exercise.definition import Cycle, Exercise, Hold
 from formcheck.core.exercise.rep_stats import Trace, stat_value
-from formcheck.core.exercise.visibility import judged_from
+from formcheck.core.exercise.rules import RepFault, excess, limit_of, signal_of
 from formcheck.core.results.events import (
     Attempt,
     AttemptEnded,
@@ -29,10 +21,10 @@ from formcheck.core.results.events import (
     RepEnded,
 )
 from formcheck.core.results.report import FaultRecord
-from formcheck.core.session.coverage import FaultCoverage
 from formcheck.core.session.fault_detector import FaultDetector
 from formcheck.core.session.hold_timer import Held, HoldTimer
-from formcheck.core.session.rep_counter import Movement, Outcome, RepCounter
+from formcheck.core.session.not_judged import UnjudgedFaults
+from formcheck.core.session.rep_counter import Movement, MovementOutcome, RepCounter
 from formcheck.core.session.sample import Sample
 from formcheck.core.types import Phase, View
 
@@ -56,13 +48,13 @@ class RepTracker(_Records):
     """Counts reps and attempts and judges each when it is over."""
 
     def __init__(
-        self, exercise: Exercise, cycle: Cycle, faults: FaultDetector, coverage: FaultCoverage
+        self, exercise: Exercise, cycle: Cycle, faults: FaultDetector, unjudged: UnjudgedFaults
     ) -> None:
         super().__init__()
         self._exercise = exercise
         self._cycle = cycle
         self._faults = faults
-        self._coverage = coverage
+        self._unjudged = unjudged
         self._counter = RepCounter(cycle, exercise.start.posture if exercise.start else ())
 
     @property
@@ -132,22 +124,22 @@ class RepTracker(_Records):
         start_s, turn_s, end_s = (
             float(trace.t[i]) for i in (trace.span.start, trace.span.turn, trace.span.end)
         )
-        figures = measures(self._exercise, trace, view)
-        if movement.outcome is not Outcome.REP:
-            attempt = Attempt(start_s, end_s, movement.outcome.value, figures)
+        values = measures(self._exercise, trace, view)
+        if movement.outcome is not MovementOutcome.REP:
+            attempt = Attempt(start_s, end_s, movement.outcome.value, values)
             self.attempts.append(attempt)
             return [AttemptEnded(t, attempt)]
         number = len(self.reps) + 1
         records, unseen = judge(self._exercise, trace, view, number)
         self.records += records
         for rule in unseen:
-            self._coverage.unseen(rule, end_s - start_s)
+            self._unjudged.add_unseen(rule, end_s - start_s)
         raised = {record.code for record in records} | set(self._faults.between(start_s, end_s))
         codes = tuple(rule.code for rule in self._exercise.faults if rule.code in raised)
         side = trace.side if self._exercise.sides == "each" else None
         unknown = tuple(rule.code for rule in unseen)
         cut_off = not trace.rested
-        rep = Rep(number, side, start_s, turn_s, end_s, figures, codes, unknown, cut_off)
+        rep = Rep(number, side, start_s, turn_s, end_s, values, codes, unknown, cut_off)
         self.reps.append(rep)
         events: list[Event] = [RepEnded(t, rep)]
         if self._cycle.holds:
@@ -233,7 +225,7 @@ class HoldTracker(_Records):
 
     def _close(self, t: float, held: Held) -> HoldEnded | AttemptEnded:
         if held.start_s >= self._closed_t:
-            attempt = Attempt(held.start_s, held.end_s, Outcome.LATE.value, {})
+            attempt = Attempt(held.start_s, held.end_s, MovementOutcome.LATE.value, {})
             self.attempts.append(attempt)
             return AttemptEnded(t, attempt)
         held_s = held.end_s - held.start_s
@@ -248,10 +240,10 @@ class HoldTracker(_Records):
 Tracker: TypeAlias = RepTracker | HoldTracker
 
 
-def make_tracker(exercise: Exercise, faults: FaultDetector, coverage: FaultCoverage) -> Tracker:
+def make_tracker(exercise: Exercise, faults: FaultDetector, unjudged: UnjudgedFaults) -> Tracker:
     """Return the tracker of what the exercise measures."""
     if isinstance(exercise.measure, Cycle):
-        return RepTracker(exercise, exercise.measure, faults, coverage)
+        return RepTracker(exercise, exercise.measure, faults, unjudged)
     return HoldTracker(exercise, exercise.measure, faults)
 
 
@@ -273,7 +265,7 @@ def judge(
     end_s = float(trace.t[trace.span.end])
     found, unseen = [], []
     for rule in exercise.faults:
-        if not isinstance(rule, RepFault) or not judged_from(exercise, rule, view):
+        if not isinstance(rule, RepFault) or not exercise.can_judge(rule, view):
             continue
         stats = (rule.stat, *(part.signal for part in rule.when))
         value = rule.value_in({stat: stat_value(trace, stat) for stat in stats}, view)

@@ -6,7 +6,7 @@ measured against the person's own lying on it, or by the angle between legs and 
 
 from __future__ import annotations
 
-from formcheck.core.exercise.definition import Range
+from formcheck.core.exercise.rules import Range
 from formcheck.core.signals.derived import difference, from_start, min_of_sides, of_side
 from formcheck.core.signals.joints import SIDE_OBLIQUE, height, joint, prone, tilt
 

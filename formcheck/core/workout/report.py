@@ -10,18 +10,18 @@ from formcheck.core.goal import Goal
 from formcheck.core.results.report import Report
 
 #: A change of meaning raises this; other programs read the report.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Outcome(StrEnum):
     """The result of one exercise."""
 
-    TO_COME = "to come"  # not begun
-    UNDER_WAY = "under way"  # the program runs, or was killed
+    TO_COME = "to_come"  # not begun
+    UNDER_WAY = "under_way"  # the program runs, or was killed
     DONE = "done"  # its goal was reached
     SKIPPED = "skipped"  # by the person
     STOPPED = "stopped"  # by the person, and the whole workout with it
-    CUT_SHORT = "cut short"  # by the source, or by an error
+    CUT_SHORT = "cut_short"  # by the source, or by an error
 
 
 class Ending(StrEnum):
@@ -31,7 +31,7 @@ class Ending(StrEnum):
     STOPPED = "stopped"  # by the person, who had done enough
     PAIN = "pain"  # by the person, because it hurt
     INTERRUPTED = "interrupted"  # with Ctrl-C, or by the system
-    CUT_SHORT = "cut short"  # by the source, or by an error
+    CUT_SHORT = "cut_short"  # by the source, or by an error
 
 
 @dataclass(frozen=True, slots=True)

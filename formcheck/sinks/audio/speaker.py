@@ -1,4 +1,4 @@
-"""Speaks through child processes, which may hang or die without blocking the session."""
+"""Speakers of utterances: child processes, which may hang without blocking anyone, or the bell."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import IO, cast
+from typing import IO, Protocol, TextIO, cast
 
 from formcheck.child_process import start_program
 from formcheck.core.coaching.utterance import Kind, Utterance
@@ -29,6 +29,35 @@ _LONGEST_LINE = 1000
 _READY, _FAILED = "ready ", "failed "
 
 _log = logging.getLogger(__name__)
+
+
+class Speaker(Protocol):
+    """Says utterances."""
+
+    def say(self, utterance: Utterance) -> None:
+        """Queue an utterance; never waits."""
+
+    def close(self) -> None:
+        """Fall silent."""
+
+
+class Bell:
+    """The bell of a terminal; silent where there is no terminal.
+
+    It does not ring for praise and advice, for it sounds the same for everything.
+    """
+
+    def __init__(self, terminal: TextIO | None = None) -> None:
+        self._terminal = terminal or sys.stderr
+
+    def say(self, utterance: Utterance) -> None:
+        """Ring."""
+        if utterance.kind > Kind.PRAISE and self._terminal.isatty():
+            self._terminal.write("\a")
+            self._terminal.flush()
+
+    def close(self) -> None:
+        """Leave the terminal alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Protocol, TextIO
 
 from formcheck.child_process import program_command
 from formcheck.core.coaching.coach import Coach
@@ -13,7 +12,7 @@ from formcheck.core.pose.frame import Frame
 from formcheck.core.results.events import Tick
 from formcheck.core.results.report import Report
 from formcheck.errors import OutputError
-from formcheck.sinks.audio.speaker import ProcessSpeaker
+from formcheck.sinks.audio.speaker import Bell, ProcessSpeaker, Speaker
 
 #: Advice that is not followed is repeated after this time.
 ADVISED_EVERY_S = 7.0
@@ -22,16 +21,6 @@ _REMEDY = (
     "On Debian and Ubuntu run: sudo apt-get install -y espeak-ng alsa-utils. On macOS and Windows "
     "add a voice in the system settings"
 )
-
-
-class Speaker(Protocol):
-    """Says utterances."""
-
-    def say(self, utterance: Utterance) -> None:
-        """Queue an utterance; never waits."""
-
-    def close(self) -> None:
-        """Fall silent."""
 
 
 class CoachVoice:
@@ -80,25 +69,6 @@ class CoachVoice:
     def close(self, report: Report | None) -> None:
         """Fall silent."""
         self._speaker.close()
-
-
-class Bell:
-    """The bell of a terminal; silent where there is no terminal.
-
-    It does not ring for praise and advice, for it sounds the same for everything.
-    """
-
-    def __init__(self, terminal: TextIO | None = None) -> None:
-        self._terminal = terminal or sys.stderr
-
-    def say(self, utterance: Utterance) -> None:
-        """Ring."""
-        if utterance.kind > Kind.PRAISE and self._terminal.isatty():
-            self._terminal.write("\a")
-            self._terminal.flush()
-
-    def close(self) -> None:
-        """Leave the terminal alone."""
 
 
 def voice_support() -> str:

@@ -10,8 +10,8 @@ from dataclasses import asdict
 from typing import Any
 
 from formcheck.core.results.report import not_checked_dict, plain, rep_dict
-from formcheck.history.figures import figures_of
 from formcheck.history.records import StoredSession
+from formcheck.history.summary import summarize
 from formcheck.sinks.files.session_files import text_cell
 
 #: A change of meaning raises this.
@@ -53,7 +53,7 @@ _HEAD = (
 
 
 def _row(session: StoredSession) -> list[str]:
-    figures = figures_of([session])
+    summary = summarize([session])
     texts = (session.exercise, session.source_name, session.source_kind, session.view)
     return [
         str(session.id),
@@ -62,10 +62,10 @@ def _row(session: StoredSession) -> list[str]:
         f"{session.duration_s:.1f}",
         f"{session.tracked_s:.1f}",
         str(len(session.sets)),
-        str(figures.reps),
-        str(figures.good_reps),
+        str(summary.reps),
+        str(summary.good_reps),
         str(session.attempts),
-        f"{figures.hold_s:.1f}",
-        f"{figures.good_hold_s:.1f}",
-        text_cell(" ".join(f"{code}:{count}" for code, count in figures.faults.items())),
+        f"{summary.hold_s:.1f}",
+        f"{summary.good_hold_s:.1f}",
+        text_cell(" ".join(f"{code}:{count}" for code, count in summary.faults.items())),
     ]

@@ -1,7 +1,7 @@
 """Recorded poses in forms that other programs read: .trc, CSV, JSON.
 
-Coordinates are metres about the middle of the hips: x to the right of the picture, y up, z toward
-the camera, right-handed. The middle of the hips is the origin in every picture, so the body does
+Coordinates are metres about the middle of the hips: x to the right of the frame, y up, z toward
+the camera, right-handed. The middle of the hips is the origin in every frame, so the body does
 not travel: joint angles are right, paths through the room are not in it.
 """
 
@@ -29,9 +29,9 @@ def export_poses(
     """Return poses as text.
 
     Args:
-        poses: Time in seconds and pose of each picture; pictures without one are kept, empty.
+        poses: Time in seconds and pose of each frame; frames without one are kept, empty.
         form: "trc", "csv" or "json".
-        fps: Pictures a second, for the head of a .trc; when NaN it is taken from the times.
+        fps: Frames a second, for the head of a .trc; when NaN it is taken from the times.
         name: Of the file, for the head of a .trc.
     """
     known = list(poses)

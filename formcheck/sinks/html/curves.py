@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from formcheck.core.exercise.definition import Cycle, Exercise, Fault, Rule, limit_of, signal_of
+from formcheck.core.exercise.definition import Cycle, Exercise
+from formcheck.core.exercise.rules import Fault, Rule, limit_of, signal_of
 from formcheck.core.pose.frame import Frame
 from formcheck.core.results.events import Restarted, Tick
 from formcheck.core.results.report import Report
@@ -19,7 +20,7 @@ from formcheck.sinks.files.atomic_write import write_whole
 from formcheck.sinks.html.svg_plot import Band, Color, Plot, plot_svg
 from formcheck.sinks.text.format import plot_title, plotted
 
-# Figures of a rep that are values of the signal, not changes of it.
+# Numbers of a rep that are values of the signal, not changes of it.
 _ON_THE_CURVE = ("bottom", "top", "rest", "min", "max")
 
 

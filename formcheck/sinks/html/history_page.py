@@ -12,8 +12,8 @@ import numpy as np
 from markupsafe import Markup
 
 from formcheck.core.exercise.definition import Exercise
-from formcheck.history.figures import Figures, depth_stat, figures_of
 from formcheck.history.records import StoredSession
+from formcheck.history.summary import Summary, depth_measure, summarize
 from formcheck.sinks.html.pages import page
 from formcheck.sinks.html.svg_plot import Plot, plot_svg
 from formcheck.sinks.text.format import plot_title, plotted
@@ -27,7 +27,7 @@ from formcheck.sinks.text.history import (
 )
 from formcheck.sinks.text.notes import count
 
-_Reading: TypeAlias = tuple[str, tuple[float, ...], Callable[[Figures], float]]
+_Reading: TypeAlias = tuple[str, tuple[float, ...], Callable[[Summary], float]]
 
 _DAY_S = 86400.0
 #: In days: over less than that the hour tells two marks of the axis apart, over more the year.
@@ -69,20 +69,20 @@ def _span(sessions: Sequence[StoredSession]) -> str:
 def _section(title: str, sessions: Sequence[StoredSession], exercise: Exercise | None) -> _Section:
     return _Section(
         title=title,
-        tiles=list(_tiles(figures_of(sessions))),
+        tiles=list(_tiles(summarize(sessions))),
         curves=_curves(title, sessions, exercise),
         months=month_table(sessions, exercise),
         sessions=session_table(sessions, exercise),
     )
 
 
-def _tiles(figures: Figures) -> Iterator[tuple[str, str]]:
+def _tiles(summary: Summary) -> Iterator[tuple[str, str]]:
     """Yield name and value of the totals."""
-    yield "Sessions", str(figures.sessions)
-    if figures.reps:
-        yield "Reps", str(figures.reps)
-    if figures.hold_s:
-        minutes, seconds = divmod(round(figures.hold_s), 60)
+    yield "Sessions", str(summary.sessions)
+    if summary.reps:
+        yield "Reps", str(summary.reps)
+    if summary.hold_s:
+        minutes, seconds = divmod(round(summary.hold_s), 60)
         yield "Held", f"{minutes}:{seconds:02d} min" if minutes else f"{seconds} s"
 
 
@@ -92,11 +92,11 @@ def _curves(
     """Return a plot with a panel for each figure that was known in two sessions or more."""
     first = sessions[0].started_at
     days = [(session.started_at - first).total_seconds() / _DAY_S for session in sessions]
-    each = [figures_of([session]) for session in sessions]
+    each = [summarize([session]) for session in sessions]
     panels = [
         Plot(name, values, dots=True, within=within)
         for name, within, read in _readings(exercise)
-        if np.isfinite(values := np.array([read(figures) for figures in each])).sum() > 1
+        if np.isfinite(values := np.array([read(summary) for summary in each])).sum() > 1
     ]
     if not panels:
         return None
@@ -109,7 +109,7 @@ def _readings(exercise: Exercise | None) -> Iterator[_Reading]:
     """Yield title, range and reader of each curve; readers return NaN for unknown values."""
     yield "Reps in a session", (0,), lambda one: float(one.reps) or math.nan
     yield "Without a fault (%)", (0, 100), lambda one: 100 * one.good_share
-    stat = depth_stat(exercise)
+    stat = depth_measure(exercise)
     if exercise is not None and stat is not None:
         signal, measure = exercise.signal(stat.signal), stat.measure
         yield (

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from formcheck.core.exercise.definition import Cycle, Exercise, Fault, Hold, excess
+from formcheck.core.exercise.definition import Cycle, Exercise, Hold
+from formcheck.core.exercise.rules import Fault, excess
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.events import FaultCleared, HoldStarted, RepEnded, Restarted, Tick

@@ -14,7 +14,7 @@ from formcheck.core.workout.report import StepRecord, WorkoutReport
 from formcheck.sinks.files.atomic_write import write_whole
 from formcheck.sinks.html.pages import page
 from formcheck.sinks.text import report as words
-from formcheck.sinks.text.workout import ending_in_words
+from formcheck.sinks.text.workout import ending_in_words, outcome_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class _Card:
     """One exercise on the page."""
 
     record: StepRecord
+    outcome: str
     dose: str
     tiles: list[tuple[str, str]]
     next_step: words.NextStep | None
@@ -84,6 +85,7 @@ def _card(record: StepRecord, dose: str, exercise: Exercise) -> _Card:
     report = record.report
     return _Card(
         record,
+        outcome_in_words(record),
         dose,
         words.tiles(report, exercise) if report else [],
         words.next_step(report, exercise) if report else None,

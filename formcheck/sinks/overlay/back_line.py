@@ -7,7 +7,8 @@ import math
 import cv2
 import numpy as np
 
-from formcheck.core.exercise.definition import RELEASE, Exercise, Fault, excess
+from formcheck.core.exercise.definition import RELEASE, Exercise
+from formcheck.core.exercise.rules import Fault, excess
 from formcheck.core.pose.frame import Image
 from formcheck.core.pose.landmarks import FloatArray
 from formcheck.core.results.events import Tick

@@ -12,7 +12,6 @@ from formcheck.core.coaching.camera_setup import Advice, Hint
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import Image
 from formcheck.sinks.overlay.cues import Cue, CueTone
-from formcheck.sinks.overlay.placement import Placement
 from formcheck.sinks.overlay.sprites import (
     BOLD,
     CAP,
@@ -38,6 +37,7 @@ from formcheck.sinks.overlay.style import (
     Color,
     Scale,
 )
+from formcheck.sinks.overlay.text_placement import Placement
 
 # In units of the image.
 _SIZE = 9.5

@@ -54,7 +54,7 @@ _GET_READY = Cue("Get ready", CueTone.INFO)
 
 
 def is_seen(tick: Tick) -> bool:
-    """Return True when there is a person in the picture, wherever it may be."""
+    """Return True when there is a person in the frame, wherever it may be."""
     return tick.pose is not None and bool(np.isfinite(tick.pose.image).all(axis=1).any())
 
 

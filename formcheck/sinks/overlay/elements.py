@@ -13,7 +13,7 @@ from formcheck.sinks.overlay.notes import NotJudgedNote, ReasonNote
 from formcheck.sinks.overlay.panel import Panel
 from formcheck.sinks.overlay.skeleton import Skeleton
 from formcheck.sinks.overlay.state import Element, State
-from formcheck.sinks.overlay.target import TargetOutline
+from formcheck.sinks.overlay.target_outline import TargetOutline
 
 #: Makes an element for an exercise; before the session the exercise may be unknown.
 MakeElement: TypeAlias = Callable[[Exercise], Element]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import Image
 from formcheck.core.results.events import Tick
-from formcheck.sinks.overlay.placement import Placement
 from formcheck.sinks.overlay.sprites import (
     CAP,
     REGULAR,
@@ -18,6 +17,7 @@ from formcheck.sinks.overlay.sprites import (
 )
 from formcheck.sinks.overlay.state import State
 from formcheck.sinks.overlay.style import DARK, GREY, MARGIN, WHITE, Box, Color, Scale
+from formcheck.sinks.overlay.text_placement import Placement
 
 _MAX_LINES = 2
 

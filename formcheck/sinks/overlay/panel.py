@@ -33,7 +33,6 @@ from formcheck.sinks.overlay.panel_text import (
     phase_words,
     possible_phase_words,
 )
-from formcheck.sinks.overlay.placement import Placement
 from formcheck.sinks.overlay.sprites import (
     BOLD,
     CAP,
@@ -47,6 +46,7 @@ from formcheck.sinks.overlay.sprites import (
 )
 from formcheck.sinks.overlay.state import State
 from formcheck.sinks.overlay.style import DARK, GREEN, GREY, WHITE, Box, Scale
+from formcheck.sinks.overlay.text_placement import Placement
 from formcheck.sinks.text.format import value_text
 
 # All in units of the image.

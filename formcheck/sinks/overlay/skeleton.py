@@ -8,7 +8,8 @@ from collections.abc import Mapping
 import cv2
 import numpy as np
 
-from formcheck.core.exercise.definition import Exercise, Rule, signal_of
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.exercise.rules import Rule, signal_of
 from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.frame import Image
 from formcheck.core.pose.landmarks import EDGES, FloatArray, Landmark

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from formcheck.core.exercise.definition import Exercise
-from formcheck.history.figures import figures_of
-from formcheck.history.sides import ComparisonGroup
+from formcheck.history.comparison_groups import ComparisonGroup
+from formcheck.history.summary import summarize
 from formcheck.sinks.text.format import shown_stat, stat_title, unit_text
 from formcheck.sinks.text.report import often, tiles
 
@@ -34,7 +34,7 @@ def compared(before: ComparisonGroup, after: ComparisonGroup, exercise: Exercise
     top, then = dict(tiles(before, exercise)), dict(tiles(after, exercise))
     for name in top | then:
         yield Row(name, top.get(name, "–"), then.get(name, "–"))
-    shares = [figures_of([side]).good_share for side in (before, after)]
+    shares = [summarize([side]).good_share for side in (before, after)]
     if not all(map(math.isnan, shares)):
         yield _row("Share without a fault", "share", *shares)
     raised = {fault.code for side in (before, after) for fault in side.faults}

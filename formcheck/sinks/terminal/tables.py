@@ -19,8 +19,9 @@ from rich.progress import (
 )
 from rich.table import Column
 
-from formcheck.core.exercise.definition import Cycle, Exercise, Fault, Rule, bound_of, limit_of
-from formcheck.core.exercise.thresholds import thresholds
+from formcheck.core.exercise.definition import Cycle, Exercise
+from formcheck.core.exercise.rules import Fault, Rule, bound_of, limit_of
+from formcheck.core.exercise.threshold_overrides import thresholds
 from formcheck.core.pose.frame import Frame
 from formcheck.core.results.events import Tick
 from formcheck.core.results.report import Report
@@ -38,7 +39,7 @@ from formcheck.sinks.text.history import (
 )
 from formcheck.sinks.text.notes import count, notes
 from formcheck.sinks.text.report import held_by_side, next_step, tiles
-from formcheck.sinks.text.workout import ending_in_words, step_in_words
+from formcheck.sinks.text.workout import ending_in_words, outcome_in_words, step_in_words
 
 
 class Progress:
@@ -263,7 +264,7 @@ def print_workout(report: WorkoutReport, exercises: Sequence[Exercise], folder: 
         advice = next_step(one, exercise) if one else None
         table.add_row(
             record.title,
-            record.outcome.value,
+            outcome_in_words(record),
             step_in_words(record, exercise),
             tiles(one, exercise)[-1][1] if one else "",
             advice.cue if advice else "",

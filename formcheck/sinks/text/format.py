@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from formcheck.core.exercise.definition import Exercise, Fault, Rule, Signal, bound_of
+from formcheck.core.exercise.definition import Exercise, Signal
+from formcheck.core.exercise.rules import Fault, Rule, bound_of
 from formcheck.core.pose.landmarks import FloatArray
 from formcheck.core.types import Phase
 
@@ -17,7 +18,7 @@ _PHASE_TITLES = {
     Phase.BACK: "And back",
     Phase.HOLD: "Hold",
 }
-#: Figures of a rep that are the seconds of a phase.
+#: Numbers of a rep that are the seconds of a phase.
 WAYS = {"out_s": Phase.OUT, "back_s": Phase.BACK}
 #: What a number of this unit is a share of.
 UNIT_OF = {"deg": "", "s": "", "ratio": "", "leg": " of the leg's length"}
@@ -31,7 +32,7 @@ _STAT_WORDS = {
     "gain": "gained on the way back",
     "half_rise": "until half the way up",
 }
-# Figures that are values of their signal, not changes of it.
+# Numbers that are values of their signal, not changes of it.
 _READINGS = ("bottom", "top", "rest", "rest_high", "min", "max")
 
 
@@ -123,7 +124,7 @@ def shown_of(rule: Rule, exercise: Exercise, value: float) -> tuple[str, float]:
 
 
 def reading_text(rule: Rule, exercise: Exercise, value: float, limit: float) -> str:
-    """Return what was read beside the limit: "trunk lean 32°, should be at most 22°".
+    """Return what was read beside the limit: "trunk minus shin 32°, should be at most 22°".
 
     Empty where the value is unknown, or is of no unit that a person knows.
     """

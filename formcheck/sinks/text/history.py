@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from formcheck.core.exercise.definition import Exercise
-from formcheck.history.figures import Figures, depth_stat, figures_of
 from formcheck.history.records import StoredSession
+from formcheck.history.summary import Summary, depth_measure, summarize
 from formcheck.sinks.text.format import unit_text, value_text
 
 #: The exercises by name.
@@ -48,7 +48,7 @@ def title_of(name: str, exercises: Exercises) -> str:
 
 def depth_title(exercise: Exercise | None) -> str:
     """Return the title of the depth column."""
-    stat = depth_stat(exercise)
+    stat = depth_measure(exercise)
     return "Depth" if exercise is None or stat is None else exercise.signal(stat.signal).title
 
 
@@ -95,23 +95,23 @@ def _heads(depth: str) -> list[Head]:
 def _row(
     sessions: Sequence[StoredSession], exercise: Exercise | None, *, titled: bool = False
 ) -> list[str]:
-    """Return the figures of sessions of one exercise as people read them.
+    """Return the summary of sessions of one exercise as people read them.
 
     With ``titled`` the depth says of what it is: rows of several exercises differ in that.
     """
-    figures = figures_of(sessions)
+    summary = summarize(sessions)
     return [
-        str(figures.reps) if figures.reps or not figures.hold_s else _UNKNOWN,
-        unit_text("share", figures.good_share),
-        _depth_text(figures, exercise, titled=titled),
-        f"{figures.hold_s:.0f} s" if figures.hold_s else _UNKNOWN,
-        _fault_title(figures.common_fault, exercise),
+        str(summary.reps) if summary.reps or not summary.hold_s else _UNKNOWN,
+        unit_text("share", summary.good_share),
+        _depth_text(summary, exercise, titled=titled),
+        f"{summary.hold_s:.0f} s" if summary.hold_s else _UNKNOWN,
+        _fault_title(summary.common_fault, exercise),
     ]
 
 
-def _depth_text(figures: Figures, exercise: Exercise | None, *, titled: bool) -> str:
-    stat = depth_stat(exercise)
-    value = math.nan if stat is None else figures.measures.get(stat.measure, math.nan)
+def _depth_text(summary: Summary, exercise: Exercise | None, *, titled: bool) -> str:
+    stat = depth_measure(exercise)
+    value = math.nan if stat is None else summary.measures.get(stat.measure, math.nan)
     if exercise is None or stat is None or math.isnan(value):
         return _UNKNOWN
     signal = exercise.signal(stat.signal)

@@ -15,7 +15,7 @@ from formcheck.sinks.text.reasons import (
 
 # Of the parts of the body that were not believed only the worst are worth a line.
 _UNKNOWN_SHOWN = 3
-# How the stored picture lies, by the turn that it needs.
+# How the stored frame lies, by the turn that it needs.
 _LYING = {
     0: "The picture seems to be turned the wrong way",
     90: "The picture seems to lie on its side",
@@ -136,7 +136,7 @@ def goal_notes(report: Report) -> list[str]:
 
 
 def mismatch_line(exercise: Exercise, mismatch: Mismatch) -> str:
-    """Return a short text for the live picture, where it may still change."""
+    """Return a short text for the live frame, where it may still change."""
     if mismatch.rotate_deg is not None:
         deg = mismatch.rotate_deg
         option = f"--rotate {deg}" if deg else "leave --rotate out"

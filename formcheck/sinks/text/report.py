@@ -1,4 +1,4 @@
-"""A whole session in words: figures, the next step, unchecked faults."""
+"""A whole session in words: summary, the next step, unchecked faults."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from formcheck.core.exercise.definition import Cycle, Exercise, Hold
-from formcheck.core.exercise.visibility import judged_from
 from formcheck.core.results.events import HeldPosture, NotChecked
 from formcheck.core.results.report import Done, Report
 from formcheck.core.types import Severity
-from formcheck.history.figures import figures_of
+from formcheck.history.summary import summarize
 from formcheck.sinks.text.format import unit_text
 from formcheck.sinks.text.notes import count
 from formcheck.sinks.text.reasons import not_checked_reason, view_words
@@ -37,17 +36,17 @@ class Unchecked:
 
 
 def tiles(done: Done, exercise: Exercise) -> list[tuple[str, str]]:
-    """Return name and value of the main figures."""
-    figures = figures_of([done])
+    """Return name and value of the main summary."""
+    summary = summarize([done])
     found = []
     if isinstance(exercise.measure, Cycle):
-        found = [("Reps", str(figures.reps)), ("Without a fault", str(figures.good_reps))]
+        found = [("Reps", str(summary.reps)), ("Without a fault", str(summary.good_reps))]
     if done.holds or isinstance(exercise.measure, Hold):
-        found.append(("Held", unit_text("s", figures.hold_s)))
+        found.append(("Held", unit_text("s", summary.hold_s)))
         if isinstance(exercise.measure, Hold):
             sides = held_by_side(done.holds)
             found += [(f"Held, {side}", unit_text("s", held_s)) for side, held_s in sides.items()]
-        found.append(("Held without a fault", unit_text("s", figures.good_hold_s)))
+        found.append(("Held without a fault", unit_text("s", summary.good_hold_s)))
     return found
 
 
@@ -111,7 +110,7 @@ def seen_from(report: Report, exercise: Exercise) -> str:
 def _remedy(entry: NotChecked, exercise: Exercise) -> str:
     """Return how to film; empty when this version cannot judge the fault from anywhere."""
     rule = exercise.fault(entry.code)
-    views = [view for view in exercise.views if judged_from(exercise, rule, view)]
+    views = [view for view in exercise.views if exercise.can_judge(rule, view)]
     if not views:
         return ""
     if entry.reason == "hidden_by_view":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from formcheck.core.exercise.definition import Cycle, Exercise
 from formcheck.core.workout.introduction import STOP_FOR_TODAY
-from formcheck.core.workout.report import Ending, StepRecord, WorkoutReport
+from formcheck.core.workout.report import Ending, Outcome, StepRecord, WorkoutReport
 from formcheck.sinks.text.notes import count
 
 _ENDINGS = {
@@ -15,6 +15,14 @@ _ENDINGS = {
     Ending.INTERRUPTED: "It was interrupted.",
     Ending.CUT_SHORT: "It was cut short: the camera or the file ended, or something went wrong.",
 }
+_OUTCOMES = {
+    Outcome.TO_COME: "not begun",
+    Outcome.UNDER_WAY: "under way",
+    Outcome.DONE: "done",
+    Outcome.SKIPPED: "skipped",
+    Outcome.STOPPED: "stopped",
+    Outcome.CUT_SHORT: "cut short",
+}
 
 
 def ending_in_words(report: WorkoutReport) -> str:
@@ -24,6 +32,11 @@ def ending_in_words(report: WorkoutReport) -> str:
             if record.report is not None and record.report.source.problem is not None:
                 return f"It was {record.report.source.problem}."
     return _ENDINGS[report.ending]
+
+
+def outcome_in_words(record: StepRecord) -> str:
+    """Return the result of an exercise in a word or two."""
+    return _OUTCOMES[record.outcome]
 
 
 def step_in_words(record: StepRecord, exercise: Exercise) -> str:

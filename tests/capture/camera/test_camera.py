@@ -231,12 +231,12 @@ def test_a_camera_that_comes_back_goes_on() -> None:
             raise CameraError("not there")
         return second
 
-    def patience(problem: str) -> bool:
+    def keep_waiting(problem: str) -> bool:
         asked.append(problem)
         return len(tries) < 3 or second.given < 20
 
     with Camera("desk", device=first, silence_s=0.2, reopen=reopen) as camera:
-        camera.patience = patience
+        camera.keep_waiting = keep_waiting
         frames = list(camera)
     assert len(tries) >= 3
     assert set(asked) == {"camera desk gives no picture"}
@@ -251,7 +251,7 @@ def test_who_loses_patience_ends_with_the_problem() -> None:
         raise CameraError("not there")
 
     with Camera("desk", device=FakeDevice(5), silence_s=0.2, reopen=gone) as camera:
-        camera.patience = lambda problem: False
+        camera.keep_waiting = lambda problem: False
         assert len(list(camera)) >= 1
     assert camera.problem is not None
     assert "unplugged" in camera.problem

@@ -21,7 +21,7 @@ from formcheck.capture.native_log import native_stderr_silenced
 from formcheck.capture.pose import landmarker
 from formcheck.capture.pose.landmarker import _create
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose, PoseTracker
-from formcheck.capture.pose.models import VARIANTS, Variant
+from formcheck.capture.pose.model_files import VARIANTS, Variant
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import BACK_STATIONS, Landmark, Pose
 from formcheck.errors import ModelError, UsageError
@@ -102,7 +102,7 @@ def test_colours_are_given_as_rgb(person: Image) -> None:
     import mediapipe as mp  # noqa: PLC0415  late, as said above
     from mediapipe.tasks.python import BaseOptions  # noqa: PLC0415  late, as said above
 
-    from formcheck.capture.pose.models import model_path  # noqa: PLC0415  late, as said above
+    from formcheck.capture.pose.model_files import model_path  # noqa: PLC0415  late, as said above
 
     options = vision.PoseLandmarkerOptions(
         base_options=BaseOptions(model_asset_path=str(model_path("lite"))),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from formcheck.capture.pose.models import Variant
+from formcheck.capture.pose.model_files import Variant
 from formcheck.capture.pose.slow_fallback import LEAST_RATE, WARM_UP, WATCHED, ModelFallback
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import Pose

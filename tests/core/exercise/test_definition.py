@@ -8,14 +8,11 @@ from typing import Any
 
 import pytest
 
-from formcheck.core.exercise.definition import (
-    Cycle,
-    Exercise,
+from formcheck.core.exercise.definition import Cycle, Exercise, Hold, Start
+from formcheck.core.exercise.rules import (
     Fault,
-    Hold,
     Range,
     RepFault,
-    Start,
     bound_of,
     excess,
     limit_of,

@@ -12,7 +12,7 @@ import pytest
 
 from formcheck import __version__
 from formcheck.app.pipeline import open_session
-from formcheck.core.exercise.thresholds import thresholds, with_thresholds
+from formcheck.core.exercise.threshold_overrides import thresholds, with_thresholds
 from formcheck.core.results.report import SCHEMA_VERSION, Report, Source
 from formcheck.core.session.session import Session
 from formcheck.exercises import get

@@ -9,7 +9,7 @@ import pytest
 
 from formcheck.core.exercise.definition import Cycle
 from formcheck.core.session.open_movement import UNSURE_SHARE
-from formcheck.core.session.rep_counter import Outcome, RepCounter
+from formcheck.core.session.rep_counter import MovementOutcome, RepCounter
 from formcheck.core.session.sample import AnchorPositions, Sample, anchor_travel
 from tests.support.motion import min_jerk
 
@@ -24,7 +24,7 @@ def stands(*places: tuple[float, float]) -> list[AnchorPositions]:
 
 def squat(
     travel: float, depth: float, *, from_share: float = 0.0, after: float = 0.0
-) -> tuple[list[Outcome], int]:
+) -> tuple[list[MovementOutcome], int]:
     """Run one movement of 2 s whose feet travel meanwhile and afterwards, in leg lengths.
 
     Return the outcomes of all movements and the count; ``from_share`` opens it midway.
@@ -74,8 +74,8 @@ def test_without_anchors_there_is_no_travel() -> None:
 
 
 def test_a_rep_needs_feet_that_stay() -> None:
-    assert squat(0.0, 80.0) == ([Outcome.REP], 1)
-    assert squat(0.8 * CYCLE.travel_leg, 80.0) == ([Outcome.REP], 1)
+    assert squat(0.0, 80.0) == ([MovementOutcome.REP], 1)
+    assert squat(0.8 * CYCLE.travel_leg, 80.0) == ([MovementOutcome.REP], 1)
     assert squat(2.0 * CYCLE.travel_leg, 80.0) == ([], 0)
 
 
@@ -85,14 +85,14 @@ def test_a_step_is_travel() -> None:
 
 
 def test_an_attempt_needs_feet_that_stay_better() -> None:
-    assert squat(0.5 * UNSURE_SHARE * CYCLE.travel_leg, 115.0) == ([Outcome.SHALLOW], 0)
+    assert squat(0.5 * UNSURE_SHARE * CYCLE.travel_leg, 115.0) == ([MovementOutcome.SHALLOW], 0)
     assert squat(5.0 * UNSURE_SHARE * CYCLE.travel_leg, 115.0) == ([], 0)
 
 
 def test_a_rep_that_opens_midway_needs_a_person_who_stays_after_it() -> None:
-    assert squat(0.0, 80.0, from_share=0.4) == ([Outcome.REP], 1)
+    assert squat(0.0, 80.0, from_share=0.4) == ([MovementOutcome.REP], 1)
     assert squat(0.0, 80.0, from_share=0.4, after=1.0) == ([], 0)
-    assert squat(0.0, 80.0, after=1.0) == ([Outcome.REP], 1)
+    assert squat(0.0, 80.0, after=1.0) == ([MovementOutcome.REP], 1)
 
 
 def test_a_rep_that_opens_midway_is_over_soon() -> None:

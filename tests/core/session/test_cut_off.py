@@ -12,7 +12,7 @@ from formcheck.core.exercise.definition import Cycle
 from formcheck.core.goal import Goal
 from formcheck.core.results.events import FaultRaised, RepCounted, Tick
 from formcheck.core.results.report import Report, Source
-from formcheck.core.session.rep_counter import Outcome
+from formcheck.core.session.rep_counter import MovementOutcome
 from formcheck.core.session.session import Session
 from formcheck.exercises import ALL, get
 from formcheck.exercises.deadlift import DEADLIFT
@@ -28,7 +28,7 @@ from tests.support.postures import BOTTOM
 from tests.support.stick import Camera
 
 REPEATED = [one.name for one in ALL if isinstance(one.measure, Cycle)]
-NOT_DONE = {Outcome.UNFINISHED.value, Outcome.PUT_DOWN.value}
+NOT_DONE = {MovementOutcome.UNFINISHED.value, MovementOutcome.PUT_DOWN.value}
 SOURCE = Source("stick figure", "recording")
 TEMPO = Tempo(down_s=1.0, bottom_s=0.4, up_s=1.0, top_s=0.6)
 ON_TOES = replace(BOTTOM, foot=15.0)
@@ -106,7 +106,7 @@ def test_who_puts_the_weight_down_at_the_end_is_told_so() -> None:
     motion = deadlift_motion(2, from_floor=True, put_down=True)
     report = watch(DEADLIFT, motion.frames).report
     assert len(report.reps) == 2
-    assert [attempt.reason for attempt in report.attempts] == [Outcome.PUT_DOWN.value]
+    assert [attempt.reason for attempt in report.attempts] == [MovementOutcome.PUT_DOWN.value]
 
 
 @pytest.mark.parametrize(("begin_s", "end_s"), [(2.1, 2.9), (2.2, 2.9), (2.3, 2.95)])
@@ -117,7 +117,7 @@ def test_a_source_that_begins_and_ends_in_a_rep_has_an_attempt(
     part = [(t - begin_s, pose and replace(pose, t=t - begin_s)) for t, pose in frames]
     report = watch(SQUAT, [one for one in part if 0 <= one[0] < end_s - begin_s]).report
     assert report.reps == ()
-    assert [attempt.reason for attempt in report.attempts] == [Outcome.UNFINISHED.value]
+    assert [attempt.reason for attempt in report.attempts] == [MovementOutcome.UNFINISHED.value]
 
 
 def with_goal(motion: Motion, goal: Goal, name: str = "squat") -> tuple[list[Tick], Report]:
@@ -141,7 +141,7 @@ def test_nothing_that_begins_after_the_goal_counts(top_s: float) -> None:
     ticks, report = with_goal(one_after_another(good, after, pause_s=0.05), Goal(reps=2))
     assert [rep.faults for rep in report.reps] == [(), ()]
     assert all(rep.good for rep in report.reps)
-    assert {attempt.reason for attempt in report.attempts} == {Outcome.LATE.value}
+    assert {attempt.reason for attempt in report.attempts} == {MovementOutcome.LATE.value}
     assert report.faults == ()
     events = [event for tick in ticks for event in tick.events]
     assert sum(isinstance(event, RepCounted) for event in events) == 2
@@ -165,7 +165,7 @@ def test_a_rep_that_began_before_the_time_was_up_may_be_finished(work_s: int) ->
     begun = [truth for truth in motion.truth if truth.start_s < one.end_s - 0.3]
     assert len(report.reps) == len(begun)
     assert all(rep.good for rep in report.reps)
-    assert {attempt.reason for attempt in report.attempts} == {Outcome.LATE.value}
+    assert {attempt.reason for attempt in report.attempts} == {MovementOutcome.LATE.value}
 
 
 def test_what_is_done_in_a_rest_still_counts_for_the_report() -> None:
@@ -178,7 +178,7 @@ def test_a_hold_that_begins_after_the_goal_is_an_attempt() -> None:
     motion = one_after_another(plank_motion(2.5), plank_motion(4.0, before_s=0.3))
     _, report = with_goal(motion, Goal(hold_s=2), "plank")
     assert len(report.holds) == 1
-    assert [attempt.reason for attempt in report.attempts] == [Outcome.LATE.value]
+    assert [attempt.reason for attempt in report.attempts] == [MovementOutcome.LATE.value]
 
 
 def test_a_hold_in_which_the_goal_is_reached_goes_on() -> None:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.core.exercise.definition import RELEASE, Fault, Range
+from formcheck.core.exercise.definition import RELEASE
+from formcheck.core.exercise.rules import Fault, Range
 from formcheck.core.results.events import FaultRaised
 from formcheck.core.results.report import FaultRecord
 from formcheck.core.session.fault_detector import FaultTimer

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.core.exercise.definition import Hold, Range
+from formcheck.core.exercise.definition import Hold
+from formcheck.core.exercise.rules import Range
 from formcheck.core.session.hold_timer import Held, HoldTimer
 from formcheck.core.types import Side
 from tests.support.strategies import examples

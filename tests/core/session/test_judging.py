@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from formcheck.core.exercise.definition import Cycle, Exercise, Range, RepFault
+from formcheck.core.exercise.definition import Cycle, Exercise
 from formcheck.core.exercise.rep_stats import Span, Trace
+from formcheck.core.exercise.rules import Range, RepFault
 from formcheck.core.session.trackers import judge, measures
 from formcheck.core.signals.joints import ALL_VIEWS, joint
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.core.exercise.definition import Cycle
-from formcheck.core.session.rep_counter import Movement, Outcome, RepCounter
+from formcheck.core.session.rep_counter import Movement, MovementOutcome, RepCounter
 from formcheck.core.session.sample import AnchorPositions, Sample
 from formcheck.core.types import Phase, Side
 from tests.support.motion import min_jerk
@@ -52,7 +52,7 @@ class Feed:
         return self
 
     @property
-    def outcomes(self) -> list[Outcome]:
+    def outcomes(self) -> list[MovementOutcome]:
         return [movement.outcome for movement in self.movements]
 
 
@@ -74,34 +74,34 @@ def test_down_and_up_is_one_rep_and_counts_when_rest_is_reached() -> None:
     feed.give(path(140, 160))
     assert (feed.counter.count, feed.counter.phase) == (1, Phase.READY)
     feed.give(path(160, *REST))
-    assert feed.outcomes == [Outcome.REP]
+    assert feed.outcomes == [MovementOutcome.REP]
 
 
 @pytest.mark.parametrize("bounces", [1, 3])
 def test_a_bounce_at_the_bottom_is_one_rep(bounces: int) -> None:
     feed = Feed().give(path(*REST, *(80, 108) * bounces, 80, *REST)).finish()
-    assert feed.outcomes == [Outcome.REP]
+    assert feed.outcomes == [MovementOutcome.REP]
 
 
 def test_trembling_on_the_way_does_not_count_twice() -> None:
     trembling = np.random.default_rng(1).normal(0, 4, 10_000)
     values = np.array(path(*REST, *(80, 170) * 10, each_s=1.0))
     feed = Feed().give((values + trembling[: len(values)]).tolist()).finish()
-    assert feed.outcomes == [Outcome.REP] * 10
+    assert feed.outcomes == [MovementOutcome.REP] * 10
 
 
 def test_trembling_about_any_level_is_nothing() -> None:
     trembling = np.random.default_rng(2).normal(0, 4, 600)
     for level in (170.0, 150.0, 130.0):
         feed = Feed().give([170.0] * 5).give((level + trembling).tolist()).finish()
-        assert feed.outcomes in ([], [Outcome.SHALLOW]), level
+        assert feed.outcomes in ([], [MovementOutcome.SHALLOW]), level
         assert feed.counter.count == 0
 
 
 def test_a_dip_past_attempt_is_an_attempt_and_a_smaller_one_nothing() -> None:
     feed = Feed().give(path(*REST, 115, *REST)).finish()
-    assert feed.outcomes == [Outcome.SHALLOW]
-    assert (feed.counter.count, feed.outcomes.count(Outcome.SHALLOW)) == (0, 1)
+    assert feed.outcomes == [MovementOutcome.SHALLOW]
+    assert (feed.counter.count, feed.outcomes.count(MovementOutcome.SHALLOW)) == (0, 1)
     assert Feed().give(path(*REST, 135, *REST)).finish().outcomes == []
 
 
@@ -116,18 +116,18 @@ def test_too_long_a_movement_is_dropped_and_the_next_rep_counts() -> None:
     feed = Feed(cycle).give(path(*REST, 80)).give([80.0] * 90).give(path(80, *REST))
     assert feed.outcomes == []
     feed.give(path(*REST, 80, *REST)).finish()
-    assert feed.outcomes == [Outcome.REP]
+    assert feed.outcomes == [MovementOutcome.REP]
 
 
 def test_nothing_counts_before_the_start_posture() -> None:
     feed = Feed().give(path(*REST, 80, *REST), ready=False)
     assert feed.counter.phase is Phase.WAITING
-    assert feed.give(path(*REST, 80, *REST)).finish().outcomes == [Outcome.REP]
+    assert feed.give(path(*REST, 80, *REST)).finish().outcomes == [MovementOutcome.REP]
 
 
 def test_a_movement_that_is_never_finished_is_told_at_the_end() -> None:
     feed = Feed().give(path(*REST, 80)).finish()
-    assert feed.outcomes == [Outcome.UNFINISHED]
+    assert feed.outcomes == [MovementOutcome.UNFINISHED]
     assert feed.counter.count == 0
     assert feed.counter.never_reached_rest
 
@@ -140,7 +140,7 @@ def test_who_never_comes_back_to_rest_never_counts() -> None:
 
 def test_a_soft_top_still_counts() -> None:
     feed = Feed().give(path(*REST, *(80, 155) * 3)).give([155.0] * 30).finish()
-    assert feed.outcomes == [Outcome.REP] * 3
+    assert feed.outcomes == [MovementOutcome.REP] * 3
     assert not feed.counter.never_reached_rest
 
 
@@ -149,7 +149,7 @@ def test_a_source_may_open_with_a_long_rep_where_the_far_end_is_a_place_to_stay(
     stays: bool,
 ) -> None:
     feed = Feed(replace(CYCLE, stays=stays)).give([80.0] * 120).give(path(80, *REST, each_s=1.0))
-    assert feed.finish().outcomes == ([Outcome.REP] if stays else [])
+    assert feed.finish().outcomes == ([MovementOutcome.REP] if stays else [])
 
 
 def test_where_sides_alternate_the_same_side_again_is_an_attempt() -> None:
@@ -158,7 +158,7 @@ def test_where_sides_alternate_the_same_side_again_is_an_attempt() -> None:
     for side in sides:
         alternating.give(path(*REST, 80, *REST), side=side)
         any_side.give(path(*REST, 80, *REST), side=side)
-    rep, again = Outcome.REP, Outcome.REPEATED
+    rep, again = MovementOutcome.REP, MovementOutcome.REPEATED
     assert alternating.finish().outcomes == [rep, rep, again, rep, again]
     assert alternating.counter.count == 3
     assert any_side.finish().outcomes == [rep] * 5
@@ -182,14 +182,14 @@ def test_a_long_gap_drops_the_half_rep_and_the_next_counts() -> None:
     assert feed.counter.phase is Phase.WAITING
     feed.give(path(80, *REST))
     assert (feed.counter.count, feed.movements) == (0, [])
-    assert feed.give(path(*REST, 80, *REST)).finish().outcomes == [Outcome.REP]
+    assert feed.give(path(*REST, 80, *REST)).finish().outcomes == [MovementOutcome.REP]
 
 
 def test_a_rep_that_was_counted_survives_a_gap_that_follows_it() -> None:
     gap = [math.nan] * round(1.5 * CYCLE.max_gap_s / STEP_S)
     feed = Feed().give(path(*REST, 80, 165)).give(gap)
     assert feed.counter.count == 1
-    assert feed.outcomes == [Outcome.REP]
+    assert feed.outcomes == [MovementOutcome.REP]
 
 
 def test_progress_runs_from_rest_to_full() -> None:
@@ -227,9 +227,11 @@ def test_excursions_are_told_by_their_size(
     for size in sizes:
         feed.give(path(top, 150.0 + sign * size, top, each_s=way_s))
         feed.give([top] * round(rest_s / STEP_S))
-    expected = [Outcome.REP if size > 50 else Outcome.SHALLOW for size in sizes if size > 20]
+    expected = [
+        MovementOutcome.REP if size > 50 else MovementOutcome.SHALLOW for size in sizes if size > 20
+    ]
     assert feed.finish().outcomes == expected
-    assert feed.counter.count == expected.count(Outcome.REP)
+    assert feed.counter.count == expected.count(MovementOutcome.REP)
 
 
 values = st.one_of(st.floats(60.0, 180.0), st.sampled_from([math.nan, 170.0, 80.0]))
@@ -254,12 +256,12 @@ def test_whatever_comes_movements_follow_one_another(
         assert reached <= start_s <= turn_s <= end_s
         assert np.isfinite(trace.signals["x"]).all()
         reached = end_s
-    assert feed.outcomes.count(Outcome.REP) == feed.counter.count
+    assert feed.outcomes.count(MovementOutcome.REP) == feed.counter.count
 
 
 def test_trembling_at_the_depth_is_no_second_descent() -> None:
     values = path(*REST, 80, *REST, each_s=1.5)
     trembling = np.where(np.arange(len(values)) % 2, 3.0, -3.0)
     feed = Feed().give((np.array(values) + trembling).tolist()).finish()
-    assert feed.outcomes == [Outcome.REP]
+    assert feed.outcomes == [MovementOutcome.REP]
     assert not feed.counter.never_reached_rest

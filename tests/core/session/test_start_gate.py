@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from formcheck.core.exercise.definition import Cycle, Range, Signal, Start
+from formcheck.core.exercise.definition import Cycle, Signal, Start
+from formcheck.core.exercise.rules import Range
 from formcheck.core.session.start_gate import ARRIVES_S, StartGate
 
 START = Start((Range("height", low=0.4), Range("lean", high=20.0)), hold_s=0.5)

@@ -16,14 +16,8 @@ from formcheck.errors import OutputError
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
 from formcheck.sinks.audio import voice
-from formcheck.sinks.audio.speaker import ProcessSpeaker
-from formcheck.sinks.audio.voice import (
-    ADVISED_EVERY_S,
-    Bell,
-    CoachVoice,
-    open_speaker,
-    voice_support,
-)
+from formcheck.sinks.audio.speaker import Bell, ProcessSpeaker
+from formcheck.sinks.audio.voice import ADVISED_EVERY_S, CoachVoice, open_speaker, voice_support
 from tests.support.motions.squat import squat_motion
 from tests.support.ticks import hold, set_of, tick
 

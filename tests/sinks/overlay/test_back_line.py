@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from formcheck.core.exercise.definition import limit_of
+from formcheck.core.exercise.rules import limit_of
 from formcheck.core.pose.landmarks import BACK_STATIONS, FloatArray
 from formcheck.core.results.events import Tick
 from formcheck.core.types import Phase

@@ -14,9 +14,9 @@ from formcheck.core.results.events import NotChecked
 from formcheck.core.results.report import Report
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
+from formcheck.history.comparison_groups import group_of_report, last_two
 from formcheck.history.database import DATA_VARIABLE, history_path, opened
 from formcheck.history.records import kept_sessions, save_session
-from formcheck.history.sides import group_of_report, last_two
 from formcheck.sinks.terminal.comparison import compared
 from tests.benchmarks import made
 from tests.support.commands import Here, refusal

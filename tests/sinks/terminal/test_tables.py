@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from formcheck.core.exercise.definition import Exercise
-from formcheck.core.exercise.thresholds import thresholds
+from formcheck.core.exercise.threshold_overrides import thresholds
 from formcheck.core.goal import Goal
 from formcheck.core.results.events import HeldPosture, Rep
 from formcheck.core.results.report import Report, Source, Unknown
@@ -19,7 +19,7 @@ from formcheck.core.session.session import Session
 from formcheck.core.workout.definition import Step, Workout
 from formcheck.core.workout.report import WorkoutReport
 from formcheck.exercises import ALL, get
-from formcheck.history.sides import group_of_report
+from formcheck.history.comparison_groups import group_of_report
 from formcheck.sinks.terminal.comparison import print_comparison
 from formcheck.sinks.terminal.tables import (
     Progress,

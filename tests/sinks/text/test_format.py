@@ -8,7 +8,8 @@ import re
 import numpy as np
 import pytest
 
-from formcheck.core.exercise.definition import Exercise, limit_of
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.exercise.rules import limit_of
 from formcheck.exercises import ALL, get
 from formcheck.sinks.text.format import plot_title, plotted, reading_text, shown_stat, unit_text
 

@@ -8,7 +8,8 @@ from typing import Any, get_args
 
 import pytest
 
-from formcheck.core.exercise.definition import Exercise, signal_of
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.exercise.rules import signal_of
 from formcheck.core.pose.posture import Posture
 from formcheck.core.results.events import (
     AttemptReason,
@@ -18,8 +19,8 @@ from formcheck.core.results.events import (
     NotCheckedReason,
     NotSeenReason,
 )
-from formcheck.core.session.coverage import REASONS, FaultCoverage
-from formcheck.core.session.rep_counter import Outcome
+from formcheck.core.session.not_judged import REASONS, UnjudgedFaults
+from formcheck.core.session.rep_counter import MovementOutcome
 from formcheck.core.types import View
 from formcheck.exercises import ALL, get
 from formcheck.sinks.text.reasons import (
@@ -45,21 +46,25 @@ def test_every_code_has_words() -> None:
 
 
 def test_the_core_uses_these_codes() -> None:
-    never = {Outcome.REP, Outcome.OTHER, Outcome.NOTHING}  # no attempt is made of them
-    assert {one.value for one in set(Outcome) - never} == set(get_args(AttemptReason))
+    never = {
+        MovementOutcome.REP,
+        MovementOutcome.OTHER,
+        MovementOutcome.NOTHING,
+    }  # no attempt is made of them
+    assert {one.value for one in set(MovementOutcome) - never} == set(get_args(AttemptReason))
     assert {*REASONS.values(), "nobody_found", "size_unknown"} == set(get_args(NotSeenReason))
 
 
 @pytest.mark.parametrize("exercise", ALL, ids=lambda one: one.name)
 def test_every_reason_of_every_fault_reads_as_words(exercise: Exercise) -> None:
-    coverage = FaultCoverage(exercise)
-    entries = [one for view in get_args(View) for one in coverage.hidden_from(view).values()]
+    unjudged = UnjudgedFaults(exercise)
+    entries = [one for view in get_args(View) for one in unjudged.hidden_from(view).values()]
     for rule in exercise.faults:
-        coverage.unseen(rule, 1.0)
+        unjudged.add_unseen(rule, 1.0)
         name = signal_of(rule)
         if name is not None:
             entries.append(NotChecked(rule.code, "signal_not_measured", 1.0, signal=name))
-    for entry in [*entries, *coverage.total()]:
+    for entry in [*entries, *unjudged.total()]:
         assert entry.reason in get_args(NotCheckedReason)
         words = not_checked_reason(entry, exercise)
         assert " " in words

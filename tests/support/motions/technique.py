@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from formcheck.core.exercise.definition import limit_of
+from formcheck.core.exercise.rules import limit_of
 from formcheck.core.types import Side, View
 from formcheck.exercises import get
 from tests.support.motion import Frames, Key, Motion, Tempo, clock, film

@@ -8,7 +8,8 @@ from dataclasses import replace
 from math import isfinite
 from typing import Any
 
-from formcheck.core.exercise.definition import Cycle, Exercise, Hold, Rule, bound_of
+from formcheck.core.exercise.definition import Cycle, Exercise, Hold
+from formcheck.core.exercise.rules import Rule, bound_of
 from formcheck.core.exercise.validation import ContradictionError, validate
 from formcheck.errors import UnknownThresholdError, UsageError
 

@@ -60,12 +60,12 @@ class _Session(Done, Protocol):
 
 def group_of_report(name: str, report: Report) -> ComparisonGroup:
     """Return a report as a group of one."""
-    return _side(name, [report], [report.view.label])
+    return _make_group(name, [report], [report.view.label])
 
 
 def group_of_session(session: StoredSession) -> ComparisonGroup:
     """Return a stored session as a group of one, named after its time."""
-    return _together(f"{session.started_at:%Y-%m-%d %H:%M}", [session])
+    return _group_of_sessions(f"{session.started_at:%Y-%m-%d %H:%M}", [session])
 
 
 def last_two(
@@ -82,38 +82,38 @@ def last_two(
         HistoryError: There is nothing before.
     """
     if by == "session":
-        sides = [group_of_session(session) for session in sessions[-2:]]
+        groups = [group_of_session(session) for session in sessions[-2:]]
     elif by == "month":
         months = groupby(sessions, key=lambda session: f"{session.started_at:%Y-%m}")
-        sides = [_together(month, list(some)) for month, some in months][-2:]
+        groups = [_group_of_sessions(month, list(some)) for month, some in months][-2:]
     else:
-        sides = _day(sessions)
-    if len(sides) < 2:
+        groups = _day_and_before(sessions)
+    if len(groups) < 2:
         what = "sessions of the 30 days before" if by == "day" else f"a {by} before"
         raise HistoryError(
             f"expected {what} to compare with, got none in the history; see `formcheck history`"
         )
-    before, after = sides
+    before, after = groups
     return before, after
 
 
-def _day(sessions: Sequence[StoredSession]) -> list[ComparisonGroup]:
+def _day_and_before(sessions: Sequence[StoredSession]) -> list[ComparisonGroup]:
     """Return the 30 days before the last day, and that day; those of them with sessions."""
     if not sessions:
         return []
     last = max(session.started_at.date() for session in sessions)
     before = [one for one in sessions if last - _BEFORE_A_DAY <= one.started_at.date() < last]
     that_day = [one for one in sessions if one.started_at.date() == last]
-    sides = {"30 days before": before, f"{last}": that_day}
-    return [_together(name, some) for name, some in sides.items() if some]
+    groups = {"30 days before": before, f"{last}": that_day}
+    return [_group_of_sessions(name, some) for name, some in groups.items() if some]
 
 
-def _together(name: str, sessions: Sequence[StoredSession]) -> ComparisonGroup:
-    return _side(name, sessions, [session.view for session in sessions])
+def _group_of_sessions(name: str, sessions: Sequence[StoredSession]) -> ComparisonGroup:
+    return _make_group(name, sessions, [session.view for session in sessions])
 
 
-def _side(name: str, sessions: Sequence[_Session], views: Iterable[str]) -> ComparisonGroup:
-    """Return sessions of one exercise, of which there is one at least, as a side."""
+def _make_group(name: str, sessions: Sequence[_Session], views: Iterable[str]) -> ComparisonGroup:
+    """Return sessions of one exercise, at least one, as a group."""
     unchecked = Counter(
         code for session in sessions for code in {entry.code for entry in session.not_checked}
     )

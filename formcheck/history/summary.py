@@ -1,4 +1,4 @@
-"""Figures of one or many sessions: amount, quality, most frequent faults."""
+"""The summary of one or many sessions: amount, quality, most frequent faults."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from formcheck.core.results.report import Done
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """The figures of some sessions together.
+class Summary:
+    """The summary of some sessions.
 
     Attributes:
         sessions: How many.
@@ -45,20 +45,20 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class DepthStat:
+class DepthMeasure:
     """How far reps go: the signal, and the name of the measure."""
 
     signal: str
     measure: str
 
 
-def figures_of(sessions: Sequence[Done]) -> Figures:
-    """Return the figures of some sessions of one exercise."""
+def summarize(sessions: Sequence[Done]) -> Summary:
+    """Return the summary of some sessions of one exercise."""
     reps = [rep for session in sessions for rep in session.reps]
     holds = [hold for session in sessions for hold in session.holds]
     faults = Counter(code for one in (reps or holds) for code in one.faults)
     names = dict.fromkeys(name for rep in reps for name in rep.measures)
-    return Figures(
+    return Summary(
         sessions=len(sessions),
         reps=len(reps),
         good_reps=sum(rep.good for rep in reps),
@@ -69,12 +69,12 @@ def figures_of(sessions: Sequence[Done]) -> Figures:
     )
 
 
-def depth_stat(exercise: Exercise | None) -> DepthStat | None:
+def depth_measure(exercise: Exercise | None) -> DepthMeasure | None:
     """Return the measure of depth, the exercise's first; None without measures or exercise."""
     if exercise is None or not exercise.measures:
         return None
     stat = exercise.measures[0]
-    return DepthStat(stat.split(":")[1], exercise.name_of_measure(stat))
+    return DepthMeasure(stat.split(":")[1], exercise.name_of_measure(stat))
 
 
 def _mean(values: Iterable[float]) -> float:

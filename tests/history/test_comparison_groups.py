@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from formcheck.errors import HistoryError
+from formcheck.history.comparison_groups import Period, group_of_report, group_of_session, last_two
 from formcheck.history.database import opened
 from formcheck.history.records import StoredSession, kept_sessions, save_session
-from formcheck.history.sides import Period, group_of_report, group_of_session, last_two
 from tests.support.kept_sessions import STARTED, silent, squat_report
 
 

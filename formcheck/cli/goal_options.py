@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.app.choices import VoiceKind
+from formcheck.app.option_values import VoiceKind
 from formcheck.errors import UsageError
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from formcheck.core.exercise.definition import Cycle, Exercise, Fault, RepFault
-from formcheck.core.exercise.visibility import judged_from
+from formcheck.core.exercise.definition import Cycle, Exercise
+from formcheck.core.exercise.rules import Fault, RepFault
 from formcheck.core.results.events import NotChecked
-from formcheck.core.session.coverage import WORTH_TELLING_S, FaultCoverage
+from formcheck.core.session.not_judged import WORTH_TELLING_S, UnjudgedFaults
 from formcheck.core.signals.joints import ALL_VIEWS, joint
 from formcheck.core.types import View
 
@@ -38,28 +38,28 @@ EXERCISE = Exercise(
 def test_rule_signal_and_exercise_must_all_be_readable_from_the_view(
     view: View, codes: list[str]
 ) -> None:
-    judged = [rule.code for rule in EXERCISE.faults if judged_from(EXERCISE, rule, view)]
+    judged = [rule.code for rule in EXERCISE.faults if EXERCISE.can_judge(rule, view)]
     assert judged == codes
 
 
 def test_now_tells_what_this_view_hides_with_the_seconds_so_far() -> None:
-    abstentions = FaultCoverage(EXERCISE)
-    abstentions.watch("side", 2.0)
-    abstentions.watch("oblique", 1.0)
-    abstentions.watch("side", 0.5)
-    [entry] = abstentions.now("side")
+    unjudged = UnjudgedFaults(EXERCISE)
+    unjudged.add_view("side", 2.0)
+    unjudged.add_view("oblique", 1.0)
+    unjudged.add_view("side", 0.5)
+    [entry] = unjudged.now("side")
     assert entry == NotChecked("knee", "hidden_by_view", 2.5, view="side")
-    assert [entry.code for entry in abstentions.now("front")] == ["fast", "knee", "hip"]
+    assert [entry.code for entry in unjudged.now("front")] == ["fast", "knee", "hip"]
 
 
 def test_the_total_is_in_the_order_of_the_faults_and_leaves_out_moments() -> None:
-    abstentions = FaultCoverage(EXERCISE)
-    abstentions.watch("oblique", 3.0)
-    abstentions.watch("front", 0.9 * WORTH_TELLING_S)
+    unjudged = UnjudgedFaults(EXERCISE)
+    unjudged.add_view("oblique", 3.0)
+    unjudged.add_view("front", 0.9 * WORTH_TELLING_S)
     for _ in range(4):
-        abstentions.unseen(KNEE, 0.25)
-    abstentions.unseen(FAST, 0.9 * WORTH_TELLING_S)
-    assert abstentions.total() == (
+        unjudged.add_unseen(KNEE, 0.25)
+    unjudged.add_unseen(FAST, 0.9 * WORTH_TELLING_S)
+    assert unjudged.total() == (
         NotChecked("knee", "signal_unknown", 1.0, signal="knee"),
         NotChecked("hip", "hidden_by_view", 3.0, view="oblique"),
     )
@@ -67,12 +67,12 @@ def test_the_total_is_in_the_order_of_the_faults_and_leaves_out_moments() -> Non
 
 def test_a_signal_that_no_view_shows_is_told_from_one_that_this_view_hides() -> None:
     unmeasured = replace(FROM_THE_SIDE, views=())
-    abstentions = FaultCoverage(replace(EXERCISE, signals=(EVERYWHERE, unmeasured)))
-    entry = abstentions.hidden_from("side")["hip"]
+    unjudged = UnjudgedFaults(replace(EXERCISE, signals=(EVERYWHERE, unmeasured)))
+    entry = unjudged.hidden_from("side")["hip"]
     assert entry == NotChecked("hip", "signal_not_measured", 0.0, signal="hip")
 
 
 def test_a_rule_of_time_that_could_not_be_judged_names_the_movement() -> None:
-    abstentions = FaultCoverage(EXERCISE)
-    abstentions.unseen(FAST, 2.0)
-    assert abstentions.total() == (NotChecked("fast", "movement_not_seen", 2.0),)
+    unjudged = UnjudgedFaults(EXERCISE)
+    unjudged.add_unseen(FAST, 2.0)
+    assert unjudged.total() == (NotChecked("fast", "movement_not_seen", 2.0),)

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from formcheck.sinks.overlay.placement import Placement
 from formcheck.sinks.overlay.style import Box
+from formcheck.sinks.overlay.text_placement import Placement
 
 
 def test_a_place_is_kept_while_the_body_comes_and_goes() -> None:

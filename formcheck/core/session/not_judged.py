@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from formcheck.core.exercise.definition import Exercise, Rule, signal_of
-from formcheck.core.exercise.visibility import judged_from
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.exercise.rules import Rule, signal_of
 from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.pose.person import BodyReading
@@ -29,7 +29,7 @@ def _worth_telling(
     return [(key, total) for key, total in seconds.items() if total >= WORTH_TELLING_S]
 
 
-class FaultCoverage:
+class UnjudgedFaults:
     """Adds up the time for which each fault could not be judged."""
 
     def __init__(self, exercise: Exercise) -> None:
@@ -45,15 +45,15 @@ class FaultCoverage:
             self._by_view[view] = {
                 rule.code: self._hidden(rule, view)
                 for rule in self._exercise.faults
-                if not judged_from(self._exercise, rule, view)
+                if not self._exercise.can_judge(rule, view)
             }
         return self._by_view[view]
 
-    def watch(self, view: View, seconds: float) -> None:
+    def add_view(self, view: View, seconds: float) -> None:
         """Note that the person was watched from ``view`` for a while."""
         self._watched_s[view] += seconds
 
-    def unseen(self, rule: Rule, seconds: float, signal: str | None = None) -> None:
+    def add_unseen(self, rule: Rule, seconds: float, signal: str | None = None) -> None:
         """Note that a signal was unknown although the view would have shown it.
 
         Args:
@@ -97,7 +97,7 @@ REASONS: Mapping[Rejection, NotSeenReason] = {
 _INDICES: Mapping[Side, tuple[int, ...]] = {"left": (0,), "right": (1,), "both": (0, 1)}
 
 
-class PartCoverage:
+class UnseenParts:
     """Adds up the time for which the parts that an exercise needs were not believed."""
 
     def __init__(self, exercise: Exercise) -> None:
@@ -107,9 +107,7 @@ class PartCoverage:
         self._one_sided = exercise.sides == "each"
         self._seconds: defaultdict[tuple[str, NotSeenReason], float] = defaultdict(float)
 
-    def watch(
-        self, pose: Pose | None, seen: BodyReading | None, side: Side, seconds: float
-    ) -> None:
+    def add(self, pose: Pose | None, seen: BodyReading | None, side: Side, seconds: float) -> None:
         """Note what was seen for a while; ``side`` is the one that is judged."""
         if seen is None:
             self._seconds["person", "nobody_found" if pose is None else "size_unknown"] += seconds

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.core.exercise.definition import Cycle, Exercise, Hold, limit_of
-from formcheck.core.exercise.thresholds import thresholds, with_thresholds
+from formcheck.core.exercise.definition import Cycle, Exercise, Hold
+from formcheck.core.exercise.rules import limit_of
+from formcheck.core.exercise.threshold_overrides import thresholds, with_thresholds
 from formcheck.errors import UnknownThresholdError, UsageError
 from formcheck.exercises import ALL
 from formcheck.exercises.plank import PLANK

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.capture.pose.models import (
+from formcheck.capture.pose.model_files import (
     FOLDERS,
     SHA256,
     VARIANTS,
