@@ -21,6 +21,7 @@ from formcheck.core.workout.introduction import (
     Introduction,
     StepCard,
     introduction_of,
+    speaking_s,
 )
 from formcheck.core.workout.report import Ending, Outcome, StepRecord, WorkoutReport
 from formcheck.filenames import derived_name
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 ASKS_S = 15.0
 #: Ignores a key that is still held down from before the question.
 ANSWERED_AFTER_S = 0.7
-#: Time to read and say the last words.
-FAREWELL_S = 8.0
+#: Time that the last words stay when they have been said.
+LINGERS_S = 2.0
 WHY = "Why do you stop?"
 #: The commands that end an exercise: its outcome, and the ending of the workout if it ends too.
 _ENDS: Mapping[Command, tuple[Outcome, Ending | None]] = {
@@ -214,7 +215,7 @@ class GuidedWorkout:
         else:
             return
         self.setup.say(said)
-        for _, frame in _frames_for(observations, FAREWELL_S):
+        for _, frame in _frames_for(observations, speaking_s(said) + LINGERS_S):
             self.setup.display.show(frame, card)
             if self.setup.commands or self.setup.interrupted():
                 return

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from formcheck.app.guided_workout import ASKS_S, FAREWELL_S, GuidedWorkout
+from formcheck.app.guided_workout import ASKS_S, LINGERS_S, GuidedWorkout
 from formcheck.app.pipeline import Observation
 from formcheck.core.coaching.camera_setup import Advice
 from formcheck.core.exercise.definition import Exercise
@@ -20,7 +20,7 @@ from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.events import Tick
 from formcheck.core.results.report import Report, Source
 from formcheck.core.workout.definition import Step, Workout
-from formcheck.core.workout.introduction import ADVICE, STOP_FOR_TODAY, StepCard
+from formcheck.core.workout.introduction import ADVICE, STOP_FOR_TODAY, StepCard, speaking_s
 from formcheck.core.workout.report import Ending, Outcome, WorkoutReport
 from formcheck.errors import CameraError, OutputError
 from formcheck.exercises import get
@@ -326,7 +326,8 @@ def test_pain_ends_it_at_once() -> None:
     assert outcomes(report) == [Outcome.STOPPED, Outcome.TO_COME]
     assert "Why do you stop?" not in session.setup.display.notes
     assert session.setup.said[-1] == STOP_FOR_TODAY
-    assert session.left == pytest.approx((SQUATS[-1][0] - 4.0 - FAREWELL_S) * FPS, abs=5)
+    farewell_s = speaking_s(STOP_FOR_TODAY) + LINGERS_S
+    assert session.left == pytest.approx((SQUATS[-1][0] - 4.0 - farewell_s) * FPS, abs=5)
 
 
 def test_ctrl_c_ends_it_without_words() -> None:

@@ -119,7 +119,7 @@ def test_what_is_not_clear_is_said_and_kept_for_who_names_it(
 
 @pytest.mark.xdist_group("real time")
 def test_live_the_rep_that_told_it_is_counted(here: Here, tmp_path: Path) -> None:
-    clip, out = short_clip(tmp_path / "clip.mp4", 8.5), tmp_path / "out"
+    clip, out = short_clip(tmp_path / "clip.mp4", 6.0), tmp_path / "out"
     options = ("--no-window", "--voice", "off", "--model", "lite", "--record", "--json")
     done = formcheck("live", "--camera", clip, "-e", "auto", "-o", out, *options)
     assert done.code == 0

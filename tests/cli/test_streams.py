@@ -132,8 +132,9 @@ WRITTEN = {
 
 
 #: Those of which quick runs try the one, and those of which they try the other.
-CLOSED = ("batch", "workout", "history", "compare", "doctor")
-FULL_DISK = ("replay", "live", "export", "exercises")
+CLOSED = ("batch", "history", "compare", "doctor")
+FULL_DISK = ("replay", "export", "exercises")
+SLOW = ("live", "workout")
 
 
 @pytest.mark.parametrize(
@@ -141,10 +142,13 @@ FULL_DISK = ("replay", "live", "export", "exercises")
     [
         *((verb, "<&- >&- 2>&-", 0) for verb in CLOSED),
         *(pytest.param(verb, ">/dev/full", 1, marks=needs_full) for verb in FULL_DISK),
-        *(pytest.param(verb, "<&- >&- 2>&-", 0, marks=pytest.mark.slow) for verb in FULL_DISK),
+        *(
+            pytest.param(verb, "<&- >&- 2>&-", 0, marks=pytest.mark.slow)
+            for verb in FULL_DISK + SLOW
+        ),
         *(
             pytest.param(verb, ">/dev/full", 1, marks=[needs_full, pytest.mark.slow])
-            for verb in CLOSED
+            for verb in CLOSED + SLOW
         ),
     ],
 )

@@ -19,6 +19,11 @@ FIRST_S = 20
 LONGEST_FRAME_S = 0.5
 
 
+def speaking_s(sentence: str) -> float:
+    """Return how long a voice takes to say a sentence, with the pause after it."""
+    return WORD_S * len(sentence.split()) + PAUSE_S
+
+
 @dataclass(frozen=True, slots=True)
 class StepCard:
     """The card on the frame while nothing is counted.
@@ -61,7 +66,7 @@ class Introduction:
         at_s = 0.0
         for sentence in sentences:
             self._unspoken.append((at_s, sentence))
-            at_s += WORD_S * len(sentence.split()) + PAUSE_S
+            at_s += speaking_s(sentence)
         self._last_t = math.nan
         self._elapsed_s = 0.0
 
