@@ -21,6 +21,7 @@ Every message says in one line what was expected, what was found and what to do.
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 #: Unicode marks that override the order of letters (UAX 9).
@@ -116,3 +117,9 @@ def error_message(error: Exception) -> str:
         )
     # File names may contain anything.
     return printable(message)
+
+
+def notify(text: str) -> None:
+    """Print one line on stderr, beside the results."""
+    # Names of files may break the line.
+    print("formcheck:", "\\n".join(text.splitlines()), file=sys.stderr)  # noqa: T201

@@ -10,7 +10,7 @@ from formcheck.app.auto_detect import Found, find_exercise, require_choice
 from formcheck.app.live_setup import LiveSetup
 from formcheck.app.pipeline import Controls, Observation
 from formcheck.app.result_files import POSES
-from formcheck.capture.parallel.prefetch import prefetch
+from formcheck.capture.handover import prefetch
 from formcheck.capture.recording.recording import RecordingWriter
 from formcheck.core.coaching.camera_setup import Advice, Hint
 from formcheck.core.coaching.coach import Coach

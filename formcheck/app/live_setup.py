@@ -11,8 +11,6 @@ from functools import partial
 from pathlib import Path
 
 from formcheck.app.interrupts import Interruption, interruptible
-from formcheck.app.messages import notify
-from formcheck.app.option_values import VoiceKind
 from formcheck.app.pipeline import Observation, observations_from_frames, with_stop_reason
 from formcheck.app.rotation import Rotation, rotation_of
 from formcheck.capture.camera.camera import open_camera
@@ -26,6 +24,8 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import brightness_of
 from formcheck.core.recognition.orientation import LiveOrientation
 from formcheck.core.results.report import Source
+from formcheck.errors import notify
+from formcheck.sinks.audio import VoiceKind
 from formcheck.sinks.audio.voice import CoachVoice, open_speaker
 from formcheck.sinks.base import Command, LiveDisplay
 from formcheck.sinks.live.text_view import TextView

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from formcheck.app.messages import notify
 from formcheck.capture.recording.recording import RecordingWriter
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.goal import Goal
 from formcheck.core.results.report import Report, Source
-from formcheck.errors import OutputError
+from formcheck.errors import OutputError, notify
 from formcheck.history.database import history_path
 from formcheck.history.sink import HistorySink
 from formcheck.sinks.base import Sink

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from formcheck.app.option_values import BY_FOLDER
 from formcheck.app.result_files import FILMED, REPORT, VIDEO
 from formcheck.app.rotation import Rotation
+from formcheck.batch import BY_FOLDER
 from formcheck.capture.parallel.frame_sampling import Rate
 from formcheck.capture.pose.model_files import Variant
 from formcheck.errors import UsageError, VideoError

@@ -13,7 +13,7 @@ from joblib import Parallel, cpu_count, delayed, effective_n_jobs, parallel_conf
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 from joblib.parallel import get_active_backend
 
-from formcheck.app.option_values import Backend
+from formcheck.batch import Backend
 from formcheck.batch.plan import Job
 from formcheck.batch.worker import earlier_rows, judge, lost_workers, prepare_worker
 from formcheck.errors import ClusterError

@@ -50,7 +50,6 @@ def analyse(
 
     from formcheck.app.auto_start import choose_exercise, detect_exercise
     from formcheck.app.interrupts import interruptible
-    from formcheck.app.messages import notify
     from formcheck.app.pipeline import with_stop_reason
     from formcheck.app.result_files import (
         PrintReport,
@@ -63,6 +62,7 @@ def analyse(
     from formcheck.capture.parallel.segments import Task
     from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
     from formcheck.capture.video.video_file import VideoFile
+    from formcheck.errors import notify
     from formcheck.library import judge_video
     from formcheck.sinks.terminal.tables import Progress
     from formcheck.sinks.text.notes import choice_line
@@ -146,10 +146,10 @@ def _open_observations(
     source: VideoFile, estimator: MediaPipePose, task: Task, workers: int
 ) -> Iterator[Iterator[Observation]]:
     """Yield the observations, made by several processes if the video is long."""
-    from formcheck.app.messages import notify
     from formcheck.app.pipeline import observations_from_pairs
     from formcheck.capture.parallel.frame_sampling import fill_skipped, sample_frames
     from formcheck.capture.parallel.workers import Workers, segment_starts
+    from formcheck.errors import notify
 
     starts = segment_starts(source.duration_expected_s, workers)
     with Workers(task, sample_frames(estimator.estimate, task.rate), starts) as shared:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.app.messages import notify
-from formcheck.app.option_values import BY_FOLDER, Backend
+from formcheck.batch import BY_FOLDER, Backend
 from formcheck.cli import options as opt
-from formcheck.errors import UsageError
+from formcheck.errors import UsageError, notify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from formcheck.app.messages import notify
 from formcheck.cli import options as opt
+from formcheck.errors import notify
 
 
 def export(

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.app.messages import notify
 from formcheck.capture.pose.model_files import Variant
-from formcheck.errors import UndecidedError, UsageError
+from formcheck.errors import UndecidedError, UsageError, notify
+from formcheck.sinks.audio import VoiceKind
 
 if TYPE_CHECKING:
     from formcheck.app.rotation import Rotation
@@ -76,6 +76,7 @@ PoseRate = Annotated[
         "moves; default: in every frame.",
     ),
 ]
+Voice = Annotated[VoiceKind, typer.Option("--voice", help="Voice of the coach.")]
 Rotate = Annotated[
     str | None,
     typer.Option(

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.cli import goal_options
 from formcheck.cli import options as opt
 from formcheck.errors import UsageError
 
@@ -45,7 +44,7 @@ def workout(
     setup: opt.Setup = None,
     no_window: opt.NoWindow = False,
     rotate: opt.Rotate = None,
-    voice: goal_options.Voice = "speech",
+    voice: opt.Voice = "speech",
     build_up: Annotated[
         bool | None,
         typer.Option(
@@ -152,7 +151,7 @@ def _open_files(
     goal: Goal,
 ) -> list[Sink]:
     """Open the files of one exercise, and the history."""
-    from formcheck.app.messages import notify
+    from formcheck.errors import notify
     from formcheck.sinks.files.atomic_write import prepare_folder
     from formcheck.sinks.wrappers import IgnoreErrors
 
@@ -184,8 +183,7 @@ def _find_workout(name: str) -> tuple[Workout, tuple[Exercise, ...]]:
 
 def _recent(exercise: str, count: int) -> Sequence[PastSession]:
     """Return the last sessions of an exercise that the history has, the latest first."""
-    from formcheck.app.messages import notify
-    from formcheck.errors import HistoryError
+    from formcheck.errors import HistoryError, notify
     from formcheck.history.lookup import recent
 
     try:

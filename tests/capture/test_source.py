@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from formcheck.capture.camera.camera import Camera
-from formcheck.capture.source import FrameSource, Handover
+from formcheck.capture.handover import Handover
+from formcheck.capture.source import FrameSource
 from formcheck.capture.video.playback import PlayedFile
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.pose.frame import Frame

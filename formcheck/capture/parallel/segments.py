@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from formcheck.capture.handover import prefetch
 from formcheck.capture.parallel.frame_sampling import (
     Rate,
     SampledPose,
@@ -25,7 +26,6 @@ from formcheck.capture.parallel.frame_sampling import (
     sample_frames,
     until_last,
 )
-from formcheck.capture.parallel.prefetch import prefetch
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
 from formcheck.capture.pose.model_files import Variant
 from formcheck.capture.pose.person_selection import is_same_person

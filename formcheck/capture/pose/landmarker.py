@@ -18,7 +18,6 @@ from mediapipe.tasks.python import BaseOptions, vision
 
 from formcheck.capture.native_log import native_stderr_silenced
 from formcheck.capture.pose.back_outline import back_outline
-from formcheck.capture.pose.decimals import round_outline, round_pose
 from formcheck.capture.pose.model_files import Variant, load_model
 from formcheck.capture.source import Closing
 from formcheck.core.pose.frame import Frame, Image
@@ -30,6 +29,11 @@ from formcheck.errors import ModelError
 _LARGEST_PX = 1280
 #: The rows of a mask must be whole multiples of 16 bytes, or MediaPipe aborts the process.
 _WIDTH_STEP_PX = 4
+#: Kept digits, far below the model's own spread. Short decimals keep recordings small, and exact.
+_IMAGE_DECIMALS = 2  # 0.01 px
+_WORLD_DECIMALS = 4  # 0.1 mm
+_VISIBILITY_DECIMALS = 3
+_BACK_DECIMALS = 1  # 0.1 px, a tenth of the mask's own grain
 
 
 class Landmarker(Closing):
@@ -149,7 +153,18 @@ def _back(pose: Pose, mask: mp.Image) -> FloatArray | None:
     person = mask.numpy_view()[..., 0]
     ratio = np.array(person.shape[::-1]) / pose.size
     outline = back_outline(pose.image * ratio, pose.world, person)
-    return None if outline is None else round_outline(outline / ratio)
+    return None if outline is None else np.round(outline / ratio, _BACK_DECIMALS)
+
+
+def round_pose(pose: Pose) -> Pose:
+    """Return the pose in short decimals."""
+    return replace(
+        pose,
+        image=np.round(pose.image, _IMAGE_DECIMALS),
+        world=np.round(pose.world, _WORLD_DECIMALS),
+        visibility=np.round(pose.visibility, _VISIBILITY_DECIMALS),
+        back=None if pose.back is None else np.round(pose.back, _BACK_DECIMALS),
+    )
 
 
 def _fit_size(image: Image) -> Image:

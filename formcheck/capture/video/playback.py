@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from formcheck.capture.source import FrameSource, Handover
+from formcheck.capture.handover import Handover
+from formcheck.capture.source import FrameSource
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.pose.frame import Frame
 

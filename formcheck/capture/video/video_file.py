@@ -8,7 +8,8 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from formcheck.capture.source import FrameSource, Handover, without_credentials
+from formcheck.capture.handover import Handover
+from formcheck.capture.source import FrameSource, without_credentials
 from formcheck.capture.video.container import ENCRYPTED, is_cut_off, media_end, video_codec
 from formcheck.capture.video.decoder import Decoder, RefusedVideoError
 from formcheck.core.pose.frame import Frame
