@@ -31,7 +31,8 @@ from formcheck.app.rotation import rotation_of
 from formcheck.batch.plan import Job
 from formcheck.capture.parallel.frame_sampling import fill_skipped, sample_frames
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
-from formcheck.capture.video.video_file import VideoFile, require_text
+from formcheck.capture.video.file_checks import require_text
+from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.results.report import Report
 from formcheck.errors import FormcheckError, VideoError, error_message
 from formcheck.library import detect_and_judge, judge_video

@@ -19,8 +19,8 @@ from formcheck.capture.camera.camera_list import backends, find_cameras
 from formcheck.capture.handover import Handover
 from formcheck.capture.native_log import quiet_opencv
 from formcheck.capture.source import FrameSource, without_credentials
+from formcheck.capture.video.file_checks import require_text
 from formcheck.capture.video.playback import PlayedFile
-from formcheck.capture.video.video_file import require_text
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.errors import CameraError
 
