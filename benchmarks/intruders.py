@@ -28,7 +28,7 @@ from benchmarks.results import table, write_section
 from formcheck import exercises
 from formcheck.capture.native_log import native_stderr_silenced
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose, PoseTracker
-from formcheck.capture.pose.model_files import Variant, load_model
+from formcheck.capture.pose.model_files import Variant, find_model
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import FloatArray, Landmark, Pose
@@ -128,7 +128,7 @@ SCENES: dict[str, Scene] = {
 def cut_out(path: Path, model: Variant) -> Iterator[tuple[Frame, Figure]]:
     """Yield each frame of a clip and the person in it."""
     options = vision.PoseLandmarkerOptions(
-        base_options=BaseOptions(model_asset_buffer=load_model(model)),
+        base_options=BaseOptions(model_asset_buffer=find_model(model)[1]),
         running_mode=vision.RunningMode.VIDEO,
         output_segmentation_masks=True,
     )

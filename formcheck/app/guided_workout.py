@@ -51,9 +51,7 @@ class GuidedWorkout:
     """Runs a workout.
 
     Args:
-        workout: The exercises and doses.
         exercises: One for each step.
-        setup: Camera, display and voices.
         files: Opens the files of one exercise, given the name of its folder and its number.
         keep: Saves the report, after every addition.
         started: Local date and time in ISO 8601.
@@ -78,11 +76,7 @@ class GuidedWorkout:
         )
 
     def run(self, observations: Iterator[Observation]) -> WorkoutReport:
-        """Run all exercises and return the report; it is saved on the way.
-
-        Raises:
-            FormcheckError: As :func:`formcheck.app.pipeline.run` does.
-        """
+        """Run all exercises and return the report; it is saved on the way."""
         self.keep(self.report)
         ending: Ending | None = None
         try:
@@ -98,7 +92,6 @@ class GuidedWorkout:
         return self.report
 
     def _note(self, number: int, record: StepRecord) -> None:
-        """Put the record of an exercise into the report, and save that."""
         steps = list(self.report.steps)
         steps[number] = record
         self.report = replace(self.report, steps=tuple(steps))
@@ -115,7 +108,7 @@ class GuidedWorkout:
         self.keep(self.report)
 
     def _exercise(self, number: int, observations: Iterator[Observation]) -> Ending | None:
-        """Run one exercise; return the ending of the workout, or None to go on."""
+        """Run one exercise; return the ending of the workout, or None to continue."""
         step, exercise, setup = self.workout.steps[number], self.exercises[number], self.setup
         setup.begin(exercise)
         folder = derived_name(f"{number + 1}-{exercise.name}", "")
@@ -123,13 +116,15 @@ class GuidedWorkout:
         progress = StepProgress(
             replace(self.report.steps[number], folder=folder), partial(self._note, number)
         )
-        place = (number + 1, len(self.exercises))
-        seen_from = view_words(exercise.views[0], exercise)
-        between_s = self.workout.between_s
-        introduction = introduction_of(step, exercise, place, between_s, seen_from=seen_from)
+        introduction = introduction_of(
+            step,
+            exercise,
+            (number + 1, len(self.exercises)),
+            self.workout.between_s,
+            seen_from=view_words(exercise.views[0], exercise),
+        )
         if number == 0 and not self.workout.between_s:
-            # No card tells it then.
-            setup.say(ADVICE)
+            setup.say(ADVICE)  # no card tells it then
         sinks: list[Sink] = [*map(KeepOpen, setup.voices), KeepOpen(setup.display), files, progress]
         if step.each_side:
             sinks.append(SideCaller(setup.tell))
@@ -140,9 +135,9 @@ class GuidedWorkout:
             describe=setup.describe,
             controls=Controls(
                 stop=lambda: setup.interrupted() or self._pending_command() is not None,
-                commands=self.setup.commands,
+                commands=setup.commands,
                 idle=setup.display.idle,
-                prepared=self._introduce(introduction, setup.make_setup_guide(exercise)),
+                prepared=partial(self._prepare, introduction, setup.make_setup_guide(exercise)),
                 by_arm=True,
                 own_clock=True,
             ),
@@ -153,38 +148,31 @@ class GuidedWorkout:
         return self._ask_reason(observations) if ending is Ending.STOPPED else ending
 
     def _pending_command(self) -> Command | None:
-        """Return the first waiting command that ends an exercise, if there is one."""
         return next((one for one in tuple(self.setup.commands) if one in _ENDS), None)
 
-    def _introduce(
-        self, introduction: Introduction, guide: Callable[[Observation], bool]
-    ) -> Callable[[Observation], bool]:
-        """Return the steps before an exercise: first the introduction, then the camera setup."""
-
-        def prepared(seen: Observation) -> bool:
-            shown = introduction.step(seen.t)
-            if shown is None or seen.frame is None:
-                return guide(seen)
-            if shown.says is not None:
-                self.setup.say(shown.says)
-            self.setup.display.show(seen.frame, shown.card)
-            return False
-
-        return prepared
+    def _prepare(
+        self, introduction: Introduction, guide: Callable[[Observation], bool], seen: Observation
+    ) -> bool:
+        """Show the introduction, then the camera setup; return True when both are done."""
+        shown = introduction.step(seen.t)
+        if shown is None or seen.frame is None:
+            return guide(seen)
+        if shown.says is not None:
+            self.setup.say(shown.says)
+        self.setup.display.show(seen.frame, shown.card)
+        return False
 
     def _outcome(self, report: Report) -> tuple[Outcome, Ending | None]:
         """Return the outcome of an exercise, and the ending of the workout if it ends here."""
         command = self._pending_command()
         self.setup.commands.clear()
         reached = report.goal is not None and _sets_done(report) == report.goal.sets
-        result: tuple[Outcome, Ending | None]
+        outcome, ending = Outcome.CUT_SHORT, None if reached else Ending.CUT_SHORT
         if self.setup.interrupted():
-            result = Outcome.STOPPED, Ending.INTERRUPTED
+            outcome, ending = Outcome.STOPPED, Ending.INTERRUPTED
         elif command is not None:
-            result = _ENDS[command]
-        else:
-            result = Outcome.CUT_SHORT, None if reached else Ending.CUT_SHORT
-        return (Outcome.DONE if reached else result[0]), result[1]
+            outcome, ending = _ENDS[command]
+        return (Outcome.DONE if reached else outcome), ending
 
     def _ask_reason(self, observations: Iterator[Observation]) -> Ending:
         """Ask why the person stops; no answer means: had enough."""
@@ -203,12 +191,9 @@ class GuidedWorkout:
         return Ending.PAIN if hurts else Ending.STOPPED
 
     def _say_farewell(self, observations: Iterator[Observation]) -> None:
-        """Show and say the last words, if there are any, and leave time for them."""
         if self.report.ending is Ending.PAIN:
-            card, said = (
-                StepCard("Workout ended", "Stop for today", (STOP_FOR_TODAY,)),
-                STOP_FOR_TODAY,
-            )
+            said = STOP_FOR_TODAY
+            card = StepCard("Workout ended", "Stop for today", (said,))
         elif self.report.ending is Ending.DONE:
             card, said = StepCard("Workout done", "Well done"), "workout done, well done"
         else:
@@ -238,7 +223,6 @@ def _sets_done(report: Report) -> int:
 
 
 def _conclude(record: StepRecord, outcome: Outcome, report: Report) -> StepRecord:
-    """Return the final record of an exercise."""
     begun = record.outcome is Outcome.UNDER_WAY
     return replace(
         record,

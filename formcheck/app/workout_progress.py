@@ -19,12 +19,7 @@ _IN_A_SET = frozenset({SetPhase.GET_READY, SetPhase.WORKING})
 
 
 class StepProgress:
-    """A sink that records the progress of an exercise once a second.
-
-    Args:
-        record: The record before the exercise begins.
-        note: Called with each new record.
-    """
+    """A sink that hands the progress of an exercise to ``note`` once a second."""
 
     def __init__(self, record: StepRecord, note: Callable[[StepRecord], None]) -> None:
         self._record = replace(record, outcome=Outcome.UNDER_WAY)
@@ -33,7 +28,6 @@ class StepProgress:
         self._noted_t = -math.inf
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Record the progress."""
         for event in tick.events:
             if isinstance(event, Restarted):
                 self._past_s, self._noted_t = 0.0, -math.inf
@@ -57,18 +51,13 @@ class StepProgress:
 
 
 class SideCaller:
-    """A sink that announces the change of sides between two sets.
-
-    Args:
-        tell: Shows and says a text.
-    """
+    """A sink that announces the change of sides when a rest begins."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
         self._resting = False
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Announce the change when a rest begins."""
         resting = tick.set_state is not None and tick.set_state.phase is SetPhase.RESTING
         if resting and not self._resting:
             self._tell("Change sides")

@@ -21,14 +21,14 @@ JOIN_S = 2.0
 class Handover(Generic[T]):
     """A small queue between a producing thread and its consumer.
 
-    Attributes:
+    Args:
         capacity: Maximum number of waiting items.
         newest_wins: A full queue drops its oldest item instead of blocking the producer.
     """
 
     def __init__(self, capacity: int, *, newest_wins: bool) -> None:
-        self.capacity = capacity
-        self.newest_wins = newest_wins
+        self._capacity = capacity
+        self._newest_wins = newest_wins
         self._items: deque[T] = deque()
         self._changed = threading.Condition()
         self._closed = False
@@ -37,14 +37,13 @@ class Handover(Generic[T]):
 
     @property
     def closed(self) -> bool:
-        """Whether the consumer has closed it."""
         return self._closed
 
     def put(self, item: T) -> bool:
         """Add an item; return False if the queue is closed or finished."""
         with self._changed:
-            while len(self._items) >= self.capacity and not (self._closed or self._finished):
-                if self.newest_wins:
+            while len(self._items) >= self._capacity and not (self._closed or self._finished):
+                if self._newest_wins:
                     self._items.popleft()
                 else:
                     self._changed.wait(_SLICE_S)
@@ -105,11 +104,10 @@ def prefetch(items: Iterable[T], depth: int = 2) -> Iterator[Iterator[T]]:
 
     Args:
         items: Iterated in the thread, to their end or that of the block; None is not allowed.
-        depth: How many items may wait, besides the one in the making.
+        depth: Number of items that may wait, besides the one in the making.
 
     Yields:
-        The items in order, then the exception that their iteration raised, if any. The thread ends
-        with the block.
+        The items in order, then the exception that their iteration raised, if any.
     """
     handover: Handover[T] = Handover(depth, newest_wins=False)
 

@@ -103,17 +103,17 @@ class FrameSource(Closing):
         return f"{self.name} gave no picture for {self.silence_s:.0f} s"
 
     def __iter__(self) -> Iterator[Frame]:
-        """Return an iterator over the remaining frames.
-
-        Raises:
-            ValueError: The source is closed.
-        """
+        """Return an iterator over the remaining frames; raise ValueError if it is closed."""
         if self._handover.closed:
             raise ValueError(f"expected an open source, got {self.name} after its close()")
         return self._frames()
 
     def _frames(self) -> Iterator[Frame]:
-        self._start()
+        if self._thread is None and not self._handover.closed:
+            # A daemon, for a driver that hangs must not keep the program alive.
+            name = f"frames of {self.name}"
+            self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+            self._thread.start()
         while (frame := self._take()) is not None:
             if self._delivered == 0:
                 self._first_s = frame.t
@@ -129,21 +129,13 @@ class FrameSource(Closing):
                 # A frame made before rotate() was called lacks part of the rotation.
                 return made and rotate_frame(made.frame, self.rotate_deg - made.rotate_deg)
             except TimeoutError:
-                if self.keep_waiting is not None and self.keep_waiting(
-                    f"{self.name} gives no picture"
-                ):
+                silence = f"{self.name} gives no picture"
+                if self.keep_waiting is not None and self.keep_waiting(silence):
                     wait_s = _ASKED_EVERY_S
                     continue
                 self.problem = self._describe_silence()
                 self._handover.finish()
                 return None
-
-    def _start(self) -> None:
-        if self._thread is None and not self._handover.closed:
-            self._thread = threading.Thread(target=self._run, name=f"frames of {self.name}")
-            # A driver that hangs must not keep the program alive.
-            self._thread.daemon = True
-            self._thread.start()
 
     def _run(self) -> None:
         error: BaseException | None = None
@@ -160,13 +152,10 @@ class FrameSource(Closing):
             self._handover.finish(error)
 
     def rotate(self, turn_deg: int) -> None:
-        """Rotate all remaining frames counterclockwise, by quarter turns.
+        """Rotate all remaining frames counterclockwise by 0, 90, 180 or 270 degrees.
 
         For footage that lies on its side without a mark in the file. The angle is relative to the
         frame as stored, not to an earlier rotation.
-
-        Raises:
-            ValueError: The angle is not 0, 90, 180 or 270.
         """
         if turn_deg not in TURNS_DEG:
             raise ValueError(f"expected a turn by 0, 90, 180 or 270 degrees, got {turn_deg}")
@@ -175,7 +164,6 @@ class FrameSource(Closing):
         self.rotate_deg = turn_deg
 
     def close(self) -> None:
-        """End the thread and release the file or device; closing twice is fine."""
         first = not self._handover.closed
         self._handover.close()
         if self._thread is not None:
@@ -188,6 +176,7 @@ class FrameSource(Closing):
         span_s = self._last_s - self._first_s
         fps = (self._delivered - 1) / span_s if self._delivered > 1 else math.nan
         frame_s = 1 / (fps if math.isfinite(fps) else self.fps)
+        duration_s = span_s + (frame_s if math.isfinite(frame_s) else 0) if self._delivered else 0
         return Source(
             name=self.name,
             kind=self.kind,
@@ -195,9 +184,7 @@ class FrameSource(Closing):
             height=self.height,
             fps=fps,
             frames=self._delivered,
-            duration_s=span_s + (frame_s if math.isfinite(frame_s) else 0)
-            if self._delivered
-            else 0,
+            duration_s=duration_s,
             problem=self.problem,
             rotate_deg=self.rotate_deg,
         )

@@ -89,7 +89,6 @@ def main() -> None:
 
 
 def _run() -> int:
-    """Run the verb that was named; return the exit code."""
     try:
         app(prog_name="formcheck")
     except SystemExit as end:

@@ -127,18 +127,7 @@ def _goal_of(
     sets: int | None,
     rest_s: int | None,
 ) -> Goal | None:
-    """Return the goal that the options describe, if any.
-
-    Args:
-        exercise: None if it is still to be detected; then there is no goal.
-        reps: Of a set.
-        hold_s: Seconds to hold in a set, instead of reps.
-        sets: Number of sets.
-        rest_s: Seconds between two sets.
-
-    Raises:
-        UsageError: The options contradict each other or the exercise.
-    """
+    """Return the goal of the options, if any; None for an exercise that is to be detected."""
     from formcheck.core.exercise.definition import Cycle
     from formcheck.core.goal import Goal
 

@@ -250,7 +250,7 @@ def test_frames_that_wait_are_turned_as_well(tmp_path: Path) -> None:
         frames = iter(source)
         next(frames)
         deadline = time.monotonic() + 10.0
-        while len(source._handover._items) < source._handover.capacity:
+        while len(source._handover._items) < source._handover._capacity:
             assert time.monotonic() < deadline
             time.sleep(0.01)
         source.rotate(90)

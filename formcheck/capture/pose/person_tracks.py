@@ -27,18 +27,9 @@ _CHAIN = np.array(
         (_L.RIGHT_SHOULDER, _L.RIGHT_HIP, _L.RIGHT_KNEE, _L.RIGHT_ANKLE),
     ]
 )
+_BODY = _CHAIN.T.ravel()
 #: Mean visibility of trunk and legs; ghosts in furniture have 0.3 to 0.7, people 0.85 to 1.
 _CERTAIN = 0.7
-_BODY = [
-    _L.LEFT_SHOULDER,
-    _L.RIGHT_SHOULDER,
-    _L.LEFT_HIP,
-    _L.RIGHT_HIP,
-    _L.LEFT_KNEE,
-    _L.RIGHT_KNEE,
-    _L.LEFT_ANKLE,
-    _L.RIGHT_ANKLE,
-]
 #: Two poses nearer than this, in sizes, are of one person. One person found twice has 0.05, people
 #: shoulder to shoulder 0.3 and more.
 _SAME_WITHIN = 0.22
@@ -53,7 +44,7 @@ _STRAYS = 0.35
 #: Speeds are measured over this time: shorter is noise, longer misses a stop.
 _SPEED_OVER_S = 0.7
 _SPEED_NEEDS_S = 0.15
-#: A hidden person is expected to walk on for so long; nobody is hidden by a person for longer.
+#: A hidden person is expected to walk on for this long: people hide each other no longer.
 _WALKS_ON_S = 1.5
 #: Sizes, and sizes a second: a quick walk.
 _HIDES_WITHIN = 0.7
@@ -96,7 +87,6 @@ class Sighting:
         return bool(self.pose.visibility[_BODY].mean() >= _CERTAIN)
 
     def is_upright(self) -> bool:
-        """Return whether shoulders are above hips and hips above feet."""
         heights = self.marks[:, 1]
         return bool(heights[_SHOULDERS] < heights[_HIPS] < heights[_FEET])
 
@@ -133,7 +123,6 @@ class Track:
 
     @property
     def last(self) -> Sighting:
-        """The latest sighting."""
         return self.recent[-1]
 
     @property
@@ -142,7 +131,7 @@ class Track:
         return self.last if self._anchor is None else self._anchor
 
     def add(self, seen: Sighting) -> None:
-        """Add a sighting without confirming it yet."""
+        """Add a sighting without confirming it."""
         if math.isnan(self.first_s):
             self.first_s = seen.t
         self.recent.append(seen)
@@ -188,7 +177,7 @@ class Track:
         )
 
     def keeps_feet(self) -> bool:
-        """Return whether the feet stay in place, as in a squat, within camera shake."""
+        """Return whether the feet stay in place, apart from camera shake."""
         feet = np.array([seen.marks[_FEET] for seen in self.recent])
         low, high = np.quantile(feet / self.last.size, _MOST, axis=0)
         return bool(np.hypot(*(high - low)) < _FEET_KEPT)

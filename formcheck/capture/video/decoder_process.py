@@ -1,13 +1,8 @@
 """The decoder: a program that turns a video file into upright BGR frames on stdout.
 
-``decoder`` starts this file as a script; nobody imports it. Of formcheck it imports only its two
+``decoder`` starts this file as a script; nobody imports it. Of formcheck it imports only three
 neighbours: PyAV and OpenCV both bring libavdevice, and macOS complains at every start of a process
 that loads the two. A file that crashes FFmpeg ends this process and not the session.
-
-Protocol. ``argv[1]`` is the :class:`Job` as JSON. On stdout comes one line of JSON: the fields of
-``decoder.VideoInfo``, or ``{"refused": CODE}`` with a code of :class:`RefusedError`. Then come the
-frames, each a :data:`FRAME_HEADER` and its pixels, and at the end a header with width and height 0,
-in which the lost frames are those after the last one.
 """
 
 from __future__ import annotations
@@ -15,14 +10,13 @@ from __future__ import annotations
 import json
 import math
 import os
-import struct
 import sys
 import threading
 import time
 import traceback
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import asdict
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +25,7 @@ import av
 # Where formcheck is not installed, the path of a script does not lead to it.
 sys.path.append(os.fspath(Path(__file__).resolve().parents[3]))
 
+from formcheck.capture.video.decoder_protocol import FRAME_HEADER, Job, VideoInfo
 from formcheck.capture.video.stream_decoding import (
     Decoded,
     RefusedError,
@@ -38,32 +33,12 @@ from formcheck.capture.video.stream_decoding import (
     stored_frames,
 )
 
-#: Seconds since the start of the video stream (NaN where the file has no time stamp), number of
-#: frames lost before this one, width and height in pixels.
-FRAME_HEADER = struct.Struct("<dIII")
 #: A step that takes longer is given up, since a damaged file can keep FFmpeg busy for ever; the
 #: process then ends with exit code STALLED.
 MAX_STEP_S = 20.0
 STALLED = 3
 #: The exit code after an error of this program.
 CRASHED = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """The file to decode.
-
-    Attributes:
-        path: Absolute path of the file.
-        threads: Threads for decoding; 0 for one per core.
-        from_s: Frames before this time may be left out.
-        media_end: End of the media in the file, in bytes; None for its whole length.
-    """
-
-    path: str
-    threads: int
-    from_s: float
-    media_end: int | None = None
 
 
 class Watchdog:
@@ -74,11 +49,10 @@ class Watchdog:
         threading.Thread(target=self._watch, daemon=True).start()
 
     def begin_step(self) -> None:
-        """Start the clock for the next step."""
         self._began_s = time.monotonic()
 
     def rest(self) -> None:
-        """Stop the clock: a parent that is slow to read is no fault of the file."""
+        """Stop the clock while the parent reads."""
         self._began_s = None
 
     def _watch(self) -> None:
@@ -101,10 +75,10 @@ def _decode(job: Job, watchdog: Watchdog) -> None:
     except RefusedError as error:
         _write_line({"refused": str(error)})
         return
-    _write_line(_describe(video, ahead[0]))
+    _write_line(asdict(_describe(video, ahead[0])))
     if job.from_s > 0 and video.seek(job.from_s):
         frames = video.frames()
-        ahead = [one for one in (next(frames, None),) if one is not None]
+        ahead = [*islice(frames, 1)]
         if not ahead or not ahead[0].t <= job.from_s:
             # The index leads too far, or nowhere: decode from the beginning.
             video = _open(job, watchdog)
@@ -114,37 +88,34 @@ def _decode(job: Job, watchdog: Watchdog) -> None:
     sys.stdout.buffer.write(FRAME_HEADER.pack(math.nan, video.lost_at_end, 0, 0))
 
 
-def _describe(video: Video, first: Decoded) -> dict[str, Any]:
-    """Return the fields of ``decoder.VideoInfo``."""
+def _describe(video: Video, first: Decoded) -> VideoInfo:
     stream, container = video.stream, video.container
     fps = stream.average_rate or stream.guessed_rate
     stream_s = None
     if stream.duration is not None and stream.time_base is not None:
         stream_s = float(stream.duration * stream.time_base)
     height, width = first.image.shape[:2]
-    return {
-        "format": container.format.name,
-        "width": width,
-        "height": height,
-        "frames": stored_frames(container, stream),
-        "fps": float(fps) if fps else None,
-        "stream_s": stream_s,
-        "file_s": container.duration / av.time_base if container.duration else None,
-    }
+    return VideoInfo(
+        format=container.format.name,
+        width=width,
+        height=height,
+        frames=stored_frames(container, stream),
+        fps=float(fps) if fps else None,
+        stream_s=stream_s,
+        file_s=container.duration / av.time_base if container.duration else None,
+    )
 
 
 def _first_frames(video: Video, frames: Iterator[Decoded]) -> list[Decoded]:
-    """Return the first frame, and the second where the format is one of photos, which have none."""
-    first = next(frames, None)
-    if first is None:
-        raise RefusedError("undecodable")
+    """Return the first frame; in a format of photos the first two, to refuse those."""
     name = video.container.format.name
-    if name != "image2" and not name.endswith("_pipe"):
-        return [first]
-    second = next(frames, None)
-    if second is None:
+    photos = name == "image2" or name.endswith("_pipe")
+    found = [*islice(frames, 2 if photos else 1)]
+    if not found:
+        raise RefusedError("undecodable")
+    if photos and len(found) == 1:
         raise RefusedError("still")
-    return [first, second]
+    return found
 
 
 def _write_line(message: dict[str, Any]) -> None:
@@ -163,7 +134,7 @@ def _send(decoded: Decoded, watchdog: Watchdog) -> None:
 
 
 def main() -> None:
-    """Decode the file that ``argv[1]`` names until its end, or until nobody reads."""
+    """Decode the file of ``argv[1]`` to its end, or until the parent stops reading."""
     av.logging.set_level(av.logging.PANIC)
     code = CRASHED
     try:

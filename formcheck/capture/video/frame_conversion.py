@@ -26,10 +26,10 @@ _MAX_PIXEL_ASPECT = 4
 
 
 def deinterlace(frames: Iterator[VideoFrame | None]) -> Iterator[VideoFrame | None]:
-    """Pass progressive frames on and turn the two fields of an interlaced one into a frame.
+    """Yield progressive frames as they are, and interlaced ones as one frame of both fields.
 
-    From the first interlaced frame on all go through the filter, which needs the frame after each,
-    and which leaves those alone that are not marked as interlaced.
+    From the first interlaced frame on all go through the filter, which holds back one frame and
+    does not change those that are not marked as interlaced.
     """
     graph: Graph | None = None
     shape: tuple[int, int, str] | None = None
@@ -91,10 +91,7 @@ def _drain(graph: Graph) -> Iterator[VideoFrame]:
 
 
 def square_size(frame: VideoFrame, pixel_aspect: Fraction | None) -> tuple[int, int]:
-    """Return width and height in square pixels; the shorter side of a pixel is stretched.
-
-    What would become too large is left as it is.
-    """
+    """Return width and height in square pixels, stretched unless that would be too large."""
     width, height = frame.width, frame.height
     if pixel_aspect is None or not 1 / _MAX_PIXEL_ASPECT <= pixel_aspect <= _MAX_PIXEL_ASPECT:
         return width, height
@@ -106,9 +103,9 @@ def square_size(frame: VideoFrame, pixel_aspect: Fraction | None) -> tuple[int, 
 
 
 def display_matrix(frame: VideoFrame) -> tuple[int, int, int, int]:
-    """Return (a, b, c, d): a stored place (x, y) is shown at (a x + c y, b x + d y).
+    """Return (a, b, c, d): a stored point (x, y) is shown at (a x + c y, b x + d y).
 
-    ISO/IEC 14496-12. The numbers are fixed-point; only their signs and their order count here.
+    ISO/IEC 14496-12. The numbers are fixed-point; only their signs and their order matter here.
     """
     matrix: Any = frame.side_data.get("DISPLAYMATRIX")
     if matrix is None:

@@ -35,7 +35,6 @@ class PlayedFile(FrameSource):
         self.fps = self._video.fps
 
     def _film(self) -> Iterator[Frame]:
-        """Yield the frames with their own times."""
         return iter(self._video)
 
     def _produce(self) -> Iterator[Frame]:

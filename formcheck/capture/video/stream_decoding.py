@@ -1,4 +1,4 @@
-"""The video stream of a file: which one, its packets and frames, and what is lost of them.
+"""The video stream of a file: its choice, its packets and frames, and losses.
 
 For the decoder process: it imports neither OpenCV nor anything else of formcheck.
 """
@@ -34,7 +34,7 @@ _MAX_START_S = 60.0
 #: A gap between packets is damage if it has room for this many packets of the mean size, and is
 #: longer than the padding of files.
 _UNREAD_PACKETS, _UNREAD_BYTES = 10, 4096
-#: As much may be missing at the end of what a Matroska file promises.
+#: A Matroska file may be this much shorter than its header says.
 _END_TOLERANCE_S = 0.5
 #: After this many read errors in a row the rest of the file is given up.
 _MAX_READ_ERRORS = 100
@@ -69,13 +69,11 @@ class Video:
     """The video stream of a file that players would show.
 
     Args:
-        path: Absolute path of the file.
-        threads: Threads for decoding; 0 for one per core.
-        media_end: End of the media in the file, in bytes; None for its whole length.
+        path, threads, media_end: As in a ``Job`` of ``decoder_protocol``.
         step: Called at the start of each step that a damaged file can make endless.
 
     Attributes:
-        lost_at_end: How many frames after the last one could not be decoded.
+        lost_at_end: Number of frames after the last one that could not be decoded.
 
     Raises:
         RefusedError: There is none, or it cannot be decoded.
@@ -189,8 +187,8 @@ class Video:
     def _matrix_of(self, frame: VideoFrame) -> tuple[int, int, int, int]:
         """Return the display matrix, read anew only where the frames change.
 
-        PyAV's side data and their frame hold each other, so that every frame that is asked for them
-        stays in memory until the next garbage collection.
+        PyAV's side data and their frame refer to each other: a frame whose side data are read stays
+        in memory until the next garbage collection.
         """
         kind = frame.width, frame.height, frame.rotation
         if kind != self._matrix_for:
@@ -208,15 +206,10 @@ class Video:
             self._first_size = width, height
         first_width, first_height = self._first_size
         shape_change = (width * first_height) / (height * first_width)
-        if abs(shape_change - 1) < _SAME_SHAPE:
-            return self._first_size
-        return width, height
+        return self._first_size if abs(shape_change - 1) < _SAME_SHAPE else (width, height)
 
     def _pixel_aspect(self) -> Fraction | None:
-        """Return width over height of a pixel.
-
-        The container's word counts, until the codec's own changes in mid-stream.
-        """
+        """Return width over height of a pixel: the container's, until the codec's own changes."""
         of_codec = self.stream.codec_context.sample_aspect_ratio
         if self._codec_aspect is None:
             self._codec_aspect = of_codec
@@ -224,10 +217,9 @@ class Video:
 
 
 class _UnreadBytes:
-    """Notices where a file without a number of frames holds bytes that are no packet.
+    """Notices bytes that are no packet, which FFmpeg skips without an error.
 
-    FFmpeg passes over what it cannot read without an error. Files that tell the number of their
-    frames have an index, and their packets may lie anywhere.
+    Only in files without a number of frames: others have an index, and packets in any place.
     """
 
     def __init__(
@@ -244,12 +236,12 @@ class _UnreadBytes:
         self._packets = 0
 
     def note(self, packet: Packet[Any]) -> bool:
-        """Take the next packet of any stream; return whether bytes before it could not be read."""
+        """Take the next packet of any stream; return whether bytes before it are unreadable."""
         stamp = packet.pts if packet.pts is not None else packet.dts
         if stamp is not None and packet.time_base is not None:
             end_s = float((stamp + (packet.duration or 0)) * packet.time_base)
             self._end_s = max(self._end_s, end_s)
-        # Packets that come out of the same bytes as the one before have no place.
+        # Packets from the same bytes as the one before have no position.
         start = self._end if packet.pos is None else packet.pos
         is_gap = self._is_gap(start)
         if self._first is None:
@@ -259,7 +251,7 @@ class _UnreadBytes:
         return is_gap
 
     def lacks_end(self) -> bool:
-        """Return whether the file should go on after the last packet."""
+        """Return whether the file should continue after the last packet."""
         if self._promised_s:
             return self._promised_s - self._end_s > _END_TOLERANCE_S
         return self._is_gap(self._bytes)
@@ -275,8 +267,8 @@ class _UnreadBytes:
 def _choose_stream(container: InputContainer) -> VideoStream:
     """Return the video stream to show: the default one unless it is a preview, else the largest.
 
-    Muxers mark the first video stream as the default one, also where it is a small preview. Some
-    lose the mark of cover art, which then is a stream with a single frame.
+    Muxers also mark a small preview as the default if it comes first. Some lose the mark of cover
+    art, which then is a stream with a single frame.
     """
     if container.format.name == "tty":
         raise RefusedError("text")

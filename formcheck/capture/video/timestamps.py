@@ -69,13 +69,10 @@ class TimestampRepair:
 
 
 class Losses:
-    """Adds up the time of frames that could not be decoded.
+    """Adds up the time of frames that could not be decoded, in ``lost_s``.
 
     Decoding runs ahead, so the gap of a failed packet appears a few frames later. Without a gap the
     packet held no frame; a much later gap is a pause in the film.
-
-    Attributes:
-        lost_s: Seconds without the frames that should be there.
     """
 
     def __init__(self, frame_s: float) -> None:
@@ -97,7 +94,6 @@ class Losses:
             self._usual_s = t - last_s
 
     def describe(self) -> str:
-        """Return a text on how much was lost and where."""
         frames = max(1, round(self.lost_s / min(self._frame_s, self._usual_s)))
         if self.lost_s < _FEW_S:
             return f"{frames} frame{'s' if frames > 1 else ''} near {self._from_s:.1f} s"

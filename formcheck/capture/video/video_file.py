@@ -73,12 +73,8 @@ class VideoFile(FrameSource):
         self._cut_off = is_cut_off(self.path)
         try:
             # Resolved, because /dev/stdin means another file in the child process.
-            self._decoder = Decoder(
-                self.path.resolve(),
-                threads=threads,
-                from_s=from_s,
-                media_end=media_end(self.path),
-            )
+            real, end = self.path.resolve(), media_end(self.path)
+            self._decoder = Decoder(real, threads=threads, from_s=from_s, media_end=end)
         except RefusedVideoError as error:
             raise VideoError(why_refused(self.path, error.code)) from error
         info = self._decoder.info
@@ -93,7 +89,6 @@ class VideoFile(FrameSource):
         self._stamps = TimestampRepair(self._frame_s, 0.0 if math.isnan(promised_s) else promised_s)
 
     def _expect(self, stored: int | None, file_s: float | None) -> tuple[int | None, float | None]:
-        """Return the expected number of frames and length in seconds."""
         if stored is None and file_s is not None and math.isfinite(self.fps):
             stored = round(file_s * self.fps)
         if self._stream_s is not None and stored is not None:
@@ -140,11 +135,6 @@ class VideoFile(FrameSource):
 
         A long last frame of a screen recording and frames hidden by trimming are not damage, so
         both the number of frames and the time must fall short.
-
-        Args:
-            found: Number of frames.
-            end_s: End of the last frame.
-            lost_at_end: Frames after the last one could not be decoded.
         """
         stored = self._decoder.info.frames
         if stored is not None and found >= stored:
@@ -167,7 +157,6 @@ class VideoFile(FrameSource):
         return self._stream_s or self.duration_expected_s or math.nan
 
     def close(self) -> None:
-        """Stop decoding and end the thread; closing twice is fine."""
         self._closing = True
         # Wakes a thread that waits for the next frame of a damaged file.
         self._decoder.kill()

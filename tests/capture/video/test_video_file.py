@@ -557,6 +557,7 @@ def test_the_decoder_imports_neither_opencv_nor_more_of_formcheck(tmp_path: Path
         "formcheck._version",
         "formcheck.capture",
         "formcheck.capture.video",
+        "formcheck.capture.video.decoder_protocol",
         "formcheck.capture.video.frame_conversion",
         "formcheck.capture.video.stream_decoding",
     }
