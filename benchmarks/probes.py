@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from formcheck.capture.video.playback import PlayedFile
-from formcheck.capture.video.video_file import VideoFile
+from formcheck.capture.video.video_file import PlayedFile, VideoFile
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import Frame
 from formcheck.core.results.events import Tick

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from formcheck._version import __version__
 from formcheck.app.pipeline import Controls, Observation, run
-from formcheck.app.workout_progress import SideCaller, StepProgress
 from formcheck.core.exercise.definition import Exercise
+from formcheck.core.goal import SetPhase
 from formcheck.core.pose.frame import Frame
+from formcheck.core.results.events import HoldEnded, Restarted, Tick
 from formcheck.core.results.report import Report
+from formcheck.core.types import Phase
 from formcheck.core.workout.definition import Workout
 from formcheck.core.workout.introduction import (
     ADVICE,
@@ -37,6 +39,8 @@ ASKS_S = 15.0
 ANSWERED_AFTER_S = 0.7
 #: Time to read and say the last words.
 FAREWELL_S = 8.0
+#: Interval between two records of the progress.
+NOTED_EVERY_S = 1.0
 WHY = "Why do you stop?"
 #: The commands that end an exercise: its outcome, and the ending of the workout if it ends too.
 _ENDS: Mapping[Command, tuple[Outcome, Ending | None]] = {
@@ -232,3 +236,53 @@ def _conclude(record: StepRecord, outcome: Outcome, report: Report) -> StepRecor
         sets_done=_sets_done(report),
         report=report if begun else None,
     )
+
+
+class StepProgress:
+    """A sink that hands the progress of an exercise to ``note`` once a second."""
+
+    def __init__(self, record: StepRecord, note: Callable[[StepRecord], None]) -> None:
+        self._record = replace(record, outcome=Outcome.UNDER_WAY)
+        self._note = note
+        self._past_s = 0.0
+        self._noted_t = -math.inf
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        for event in tick.events:
+            if isinstance(event, Restarted):
+                self._past_s, self._noted_t = 0.0, -math.inf
+            elif isinstance(event, HoldEnded):
+                self._past_s += event.hold.held_s
+        if tick.t - self._noted_t < NOTED_EVERY_S:
+            return
+        self._noted_t = tick.t
+        state = tick.set_state
+        in_set = state is not None and state.phase in {SetPhase.GET_READY, SetPhase.WORKING}
+        self._note(
+            replace(
+                self._record,
+                reps=tick.reps,
+                hold_s=self._past_s + (tick.hold_s if tick.phase is Phase.HOLD else 0.0),
+                sets_done=0 if state is None else state.number - in_set,
+            )
+        )
+
+    def close(self, report: Report | None) -> None:
+        """Do nothing: the workout makes the final record."""
+
+
+class SideCaller:
+    """A sink that announces the change of sides when a rest begins."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+        self._resting = False
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        resting = tick.set_state is not None and tick.set_state.phase is SetPhase.RESTING
+        if resting and not self._resting:
+            self._tell("Change sides")
+        self._resting = resting
+
+    def close(self, report: Report | None) -> None:
+        """Do nothing."""

@@ -31,7 +31,6 @@ from formcheck.sinks.base import Command, LiveDisplay
 from formcheck.sinks.live.text_view import TextView
 from formcheck.sinks.live.window import LIVE_MENU, WORKOUT_MENU, Window
 
-#: The message of --rotate auto when it finds nothing.
 _TURN_UNKNOWN = "The turn could not be told; the picture is left as it is"
 
 

@@ -13,8 +13,7 @@ import pytest
 from formcheck.capture.camera.camera import Camera
 from formcheck.capture.handover import Handover
 from formcheck.capture.source import FrameSource
-from formcheck.capture.video.playback import PlayedFile
-from formcheck.capture.video.video_file import VideoFile
+from formcheck.capture.video.video_file import PlayedFile, VideoFile
 from formcheck.core.pose.frame import Frame
 from tests.support.devices import FakeDevice
 from tests.support.videos import write_video

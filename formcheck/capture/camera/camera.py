@@ -20,7 +20,7 @@ from formcheck.capture.handover import Handover
 from formcheck.capture.native_log import quiet_opencv
 from formcheck.capture.source import FrameSource, without_credentials
 from formcheck.capture.video.file_checks import require_text
-from formcheck.capture.video.playback import PlayedFile
+from formcheck.capture.video.video_file import PlayedFile
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.errors import CameraError
 

@@ -22,12 +22,10 @@ _LOOK_ASTRAY_S = 0.1  # the tracked pose may be of somebody else
 _NEAR = 1.5  # sizes: within reach of a walking person between two looks
 
 #: Somebody this near, seen this recently, would draw the tracker away.
-_NEIGHBOUR = 0.9
-_NEIGHBOUR_S = 0.5
+_NEIGHBOUR, _NEIGHBOUR_S = 0.9, 0.5
 
 #: Costs of an explanation, in sizes of distance: the person is hidden; somebody new appeared.
-_HIDDEN = 0.4
-_NEWCOMER = 0.6
+_HIDDEN, _NEWCOMER = 0.4, 0.6
 #: Near the last place of the person, the tracker wins between equal explanations.
 _TRACKER_BONUS = 0.15
 #: Number of looks that must find somebody before they count as real.
@@ -81,12 +79,11 @@ class Follower:
         if self._chosen is not None and t - self._chosen.last.t > _PATIENCE_S:
             self._chosen = None
         seen = self._sighting(tracked)
-        since_s = t - self._looked_s
         if self._chosen is None:
             return seen is not None
         if not self._others and seen is not None and not self._chosen.goes_on(seen):
             return True
-        return since_s >= self._interval_s(self._chosen, seen, moving=moving)
+        return t - self._looked_s >= self._interval_s(self._chosen, seen, moving=moving)
 
     def choose(
         self, t: float, tracked: Pose | None, others: Sequence[Pose] | None = None

@@ -293,5 +293,5 @@ def _pixels(stream: VideoStream) -> int:
 
 
 def stored_frames(container: InputContainer, stream: VideoStream) -> int | None:
-    """Return the number of stored frames that the file tells of; FFmpeg counts those of a GIF."""
+    """Return the number of stored frames by the header; FFmpeg counts those of a GIF."""
     return None if container.format.name == "gif" else stream.frames or None

@@ -1,9 +1,11 @@
-"""A video file, decoded ahead of its use."""
+"""Video files, decoded ahead of their use, or played as if they were cameras."""
 
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from formcheck.capture.handover import Handover
@@ -164,3 +166,36 @@ class VideoFile(FrameSource):
 
     def _release(self) -> None:
         self._decoder.close()
+
+
+class PlayedFile(FrameSource):
+    """A video file that is played as if it were a camera: each frame comes at its own time.
+
+    A slow consumer gets only the newest frame; skipped frames leave gaps in ``index``. If decoding
+    is too slow, playback slows down. Raises as :class:`VideoFile`.
+    """
+
+    kind = "video"
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(Handover(1, newest_wins=True))
+        self._video = VideoFile(path)
+        self.name = self._video.name
+        self.width, self.height = self._video.width, self._video.height
+        self.fps = self._video.fps
+
+    def _film(self) -> Iterator[Frame]:
+        return iter(self._video)
+
+    def _produce(self) -> Iterator[Frame]:
+        start_s: float | None = None
+        for frame in self._film():
+            if start_s is None:
+                start_s = time.monotonic() - frame.t
+            if self._handover.wait_closed(start_s + frame.t - time.monotonic()):
+                return
+            yield replace(frame, captured_s=time.monotonic())
+        self.problem = self._video.problem
+
+    def _release(self) -> None:
+        self._video.close()
