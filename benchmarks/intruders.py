@@ -77,7 +77,7 @@ class Place:
     Attributes:
         x: Middle of the feet, in heights of a standing person, from the person's feet.
         scale: Height, of the person's.
-        behind: The person hides what is behind, instead of being hidden.
+        behind: The person hides the intruder, instead of being hidden.
         up: How much higher the feet are, in heights.
         in_step: It is the person's own mirror image.
     """

@@ -74,8 +74,11 @@ def choose_exercise(
         return require_choice(found)
     hint = ""
     if folder is not None and record_as is not None:
-        path = folder / POSES
-        _record(path, found, *record_as)
+        path, (model, source) = folder / POSES, record_as
+        writer = RecordingWriter(path, exercise=AUTO, thresholds={}, model=model, source=source)
+        for one in found.seen:
+            writer.add(one.t, one.pose)
+        writer.finish(source)
         hint = f"; the poses are kept, formcheck replay {path} --exercise NAME judges them"
     elif folder is not None and not keep_folder:
         with contextlib.suppress(OSError):  # it holds files that are not ours
@@ -84,13 +87,6 @@ def choose_exercise(
         return require_choice(found, rotate_deg)
     except UndecidedError as error:
         raise UndecidedError(f"{error}{hint}") from error
-
-
-def _record(path: Path, found: Found, model: str, source: Source) -> None:
-    writer = RecordingWriter(path, exercise=AUTO, thresholds={}, model=model, source=source)
-    for one in found.seen:
-        writer.add(one.t, one.pose)
-    writer.finish(source)
 
 
 def detect_live(  # noqa: PLR0913 - all but the first four are named

@@ -5,8 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Self
 
@@ -60,11 +60,15 @@ class Workers(Closing):
         self.watch: Watch = SegmentJoiner(watch, segments).watch
 
     def __enter__(self) -> Self:
-        with _ignoring_ctrl_c():
+        # The processes inherit it: Ctrl-C is for the first one.
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
             for process in self._processes:
                 # Out of memory or processes: the others do its work.
                 with suppress(OSError):
                     process.start()
+        finally:
+            signal.signal(signal.SIGINT, before)
         return self
 
     def close(self) -> None:
@@ -88,13 +92,3 @@ def _new_folder() -> tempfile.TemporaryDirectory[str]:
             f"no folder for temporary files can be made ({error.strerror or error}); "
             "make room for them, or do without --workers"
         ) from error
-
-
-@contextmanager
-def _ignoring_ctrl_c() -> Iterator[None]:
-    """Let processes that start in the block ignore Ctrl-C: it is for the first process."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

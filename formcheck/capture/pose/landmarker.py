@@ -124,8 +124,8 @@ def _release(landmarker: Any) -> None:
     try:
         landmarker.close()
     except RuntimeError:
-        # The interpreter is ending and takes no more work for the landmarker's thread. The memory
-        # goes with the process; without a handle __del__ has nothing left to trip over.
+        # The interpreter is ending and takes no more work for the landmarker's thread. The process
+        # frees the memory; without a handle __del__ does nothing.
         landmarker._handle = None  # noqa: SLF001
 
 
