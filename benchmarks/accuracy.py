@@ -82,7 +82,7 @@ def report(clips: Sequence[Clip], model: Variant) -> Part:
 
 
 def footage_lines(clips: Sequence[Clip]) -> list[str]:
-    """Return how many clips of which kind were measured."""
+    """Return the number of measured clips of each kind."""
     kinds = Counter(clip.kind for clip in clips)
     told = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
     return [f"{len(clips)} clips: {told}.", ""]

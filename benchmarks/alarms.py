@@ -84,7 +84,7 @@ def set_units(seen: Seen) -> Iterator[frozenset[str]]:
 
 @dataclass(frozen=True, slots=True)
 class LabelledSet:
-    """A real set of which one fault is known.
+    """A real set with one known fault.
 
     Attributes:
         units: True reps, or reps found where that is more; seconds of a hold.

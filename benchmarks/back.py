@@ -59,7 +59,7 @@ GARMENTS: Mapping[str, Garment] = {
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """A rep of which it is known whether the back was round.
+    """A rep whose back is known to be round or straight.
 
     Attributes:
         reached: The most that the small of the back read for as long as the fault must last, with
@@ -101,7 +101,7 @@ def report(clips: Sequence[Clip], model: Variant) -> list[str]:
 
 
 def lifts_in(clip: Clip, model: Variant, garment: Garment) -> Iterator[Lift]:
-    """Yield the reps of a clip of which it is known whether the back was round."""
+    """Yield the reps of a clip whose back is known to be round or straight."""
     session = Session(EXERCISE)
     ticks = [
         session.step(t, pose and dressed(pose, garment))

@@ -1,4 +1,4 @@
-"""How often --exercise auto chooses right, and what it takes for what.
+"""How often --exercise auto chooses right, and its confusions.
 
     python -m benchmarks.choosing FOLDER... [--model full] [--write]
 
@@ -55,14 +55,14 @@ class Chosen:
 
 
 def live_choice(moments: Sequence[tuple[float, Pose | None]]) -> Choice | None:
-    """Return what is chosen as soon as it is clear."""
+    """Return the exercise that is chosen as soon as it is clear."""
     choosing = make_detector()
     choices = (choosing.step(t, pose) for t, pose in moments)
     return next((choice for choice in choices if choice is not None), None)
 
 
 def whole_choice(moments: Sequence[tuple[float, Pose | None]]) -> Choice | None:
-    """Return what is chosen once all has been seen."""
+    """Return the exercise that is chosen at the end."""
     choosing = make_detector()
     for t, pose in moments:
         choosing.step(t, pose)
@@ -70,7 +70,7 @@ def whole_choice(moments: Sequence[tuple[float, Pose | None]]) -> Choice | None:
 
 
 def chosen_of(clip: Clip, model: Variant) -> Chosen:
-    """Return what is chosen of a clip."""
+    """Return the exercise that is chosen for a clip."""
     moments = poses_of(clip.path, model).moments
     live = live_choice(moments)
     return Chosen(

@@ -1,4 +1,4 @@
-"""Clips with what is true of them, and their poses, cached by model, estimator and content."""
+"""Clips with their labels, and their poses, cached by model, estimator and content."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ class TrueRep:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A video and what is true of it.
+    """A video and its labels.
 
     Attributes:
         reps: True count; None when the clip is not for counting.
         hold_s: True seconds held; None when the clip is not for timing.
-        set_faults: Faults of every rep, as those say who filmed it; None when nobody says.
+        set_faults: Faults of every rep according to the people who filmed it; None if unknown.
         true_reps: The repetitions of a rendered clip.
         fault_starts: Code and start of the faults of a rendered hold.
         angles: Name to one angle a frame, of a rendered clip.

@@ -81,7 +81,7 @@ def _others(one: LabelledSet) -> str:
 
 
 def alarm_part(exercise: Exercise, seen: Sequence[Seen]) -> Part:
-    """Return false alarms by view, and what was raised where nobody has said what is true."""
+    """Return false alarms by view, and the faults raised in clips without labels."""
     rows, whole = [], FalseAlarms()
     for group, some in groups(seen).items():
         alarms = false_alarms(some)
@@ -101,7 +101,7 @@ def told(codes: Counter[str]) -> str:
 
 
 def unlabelled_lines(exercise: Exercise, seen: Iterable[Seen]) -> list[str]:
-    """Return what was warned of where nobody has said what is true: to be looked at by people."""
+    """Return the warnings in clips without labels, to be checked by people."""
     lines = []
     unit = "reps" if isinstance(exercise.measure, Cycle) else "seconds"
     for kind, some in groups(one for one in seen if not one.clip.rendered).items():

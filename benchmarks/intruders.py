@@ -28,7 +28,7 @@ from benchmarks.results import table, write_section
 from formcheck import exercises
 from formcheck.capture.native_log import native_stderr_silenced
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose, PoseTracker
-from formcheck.capture.pose.model_files import Variant, load_model
+from formcheck.capture.pose.model_files import Variant, find_model
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import FloatArray, Landmark, Pose
@@ -77,7 +77,7 @@ class Place:
     Attributes:
         x: Middle of the feet, in heights of a standing person, from the person's feet.
         scale: Height, of the person's.
-        behind: The person hides what is behind, instead of being hidden.
+        behind: The person hides the intruder, instead of being hidden.
         up: How much higher the feet are, in heights.
         in_step: It is the person's own mirror image.
     """
@@ -128,7 +128,7 @@ SCENES: dict[str, Scene] = {
 def cut_out(path: Path, model: Variant) -> Iterator[tuple[Frame, Figure]]:
     """Yield each frame of a clip and the person in it."""
     options = vision.PoseLandmarkerOptions(
-        base_options=BaseOptions(model_asset_buffer=load_model(model)),
+        base_options=BaseOptions(model_asset_buffer=find_model(model)[1]),
         running_mode=vision.RunningMode.VIDEO,
         output_segmentation_masks=True,
     )

@@ -224,9 +224,9 @@ def not_run_lines(clips: Iterable[Clip], names: Sequence[str]) -> list[str]:
 
 
 def named_part(clips: Iterable[Clip], names: Sequence[str], reports: Reports) -> Part:
-    """Return what is said of the exercise at the end: asked as it is done, and as another.
+    """Return the answers on the exercise at the end, for its own name and for the others.
 
-    Where the other one is not watched from where the camera stands, nothing is to be said.
+    An exercise that cannot be judged from this view should give no answer.
     """
     own, wrong, unread = Counter[str](), Counter[str](), Counter[str]()
     doubted, misnamed = list[str](), list[str]()

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from formcheck.capture.video.playback import PlayedFile
-from formcheck.capture.video.video_file import VideoFile
+from formcheck.capture.video.video_file import PlayedFile, VideoFile
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import Frame
 from formcheck.core.results.events import Tick
@@ -51,7 +50,7 @@ class Delays:
 
 
 class Peaks:
-    """Notes this process's peak memory in MB after every so many frames."""
+    """Notes this process's peak memory in MB every few frames."""
 
     def __init__(self, every: int) -> None:
         self._every = every
@@ -68,7 +67,7 @@ class Peaks:
 
 
 class Repeated(PlayedFile):
-    """A file that is played as a camera again and again, for so many minutes."""
+    """A file that is played as a camera again and again, for some minutes."""
 
     def __init__(self, path: Path, minutes: float) -> None:
         super().__init__(path)
@@ -88,7 +87,7 @@ def peak_mb() -> float:
 
 
 def looped(source: VideoFile, frames: int) -> Iterator[Frame]:
-    """Yield the frames of a video again and again, with times that go on growing."""
+    """Yield the frames of a video again and again, with increasing times."""
     offset_s, index, path = 0.0, 0, source.path
     while True:
         with VideoFile(path) as video:

@@ -32,15 +32,15 @@ from formcheck.core.session.session import Session
 Moment: TypeAlias = tuple[float, Pose | None]
 Moments: TypeAlias = Sequence[Moment]
 
-#: Sets of so many repetitions are cut as well.
+#: Sets with this number of repetitions are cut as well.
 LEAST_REPS_TO_CUT = 3
 CUT_EVERY_S = 0.23
-#: A repetition of which less is left may count or not: people would not agree either.
+#: A repetition with less left may count or not: people would not agree either.
 UNSURE_S = 0.6
 
 
 def thinned(moments: Moments, fps: float) -> Moments:
-    """Return the moments at no more than so many frames a second."""
+    """Return the moments at no more than this number of frames per second."""
     kept: list[Moment] = []
     for t, pose in moments:
         if not kept or t - kept[-1][0] >= 1 / fps - 1e-3:
@@ -49,7 +49,7 @@ def thinned(moments: Moments, fps: float) -> Moments:
 
 
 def stretched(moments: Moments, times: float) -> Moments:
-    """Return the moments as if everything had taken so many times as long."""
+    """Return the moments with all times multiplied."""
     return [(t * times, pose and replace(pose, t=t * times)) for t, pose in moments]
 
 

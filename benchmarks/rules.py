@@ -28,7 +28,7 @@ class Rule(Protocol):
 
     @property
     def name(self) -> str:
-        """What it is and whose."""
+        """Its name, with its origin."""
 
     def count(self, moments: Moments) -> int:
         """Return the number of repetitions."""
@@ -40,8 +40,8 @@ class Hysteresis:
 
     Attributes:
         counted_at: "top" counts when it comes up; "bottom" when it goes down, having been up.
-        median_of: It is the median of so many frames.
-        median_s: It is the median of so many seconds.
+        median_of: The figure is the median of this many frames.
+        median_s: The figure is the median of this many seconds.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Scores of counts, times, sides and angles against what is true of clips."""
+"""Scores of counts, times, sides and angles against the labels of clips."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def rep_time_errors(pairs: Iterable[tuple[TrueRep, Rep]]) -> list[tuple[float, f
 
 
 def sides_right(pairs: Iterable[tuple[TrueRep, Rep]]) -> tuple[int, int]:
-    """Return how many reps were given the right side, of how many of which a side is true."""
+    """Return the number of reps with the right side, and of those with a labelled side."""
     sided = [(true.side, rep.side) for true, rep in pairs if true.side is not None]
     return sum(true == found for true, found in sided), len(sided)
 

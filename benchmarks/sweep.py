@@ -4,7 +4,7 @@
 
 Thresholds are named as `formcheck exercises NAME` names them. A threshold belongs into the middle
 of the flat part: the longest run of values with the fewest wrong decisions, marked in the table.
-With --others clips of other exercises are watched as well; what is counted in them is shown,
+With --others clips of other exercises are watched as well; the counts in them are shown,
 not judged. What a rule reads on faulty and on clean reps is shown by benchmarks.margins.
 """
 
@@ -46,7 +46,7 @@ class Scored:
         fault: Right and wrong warnings on rendered clips; of a threshold that belongs to a fault.
         labelled: Reps of sets labelled with the fault, and on how many it was raised.
         clean: Real reps that are known to be without the fault, and on how many it was raised.
-        unlabelled: Real reps of which nobody says, and on how many it was raised.
+        unlabelled: Real reps without a label, and on how many it was raised.
         others: Clips of another exercise, and in how many anything was counted.
     """
 
@@ -173,7 +173,7 @@ def wrong_holds(seen: Iterable[Seen]) -> int:
 
 
 def _clean_of(code: str, clip: Clip) -> bool:
-    """Return True for a real set whose faults are known and of which this is none."""
+    """Return True for a real set whose known faults do not include this one."""
     return not clip.rendered and clip.set_faults is not None and code not in clip.set_faults
 
 

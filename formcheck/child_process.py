@@ -13,7 +13,7 @@ from typing import IO
 def program_command(script: Path, argument: str) -> list[str]:
     """Return the command that starts a Python file as a program.
 
-    Not ``-m``, which imports the package (OpenCV), and not multiprocessing, whose children import
+    Not ``-m``, which needs formcheck on the path, and not multiprocessing, whose children import
     the main program. ``-P`` keeps the file's folder, with modules that are named after formats, off
     the import path.
     """
@@ -27,10 +27,7 @@ def start_program(
 ) -> subprocess.Popen[bytes]:
     """Start a program with pipes, in its own process group, out of reach of the terminal's Ctrl-C.
 
-    Args:
-        command: The command line.
-        stderr: As for subprocess.
-        environment: Additional variables.
+    ``environment`` has additional variables.
     """
     pipe, env = subprocess.PIPE, {**os.environ, **(environment or {})}
     if sys.platform == "win32":

@@ -1,26 +1,11 @@
-"""The errors that formcheck raises on purpose.
+"""The errors that formcheck raises on purpose, and short messages to the user.
 
-    FormcheckError            the user can act on it (exit code 1)
-    ├── VideoError            a file that is missing, not a video, empty or damaged
-    ├── CameraError           a camera that is missing, busy, forbidden or gone
-    ├── ModelError            a pose model that is missing, altered or does not load
-    ├── RecordingError        a recording that cannot be read
-    ├── ReportError           a report that cannot be read
-    ├── UserFileError         the file of a custom exercise or workout that is invalid
-    ├── HistoryError          the saved sessions cannot be used
-    ├── OutputError           a folder or file that cannot be written
-    ├── ClusterError          worker processes that cannot be started or do not last
-    ├── UndecidedError        the exercise was to be detected and is not clear
-    └── UsageError            an invalid argument (exit code 2)
-        ├── UnknownExerciseError
-        ├── UnknownThresholdError
-        └── UnknownWorkoutError
-
-Every message says in one line what was expected, what was found and what to do.
+The message of an error says in one line what was expected, what was found and what to do.
 """
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 #: Unicode marks that override the order of letters (UAX 9).
@@ -33,17 +18,16 @@ def printable(message: str) -> str:
     Spaces and joiners of other scripts stay: they are common in file names.
     """
     return "".join(
-        one.encode("unicode_escape").decode("ascii") if _is_control(one) else one for one in message
+        letter.encode("unicode_escape").decode("ascii")
+        # Moves the cursor, ends the line or reverses the text.
+        if unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} or letter in _TURN_TEXT_ROUND
+        else letter
+        for letter in message
     )
 
 
-def _is_control(letter: str) -> bool:
-    """Return whether a character moves the cursor, ends the line or reverses the text."""
-    return unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} or letter in _TURN_TEXT_ROUND
-
-
 class FormcheckError(Exception):
-    """Base of all errors that a user can act on."""
+    """Base of all errors that a user can act on; ends the program with exit code 1."""
 
 
 class VideoError(FormcheckError):
@@ -87,7 +71,7 @@ class UndecidedError(FormcheckError):
 
 
 class UsageError(FormcheckError):
-    """An argument is invalid."""
+    """An argument is invalid: exit code 2."""
 
 
 class UnknownExerciseError(UsageError):
@@ -116,3 +100,9 @@ def error_message(error: Exception) -> str:
         )
     # File names may contain anything.
     return printable(message)
+
+
+def notify(text: str) -> None:
+    """Print one line on stderr, beside the results."""
+    # Names of files may break the line.
+    print("formcheck:", "\\n".join(text.splitlines()), file=sys.stderr)  # noqa: T201

@@ -12,25 +12,19 @@ MOST_BYTES = 255
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³")}
 )
-#: Length of the hash that distinguishes shortened names.
-_HASH_DIGITS = 8
 
 
 def derived_name(name: str, ending: str) -> str:
     """Return ``name`` with ``ending``, shortened or changed if it is not a valid file name.
 
     Of a long name the beginning stays, up to a whole letter, followed by a hash of all of it: two
-    names stay different, and a name always gives the same result.
-
-    Args:
-        name: Name of another file or folder, of any length.
-        ending: The suffix to add; a few dozen bytes at most.
+    names stay different, and a name always gives the same result. ``ending`` is short.
     """
     whole = name + ending
     device = whole.partition(".")[0].rstrip().lower() in _DEVICES
     if not device and _bytes(whole) <= MOST_BYTES:
         return whole
-    digest = hashlib.sha256(_encode(name)).hexdigest()[:_HASH_DIGITS]
+    digest = hashlib.sha256(_encode(name)).hexdigest()[:8]
     kept = f"_{name}" if device else name
     ending = f"-{digest}{ending}"
     return _shorten(kept, MOST_BYTES - _bytes(ending)) + ending

@@ -21,7 +21,7 @@ from formcheck.app.pipeline import (
     run,
 )
 from formcheck.app.rotation import Rotation, rotation_of
-from formcheck.capture.parallel.prefetch import prefetch
+from formcheck.capture.handover import prefetch
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
 from formcheck.capture.pose.model_files import Variant
 from formcheck.capture.video.video_file import VideoFile
@@ -87,17 +87,12 @@ def detect_and_judge(
 ) -> Report:
     """Read an open video to its end, detect the exercise, and return the report.
 
-    Args:
-        seen: Observations in order of time.
-        frames: The same frames again, for the sinks.
-        sinks_of: Makes the sinks for the detected exercise.
-        describe: Returns the source, with its end once it has ended.
-        turn: Turns video and frames by a number of degrees if they turn out to lie on their side;
-            None leaves them as they are.
+    As :func:`judge_video`, but ``frames`` are the same frames again, for the sinks that
+    ``sinks_of`` makes for the detected exercise. ``turn`` turns video and frames by a number of
+    degrees if they turn out to lie on their side; None leaves them as they are.
 
     Raises:
-        UndecidedError: It is not clear.
-        FormcheckError: As for :func:`judge_video`.
+        UndecidedError: The exercise is not clear.
     """
     with prefetch(seen) as observations:
         found = find_exercise(observations, at_once=False).upright(turn)
@@ -117,17 +112,9 @@ def judge_video(
 ) -> Report:
     """Read an open video to its end, with prefetching, and return the report.
 
-    Args:
-        seen: Observations in order of time.
-        exercise: The exercise.
-        sinks: For ticks and report; closed at the end, also after an error.
-        describe: Returns the source, with its end once it has ended.
-        stop: Called before each frame; True ends the session.
-        choice: The reason for the exercise, if it was detected.
-
-    Raises:
-        FormcheckError: The source, the model or a sink failed; the other sinks have got the report
-            of everything until then.
+    The sinks are closed at the end, also after an error. ``stop`` is called before each frame; True
+    ends the session. The other arguments and the errors are those of
+    :func:`formcheck.app.pipeline.run`.
     """
     with prefetch(seen) as observations:
         return run(

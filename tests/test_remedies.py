@@ -34,7 +34,6 @@ RAISED_BY = {
     "capture/parallel/workers.py": {"analyse"},
     "app/auto_start.py": {"analyse", "live", "replay"},
     "batch/pool.py": {"batch"},
-    "cli/goal_options.py": {"live"},
     "app/result_files.py": {"analyse"},
     "userfiles/lookup.py": {"analyse", "batch", "live", "replay"},
     "core/coaching/camera_setup.py": {"live", "workout"},

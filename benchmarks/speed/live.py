@@ -13,7 +13,7 @@ from benchmarks.probes import FRAME_S, Delays, Drawn, Peaks, Repeated
 from benchmarks.speed.job import Job, Row
 from formcheck.app.pipeline import observations_from_frames, run
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
-from formcheck.capture.video.playback import PlayedFile
+from formcheck.capture.video.video_file import PlayedFile
 from formcheck.errors import OutputError
 from formcheck.sinks.base import Sink
 from formcheck.sinks.files.session_files import FramesCsv

@@ -18,7 +18,7 @@ from mediapipe.tasks.python import BaseOptions, vision
 
 from benchmarks.speed.job import Job, Row, Spent, repeated, spent, spread
 from formcheck.capture.native_log import native_stderr_silenced
-from formcheck.capture.pose.model_files import load_model
+from formcheck.capture.pose.model_files import find_model
 from formcheck.cli.analyse import analyse
 
 #: Long enough to be shared by two processes, whose start takes a second.
@@ -30,7 +30,7 @@ class Landmarker:
 
     def __init__(self, job: Job) -> None:
         options = vision.PoseLandmarkerOptions(
-            base_options=BaseOptions(model_asset_buffer=load_model(job.model)),
+            base_options=BaseOptions(model_asset_buffer=find_model(job.model)[1]),
             running_mode=vision.RunningMode.VIDEO,
         )
         self._landmarker = vision.PoseLandmarker.create_from_options(options)

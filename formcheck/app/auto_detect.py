@@ -1,4 +1,4 @@
-"""Detects the exercise before the session begins, and stores what was seen meanwhile."""
+"""Detects the exercise before the session begins, and stores the observations until then."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ class Found:
     Attributes:
         choice: The exercise; None if it was not clear.
         seen: The observations until then, without frames.
-        ended: The source ended, or the user stopped: nothing will follow.
+        ended: The source ended, or the user stopped.
         postures: The main postures of the person, the most frequent first.
-        failure: The error that ended the source, if one did.
-        sideways: The exercise if the frames lie on their side; None if that is not clear.
+        failure: The error that ended the source.
+        sideways: The exercise if the frames lie on their side.
     """
 
     choice: Choice | None
@@ -57,10 +57,9 @@ class Found:
     sideways: Sideways | None = None
 
     def upright(self, turn: Callable[[int], None] | None) -> Found:
-        """Return the result with its poses turned upright, and turn the source as well.
+        """Return the result with its poses upright if it is ``sideways``; turn the source as well.
 
-        Nothing changes without ``sideways``. ``turn`` turns the source by a number of degrees; None
-        forbids turning.
+        ``turn`` turns the source by a number of degrees; None forbids it.
         """
         if turn is None or self.sideways is None:
             return self
@@ -72,8 +71,7 @@ class Found:
     def live_continuation(self, rest: Iterable[Observation]) -> Iterator[Observation]:
         """Yield the stored observations from shortly before the first movement, then the rest.
 
-        Raises:
-            FormcheckError: The source failed there.
+        If the source failed, raise its error there.
         """
         since_s = 0.0 if self.choice is None else self.choice.since_s - LEAD_S
         yield from (one for one in self.seen if one.t >= since_s)
@@ -83,11 +81,7 @@ class Found:
             yield from rest
 
     def replay(self, frames: Iterable[Frame | None] = repeat(None)) -> Iterator[Observation]:
-        """Yield all stored observations, with their frames where they are given.
-
-        Raises:
-            FormcheckError: The source failed there.
-        """
+        """Yield all stored observations with these frames, then raise the source's error."""
         for one, frame in zip(self.seen, frames, strict=False):
             yield replace(one, frame=frame)
         if self.failure is not None:
@@ -97,12 +91,10 @@ class Found:
 def require_choice(found: Found, rotate_deg: int = 0) -> tuple[Exercise, Choice]:
     """Return the detected exercise and the reason for it.
 
-    Args:
-        found: Result of the detection.
-        rotate_deg: Rotation already applied to the frames.
+    ``rotate_deg`` is the rotation already applied to the frames.
 
     Raises:
-        UndecidedError: It is not clear.
+        UndecidedError: The exercise is not clear.
         FormcheckError: It is not clear because the source failed.
     """
     if found.choice is not None:
@@ -130,11 +122,9 @@ def require_choice(found: Found, rotate_deg: int = 0) -> tuple[Exercise, Choice]
 
 
 def make_detector(rotate_deg: int = 0) -> ExerciseDetector:
-    """Return a detector for all exercises, for poses that were turned by so many degrees."""
-    sessions = [Session(exercise) for exercise in ALL]
-    if rotate_deg:
-        return ExerciseDetector(sessions, hold_s=TURNED_HOLD_S, hold_over_s=TURNED_HOLD_S)
-    return ExerciseDetector(sessions)
+    """Return a detector for all exercises, for poses that were turned by ``rotate_deg``."""
+    holds = {"hold_s": TURNED_HOLD_S, "hold_over_s": TURNED_HOLD_S} if rotate_deg else {}
+    return ExerciseDetector([Session(exercise) for exercise in ALL], **holds)
 
 
 def find_exercise(
@@ -145,9 +135,7 @@ def find_exercise(
     show: Callable[[Observation], None] = lambda observation: None,
     turns: Sequence[int] = (0,),
 ) -> Found:
-    """Watch until the exercise is clear, or to the end.
-
-    What a source gave before it failed is still used.
+    """Watch until the exercise is clear, or to the end, or until the source fails.
 
     Args:
         observations: In order of time; not read further once the exercise is clear.
@@ -160,13 +148,13 @@ def find_exercise(
     failure, ended = None, True
     try:
         for observation in observations:
-            ended = not watch.take(observation)
-            if ended or watch.choice is not None or watch.sideways is not None:
+            if not watch.take(observation):
                 break
-        else:
-            ended = True
+            if watch.choice is not None or watch.sideways is not None:
+                ended = False
+                break
     except FormcheckError as error:
-        failure = error
+        failure, ended = error, False
     choice, sideways = watch.choice, watch.sideways
     if choice is None and sideways is None:
         choice = watch.choosing[0].conclude()

@@ -1,4 +1,4 @@
-"""Starts a session whose exercise is found out (``--exercise auto``)."""
+"""Starts a session whose exercise is detected (``--exercise auto``)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from formcheck.app.auto_detect import Found, find_exercise, require_choice
 from formcheck.app.live_setup import LiveSetup
 from formcheck.app.pipeline import Controls, Observation
 from formcheck.app.result_files import POSES
-from formcheck.capture.parallel.prefetch import prefetch
+from formcheck.capture.handover import prefetch
 from formcheck.capture.recording.recording import RecordingWriter
 from formcheck.core.coaching.camera_setup import Advice, Hint
 from formcheck.core.coaching.coach import Coach
@@ -61,8 +61,8 @@ def choose_exercise(
     Args:
         found: Result of the detection.
         folder: For the results; removed if nothing is written into it.
-        record_as: Model and source to record the poses with if the exercise is not clear, so that
-            a replay can name it; None records nothing.
+        record_as: Model and source for a recording if the exercise is not clear, so that a replay
+            can name it.
         keep_folder: The user named the folder, so an empty one stays.
         rotate_deg: Rotation already applied to the frames.
 
@@ -74,8 +74,11 @@ def choose_exercise(
         return require_choice(found)
     hint = ""
     if folder is not None and record_as is not None:
-        path = folder / POSES
-        _record(path, found, *record_as)
+        path, (model, source) = folder / POSES, record_as
+        writer = RecordingWriter(path, exercise=AUTO, thresholds={}, model=model, source=source)
+        for one in found.seen:
+            writer.add(one.t, one.pose)
+        writer.finish(source)
         hint = f"; the poses are kept, formcheck replay {path} --exercise NAME judges them"
     elif folder is not None and not keep_folder:
         with contextlib.suppress(OSError):  # it holds files that are not ours
@@ -84,13 +87,6 @@ def choose_exercise(
         return require_choice(found, rotate_deg)
     except UndecidedError as error:
         raise UndecidedError(f"{error}{hint}") from error
-
-
-def _record(path: Path, found: Found, model: str, source: Source) -> None:
-    writer = RecordingWriter(path, exercise=AUTO, thresholds={}, model=model, source=source)
-    for one in found.seen:
-        writer.add(one.t, one.pose)
-    writer.finish(source)
 
 
 def detect_live(  # noqa: PLR0913 - all but the first four are named
@@ -105,24 +101,15 @@ def detect_live(  # noqa: PLR0913 - all but the first four are named
 ) -> tuple[Exercise, Found]:
     """Watch until the exercise is clear, then prepare display and coach for it.
 
-    Args:
-        setup: Where the session takes place.
-        observations: What is seen, in time.
-        controls: Of the session to come.
-        folder: As of :func:`choose_exercise`.
-        record_as: As there.
-        keep_folder: As there.
-        may_turn: Turn the frames if they lie on their side; else they stay as they are.
-
-    Raises:
-        UndecidedError, FormcheckError: As :func:`choose_exercise`.
+    ``may_turn`` allows turning frames that lie on their side. The other arguments and the errors
+    are those of :func:`choose_exercise`.
     """
 
     def ask(observation: Observation) -> None:
         if observation.frame is not None:
             setup.display.advise(observation.frame, observation.pose, _WHICH)
 
-    # The hint is about the rotation that the user chose, not about one found out here.
+    # The hint is about the rotation that the user chose, not the detected one.
     rotate_deg = setup.source.rotate_deg
     turns = TURNS_DEG if may_turn else (0,)
     found = find_exercise(
@@ -139,7 +126,7 @@ def detect_live(  # noqa: PLR0913 - all but the first four are named
 
 
 class LiveOnly:
-    """A sink for people: it leaves out what was seen before the exercise was clear."""
+    """A sink for people, without the ticks from before the exercise was clear."""
 
     def __init__(self, sink: Sink) -> None:
         self._sink = sink

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from formcheck._version import __version__
 from formcheck.app.pipeline import Controls, Observation, run
-from formcheck.app.workout_progress import SideCaller, StepProgress
 from formcheck.core.exercise.definition import Exercise
+from formcheck.core.goal import SetPhase
 from formcheck.core.pose.frame import Frame
+from formcheck.core.results.events import HoldEnded, Restarted, Tick
 from formcheck.core.results.report import Report
+from formcheck.core.types import Phase
 from formcheck.core.workout.definition import Workout
 from formcheck.core.workout.introduction import (
     ADVICE,
@@ -38,6 +40,8 @@ ASKS_S = 15.0
 ANSWERED_AFTER_S = 0.7
 #: Time that the last words stay when they have been said.
 LINGERS_S = 2.0
+#: Interval between two records of the progress.
+NOTED_EVERY_S = 1.0
 WHY = "Why do you stop?"
 #: The commands that end an exercise: its outcome, and the ending of the workout if it ends too.
 _ENDS: Mapping[Command, tuple[Outcome, Ending | None]] = {
@@ -52,9 +56,7 @@ class GuidedWorkout:
     """Runs a workout.
 
     Args:
-        workout: The exercises and doses.
         exercises: One for each step.
-        setup: Camera, display and voices.
         files: Opens the files of one exercise, given the name of its folder and its number.
         keep: Saves the report, after every addition.
         started: Local date and time in ISO 8601.
@@ -79,11 +81,7 @@ class GuidedWorkout:
         )
 
     def run(self, observations: Iterator[Observation]) -> WorkoutReport:
-        """Run all exercises and return the report; it is saved on the way.
-
-        Raises:
-            FormcheckError: As :func:`formcheck.app.pipeline.run` does.
-        """
+        """Run all exercises and return the report; it is saved on the way."""
         self.keep(self.report)
         ending: Ending | None = None
         try:
@@ -99,7 +97,6 @@ class GuidedWorkout:
         return self.report
 
     def _note(self, number: int, record: StepRecord) -> None:
-        """Put the record of an exercise into the report, and save that."""
         steps = list(self.report.steps)
         steps[number] = record
         self.report = replace(self.report, steps=tuple(steps))
@@ -116,7 +113,7 @@ class GuidedWorkout:
         self.keep(self.report)
 
     def _exercise(self, number: int, observations: Iterator[Observation]) -> Ending | None:
-        """Run one exercise; return the ending of the workout, or None to go on."""
+        """Run one exercise; return the ending of the workout, or None to continue."""
         step, exercise, setup = self.workout.steps[number], self.exercises[number], self.setup
         setup.begin(exercise)
         folder = derived_name(f"{number + 1}-{exercise.name}", "")
@@ -124,13 +121,15 @@ class GuidedWorkout:
         progress = StepProgress(
             replace(self.report.steps[number], folder=folder), partial(self._note, number)
         )
-        place = (number + 1, len(self.exercises))
-        seen_from = view_words(exercise.views[0], exercise)
-        between_s = self.workout.between_s
-        introduction = introduction_of(step, exercise, place, between_s, seen_from=seen_from)
+        introduction = introduction_of(
+            step,
+            exercise,
+            (number + 1, len(self.exercises)),
+            self.workout.between_s,
+            seen_from=view_words(exercise.views[0], exercise),
+        )
         if number == 0 and not self.workout.between_s:
-            # No card tells it then.
-            setup.say(ADVICE)
+            setup.say(ADVICE)  # no card tells it then
         sinks: list[Sink] = [*map(KeepOpen, setup.voices), KeepOpen(setup.display), files, progress]
         if step.each_side:
             sinks.append(SideCaller(setup.tell))
@@ -141,9 +140,9 @@ class GuidedWorkout:
             describe=setup.describe,
             controls=Controls(
                 stop=lambda: setup.interrupted() or self._pending_command() is not None,
-                commands=self.setup.commands,
+                commands=setup.commands,
                 idle=setup.display.idle,
-                prepared=self._introduce(introduction, setup.make_setup_guide(exercise)),
+                prepared=partial(self._prepare, introduction, setup.make_setup_guide(exercise)),
                 by_arm=True,
                 own_clock=True,
             ),
@@ -154,38 +153,31 @@ class GuidedWorkout:
         return self._ask_reason(observations) if ending is Ending.STOPPED else ending
 
     def _pending_command(self) -> Command | None:
-        """Return the first waiting command that ends an exercise, if there is one."""
         return next((one for one in tuple(self.setup.commands) if one in _ENDS), None)
 
-    def _introduce(
-        self, introduction: Introduction, guide: Callable[[Observation], bool]
-    ) -> Callable[[Observation], bool]:
-        """Return the steps before an exercise: first the introduction, then the camera setup."""
-
-        def prepared(seen: Observation) -> bool:
-            shown = introduction.step(seen.t)
-            if shown is None or seen.frame is None:
-                return guide(seen)
-            if shown.says is not None:
-                self.setup.say(shown.says)
-            self.setup.display.show(seen.frame, shown.card)
-            return False
-
-        return prepared
+    def _prepare(
+        self, introduction: Introduction, guide: Callable[[Observation], bool], seen: Observation
+    ) -> bool:
+        """Show the introduction, then the camera setup; return True when both are done."""
+        shown = introduction.step(seen.t)
+        if shown is None or seen.frame is None:
+            return guide(seen)
+        if shown.says is not None:
+            self.setup.say(shown.says)
+        self.setup.display.show(seen.frame, shown.card)
+        return False
 
     def _outcome(self, report: Report) -> tuple[Outcome, Ending | None]:
         """Return the outcome of an exercise, and the ending of the workout if it ends here."""
         command = self._pending_command()
         self.setup.commands.clear()
         reached = report.goal is not None and _sets_done(report) == report.goal.sets
-        result: tuple[Outcome, Ending | None]
+        outcome, ending = Outcome.CUT_SHORT, None if reached else Ending.CUT_SHORT
         if self.setup.interrupted():
-            result = Outcome.STOPPED, Ending.INTERRUPTED
+            outcome, ending = Outcome.STOPPED, Ending.INTERRUPTED
         elif command is not None:
-            result = _ENDS[command]
-        else:
-            result = Outcome.CUT_SHORT, None if reached else Ending.CUT_SHORT
-        return (Outcome.DONE if reached else result[0]), result[1]
+            outcome, ending = _ENDS[command]
+        return (Outcome.DONE if reached else outcome), ending
 
     def _ask_reason(self, observations: Iterator[Observation]) -> Ending:
         """Ask why the person stops; no answer means: had enough."""
@@ -204,12 +196,9 @@ class GuidedWorkout:
         return Ending.PAIN if hurts else Ending.STOPPED
 
     def _say_farewell(self, observations: Iterator[Observation]) -> None:
-        """Show and say the last words, if there are any, and leave time for them."""
         if self.report.ending is Ending.PAIN:
-            card, said = (
-                StepCard("Workout ended", "Stop for today", (STOP_FOR_TODAY,)),
-                STOP_FOR_TODAY,
-            )
+            said = STOP_FOR_TODAY
+            card = StepCard("Workout ended", "Stop for today", (said,))
         elif self.report.ending is Ending.DONE:
             card, said = StepCard("Workout done", "Well done"), "workout done, well done"
         else:
@@ -239,7 +228,6 @@ def _sets_done(report: Report) -> int:
 
 
 def _conclude(record: StepRecord, outcome: Outcome, report: Report) -> StepRecord:
-    """Return the final record of an exercise."""
     begun = record.outcome is Outcome.UNDER_WAY
     return replace(
         record,
@@ -249,3 +237,53 @@ def _conclude(record: StepRecord, outcome: Outcome, report: Report) -> StepRecor
         sets_done=_sets_done(report),
         report=report if begun else None,
     )
+
+
+class StepProgress:
+    """A sink that hands the progress of an exercise to ``note`` once a second."""
+
+    def __init__(self, record: StepRecord, note: Callable[[StepRecord], None]) -> None:
+        self._record = replace(record, outcome=Outcome.UNDER_WAY)
+        self._note = note
+        self._past_s = 0.0
+        self._noted_t = -math.inf
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        for event in tick.events:
+            if isinstance(event, Restarted):
+                self._past_s, self._noted_t = 0.0, -math.inf
+            elif isinstance(event, HoldEnded):
+                self._past_s += event.hold.held_s
+        if tick.t - self._noted_t < NOTED_EVERY_S:
+            return
+        self._noted_t = tick.t
+        state = tick.set_state
+        in_set = state is not None and state.phase in {SetPhase.GET_READY, SetPhase.WORKING}
+        self._note(
+            replace(
+                self._record,
+                reps=tick.reps,
+                hold_s=self._past_s + (tick.hold_s if tick.phase is Phase.HOLD else 0.0),
+                sets_done=0 if state is None else state.number - in_set,
+            )
+        )
+
+    def close(self, report: Report | None) -> None:
+        """Do nothing: the workout makes the final record."""
+
+
+class SideCaller:
+    """A sink that announces the change of sides when a rest begins."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+        self._resting = False
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        resting = tick.set_state is not None and tick.set_state.phase is SetPhase.RESTING
+        if resting and not self._resting:
+            self._tell("Change sides")
+        self._resting = resting
+
+    def close(self, report: Report | None) -> None:
+        """Do nothing."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-#: The signals that ask a program to end, with their text in the report; Windows lacks the last.
+#: The signals that ask a program to end, with their texts in the report; Windows lacks the last.
 _REQUESTS = {
     "SIGINT": "stopped with Ctrl-C",
     "SIGTERM": "stopped by another program or the system (SIGTERM)",
@@ -26,7 +26,6 @@ class Interruption:
         self.problem: str | None = None
 
     def __call__(self) -> bool:
-        """Return True once somebody did."""
         return self.problem is not None
 
 
@@ -49,7 +48,7 @@ def interruptible() -> Iterator[Interruption]:
 
     present = [name for name in _REQUESTS if name in signal.Signals.__members__]
     before = {name: signal.getsignal(signal.Signals[name]) for name in present}
-    # With nohup a program goes on without its terminal.
+    # With nohup a program continues without its terminal.
     before = {name: one for name, one in before.items() if one is not signal.SIG_IGN}
     try:
         for name in before:

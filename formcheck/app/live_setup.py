@@ -11,8 +11,6 @@ from functools import partial
 from pathlib import Path
 
 from formcheck.app.interrupts import Interruption, interruptible
-from formcheck.app.messages import notify
-from formcheck.app.option_values import VoiceKind
 from formcheck.app.pipeline import Observation, observations_from_frames, with_stop_reason
 from formcheck.app.rotation import Rotation, rotation_of
 from formcheck.capture.camera.camera import open_camera
@@ -26,12 +24,13 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import brightness_of
 from formcheck.core.recognition.orientation import LiveOrientation
 from formcheck.core.results.report import Source
+from formcheck.errors import notify
+from formcheck.sinks.audio import VoiceKind
 from formcheck.sinks.audio.voice import CoachVoice, open_speaker
 from formcheck.sinks.base import Command, LiveDisplay
 from formcheck.sinks.live.text_view import TextView
 from formcheck.sinks.live.window import LIVE_MENU, WORKOUT_MENU, Window
 
-#: The message of --rotate auto when it finds nothing.
 _TURN_UNKNOWN = "The turn could not be told; the picture is left as it is"
 
 
@@ -40,10 +39,8 @@ class LiveOptions:
     """The user's choices for a live session.
 
     Attributes:
-        camera: Number, device or file.
-        model: Pose model.
+        camera: Number, device, address or file.
         window: Show a window; else lines of text.
-        voice: How the coach is heard.
         setup: Help to place camera and person; None helps with cameras, not with files.
         rotation: Degrees by which the frames are turned counterclockwise, or "auto".
         workout: Use the keys of a workout.
@@ -63,15 +60,12 @@ class LiveSetup:
     """The open parts of a live session.
 
     Attributes:
-        source: The frames.
-        display: Window or text view.
         voices: Sinks that make the coach heard; empty for a silent session.
-        estimator: Finds the poses.
         commands: Commands of the user that are still to be obeyed.
         interrupted: Returns True once somebody asked the program to end.
         tell: Shows and says a text.
         helps_setup: Help to place camera and person.
-        turning: Finds out how the frames must be turned; None if that is known.
+        turning: Detects the rotation of the frames; None if it is known.
     """
 
     source: FrameSource
@@ -92,12 +86,10 @@ class LiveSetup:
             voice.begin(Coach(exercise, warns=False))
 
     def say(self, text: str) -> None:
-        """Say something that is not about the exercise."""
         for voice in self.voices:
             voice.tell(text)
 
     def observations(self) -> Iterator[Observation]:
-        """Yield an observation for each frame."""
         return observations_from_frames(self.source, self.estimator.estimate)
 
     def describe(self) -> Source:
@@ -107,11 +99,10 @@ class LiveSetup:
         return replace(source, models=models) if len(models) > 1 else source
 
     def model(self) -> str:
-        """Return the name of the pose model in use."""
         return self.estimator.model
 
     def turn(self, rotate_deg: int) -> None:
-        """Turn all frames from now on by so many degrees more, and say so."""
+        """Turn all frames from now on by ``rotate_deg`` more, and say so."""
         rotate_deg = (self.source.rotate_deg + rotate_deg) % 360
         self.source.rotate(rotate_deg)
         self.estimator.restart()
@@ -165,7 +156,7 @@ def open_live_setup(exercise: Exercise | None, options: LiveOptions) -> Iterator
         )
         rotate_deg: int | None = 0
         if turning is None:
-            # Which exercise it is may be found out later, and the turn with it.
+            # An exercise that is detected later brings the rotation with it.
             rotate_deg = rotation_of(Path(options.camera), exercise, options.rotation)
             source.rotate(rotate_deg or 0)
         display = _open_display(exercise, options, commands.append)

@@ -23,8 +23,6 @@ from formcheck.core.session.session import Session
 from formcheck.exercises import ALL
 from formcheck.sinks.base import Command, Sink
 
-#: Commands after which the loop goes on.
-_STEERING = frozenset({Command.PAUSE, Command.RESET})
 #: A pause of any length takes this long in the session, long enough to count as not seen.
 PAUSE_TAKES_S = 1.5
 
@@ -45,9 +43,9 @@ def observations_from_frames(
     return observations_from_pairs((frame, estimate(frame)) for frame in frames)
 
 
-def observations_from_pairs(pictures: Iterable[tuple[Frame, Pose | None]]) -> Iterator[Observation]:
+def observations_from_pairs(pairs: Iterable[tuple[Frame, Pose | None]]) -> Iterator[Observation]:
     """Yield observations from frames with their poses."""
-    for frame, pose in pictures:
+    for frame, pose in pairs:
         yield Observation(frame.t, pose, frame)
 
 
@@ -68,11 +66,10 @@ class Controls:
 
     Attributes:
         stop: Called before each frame; True ends the session as if the source had ended.
-        commands: Commands of the user. The loop obeys and removes pause and reset; commands that
-            end the session stay.
+        commands: The loop obeys and removes pause and reset; commands that end the session stay.
         idle: Called for each frame in a pause.
         prepared: Called with each observation before the session begins; False while person or
-            camera are not in place. Those observations are not part of the session.
+            camera are not in place, which leaves the observation out of the session.
         by_arm: A raised arm pauses and resumes, as the command does.
         own_clock: Time 0 is the start of the session, not of the source.
     """
@@ -100,18 +97,12 @@ def run(  # noqa: PLR0913 - all but the first three are named
     The report is made and every sink is closed with it even after an error; the first error is
     raised afterwards.
 
-    Args:
-        observations: In order of time.
-        exercise: The exercise.
-        sinks: Where the ticks and the report go.
-        describe: Returns the source, with its end once it has ended.
-        controls: Without them the source runs to its end.
-        goal: Sets that the person wants to do.
-        chosen: Why it is this exercise, when nobody said so.
+    ``describe`` returns the source, with its end once it has ended; ``chosen`` is the reason for an
+    exercise that was detected.
 
     Raises:
-        FormcheckError: A source or a sink failed; the sinks that work have the report of
-            everything up to then.
+        FormcheckError: A source or a sink failed; the other sinks have got the report of everything
+            until then.
     """
     loop = _Loop(exercise, sinks, controls or Controls(), goal, describe)
     failures: list[BaseException] = []
@@ -166,8 +157,7 @@ class _Loop:
         self._sinks = sinks
         self._controls = controls
         self._paused_at = math.nan
-        # Time of the source before the session and in pauses.
-        self._left_out_s = 0.0
+        self._left_out_s = 0.0  # before the session and in pauses
         self._restart = False
         self._begun = False
         self._arm = RaisedArm()
@@ -182,7 +172,7 @@ class _Loop:
             command = controls.commands[0]
             if command is Command.QUIT:
                 return False
-            if command not in _STEERING:
+            if command not in {Command.PAUSE, Command.RESET}:
                 # The caller of run() handles it: its ``stop`` looks for the command here.
                 break
             controls.commands.popleft()
@@ -199,7 +189,6 @@ class _Loop:
         return self._follow(observation)
 
     def _wait(self, observation: Observation) -> None:
-        """Handle one observation in a pause; a raised arm may end it."""
         if self._arm.step(observation.t, observation.pose) and self._controls.by_arm:
             self._obey(Command.PAUSE, observation.t)
         else:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from formcheck.app.messages import notify
 from formcheck.capture.recording.recording import RecordingWriter
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.goal import Goal
 from formcheck.core.results.report import Report, Source
-from formcheck.errors import OutputError
+from formcheck.errors import OutputError, notify
 from formcheck.history.database import history_path
 from formcheck.history.sink import HistorySink
 from formcheck.sinks.base import Sink
@@ -41,19 +41,13 @@ def folder_for(source: Path, out: Path | None, names: Sequence[str], *, force: b
     if out is None:
         return new_folder(source.parent, source.stem, "-formcheck")
     for name in names:
-        if _is_same(out / name, source):
-            raise OutputError(
-                f"expected a folder where {name} may be written, got {out}, where it is the video "
-                "itself. Choose another folder with -o DIR."
-            )
+        with suppress(OSError):  # missing, or an invalid name
+            if (out / name).samefile(source):
+                raise OutputError(
+                    f"expected a folder where {name} may be written, got {out}, where it is the "
+                    "video itself. Choose another folder with -o DIR."
+                )
     return prepare_folder(out, names, force=force)
-
-
-def _is_same(path: Path, source: Path) -> bool:
-    try:
-        return path.samefile(source)
-    except OSError:  # missing, or an invalid name
-        return False
 
 
 def folder_of_today(out: Path | None, what: str, names: Sequence[str], *, force: bool) -> Path:
@@ -85,10 +79,9 @@ def session_files(  # noqa: PLR0913 - all but the first three are named
         folder: An existing, writable folder.
         exercise: The exercise.
         source: The source as known now.
-        record_as: Model, as for RecordingWriter, and changed thresholds of the recording; None
-            records nothing.
+        record_as: Model, as for RecordingWriter, and changed thresholds; None records nothing.
         record: False records under the name UNFINISHED, and removes it once the report is written.
-        goal: Also stored in the recording.
+        goal: For the recording.
         video: The annotated video will be beside them.
         pictures: The page may show the person.
     """
@@ -124,7 +117,6 @@ class _CrashRecording:
         self.write = recording.write
 
     def close(self, report: Report | None) -> None:
-        """Finish the recording; remove it if the report was written."""
         self._recording.close(report)
         if self._report.written:
             self._recording.path.unlink()
@@ -158,10 +150,7 @@ def names_of(*, record: bool = False, video: bool = False, filmed: bool = False)
 
 
 class PrintReport(Sink):
-    """A sink that prints the report on stdout, as JSON or as a table.
-
-    As a sink it prints the results of a session that ends with an error, too.
-    """
+    """A sink that prints the report on stdout, as JSON or as a table, also after an error."""
 
     def __init__(self, exercise: Exercise, folder: Path | None, *, json: bool) -> None:
         self._exercise = exercise
@@ -169,7 +158,6 @@ class PrintReport(Sink):
         self._json = json
 
     def close(self, report: Report | None) -> None:
-        """Print the report."""
         if report is None:
             return
         if self._json:
@@ -178,9 +166,9 @@ class PrintReport(Sink):
             print_summary(report, self._exercise, self._folder)
 
 
-def history_sink(started_at: datetime) -> HistorySink:
-    """Return the sink that adds a session to the history."""
-    return HistorySink(history_path(), started_at, notify)
+def history_sink() -> HistorySink:
+    """Return the sink that adds a session, which starts now, to the history."""
+    return HistorySink(history_path(), datetime.now().astimezone(), notify)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +178,7 @@ class OutputOptions:
     Attributes:
         record: Write the poses.
         filmed: Write the camera video.
-        pictures: The page may show the person.
+        pictures: report.html may show the person.
         saved: Add the session to the history.
         changes: Changed thresholds, for the recording.
     """
@@ -202,7 +190,6 @@ class OutputOptions:
     changes: Mapping[str, float] = field(default_factory=dict)
 
     def names(self) -> list[str]:
-        """Return the file names."""
         return names_of(record=self.record, filmed=self.filmed)
 
     def files(
@@ -213,15 +200,7 @@ class OutputOptions:
         goal: Goal | None,
         model: Callable[[], str],
     ) -> list[Sink]:
-        """Open the files in an existing folder.
-
-        Args:
-            folder: The folder, without results.
-            exercise: The exercise.
-            source: The source as known now.
-            goal: The goal, if there is one.
-            model: Returns the pose model in use, for the recording.
-        """
+        """Open the files in an existing folder; ``model`` returns the pose model in use."""
         # Poses are always recorded: after a crash they can be replayed into a report.
         files = session_files(
             folder,
@@ -232,8 +211,7 @@ class OutputOptions:
             goal=goal,
             pictures=self.pictures,
         )
-        return [*files, *([FilmedVideo(folder / FILMED)] if self.filmed else [])]
+        return [*files, FilmedVideo(folder / FILMED)] if self.filmed else files
 
     def history(self) -> list[Sink]:
-        """Return the sink that adds a session to the history, if wanted."""
-        return [history_sink(datetime.now().astimezone())] if self.saved else []
+        return [history_sink()] if self.saved else []

@@ -31,8 +31,7 @@ def rotation_of(
 
     Args:
         video: The file.
-        exercise: Its start posture shows what is upright; None if it is not known yet, which gives
-            0 for "auto".
+        exercise: Its start posture shows what is upright; without it "auto" gives 0.
         rotation: The user's choice.
         threads: Threads for decoding; None for one per core.
 

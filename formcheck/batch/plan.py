@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from formcheck.app.option_values import BY_FOLDER
 from formcheck.app.result_files import FILMED, REPORT, VIDEO
 from formcheck.app.rotation import Rotation
+from formcheck.batch import BY_FOLDER
 from formcheck.capture.parallel.frame_sampling import Rate
 from formcheck.capture.pose.model_files import Variant
 from formcheck.errors import UsageError, VideoError
@@ -21,23 +21,16 @@ _SUFFIXES = (
     ".3gp", ".avi", ".flv", ".m2ts", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts",
     ".ogv", ".ts", ".webm", ".wmv",
 )  # fmt: skip
-#: Folder for the results of listed videos that are not below the list's own folder.
-_ELSEWHERE = "elsewhere"
-_UTF8_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Settings of all videos in a batch.
+    """Settings of all videos in a batch, as of ``formcheck analyse``.
 
     Attributes:
-        model: Pose model.
         thresholds: Changed thresholds by name.
         video: Write annotated videos.
-        record: Record the poses.
-        pictures: The page may show the person.
-        rate: Pose rate in frames per second, "auto", or None for every frame.
-        rotation: Degrees by which the frames are turned counterclockwise, or "auto".
+        pictures: report.html may show the person.
     """
 
     model: Variant
@@ -57,7 +50,6 @@ class Job:
         video: Absolute path.
         folder: Absolute path of the folder for its results.
         row: The row of the table, without results.
-        settings: Of the batch.
     """
 
     video: Path
@@ -69,15 +61,9 @@ class Job:
 def plan_batch(source: Path, exercise: str, out: Path, settings: Settings) -> list[Job]:
     """Return a job for each video in a folder and its subfolders, or in a list.
 
-    Every video has a results folder of its own, the same in each run.
-
-    Args:
-        source: The folder, or a text file with one path per line, relative to its own folder;
-            empty lines and those that begin with # are ignored.
-        exercise: Name of the exercise in all videos, or "by-folder": each video's folder is
-            named after its exercise.
-        out: Folder for all results.
-        settings: Of all videos.
+    A list is a text file with one path per line, relative to its own folder; empty lines and those
+    that begin with # are ignored. Every video has a results folder of its own in ``out``, the same
+    in each run. ``exercise`` may be BY_FOLDER.
 
     Raises:
         VideoError: There is no such folder or list, it cannot be read, or names no video.
@@ -141,7 +127,7 @@ def _in_folder(folder: Path) -> Iterator[Path]:
 
 def _in_list(file: Path) -> Iterator[Path]:
     try:
-        text = file.read_text("utf-8").removeprefix(_UTF8_MARK)
+        text = file.read_text("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise VideoError(
             f"expected a folder with videos or a text file (UTF-8) with a path a line, got {file}; "
@@ -159,8 +145,8 @@ def _absolute(path: Path) -> Path:
 
 
 def _below(video: Path, root: Path) -> Path:
-    """Return the path relative to the root; one that lies elsewhere keeps all its folders."""
+    """Return the path relative to the root; one outside of it keeps all its folders."""
     if video.is_relative_to(root):
         return video.relative_to(root)
     drive = video.drive.strip("\\/").replace(":", "").replace("\\", "-")
-    return Path(_ELSEWHERE, drive, *video.parts[1:])
+    return Path("elsewhere", drive, *video.parts[1:])

@@ -13,7 +13,7 @@ from joblib import Parallel, cpu_count, delayed, effective_n_jobs, parallel_conf
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 from joblib.parallel import get_active_backend
 
-from formcheck.app.option_values import Backend
+from formcheck.batch import Backend
 from formcheck.batch.plan import Job
 from formcheck.batch.worker import earlier_rows, judge, lost_workers, prepare_worker
 from formcheck.errors import ClusterError
@@ -40,11 +40,7 @@ class Pool:
 
 @contextmanager
 def pool(backend: Backend, address: str | None) -> Iterator[Pool]:
-    """Let joblib use worker processes inside the block.
-
-    Args:
-        backend: Where they are.
-        address: Of the cluster's scheduler; None on this machine.
+    """Let joblib use worker processes inside the block, here or on a cluster at ``address``.
 
     Raises:
         ClusterError: The cluster cannot be reached, or its library is not installed.
@@ -69,8 +65,8 @@ def _enter_dask(stack: ExitStack, address: str | None) -> Pool:
         stack.enter_context(Client(address, timeout=_PATIENCE_S))
         config = parallel_config("dask", wait_for_workers_timeout=_PATIENCE_S)
         stack.enter_context(config)
-        # Dask retries a task, by default three times. After that joblib (1.6 tested) waits forever,
-        # so judge() must refuse the video before.
+        # Dask retries a task three times by default; then joblib (1.6) waits forever. So judge()
+        # must refuse the video before.
         return Pool(effective_n_jobs(-1), ())
     except (OSError, ValueError) as error:  # TimeoutError is an OSError
         raise _out_of_reach("Dask", address) from error
@@ -107,15 +103,10 @@ def _out_of_reach(name: str, address: str | None) -> ClusterError:
 
 
 def judge_all(jobs: Sequence[Job], workers: Pool, at_once: int) -> Iterator[Judged]:
-    """Yield the row of each video when it is done.
+    """Yield the row of each video when it is done, with ``at_once`` videos at a time.
 
     A worker that dies may end all others. So the videos in progress are tried again one at a time,
     until :func:`judge` refuses the one that costs workers.
-
-    Args:
-        jobs: The videos.
-        workers: The open pool.
-        at_once: Number of videos at a time.
 
     Raises:
         ClusterError: Workers are lost before they begin.
@@ -147,10 +138,13 @@ def _state(waiting: Mapping[int, Job]) -> dict[int, int]:
 
 
 def _parallel(jobs: Sequence[Job], at_once: int) -> Iterator[Judged]:
-    """Yield the rows of the videos, at most ``at_once`` in progress."""
     backend, _ = get_active_backend()
     if not backend.supports_return_generator:
-        yield from _parallel_in_rounds(jobs, at_once)
+        # In rounds: Ray returns results only when all of a call are done.
+        size = at_once * _ROUND
+        for first in range(0, len(jobs), size):
+            some = jobs[first : first + size]
+            yield from _calls(at_once, "list")(delayed(judge)(job) for job in some)
         return
     results: Any = _calls(at_once, "generator_unordered")(delayed(judge)(job) for job in jobs)
     try:
@@ -160,14 +154,6 @@ def _parallel(jobs: Sequence[Job], at_once: int) -> Iterator[Judged]:
             # joblib warns of unused results when the program stops in the middle.
             warnings.simplefilter("ignore", UserWarning)
             results.close()
-
-
-def _parallel_in_rounds(jobs: Sequence[Job], at_once: int) -> Iterator[Judged]:
-    """Yield the rows in rounds: Ray returns results only when all of a call are done."""
-    size = at_once * _ROUND
-    for first in range(0, len(jobs), size):
-        some = jobs[first : first + size]
-        yield from _calls(at_once, "list")(delayed(judge)(job) for job in some)
 
 
 def _calls(at_once: int, return_as: str) -> Any:

@@ -1,8 +1,8 @@
 """The work of a worker process on one video of a batch.
 
-Results are made in a hidden folder and moved into place when complete; batch.json, which says what
-they depend on, comes last. So a killed worker leaves a video that is either done or to be done
-again. A hidden folder left behind means that this video cost a worker.
+Results are made in a hidden folder and moved into place when complete; batch.json, with everything
+they depend on, comes last. So a video is either done or to be done again, and a hidden folder left
+behind means that it cost a worker.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ from formcheck.app.rotation import rotation_of
 from formcheck.batch.plan import Job
 from formcheck.capture.parallel.frame_sampling import fill_skipped, sample_frames
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
-from formcheck.capture.video.video_file import VideoFile, require_text
+from formcheck.capture.video.file_checks import require_text
+from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.results.report import Report
 from formcheck.errors import FormcheckError, VideoError, error_message
 from formcheck.library import detect_and_judge, judge_video
@@ -44,8 +45,6 @@ _MARK = "batch.json"
 _WORKING = ".working-"
 #: One lost worker may be bad luck; a second one means that the video is the reason.
 _MOST_LOST = 2
-#: How often a worker checks that its parent is alive.
-_CHECK_EVERY_S = 0.5
 
 
 def prepare_worker() -> None:
@@ -57,7 +56,7 @@ def prepare_worker() -> None:
 def _end_with(parent: int) -> None:
     """End this process soon after its parent (not on Windows, where getppid() never changes)."""
     while os.getppid() == parent:
-        time.sleep(_CHECK_EVERY_S)
+        time.sleep(0.5)
     os._exit(1)
 
 
@@ -68,7 +67,7 @@ def judge(job: Job) -> Judged:
     except Exception as error:
         if os.environ.get("FORMCHECK_DEBUG") and not isinstance(error, FormcheckError):
             raise
-        # The other videos go on.
+        # The other videos continue.
         row = replace(job.row, reason=error_message(error))
     clear(job)
     return row
@@ -85,7 +84,8 @@ def earlier_rows(jobs: Iterable[Job]) -> Iterator[Judged]:
 def _load_earlier(job: Job) -> Report | None:
     try:
         mark = json.loads((job.folder / _MARK).read_text("utf-8"))
-        if mark != _origin(job) or not all((job.folder / n).is_file() for n in _result_names(job)):
+        names = names_of(record=job.settings.record, video=job.settings.video)
+        if mark != _origin(job) or not all((job.folder / name).is_file() for name in names):
             return None
         report = load_report(job.folder)
         codes = {rule.code for rule in exercises.get(report.exercise).faults}
@@ -108,13 +108,13 @@ def clear(job: Job) -> None:
     for folder in _working_folders(job):
         shutil.rmtree(folder, ignore_errors=True)
     with suppress(OSError, ValueError):
-        job.folder.rmdir()  # if nothing else is in it
+        job.folder.rmdir()  # if it is empty
 
 
 def _working_folders(job: Job) -> list[Path]:
     try:
         return list(job.folder.glob(f"{_WORKING}*"))
-    except (OSError, ValueError):  # the row reports what is wrong with its folder
+    except (OSError, ValueError):  # the row reports the problem of its folder
         return []
 
 
@@ -124,7 +124,12 @@ def _judge(job: Job) -> Report:
     settings, changes = job.settings, dict(job.settings.thresholds)
     require_text(job.video)
     named = resolve_exercise(job.row.exercise, changes)
-    _require_few_losses(job)
+    if lost_workers(job) >= _MOST_LOST:
+        raise VideoError(
+            f"expected a video that can be watched, but {_MOST_LOST} processes that watched "
+            f"{job.video.name} were lost: they were killed, memory ran out, or the file is damaged "
+            "in an unknown way; try it alone with `formcheck analyse`, or convert it to mp4"
+        )
     folder = _working_folder(job)
     record_as = (settings.model, changes) if settings.record else None
     with VideoFile(job.video, threads=1) as source, MediaPipePose(settings.model) as estimator:
@@ -163,21 +168,10 @@ def _judge(job: Job) -> Report:
     return report
 
 
-def _require_few_losses(job: Job) -> None:
-    """Refuse a video that has cost too many workers."""
-    if lost_workers(job) >= _MOST_LOST:
-        raise VideoError(
-            f"expected a video that can be watched, but {_MOST_LOST} processes that watched "
-            f"{job.video.name} were lost: they were killed, memory ran out, or the file is damaged "
-            "in an unknown way; try it alone with `formcheck analyse`, or convert it to mp4"
-        )
-
-
 def _working_folder(job: Job) -> Path:
-    """Make a hidden folder for incomplete results."""
     folder = prepare_folder(job.folder, (), force=False)
     try:
-        # The process number shows which worker is at it.
+        # The process number shows the worker.
         return Path(tempfile.mkdtemp(prefix=f"{_WORKING}{os.getpid()}-", dir=folder))
     except OSError as error:
         raise cannot_write(folder, error) from error
@@ -195,10 +189,6 @@ def _put_in_place(folder: Path, job: Job) -> None:
         (folder / _MARK).replace(job.folder / _MARK)
     except OSError as error:
         raise cannot_write(job.folder, error) from error
-
-
-def _result_names(job: Job) -> list[str]:
-    return names_of(record=job.settings.record, video=job.settings.video)
 
 
 def _origin(job: Job) -> dict[str, Any]:

@@ -14,10 +14,8 @@ from typing import IO
 
 import cv2
 
-_LEVEL = "OPENCV_LOG_LEVEL"
 _FFMPEG_LEVEL = "OPENCV_FFMPEG_LOGLEVEL"
-#: AV_LOG_QUIET of FFmpeg.
-_FFMPEG_QUIET = "-8"
+_STDERR_FD = 2
 
 
 @contextmanager
@@ -29,11 +27,11 @@ def quiet_opencv() -> Iterator[None]:
     settings belong to the whole process and are restored.
     """
     level = None
-    if _LEVEL not in os.environ:
+    if "OPENCV_LOG_LEVEL" not in os.environ:
         level = cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     ours = _FFMPEG_LEVEL not in os.environ
     if ours:
-        os.environ[_FFMPEG_LEVEL] = _FFMPEG_QUIET
+        os.environ[_FFMPEG_LEVEL] = "-8"  # AV_LOG_QUIET
     try:
         yield
     finally:
@@ -43,10 +41,8 @@ def quiet_opencv() -> Iterator[None]:
             cv2.utils.logging.setLogLevel(level)
 
 
-_STDERR_FD = 2
-
-# There is one descriptor 2 in a process. Two threads that each saved and restored it could restore
-# the other's temporary file for good.
+# Two threads that each saved and restored descriptor 2 could restore the other's temporary file for
+# good.
 _DESCRIPTOR_LOCK = threading.RLock()
 
 # abseil's prefix (severity, date, time, thread, file:line]) and the two kinds of line that come
@@ -90,14 +86,13 @@ def native_stderr_silenced() -> Iterator[None]:
 
 
 def _flush_python() -> None:
-    """Send what Python has buffered to where it was meant to go."""
     if sys.stderr is not None:
         with contextlib.suppress(OSError, ValueError):
             sys.stderr.flush()
 
 
 def _pass_on(caught: IO[bytes]) -> None:
-    """Write the lines that are not native log lines to the descriptor, which is itself again."""
+    """Write the lines that are not native log lines to the restored descriptor."""
     caught.seek(0)
     lines = caught.read().splitlines(keepends=True)
     foreign = b"".join(line for line in lines if not _NATIVE_LINE.match(line))

@@ -5,29 +5,21 @@ from __future__ import annotations
 import math
 import re
 import threading
-import time
 from abc import ABC, abstractmethod
-from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from types import TracebackType
-from typing import Generic, NamedTuple, Self, TypeVar
+from typing import NamedTuple, Self
 
 import cv2
 import numpy as np
 
+from formcheck.capture.handover import JOIN_S, Handover
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import TURNS_DEG
 from formcheck.core.results.report import Source, SourceKind
 
-T = TypeVar("T")
-
-#: Waits are cut into slices, since on Windows Ctrl-C does not interrupt a lock.
-_SLICE_S = 0.1
 #: Interval of the calls of ``keep_waiting`` while a source is silent.
 _ASKED_EVERY_S = 0.1
-#: A thread that hangs in a driver for longer is abandoned; it ends with its read.
-JOIN_S = 2.0
 #: User name and password stand before the last at sign, or in the query.
 _CREDENTIALS = re.compile(r"(?<=:/).*@|[?#].*", re.DOTALL)
 _TURN_CODES = {
@@ -35,84 +27,6 @@ _TURN_CODES = {
     180: cv2.ROTATE_180,
     270: cv2.ROTATE_90_CLOCKWISE,
 }
-
-
-class Handover(Generic[T]):
-    """A small queue between a producing thread and its consumer.
-
-    Attributes:
-        capacity: Maximum number of waiting items.
-        newest_wins: A full queue drops its oldest item instead of blocking the producer.
-    """
-
-    def __init__(self, capacity: int, *, newest_wins: bool) -> None:
-        self.capacity = capacity
-        self.newest_wins = newest_wins
-        self._items: deque[T] = deque()
-        self._changed = threading.Condition()
-        self._closed = False
-        self._finished = False
-        self._error: BaseException | None = None
-
-    @property
-    def closed(self) -> bool:
-        """Whether the consumer has closed it."""
-        return self._closed
-
-    def put(self, item: T) -> bool:
-        """Add an item; return False if the queue is closed or finished."""
-        with self._changed:
-            while len(self._items) >= self.capacity and not (self._closed or self._finished):
-                if self.newest_wins:
-                    self._items.popleft()
-                else:
-                    self._changed.wait(_SLICE_S)
-            if self._closed or self._finished:
-                return False
-            self._items.append(item)
-            self._changed.notify_all()
-            return True
-
-    def take(self, timeout_s: float = math.inf) -> T | None:
-        """Return the next item, or None at the end.
-
-        Raises:
-            TimeoutError: None came within ``timeout_s``.
-            BaseException: The producer's error, after its last item.
-        """
-        deadline_s = time.monotonic() + timeout_s
-        with self._changed:
-            while not self._items and not self._finished and not self._closed:
-                left_s = deadline_s - time.monotonic()
-                if left_s <= 0:
-                    raise TimeoutError
-                self._changed.wait(min(left_s, _SLICE_S))
-            if self._items and not self._closed:
-                self._changed.notify_all()
-                return self._items.popleft()
-            error, self._error = self._error, None
-        if error is not None:
-            raise error
-        return None
-
-    def finish(self, error: BaseException | None = None) -> None:
-        """Mark the end of the items, with the error that caused it if there was one."""
-        with self._changed:
-            self._finished = True
-            self._error = error
-            self._changed.notify_all()
-
-    def close(self) -> None:
-        """Stop taking items; waiting ones are dropped."""
-        with self._changed:
-            self._closed = True
-            self._items.clear()
-            self._changed.notify_all()
-
-    def wait_closed(self, timeout_s: float) -> bool:
-        """Wait until it is closed, or for the timeout; return whether it is closed."""
-        with self._changed:
-            return self._changed.wait_for(lambda: self._closed, timeout_s)
 
 
 class _Made(NamedTuple):
@@ -128,12 +42,7 @@ class Closing(ABC):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         self.close()
 
     @abstractmethod
@@ -188,17 +97,17 @@ class FrameSource(Closing):
         return f"{self.name} gave no picture for {self.silence_s:.0f} s"
 
     def __iter__(self) -> Iterator[Frame]:
-        """Return an iterator over the remaining frames.
-
-        Raises:
-            ValueError: The source is closed.
-        """
+        """Return an iterator over the remaining frames; raise ValueError if it is closed."""
         if self._handover.closed:
             raise ValueError(f"expected an open source, got {self.name} after its close()")
         return self._frames()
 
     def _frames(self) -> Iterator[Frame]:
-        self._start()
+        if self._thread is None and not self._handover.closed:
+            # A daemon, for a driver that hangs must not keep the program alive.
+            name = f"frames of {self.name}"
+            self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+            self._thread.start()
         while (frame := self._take()) is not None:
             if self._delivered == 0:
                 self._first_s = frame.t
@@ -214,21 +123,13 @@ class FrameSource(Closing):
                 # A frame made before rotate() was called lacks part of the rotation.
                 return made and rotate_frame(made.frame, self.rotate_deg - made.rotate_deg)
             except TimeoutError:
-                if self.keep_waiting is not None and self.keep_waiting(
-                    f"{self.name} gives no picture"
-                ):
+                silence = f"{self.name} gives no picture"
+                if self.keep_waiting is not None and self.keep_waiting(silence):
                     wait_s = _ASKED_EVERY_S
                     continue
                 self.problem = self._describe_silence()
                 self._handover.finish()
                 return None
-
-    def _start(self) -> None:
-        if self._thread is None and not self._handover.closed:
-            self._thread = threading.Thread(target=self._run, name=f"frames of {self.name}")
-            # A driver that hangs must not keep the program alive.
-            self._thread.daemon = True
-            self._thread.start()
 
     def _run(self) -> None:
         error: BaseException | None = None
@@ -245,13 +146,10 @@ class FrameSource(Closing):
             self._handover.finish(error)
 
     def rotate(self, turn_deg: int) -> None:
-        """Rotate all remaining frames counterclockwise, by quarter turns.
+        """Rotate all remaining frames counterclockwise by 0, 90, 180 or 270 degrees.
 
         For footage that lies on its side without a mark in the file. The angle is relative to the
         frame as stored, not to an earlier rotation.
-
-        Raises:
-            ValueError: The angle is not 0, 90, 180 or 270.
         """
         if turn_deg not in TURNS_DEG:
             raise ValueError(f"expected a turn by 0, 90, 180 or 270 degrees, got {turn_deg}")
@@ -260,7 +158,6 @@ class FrameSource(Closing):
         self.rotate_deg = turn_deg
 
     def close(self) -> None:
-        """End the thread and release the file or device; closing twice is fine."""
         first = not self._handover.closed
         self._handover.close()
         if self._thread is not None:
@@ -273,6 +170,7 @@ class FrameSource(Closing):
         span_s = self._last_s - self._first_s
         fps = (self._delivered - 1) / span_s if self._delivered > 1 else math.nan
         frame_s = 1 / (fps if math.isfinite(fps) else self.fps)
+        duration_s = span_s + (frame_s if math.isfinite(frame_s) else 0) if self._delivered else 0
         return Source(
             name=self.name,
             kind=self.kind,
@@ -280,9 +178,7 @@ class FrameSource(Closing):
             height=self.height,
             fps=fps,
             frames=self._delivered,
-            duration_s=span_s + (frame_s if math.isfinite(frame_s) else 0)
-            if self._delivered
-            else 0,
+            duration_s=duration_s,
             problem=self.problem,
             rotate_deg=self.rotate_deg,
         )

@@ -13,7 +13,6 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from formcheck._version import __version__
-from formcheck.app.messages import notify
 from formcheck.cli.analyse import analyse
 from formcheck.cli.batch import batch
 from formcheck.cli.compare import compare
@@ -25,7 +24,7 @@ from formcheck.cli.live import live
 from formcheck.cli.replay import replay
 from formcheck.cli.streams import safe_streams
 from formcheck.cli.workout import workout
-from formcheck.errors import UsageError, error_message
+from formcheck.errors import UsageError, error_message, notify
 
 EXIT_USER_CAN_FIX = 1
 EXIT_USAGE = 2
@@ -90,7 +89,6 @@ def main() -> None:
 
 
 def _run() -> int:
-    """Run the verb that was named; return the exit code."""
     try:
         app(prog_name="formcheck")
     except SystemExit as end:

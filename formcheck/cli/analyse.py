@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
     from formcheck.capture.video.video_file import VideoFile
     from formcheck.core.exercise.definition import Exercise
-    from formcheck.core.results.report import Source
     from formcheck.sinks.base import Sink
 
 
@@ -50,7 +48,6 @@ def analyse(
 
     from formcheck.app.auto_start import choose_exercise, detect_exercise
     from formcheck.app.interrupts import interruptible
-    from formcheck.app.messages import notify
     from formcheck.app.pipeline import with_stop_reason
     from formcheck.app.result_files import (
         PrintReport,
@@ -63,6 +60,7 @@ def analyse(
     from formcheck.capture.parallel.segments import Task
     from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
     from formcheck.capture.video.video_file import VideoFile
+    from formcheck.errors import notify
     from formcheck.library import judge_video
     from formcheck.sinks.terminal.tables import Progress
     from formcheck.sinks.text.notes import choice_line
@@ -73,15 +71,17 @@ def analyse(
     with VideoFile(video) as source, MediaPipePose(model) as estimator:
         names = names_of(record=record, video=not no_video)
         folder = folder_for(video, out, names, force=force)
-        rotate_deg = rotation_of(video, named, rotation)
-        if rotation == "auto" and rotate_deg != 0:
-            notify(_rotation_line(rotate_deg))
-        source.rotate(rotate_deg or 0)
-        task = Task(video, model, pose_rate, source.rotate_deg)
 
         def turn(turn_deg: int) -> None:
-            notify(_rotation_line(turn_deg))
+            if rotation == "auto" and turn_deg:
+                notify(f"the picture is turned by {turn_deg} degrees counterclockwise")
             source.rotate(turn_deg)
+
+        rotate_deg = rotation_of(video, named, rotation)
+        if rotate_deg is None:
+            notify("the turn could not be told; the picture is left as it is")
+        turn(rotate_deg or 0)
+        task = Task(video, model, pose_rate, source.rotate_deg)
 
         def sinks_of(exercise: Exercise) -> list[Sink]:
             sinks = video_files(
@@ -93,7 +93,7 @@ def analyse(
                 pictures=not no_pictures,
             )
             if save:
-                sinks.append(history_sink(datetime.now().astimezone()))
+                sinks.append(history_sink())
             sinks.append(Progress(exercise, source.duration_expected_s))
             return [*sinks, PrintReport(exercise, folder, json=json)]
 
@@ -101,44 +101,35 @@ def analyse(
             interruptible() as interrupted,
             opt.exit_if_interrupted(interrupted),
             _open_observations(source, estimator, task, workers) as observations,
+            ExitStack() as stack,
         ):
-
-            def describe() -> Source:
-                return with_stop_reason(source.describe(), stopped=interrupted.problem)
-
-            if named is not None:
-                judge_video(
-                    observations, named, sinks_of(named), describe=describe, stop=interrupted
-                )
-            else:
-                found = detect_exercise(observations, source.duration_expected_s, stop=interrupted)
+            seen, choice = observations, None
+            stop: Callable[[], bool] = interrupted
+            if named is None:
+                found = detect_exercise(seen, source.duration_expected_s, stop=interrupted)
                 found = found.upright(turn if rotation == "auto" else None)
-                record_as = (model, source.describe()) if record else None
-                chosen, choice = choose_exercise(
+                named, choice = choose_exercise(
                     found,
                     folder,
-                    record_as=record_as,
+                    record_as=(model, source.describe()) if record else None,
                     keep_folder=out is not None,
                     rotate_deg=source.rotate_deg,
                 )
-                typer.echo(choice_line(chosen, choice), err=True)
-                with VideoFile(video) as again:
-                    again.rotate(source.rotate_deg)
-                    judge_video(
-                        found.replay(again),
-                        chosen,
-                        sinks_of(chosen),
-                        describe=describe,
-                        # A stopped search still gets a report of what was seen.
-                        stop=(lambda: False) if interrupted() else interrupted,
-                        choice=choice,
-                    )
-
-
-def _rotation_line(rotate_deg: int | None) -> str:
-    if rotate_deg is None:
-        return "the turn could not be told; the picture is left as it is"
-    return f"the picture is turned by {rotate_deg} degrees counterclockwise"
+                typer.echo(choice_line(named, choice), err=True)
+                again = stack.enter_context(VideoFile(video))
+                again.rotate(source.rotate_deg)
+                seen = found.replay(again)
+                if interrupted():
+                    # A stopped search still gets a report of its observations.
+                    stop = lambda: False  # noqa: E731
+            judge_video(
+                seen,
+                named,
+                sinks_of(named),
+                describe=lambda: with_stop_reason(source.describe(), stopped=interrupted.problem),
+                stop=stop,
+                choice=choice,
+            )
 
 
 @contextmanager
@@ -146,10 +137,10 @@ def _open_observations(
     source: VideoFile, estimator: MediaPipePose, task: Task, workers: int
 ) -> Iterator[Iterator[Observation]]:
     """Yield the observations, made by several processes if the video is long."""
-    from formcheck.app.messages import notify
     from formcheck.app.pipeline import observations_from_pairs
     from formcheck.capture.parallel.frame_sampling import fill_skipped, sample_frames
     from formcheck.capture.parallel.workers import Workers, segment_starts
+    from formcheck.errors import notify
 
     starts = segment_starts(source.duration_expected_s, workers)
     with Workers(task, sample_frames(estimator.estimate, task.rate), starts) as shared:

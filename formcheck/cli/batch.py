@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.app.messages import notify
-from formcheck.app.option_values import BY_FOLDER, Backend
+from formcheck.batch import BY_FOLDER, Backend
 from formcheck.cli import options as opt
-from formcheck.errors import UsageError
+from formcheck.errors import UsageError, notify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from formcheck.batch.plan import Job
     from formcheck.sinks.files.batch_csv import Judged
-
-_TABLE = "batch.csv"
 
 
 def batch(
@@ -84,31 +81,32 @@ def batch(
     from formcheck.batch.plan import Settings, plan_batch
     from formcheck.batch.worker import earlier_rows
     from formcheck.sinks.files.atomic_write import prepare_folder
+    from formcheck.sinks.files.batch_csv import write_batch_csv
     from formcheck.sinks.terminal.batch_progress import print_batch
 
+    pose_rate, rotation = opt.parse_rate(rate), opt.parse_rotation(rotate)
+    thresholds_given = tuple(sorted(changes.items()))
     settings = Settings(
-        model,
-        tuple(sorted(changes.items())),
-        video,
-        record,
-        pictures=not no_pictures,
-        rate=opt.parse_rate(rate),
-        rotation=opt.parse_rotation(rotate),
+        model, thresholds_given, video, record, not no_pictures, pose_rate, rotation
     )
     plan = plan_batch(videos, exercise, out, settings)
-    table = prepare_folder(out, (), force=False) / _TABLE
+    table = prepare_folder(out, (), force=False) / "batch.csv"
     rows = {row.number: row for row in earlier_rows(plan)}
-    _save(table, rows)
+
+    def in_order() -> list[Judged]:
+        return [rows[number] for number in sorted(rows)]
+
+    write_batch_csv(table, in_order())
     missing = [job for job in plan if job.row.number not in rows]
     try:
         for row in _run_jobs(missing, backend, address, jobs):
             rows[row.number] = row
-            _save(table, rows)
+            write_batch_csv(table, in_order())
     except SystemExit:
         left = f"{len(rows)} of {len(plan)} are done; the same command goes on with the others"
         notify(f"stopped. {left}")
         raise
-    print_batch([rows[number] for number in sorted(rows)], len(plan) - len(missing), table)
+    print_batch(in_order(), len(plan) - len(missing), table)
     if any(row.failed for row in rows.values()):
         raise typer.Exit(1)
 
@@ -130,9 +128,3 @@ def _run_jobs(
         for row in judge_all(jobs, workers, at_once or workers.capacity):
             yield row
             progress.tell(row)
-
-
-def _save(table: Path, rows: Mapping[int, Judged]) -> None:
-    from formcheck.sinks.files.batch_csv import write_batch_csv
-
-    write_batch_csv(table, [rows[number] for number in sorted(rows)])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from formcheck.errors import UsageError
+from formcheck.errors import UsageError, notify
 
 if TYPE_CHECKING:
     from formcheck.history.comparison_groups import ComparisonGroup, Period
@@ -42,7 +42,7 @@ def compare(
 ) -> None:
     """Compare two sessions of one exercise, or the latest sessions with earlier ones."""
     from formcheck.sinks.terminal.comparison import print_comparison
-    from formcheck.userfiles.lookup import is_user_file
+    from formcheck.userfiles.lookup import is_user_file, load_exercise
 
     if exercise is not None and not is_user_file(exercise):
         raise UsageError(
@@ -63,8 +63,6 @@ def compare(
             f"expected two sessions of one exercise, got {first.exercise} and {second.exercise}; "
             "compare sessions of the same exercise"
         )
-    from formcheck.userfiles.lookup import load_exercise
-
     chosen = load_exercise(exercise or (before if after is None else first.exercise))
     if chosen.name != first.exercise:
         raise UsageError(
@@ -75,7 +73,6 @@ def compare(
 
 
 def _latest_two(name: str, by: Period) -> tuple[ComparisonGroup, ComparisonGroup]:
-    from formcheck.app.messages import notify
     from formcheck.history.comparison_groups import last_two
     from formcheck.history.lookup import all_kept
     from formcheck.userfiles.lookup import load_exercise
@@ -87,7 +84,6 @@ def _latest_two(name: str, by: Period) -> tuple[ComparisonGroup, ComparisonGroup
 
 def _side(title: str, text: str) -> ComparisonGroup:
     """Return the report in a file or folder, or the session of the history with this ID."""
-    from formcheck.app.messages import notify
     from formcheck.history.comparison_groups import group_of_report, group_of_session
     from formcheck.history.lookup import all_kept
     from formcheck.report_reader import load_report

@@ -9,7 +9,9 @@ from importlib import metadata
 
 import typer
 
-#: What opencv-python needs beside its own wheel (tried on a bare Debian 13).
+from formcheck.errors import ModelError, OutputError
+
+#: Needed by opencv-python (tried on a bare Debian 13).
 DEBIAN_PACKAGES = "libgl1 libglib2.0-0"
 
 
@@ -48,8 +50,7 @@ def _findings() -> Iterator[_Finding]:
     yield libraries
     if not libraries.fatal:
         yield _cameras()
-        yield _window()
-        yield _voice()
+        yield from _window_and_voice()
 
 
 def _package(name: str) -> _Finding:
@@ -61,24 +62,22 @@ def _package(name: str) -> _Finding:
 
 def _cv2_owner() -> _Finding:
     owners = cv2_distributions()
+    name, found = "cv2 comes from", ", ".join(owners) or "nowhere"
     if owners == ["opencv-python"]:
-        return _Finding("cv2 comes from", owners[0])
-    return _Finding(
-        "cv2 comes from",
-        ", ".join(owners) or "nowhere",
+        return _Finding(name, found)
+    remedy = (
         "Exactly one package may provide cv2. Run: pip uninstall -y opencv-python "
-        f"{' '.join(owners)} && pip install opencv-python",
-        fatal=True,
+        f"{' '.join(owners)} && pip install opencv-python"
     )
+    return _Finding(name, found, remedy, fatal=True)
 
 
 def _models() -> Iterator[_Finding]:
-    from formcheck.capture.pose.model_files import VARIANTS, model_path
-    from formcheck.errors import ModelError
+    from formcheck.capture.pose.model_files import VARIANTS, find_model
 
     for variant in VARIANTS:
         try:
-            yield _Finding(f"model {variant}", f"{model_path(variant)}, checksum right")
+            yield _Finding(f"model {variant}", f"{find_model(variant)[0]}, checksum right")
         except ModelError as error:
             yield _Finding(f"model {variant}", "missing or altered", str(error), fatal=True)
 
@@ -97,35 +96,27 @@ def _libraries() -> _Finding:
 def _cameras() -> _Finding:
     from formcheck.capture.camera.camera_list import find_cameras
 
-    cameras = find_cameras()
-    if cameras:
+    if cameras := find_cameras():
         return _Finding("cameras", ", ".join(cameras))
-    return _Finding(
-        "cameras",
-        "none found",
+    remedy = (
         "Plug one in for `formcheck live`, close other programs that use it, and on macOS allow "
-        "the terminal under System Settings > Privacy & Security > Camera.",
+        "the terminal under System Settings > Privacy & Security > Camera."
     )
+    return _Finding("cameras", "none found", remedy)
 
 
-def _window() -> _Finding:
-    from formcheck.errors import OutputError
+def _window_and_voice() -> Iterator[_Finding]:
+    from formcheck.sinks.audio.voice import voice_support
     from formcheck.sinks.live.display_check import window_support
 
-    try:
-        return _Finding("window", window_support())
-    except OutputError as error:
-        return _Finding("window", "cannot be opened", str(error))
-
-
-def _voice() -> _Finding:
-    from formcheck.errors import OutputError
-    from formcheck.sinks.audio.voice import voice_support
-
-    try:
-        return _Finding("voice", voice_support())
-    except OutputError as error:
-        return _Finding("voice", "none found, so `formcheck live` beeps", str(error))
+    for name, support, failure in (
+        ("window", window_support, "cannot be opened"),
+        ("voice", voice_support, "none found, so `formcheck live` beeps"),
+    ):
+        try:
+            yield _Finding(name, support())
+        except OutputError as error:
+            yield _Finding(name, failure, str(error))
 
 
 def cv2_distributions() -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from formcheck.app.messages import notify
 from formcheck.cli import options as opt
+from formcheck.errors import notify
+from formcheck.sinks.files import PoseFormat
 
 
 def export(
@@ -17,7 +18,7 @@ def export(
     ],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The file to write.")],
     form: Annotated[
-        Literal["trc", "csv", "json"],
+        PoseFormat,
         typer.Option("--format", help="trc for OpenSim and Pose2Sim, csv or json."),
     ] = "trc",
     force: opt.Force = False,

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from formcheck.errors import OutputError, UsageError
+from formcheck.errors import OutputError, UsageError, notify
 
 if TYPE_CHECKING:
     from formcheck.core.exercise.definition import Exercise
     from formcheck.history.records import StoredSession
 
-_ALL = "all"
-#: SQLite counts no further.
-_MOST_DIGITS = 18
+    _MakeText: TypeAlias = Callable[[Sequence[StoredSession]], str]
 
 
 def history(
@@ -43,7 +41,6 @@ def history(
     They are stored in a file on this machine, and nowhere else.
     """
     from formcheck import exercises
-    from formcheck.app.messages import notify
     from formcheck.history.lookup import all_kept
     from formcheck.sinks.terminal.tables import print_history
     from formcheck.userfiles.lookup import load_exercise
@@ -71,18 +68,12 @@ def history(
 
 def _outputs(
     page: Path | None, export: Path | None, by_name: Mapping[str, Exercise]
-) -> list[tuple[Path, Callable[[Sequence[StoredSession]], str]]]:
-    """Return the files to write, each with the function that makes its text.
-
-    Raises:
-        UsageError: A file name has the wrong suffix.
-    """
+) -> list[tuple[Path, _MakeText]]:
+    """Return the files to write, each with the function that makes its text."""
     from formcheck.sinks.files.history_export import csv_text, json_text
     from formcheck.sinks.html.history_page import history_page
 
-    kinds: tuple[
-        tuple[str, Path | None, dict[str, Callable[[Sequence[StoredSession]], str]]], ...
-    ] = (
+    kinds: tuple[tuple[str, Path | None, dict[str, _MakeText]], ...] = (
         ("--export", export, {".json": json_text, ".csv": csv_text}),
         ("--page", page, {".html": partial(history_page, exercises=by_name)}),
     )
@@ -112,11 +103,18 @@ def _write(path: Path, text: str, *, force: bool) -> None:
 
 
 def _delete(which: str, *, asks: bool) -> None:
-    from formcheck.app.messages import notify
     from formcheck.history.lookup import opened_if_there
     from formcheck.history.records import delete_sessions
 
-    id_ = None if which == _ALL else _id(which)
+    id_ = None
+    if which != "all":
+        # SQLite counts up to 18 digits.
+        if not which.isdecimal() or len(which) > 18:
+            raise UsageError(
+                f"--delete takes the ID of a session or 'all', got {which!r}; "
+                "see `formcheck history`"
+            )
+        id_ = int(which)
     what = "all sessions" if id_ is None else f"session {id_}"
     if asks:
         typer.confirm(f"Delete {what}? This cannot be undone", abort=True, err=True)
@@ -125,11 +123,3 @@ def _delete(which: str, *, asks: bool) -> None:
     if id_ is not None and not deleted:
         raise UsageError(f"expected the ID of a session, got {id_}; see `formcheck history`")
     typer.echo(f"Deleted: {deleted} session{'s' * (deleted != 1)}.")
-
-
-def _id(text: str) -> int:
-    if not text.isdecimal() or len(text) > _MOST_DIGITS:
-        raise UsageError(
-            f"--delete takes the ID of a session or {_ALL!r}, got {text!r}; see `formcheck history`"
-        )
-    return int(text)

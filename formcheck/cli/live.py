@@ -2,8 +2,36 @@
 
 from __future__ import annotations
 
-from formcheck.cli import goal_options
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
 from formcheck.cli import options as opt
+from formcheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from formcheck.core.exercise.definition import Exercise
+    from formcheck.core.goal import Goal
+
+
+Reps = Annotated[
+    int | None, typer.Option("--reps", min=1, max=999, help="Goal: number of reps per set.")
+]
+Hold = Annotated[
+    int | None,
+    typer.Option(
+        "--hold", min=1, max=3600, metavar="SECONDS", help="Goal: seconds to hold per set."
+    ),
+]
+Sets = Annotated[
+    int | None, typer.Option("--sets", min=1, max=99, help="Number of sets; default: 1.")
+]
+Rest = Annotated[
+    int | None,
+    typer.Option(
+        "--rest", min=0, max=3600, metavar="SECONDS", help="Rest between sets; default: 30."
+    ),
+]
 
 
 def live(
@@ -19,11 +47,11 @@ def live(
     setup: opt.Setup = None,
     no_window: opt.NoWindow = False,
     rotate: opt.Rotate = None,
-    voice: goal_options.Voice = "speech",
-    reps: goal_options.Reps = None,
-    hold: goal_options.Hold = None,
-    sets: goal_options.Sets = None,
-    rest: goal_options.Rest = None,
+    voice: opt.Voice = "speech",
+    reps: Reps = None,
+    hold: Hold = None,
+    sets: Sets = None,
+    rest: Rest = None,
     json: opt.Json = False,
     force: opt.Force = False,
 ) -> None:
@@ -37,7 +65,7 @@ def live(
     changes = opt.parse_thresholds(thresholds)
     named = resolve_exercise(exercise, changes)
     rotation = opt.parse_rotation(rotate)
-    goal = goal_options.goal_of(named, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
+    goal = _goal_of(named, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
 
     from formcheck.app.auto_start import LiveOnly, detect_live
     from formcheck.app.live_setup import LiveOptions, open_live_setup
@@ -89,3 +117,42 @@ def live(
             goal=goal,
             chosen=choice,
         )
+
+
+def _goal_of(
+    exercise: Exercise | None,
+    *,
+    reps: int | None,
+    hold_s: int | None,
+    sets: int | None,
+    rest_s: int | None,
+) -> Goal | None:
+    """Return the goal of the options, if any; None for an exercise that is to be detected."""
+    from formcheck.core.exercise.definition import Cycle
+    from formcheck.core.goal import Goal
+
+    if exercise is None:
+        if any(number is not None for number in (reps, hold_s, sets, rest_s)):
+            raise UsageError(
+                "expected the name of an exercise to set a goal for, got auto; name it with "
+                "--exercise, or leave --reps, --hold, --sets and --rest out"
+            )
+        return None
+    counts_reps = isinstance(exercise.measure, Cycle)
+    wanted, other, unit = (
+        ("--reps NUMBER", "--hold", "reps")
+        if counts_reps
+        else ("--hold SECONDS", "--reps", "seconds held")
+    )
+    if (hold_s if counts_reps else reps) is not None:
+        raise UsageError(
+            f"expected a goal in {unit} for {exercise.name}, got {other}; give {wanted} instead"
+        )
+    given = {name: n for name, n in (("sets", sets), ("rest_s", rest_s)) if n is not None}
+    if reps is None and hold_s is None:
+        if given:
+            raise UsageError(f"expected a goal for each of the sets, got none; give {wanted} too")
+        return None
+    if rest_s is not None and (sets or 1) < 2:
+        raise UsageError("expected 2 or more sets to rest between, got one; give --sets 3 too")
+    return Goal(reps, hold_s, **given)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.app.messages import notify
 from formcheck.capture.pose.model_files import Variant
-from formcheck.errors import UndecidedError, UsageError
+from formcheck.errors import UndecidedError, UsageError, notify
+from formcheck.sinks.audio import VoiceKind
 
 if TYPE_CHECKING:
     from formcheck.app.rotation import Rotation
@@ -76,6 +76,7 @@ PoseRate = Annotated[
         "moves; default: in every frame.",
     ),
 ]
+Voice = Annotated[VoiceKind, typer.Option("--voice", help="Voice of the coach.")]
 Rotate = Annotated[
     str | None,
     typer.Option(
@@ -96,11 +97,7 @@ SetThreshold = Annotated[
 
 
 def parse_thresholds(assignments: Sequence[str] | None) -> dict[str, float]:
-    """Return "NAME=NUMBER" arguments as a dictionary.
-
-    Raises:
-        UsageError: An argument has another form.
-    """
+    """Return "NAME=NUMBER" arguments as a dictionary."""
     changes = {}
     for assignment in assignments or ():
         name, equals, number = assignment.partition("=")
@@ -117,15 +114,9 @@ def parse_thresholds(assignments: Sequence[str] | None) -> dict[str, float]:
 
 
 def parse_rate(text: str | None) -> Rate:
-    """Return the pose rate in frames per second.
-
-    Raises:
-        UsageError: It is neither "auto" nor a number in range.
-    """
-    if text is None:
-        return None
-    if text == "auto":
-        return "auto"
+    """Return the pose rate in frames per second, "auto", or None for every frame."""
+    if text is None or text == "auto":
+        return "auto" if text else None
     with suppress(ValueError):
         if LEAST_RATE <= (rate := float(text)) <= MOST_RATE:
             return rate
@@ -135,24 +126,13 @@ def parse_rate(text: str | None) -> Rate:
     )
 
 
-_ROTATIONS: dict[str | None, Rotation] = {
-    None: 0,
-    "90": 90,
-    "180": 180,
-    "270": 270,
-    "auto": "auto",
-}
-
-
 def parse_rotation(text: str | None) -> Rotation:
-    """Return the rotation of the frames in degrees, or "auto".
-
-    Raises:
-        UsageError: It is neither "auto" nor a multiple of 90.
-    """
-    rotation = _ROTATIONS.get(text)
-    if rotation is not None:
-        return rotation
+    """Return the rotation of the frames in degrees, or "auto"."""
+    if text is None or text == "auto":
+        return "auto" if text else 0
+    degrees: dict[str, Rotation] = {"90": 90, "180": 180, "270": 270}
+    if text in degrees:
+        return degrees[text]
     raise UsageError(
         "--rotate takes 90, 180 or 270 degrees counterclockwise, or auto, "
         f"got {text!r}; for example --rotate 90"
@@ -167,7 +147,7 @@ def exit_if_interrupted(interrupted: Callable[[], bool]) -> Iterator[None]:
     except UndecidedError as error:
         if not interrupted():
             raise
-        # There was no time to find out the exercise.
+        # There was no time to detect the exercise.
         notify(str(error))
     if interrupted():
         raise typer.Exit(130)

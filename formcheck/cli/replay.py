@@ -54,10 +54,8 @@ def replay(
     same = exercise is None or (asked is not None and asked.name == recorded_poses.exercise)
     if same:
         changes = {**recorded_poses.thresholds, **changes}
-    named, choice = resolve_exercise(name, changes), None
-    if named is not None:
-        chosen = named
-    else:
+    chosen, choice = resolve_exercise(name, changes), None
+    if chosen is None:
         found = detect_exercise(
             observations_from_poses(recorded_poses), recorded_poses.source.duration_s
         )
@@ -72,13 +70,11 @@ def replay(
         source = recorded_poses.source
         return replace(source, kind="recording", problem=recorded_poses.problem)
 
-    sinks.append(PrintReport(chosen, out, json=json))
-    goal = recorded_poses.goal if same else None
     run(
         observations_from_poses(recorded_poses),
         chosen,
-        sinks,
+        [*sinks, PrintReport(chosen, out, json=json)],
         describe=describe,
-        goal=goal,
+        goal=recorded_poses.goal if same else None,
         chosen=choice,
     )

@@ -1,6 +1,6 @@
-"""The standard streams, of which any may be closed, full, or left by its reader.
+"""The standard streams, which may be closed, full, or without a reader.
 
-Results are files first: no stream that fails may end what writes them.
+A stream that fails must not end the program, which still has files to write.
 """
 
 from __future__ import annotations
@@ -18,13 +18,12 @@ from typing import Any, TextIO
 def safe_streams() -> Iterator[Callable[[], str | None]]:
     """Give the program three streams inside the block, which never fail.
 
-    A stream that was closed (``2>&-``) leads nowhere: its descriptor must not go to the next file
-    that is opened, for native code writes its log to descriptor 2. What cannot be written to a
-    stream is dropped.
+    A closed stream (``2>&-``) gets a descriptor, so that the next opened file does not get it:
+    native code writes its log to descriptor 2. Output that a stream refuses is dropped.
 
     Yields:
-        A function that tells why something of stdout was lost, in a few words; None when nothing
-        was, or when nobody wanted more: its reader has left (``| head -1``), or it was closed.
+        A function that returns why output to stdout was lost, in a few words; None if none was, if
+        the reader has left (``| head -1``), or if it was closed.
     """
     for descriptor in range(3):
         _fill(descriptor)
@@ -47,25 +46,25 @@ def safe_streams() -> Iterator[Callable[[], str | None]]:
     finally:
         for raw, stream in ((out, sys.stdout), (err, sys.stderr)):
             if raw is not None:
-                with suppress(ValueError):  # closed by whoever had it in between
+                with suppress(ValueError):  # it was closed inside the block
                     stream.flush()
         sys.stdin, sys.stdout, sys.stderr = before
 
 
 def _fill(descriptor: int) -> None:
-    """Let a descriptor that is closed lead nowhere."""
+    """Connect a closed descriptor to the null device."""
     try:
         os.fstat(descriptor)
     except OSError:
-        nowhere = os.open(os.devnull, os.O_RDWR)
-        if nowhere != descriptor:
-            os.dup2(nowhere, descriptor)
-            os.close(nowhere)
+        null = os.open(os.devnull, os.O_RDWR)
+        if null != descriptor:
+            os.dup2(null, descriptor)
+            os.close(null)
         os.set_inheritable(descriptor, True)
 
 
 def _safe(stream: TextIO | None, descriptor: int) -> tuple[TextIO, _Raw | None]:
-    """Return a stream that writes where ``stream`` does, and what knows of failures."""
+    """Return a stream with the same target, and its raw stream, which knows of failures."""
     if stream is not None and not isinstance(stream, io.TextIOWrapper):
         return stream, None
     if stream is None:
@@ -77,7 +76,7 @@ def _safe(stream: TextIO | None, descriptor: int) -> tuple[TextIO, _Raw | None]:
     safe = io.TextIOWrapper(
         io.BufferedWriter(raw),
         encoding="utf-8" if stream is None else stream.encoding,
-        # File names may hold what the terminal cannot show.
+        # File names may have letters that the terminal lacks.
         errors="backslashreplace",
         line_buffering=stream is not None and stream.line_buffering,
         write_through=stream is not None and stream.write_through,
@@ -86,11 +85,7 @@ def _safe(stream: TextIO | None, descriptor: int) -> tuple[TextIO, _Raw | None]:
 
 
 class _Raw(io.RawIOBase):
-    """Hands bytes on, until that fails; drops all from then on.
-
-    Attributes:
-        problem: The failure.
-    """
+    """Passes bytes on until that fails with ``problem``, then drops them."""
 
     def __init__(self, target: Any) -> None:
         self._target = target

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from formcheck.capture.camera.camera import Camera
-from formcheck.capture.source import FrameSource, Handover
-from formcheck.capture.video.playback import PlayedFile
-from formcheck.capture.video.video_file import VideoFile
+from formcheck.capture.handover import Handover
+from formcheck.capture.source import FrameSource
+from formcheck.capture.video.video_file import PlayedFile, VideoFile
 from formcheck.core.pose.frame import Frame
 from tests.support.devices import FakeDevice
 from tests.support.videos import write_video
@@ -249,7 +249,7 @@ def test_frames_that_wait_are_turned_as_well(tmp_path: Path) -> None:
         frames = iter(source)
         next(frames)
         deadline = time.monotonic() + 10.0
-        while len(source._handover._items) < source._handover.capacity:
+        while len(source._handover._items) < source._handover._capacity:
             assert time.monotonic() < deadline
             time.sleep(0.01)
         source.rotate(90)

@@ -1,4 +1,4 @@
-"""A webcam or network camera, of which only the newest frame counts."""
+"""The newest frames of a webcam or network camera."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ import cv2
 import numpy as np
 
 from formcheck.capture.camera.camera_list import backends, find_cameras
+from formcheck.capture.handover import Handover
 from formcheck.capture.native_log import quiet_opencv
-from formcheck.capture.source import FrameSource, Handover, without_credentials
-from formcheck.capture.video.playback import PlayedFile
-from formcheck.capture.video.video_file import require_text
+from formcheck.capture.source import FrameSource, without_credentials
+from formcheck.capture.video.file_checks import require_text
+from formcheck.capture.video.video_file import PlayedFile
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.errors import CameraError
 
@@ -39,7 +40,6 @@ _RETRY_S = 0.02
 _REOPEN_EVERY_S = 1.0
 #: Time for a network camera to answer, and to send its next frame.
 _NETWORK_MS = 10_000
-_NETWORK_ADDRESS = re.compile(r"(rtsps?|https?)://", re.IGNORECASE)
 #: Larger values are not frame rates (some drivers give 1000 or 10000000).
 _MAX_FPS = 500.0
 
@@ -53,8 +53,7 @@ class Device(Protocol):
     def get(self, prop: int, /) -> float:
         """Return an OpenCV property, 0 if unknown."""
 
-    def release(self) -> None:
-        """Release the camera."""
+    def release(self) -> None: ...
 
 
 class Camera(FrameSource):
@@ -88,7 +87,7 @@ class Camera(FrameSource):
             device: Read this instead of opening ``source``.
             silence_s: Time without a frame after which the camera counts as lost.
             reopen: Opens it again; raises CameraError while it is missing.
-            clock: Returns seconds; default: a clock that runs while the computer sleeps.
+            clock: Returns seconds; default: :func:`suspend_aware_clock_s`.
 
         Raises:
             CameraError: It is missing, busy, forbidden or gives no frames.
@@ -188,7 +187,7 @@ def open_camera(source: str) -> Camera | PlayedFile:
 
 def is_network_camera(source: str) -> bool:
     """Return True for the address of a network camera."""
-    return _NETWORK_ADDRESS.match(source) is not None
+    return re.match(r"(rtsps?|https?)://", source, re.IGNORECASE) is not None
 
 
 def _open(source: int | str) -> Device:
@@ -208,27 +207,19 @@ def _open(source: int | str) -> Device:
 
 
 def _open_network(address: str) -> Device:
+    timeouts = (cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, cv2.CAP_PROP_READ_TIMEOUT_MSEC)
+    options = [number for prop in timeouts for number in (prop, _NETWORK_MS)]
     with quiet_opencv():
-        capture = cv2.VideoCapture(
-            address,
-            cv2.CAP_FFMPEG,
-            [
-                *(cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _NETWORK_MS),
-                *(cv2.CAP_PROP_READ_TIMEOUT_MSEC, _NETWORK_MS),
-            ],
-        )
+        capture = cv2.VideoCapture(address, cv2.CAP_FFMPEG, options)
     opened, frames = capture.isOpened(), capture.get(cv2.CAP_PROP_FRAME_COUNT)
     if opened and not frames > 0:
         return capture
     capture.release()
-    if opened:
-        raise CameraError(
-            f"expected a network camera, got {without_credentials(address)!r}, which is a recorded "
-            "video; save it to a file first"
-        )
+    why = "is a recorded video; save it to a file first"
+    if not opened:
+        why = "sends no video; check the address, user name and password, and that the camera is on"
     raise CameraError(
-        f"expected a network camera, got {without_credentials(address)!r}, which sends no video; "
-        "check the address, user name and password, and that the camera is on"
+        f"expected a network camera, got {without_credentials(address)!r}, which {why}"
     )
 
 
@@ -246,22 +237,19 @@ def _why_not_opened(source: int | str) -> str:
 def _camera_problem(source: int | str, what: str) -> str:
     cameras = find_cameras()
     found = "cameras found: " + ", ".join(cameras) if cameras else "no camera was found"
-    hint = ""
     if sys.platform == "darwin":
-        hint = (
-            "; allow your terminal in System Settings > Privacy & Security > Camera, then start it "
-            "again"
-        )
+        place = "System Settings > Privacy & Security > Camera"
+        found += f"; allow your terminal in {place}, then start it again"
     shown = without_credentials(source) if isinstance(source, str) else source
-    return f"expected a camera, got {shown!r}: {what}; {found}{hint}"
+    return f"expected a camera, got {shown!r}: {what}; {found}"
 
 
 def suspend_aware_clock_s() -> float:
-    """Return seconds of a monotonic clock that includes the time in which the computer sleeps.
+    """Return seconds of a monotonic clock that goes on while the computer sleeps.
 
-    A session must not continue after a sleep as if nothing had been missed. Python's clocks stop
-    during sleep on Linux (monotonic, perf_counter) and on macOS (perf_counter). On Windows
-    time.monotonic() ticks every 16 ms only, too coarse for frames, and perf_counter goes on.
+    Python's clocks stop during sleep on Linux (monotonic, perf_counter) and on macOS
+    (perf_counter). On Windows time.monotonic() ticks every 16 ms only, too coarse for frames, and
+    perf_counter goes on.
     """
     if sys.platform == "linux":
         return time.clock_gettime(time.CLOCK_BOOTTIME)

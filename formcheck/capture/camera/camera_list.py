@@ -10,8 +10,7 @@ import cv2
 from formcheck.capture.native_log import quiet_opencv
 
 #: Where Linux lists its video devices.
-_SYSFS = Path("/sys/class/video4linux")
-_DEV = Path("/dev")
+_SYSFS, _DEV = Path("/sys/class/video4linux"), Path("/dev")
 #: Other systems have no list: cameras are tried, which takes time and lights their lamps.
 _MOST_TRIED = 5
 

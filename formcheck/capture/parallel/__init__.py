@@ -1,1 +1,1 @@
-"""Several processes for one video, prefetching, and sampling of frames."""
+"""Several processes for one video, and sampling of frames."""

@@ -1,7 +1,7 @@
 """Chooses the frames in which poses are found, and interpolates those between.
 
-Finding a pose takes ten times as long as everything else, and while a person stands between two
-reps or holds a plank the frames show little new.
+Finding a pose takes ten times as long as everything else, and frames show little new while a person
+stands between two reps or holds a plank.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.capture.pose.decimals import round_pose
+from formcheck.capture.pose.landmarker import round_pose
+from formcheck.capture.pose.scene_motion import box_of
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import FloatArray, Pose
 
 #: Pose rate: frames per second, "auto" (depending on movement), or None for every frame.
 Rate: TypeAlias = float | Literal["auto"] | None
-#: Finds the person in one frame after the other.
 Estimate: TypeAlias = Callable[[Frame], Pose | None]
 
 #: "auto": frames per second where nothing moves ...
@@ -43,7 +43,7 @@ _SLACK_S = 0.005
 
 
 class SampledPose(NamedTuple):
-    """The pose in a sampled frame, if there was one."""
+    """The pose in a sampled frame, or None."""
 
     t: float
     pose: Pose | None
@@ -57,13 +57,7 @@ class Watch(Protocol):
 
 
 def sample_frames(estimate: Estimate, rate: Rate) -> Watch:
-    """Return a function that samples some of the frames.
-
-    Args:
-        estimate: Finds poses.
-        rate: Frames per second, "auto", or None for every frame. At least every ninth frame is
-            sampled.
-    """
+    """Return a function that samples frames at this rate, and at least every ninth frame."""
     if rate is None:
         return lambda frame, *, last=False: SampledPose(frame.t, estimate(frame))
     chooser = _Chooser(_CALM_PER_S if rate == "auto" else rate)
@@ -83,10 +77,7 @@ def sample_frames(estimate: Estimate, rate: Rate) -> Watch:
 
 
 def fill_skipped(frames: Iterable[Frame], watch: Watch) -> Iterator[tuple[Frame, Pose | None]]:
-    """Yield every frame with its pose, sampled or interpolated.
-
-    Between two samples of which one has no pose there is no pose.
-    """
+    """Yield every frame with its pose, sampled or interpolated between two poses."""
     before = SampledPose(-math.inf, None)
     waiting: list[Frame] = []
     for frame, last in until_last(frames):
@@ -139,11 +130,8 @@ class _ChangeDetector:
         self._seen: NDArray[np.int16] | None = None
 
     def has_changed(self, image: Image) -> bool:
-        """Return whether the image in the person's box differs from the last sample."""
-        if self._seen is None:
-            return True
         now = image[self._place]
-        if now.shape != self._seen.shape:
+        if self._seen is None or now.shape != self._seen.shape:
             return True
         change = np.abs(now - self._seen).max(axis=2, initial=0)
         return bool((change > _LEVELS).sum() > _CHANGED * change.size)
@@ -151,20 +139,17 @@ class _ChangeDetector:
     def note(self, image: Image, pose: Pose | None) -> None:
         """Store the image in the person's box; without a pose, in the box of the last one."""
         if pose is not None:
-            low, high = pose.image.min(axis=0), pose.image.max(axis=0)
-            room = _MARGIN * (high - low).max()
-            left, top = np.maximum(low - room, 0).astype(int)
-            right, bottom = np.maximum(high + room + 1, 0).astype(int)
-            step = max(1, int((high - low).max()) // _POINTS)
-            self._place = slice(top, bottom, step), slice(left, right, step)
+            rows, columns = box_of(pose.image, _MARGIN)
+            step = max(1, int(np.ptp(pose.image, axis=0).max()) // _POINTS)
+            self._place = (
+                slice(rows.start, rows.stop, step),
+                slice(columns.start, columns.stop, step),
+            )
         self._seen = image[self._place].astype(np.int16)
 
 
 def _interpolate(before: SampledPose, after: SampledPose, t: float) -> Pose | None:
-    """Return the linear interpolation of two poses at ``t``.
-
-    None if one of them is missing, or if the size of the frames has changed.
-    """
+    """Return the linear interpolation at ``t``; None without two poses in frames of one size."""
     first, last = before.pose, after.pose
     if first is None or last is None or first.size != last.size:
         return None
@@ -173,9 +158,7 @@ def _interpolate(before: SampledPose, after: SampledPose, t: float) -> Pose | No
     def mix(a: FloatArray, b: FloatArray) -> FloatArray:
         return (1 - share) * a + share * b
 
-    back = None
-    if first.back is not None and last.back is not None:
-        back = mix(first.back, last.back)
+    back = None if first.back is None or last.back is None else mix(first.back, last.back)
     return round_pose(
         Pose(
             t=t,

@@ -1,9 +1,8 @@
 """Segments of a long video, each processed by a process of its own.
 
 A process begins a second before its segment, so that its tracker has settled at the start, and
-continues beyond its end until it agrees with the finished recording of a later segment: only then
-is it known that the later one exists and follows the same person. So a process that is slow, was
-killed or follows somebody else only costs time.
+continues beyond its end until it agrees with the finished recording of a later segment. So a
+process that is slow, was killed or follows somebody else only costs time.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from formcheck.capture.handover import prefetch
 from formcheck.capture.parallel.frame_sampling import (
     Rate,
     SampledPose,
@@ -25,7 +25,6 @@ from formcheck.capture.parallel.frame_sampling import (
     sample_frames,
     until_last,
 )
-from formcheck.capture.parallel.prefetch import prefetch
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
 from formcheck.capture.pose.model_files import Variant
 from formcheck.capture.pose.person_selection import is_same_person
@@ -38,16 +37,15 @@ from formcheck.core.pose.landmarks import Pose
 WARM_UP_S = 1.0
 #: Longest time between two sampled frames at any pose rate (frame_sampling.py).
 LOOKS_WITHIN_S = 0.25
-#: Without a person for so long, a tracker forgets whom it followed (person_selection.py).
+#: After this time without a person a tracker forgets the followed one (person_selection.py).
 NOBODY_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of a video.
+    """A part of a video, up to its end or to where a later segment agrees.
 
     Attributes:
-        start_s: Its start; it ends with the video, or where a later segment agrees.
         path: The recording, which exists once it is finished.
     """
 
@@ -56,34 +54,24 @@ class Segment:
 
 
 class SegmentJoiner:
-    """Finds poses itself until the recording of a later segment agrees, then reads that one.
-
-    Args:
-        watch: Finds poses in this process.
-        later: The segments of other processes, in order of time.
-    """
+    """Finds poses with ``watch`` until the recording of a later segment agrees, then reads that."""
 
     def __init__(self, watch: Watch, later: Sequence[Segment]) -> None:
         self._own = watch
         self._later = [SegmentReader(segment) for segment in later]
-        self._taken_over: SegmentReader | None = None
-
-    @property
-    def taken_over(self) -> bool:
-        """Whether a later segment has agreed."""
-        return self._taken_over is not None
+        self.taken_over: SegmentReader | None = None
 
     def watch(self, frame: Frame, *, last: bool = False) -> SampledPose | None:
         """Return the sample of the next frame; None if it was not sampled."""
-        if self._taken_over is None or self._taken_over.ends_before(frame.t):
+        if self.taken_over is None or self.taken_over.ends_before(frame.t):
             look = self._own(frame, last=last)
         else:
-            look = self._taken_over.at(frame.t)
+            look = self.taken_over.at(frame.t)
         if look is None:
             return None
         for number, found in enumerate(self._later):
             if found.agrees(look):
-                self._taken_over = found
+                self.taken_over = found
                 del self._later[: number + 1]
                 break
         return look
@@ -99,7 +87,7 @@ class SegmentReader:
         self._somebody_s = math.inf
 
     def agrees(self, look: SampledPose) -> bool:
-        """Return whether it follows the same person, or both have seen nobody for long."""
+        """Return whether it follows the same person, or both have long found nobody."""
         found = self.at(look.t)
         if found is None:
             return False
@@ -131,14 +119,7 @@ class SegmentReader:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """How to find the poses of a video.
-
-    Attributes:
-        video: The file.
-        model: Pose model.
-        rate: Pose rate in frames per second, "auto", or None for every frame.
-        rotate_deg: Counterclockwise rotation of the frames.
-    """
+    """The video, and how to find the poses in it; ``rotate_deg`` is counterclockwise."""
 
     video: Path
     model: Variant
@@ -178,7 +159,7 @@ def _record(task: Task, segment: Segment, later: Sequence[Segment]) -> None:
             for look in samples:
                 writer.add(look.t, look.pose)
                 if parent is not None and not parent.is_alive():
-                    # It was killed, and could not tidy up.
+                    # Killed, so it did not tidy up.
                     shutil.rmtree(segment.path.parent, ignore_errors=True)
                     return
         writer.close(None)
@@ -188,19 +169,18 @@ def _warm_up(
     frames: Iterable[Frame], watch: Watch, keep: Callable[[], None], start_s: float
 ) -> Iterator[Frame]:
     """Yield the frames of a segment, after a look at those before it."""
-    warming = True
-    for frame in frames:
-        if frame.t < start_s:
-            watch(frame)
-            continue
-        if warming:
+    following = iter(frames)
+    for frame in following:
+        if frame.t >= start_s:
             keep()
-            warming = False
-        yield frame
+            yield frame
+            yield from following
+        else:
+            watch(frame)
 
 
 def _sample(frames: Iterable[Frame], joined: SegmentJoiner) -> Iterator[SampledPose]:
-    """Yield what is found until a later segment takes over."""
+    """Yield the samples until a later segment takes over."""
     for frame, last in until_last(frames):
         look = joined.watch(frame, last=last)
         if look is not None:

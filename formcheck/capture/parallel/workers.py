@@ -5,9 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from multiprocessing.context import SpawnProcess
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Self
 
@@ -22,14 +21,10 @@ MIN_SEGMENT_S = 15.0
 
 
 def segment_starts(duration_s: float | None, workers: int) -> list[float]:
-    """Return the start times in seconds of all segments but the first.
-
-    Args:
-        duration_s: Of the video; None if it is not known.
-        workers: Maximum number of processes; a short video gets fewer.
-    """
-    count = min(workers, int((duration_s or 0.0) / MIN_SEGMENT_S))
-    return [number * (duration_s or 0.0) / count for number in range(1, count)]
+    """Return the start times in seconds of all segments but the first; a short video has fewer."""
+    duration_s = duration_s or 0.0
+    count = min(workers, int(duration_s / MIN_SEGMENT_S))
+    return [number * duration_s / count for number in range(1, count)]
 
 
 class Workers(Closing):
@@ -41,7 +36,7 @@ class Workers(Closing):
     Args:
         task: For the other processes.
         watch: Does the same in this process.
-        starts: Start times of the other segments, increasing; empty uses this process alone.
+        starts: Start times of the other segments, increasing.
 
     Raises:
         OutputError: There is no room for temporary files.
@@ -65,15 +60,18 @@ class Workers(Closing):
         self.watch: Watch = SegmentJoiner(watch, segments).watch
 
     def __enter__(self) -> Self:
-        with _ignoring_ctrl_c():
+        # The processes inherit it: Ctrl-C is for the first one.
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
             for process in self._processes:
                 # Out of memory or processes: the others do its work.
                 with suppress(OSError):
                     process.start()
+        finally:
+            signal.signal(signal.SIGINT, before)
         return self
 
     def close(self) -> None:
-        """End the processes and remove their files."""
         for process in self._processes:
             if process.pid is not None:
                 process.kill()
@@ -83,7 +81,7 @@ class Workers(Closing):
     @property
     def lost(self) -> int:
         """Number of processes that ended without doing their work."""
-        return sum(map(_is_lost, self._processes))
+        return sum(one.pid is None or one.exitcode not in {None, 0} for one in self._processes)
 
 
 def _new_folder() -> tempfile.TemporaryDirectory[str]:
@@ -94,17 +92,3 @@ def _new_folder() -> tempfile.TemporaryDirectory[str]:
             f"no folder for temporary files can be made ({error.strerror or error}); "
             "make room for them, or do without --workers"
         ) from error
-
-
-def _is_lost(process: SpawnProcess) -> bool:
-    return process.pid is None or process.exitcode not in {None, 0}
-
-
-@contextmanager
-def _ignoring_ctrl_c() -> Iterator[None]:
-    """Let processes that start in the block ignore Ctrl-C: it is for the first process."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -1,9 +1,9 @@
 """The outline of the back, read from the mask of the person.
 
 Pose models have no landmark between shoulder and hip, but their mask ends where the back does. From
-stations along the line from the middle of the hips to the middle of the shoulders it is walked
-toward the back until the mask ends. Which side is the back's is told by the body in space,
-never by left and right in the image.
+stations between the middle of the hips and the middle of the shoulders a search goes toward the
+back until the mask ends. The pose in space shows the side of the back, not left and right in the
+image.
 """
 
 from __future__ import annotations
@@ -17,26 +17,22 @@ from numpy.typing import NDArray
 from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.landmarks import BACK_STATIONS, FloatArray
 
-#: (height, width) how sure the model is that a pixel shows the person, 0 to 1.
+#: (height, width) probability that a pixel shows the person.
 Mask = NDArray[np.float32]
 
-# Seen so far from the side that the outline is that of the back: the share of the chest's direction
-# that lies across the image, and that of the way from right to left that lies along the view. At
-# 45 degrees both are 0.66 and more.
+# Minimum share of the chest's direction across the image, and of the direction from right to left
+# along the view, for a side view. At 45 degrees both are 0.66 and more.
 _ACROSS = 0.45
 # The outline lies 0.2 to 0.65 trunk lengths off the line (42 clips); further out are other things.
-_REACH = 0.9
-_STEP = 0.01
-# On a smaller trunk a pixel of the mask (1/256 of a square about the person) is 4 degrees of slope.
+_REACH, _STEP = 0.9, 0.01
+# On a smaller trunk a pixel of the mask (1/256 of the box of the person) is 4 degrees of slope.
 _SMALLEST_TRUNK_PX = 24.0
-# Between neighbouring stations, as slopes. Backs, the flanks of the roundest ones too, stay within
-# 0.85; arms, plates and gaps jump by more.
+# Slope between neighbouring stations: round backs stay within 0.85; arms, plates and gaps do not.
 _JUMP = 1.0
-# The upper back is round: where its outline turns hollow within 0.1 trunk lengths a hood, hair or a
-# lifted shirt begins. The small of the back is hollow by nature, up to 23 degrees in 0.1.
-_KINK_DEG = 20.0
-_KINKS_FROM = 0.6
-# An arm that passes behind the back covers what lies within its own thickness, in trunk lengths.
+# The upper back is round: where it turns hollow within 0.1 trunk lengths a hood, hair or a lifted
+# shirt begins. The small of the back is hollow by up to 23 degrees in 0.1.
+_KINK_DEG, _KINKS_FROM = 20.0, 0.6
+# Thickness of an arm that passes behind the back, in trunk lengths.
 _ARM = 0.13
 _ARMS = [
     (PARTS[upper][side], PARTS[lower][side])
@@ -55,12 +51,12 @@ def back_outline(points: FloatArray, world: FloatArray, mask: Mask) -> FloatArra
     Args:
         points: (33, 2) landmarks in pixels of the mask.
         world: (33, 3) landmarks in space, as in a pose.
-        mask: Of the same person in the same image.
+        mask: Of the same person.
 
     Returns:
-        (n, 2) pixels of the mask, one point for each of ``BACK_STATIONS``, NaN where arm, hair,
-        clothing, a plate or the image's edge cuts the outline; None when the back is not seen
-        from the side or the person is too small.
+        (n, 2) pixels of the mask for ``BACK_STATIONS``, NaN where arm, hair, clothing, a plate or
+        the image's edge cuts the outline; None if the back is not seen from the side or the person
+        is too small.
     """
     hip, shoulder = _middle(points, "hip"), _middle(points, "shoulder")
     trunk = shoulder - hip

@@ -18,18 +18,22 @@ from mediapipe.tasks.python import BaseOptions, vision
 
 from formcheck.capture.native_log import native_stderr_silenced
 from formcheck.capture.pose.back_outline import back_outline
-from formcheck.capture.pose.decimals import round_outline, round_pose
-from formcheck.capture.pose.model_files import Variant, load_model
+from formcheck.capture.pose.model_files import Variant, find_model
 from formcheck.capture.source import Closing
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import FloatArray, Pose
 from formcheck.errors import ModelError
 
-#: Frames are looked at in no larger size, for the mask comes in theirs: on two cores it takes 0.9
-#: ms at 640x480, 1.8 at 1280x720, 3.4 at 1920x1080. The model itself sees 256 pixels of a person.
+#: Larger frames are shrunk, because the mask has their size: on two cores it takes 0.9 ms at
+#: 640x480, 1.8 at 1280x720, 3.4 at 1920x1080. The model itself sees 256 pixels of a person.
 _LARGEST_PX = 1280
 #: The rows of a mask must be whole multiples of 16 bytes, or MediaPipe aborts the process.
 _WIDTH_STEP_PX = 4
+#: Kept digits, far below the model's own spread. Short decimals keep recordings small, and exact.
+_IMAGE_DECIMALS = 2  # 0.01 px
+_WORLD_DECIMALS = 4  # 0.1 mm
+_VISIBILITY_DECIMALS = 3
+_BACK_DECIMALS = 1  # 0.1 px, a tenth of the mask's own grain
 
 
 class Landmarker(Closing):
@@ -46,17 +50,16 @@ class Landmarker(Closing):
     """
 
     def __init__(self, model: Variant, *, follows: bool) -> None:
-        landmarker = _create(load_model(model), follows=follows)
+        landmarker = _create(find_model(model)[1], follows=follows)
         self._landmarker = landmarker
-        # Also at the end of the program, when nobody called close(): PoseLandmarker.__del__ comes
-        # so late there that it finds its own module gone and prints a traceback.
+        # Also at the end of the program without close(): PoseLandmarker.__del__ would then find its
+        # own module gone and print a traceback.
         self._release = weakref.finalize(self, _release, landmarker)
         self._follows = follows
         self._last_timestamp_ms = -1
         self._logs_expected = True
 
     def close(self) -> None:
-        """Give memory and threads back; closing twice is fine."""
         self._release()
 
     def detect(self, frame: Frame, image: Image | None = None) -> Pose | None:
@@ -72,8 +75,8 @@ class Landmarker(Closing):
         picture = mp.Image(
             image_format=mp.ImageFormat.SRGB, data=cv2.cvtColor(_fit_size(image), cv2.COLOR_BGR2RGB)
         )
-        # The last of the native log lines comes with the first person that is found, be it after
-        # minutes; each is written once in the life of a process.
+        # The last of the native log lines comes with the first person that is found; each is
+        # written once in the life of a process.
         silence = native_stderr_silenced() if self._logs_expected else contextlib.nullcontext()
         try:
             with silence:
@@ -101,12 +104,10 @@ class Landmarker(Closing):
 
 def _create(bundle: bytes, *, follows: bool) -> Any:
     options = vision.PoseLandmarkerOptions(
-        # From memory: a path would have to be readable by native code, which on Windows a folder
-        # with an accent in its name is not.
+        # From memory: on Windows native code cannot read a path with an accent in it.
         base_options=BaseOptions(model_asset_buffer=bundle),
         running_mode=vision.RunningMode.VIDEO if follows else vision.RunningMode.IMAGE,
         num_poses=1,
-        # Of others it is only asked where they are.
         output_segmentation_masks=follows,
     )
     try:
@@ -123,13 +124,12 @@ def _release(landmarker: Any) -> None:
     try:
         landmarker.close()
     except RuntimeError:
-        # The interpreter is ending and takes no more work for the landmarker's thread. The memory
-        # goes with the process; without a handle __del__ has nothing left to trip over.
+        # The interpreter is ending and takes no more work for the landmarker's thread. The process
+        # frees the memory; without a handle __del__ does nothing.
         landmarker._handle = None  # noqa: SLF001
 
 
 def _to_pose(frame: Frame, normalised: list[Any], world: list[Any]) -> Pose:
-    """Return the landmarks as arrays, in pixels and metres, rounded."""
     height, width = frame.image.shape[:2]
     in_image = np.array([(point.x, point.y, point.visibility) for point in normalised])
     in_space = np.array([(point.x, point.y, point.z) for point in world])
@@ -145,15 +145,26 @@ def _to_pose(frame: Frame, normalised: list[Any], world: list[Any]) -> Pose:
 
 
 def _back(pose: Pose, mask: mp.Image) -> FloatArray | None:
-    """Return the outline of the back in pixels of the frame, whose size the mask need not have."""
+    """Return the outline of the back in pixels of the frame; the mask may have another size."""
     person = mask.numpy_view()[..., 0]
     ratio = np.array(person.shape[::-1]) / pose.size
     outline = back_outline(pose.image * ratio, pose.world, person)
-    return None if outline is None else round_outline(outline / ratio)
+    return None if outline is None else np.round(outline / ratio, _BACK_DECIMALS)
+
+
+def round_pose(pose: Pose) -> Pose:
+    """Return the pose in short decimals."""
+    return replace(
+        pose,
+        image=np.round(pose.image, _IMAGE_DECIMALS),
+        world=np.round(pose.world, _WORLD_DECIMALS),
+        visibility=np.round(pose.visibility, _VISIBILITY_DECIMALS),
+        back=None if pose.back is None else np.round(pose.back, _BACK_DECIMALS),
+    )
 
 
 def _fit_size(image: Image) -> Image:
-    """Return the image in a size that the landmarker takes; its landmarks are relative anyway."""
+    """Return the image in a size that the landmarker takes; landmarks are relative to it."""
     height, width = image.shape[:2]
     ratio = min(1.0, _LARGEST_PX / max(width, height))
     wide = max(1, round(width * ratio / _WIDTH_STEP_PX)) * _WIDTH_STEP_PX

@@ -36,9 +36,6 @@ class MediaPipePose(Closing):
     An instance serves one source, with its frames in order. It may be made in one thread and called
     from another (inference releases the interpreter lock), but only by one thread at a time.
 
-    Args:
-        model: "lite", "full" or "heavy", from fast to accurate.
-
     Raises:
         UsageError: There is no model of this name.
         ModelError: The model is missing, altered or does not load.
@@ -59,15 +56,11 @@ class MediaPipePose(Closing):
         self._changed = False
 
     def close(self) -> None:
-        """Give the models' memory and threads back; closing twice is fine."""
         self._tracker.close()
         self._scout.close()
 
     def estimate(self, frame: Frame) -> Pose | None:
         """Return the pose of the followed person, or None if that person was not found.
-
-        The numbers are rounded (0.01 px, 0.1 mm, 0.001 of visibility), so that a recording of them
-        is both short and exact.
 
         Raises:
             ModelError: The model failed on this frame.
@@ -92,11 +85,7 @@ class MediaPipePose(Closing):
         self._follower.keep()
 
     def restart(self) -> None:
-        """Forget the followed person, because the frames have been turned.
-
-        Raises:
-            ModelError: The model does not load again.
-        """
+        """Forget the followed person, because the frames have been turned."""
         tracker = PoseTracker(self.model)
         self._tracker.close()
         self._begin(tracker)
@@ -114,18 +103,16 @@ class MediaPipePose(Closing):
 
     @property
     def others(self) -> int:
-        """Number of other people in sight recently."""
         return self._follower.others
 
     def _for_tracker(self, frame: Frame) -> Frame:
-        """Return the frame for the tracker, in which it can find nobody else."""
+        """Return the frame for the tracker, with other people hidden."""
         changed, self._changed = self._changed, False
         if changed and self._last is not None:
             return replace(frame, image=_show_only(frame.image, self._last))
         return self._hide_neighbours(frame)
 
     def _hide_neighbours(self, frame: Frame) -> Frame:
-        """Return the frame with people close to the person hidden."""
         company = self._follower.neighbours(frame.t)
         if company is None:
             return frame
@@ -153,21 +140,18 @@ class MediaPipePose(Closing):
 
 
 class PoseTracker(Closing):
-    """Follows the first person it finds until it loses that person (MediaPipe's VIDEO mode).
+    """Follows the first person it finds (MediaPipe's VIDEO mode).
 
-    Same arguments, errors and use as :class:`MediaPipePose`, but anybody who passes in front may
-    take over.
+    Used as :class:`MediaPipePose`, but people who pass in front may take over.
     """
 
     def __init__(self, model: Variant = "full") -> None:
         self._landmarker = Landmarker(model, follows=True)
 
     def close(self) -> None:
-        """Give the model's memory and threads back; closing twice is fine."""
         self._landmarker.close()
 
     def estimate(self, frame: Frame) -> Pose | None:
-        """Return the pose in the frame, or None if nobody was found."""
         return self._landmarker.detect(frame)
 
     def turn_to(self, frame: Frame, person: Pose) -> Pose:

@@ -36,27 +36,13 @@ def file_name(variant: Variant) -> str:
     return f"pose_landmarker_{variant}.task"
 
 
-def model_path(variant: Variant, folders: Sequence[Path] = FOLDERS) -> Path:
-    """Return where the bundle lies, once its contents have been checked.
+def find_model(variant: Variant, folders: Sequence[Path] = FOLDERS) -> tuple[Path, bytes]:
+    """Return the file of the bundle, and its contents as they were checked.
 
     Raises:
         UsageError: There is no model of this name.
         ModelError: The bundle is missing, cannot be read or is not the one that was tested.
     """
-    return _load_checked(variant, folders)[0]
-
-
-def load_model(variant: Variant, folders: Sequence[Path] = FOLDERS) -> bytes:
-    """Return the bundle's contents, so that what was checked is what is used.
-
-    Raises:
-        UsageError: There is no model of this name.
-        ModelError: The bundle is missing, cannot be read or is not the one that was tested.
-    """
-    return _load_checked(variant, folders)[1]
-
-
-def _load_checked(variant: Variant, folders: Sequence[Path]) -> tuple[Path, bytes]:
     if variant not in SHA256:
         raise UsageError(f"no pose model is called {variant!r}; choose {', '.join(VARIANTS)}")
     name = file_name(variant)

@@ -2,7 +2,7 @@
 
 Somebody who walks through, a spotter, a mirror or a poster must not take over. A tracker gives one
 pose per frame; from time to time a scout looks for other people. :class:`Follower` decides when to
-look and whose pose counts. It uses neither clock nor image.
+look and which pose counts. It uses neither clock nor image.
 """
 
 from __future__ import annotations
@@ -22,12 +22,10 @@ _LOOK_ASTRAY_S = 0.1  # the tracked pose may be of somebody else
 _NEAR = 1.5  # sizes: within reach of a walking person between two looks
 
 #: Somebody this near, seen this recently, would draw the tracker away.
-_NEIGHBOUR = 0.9
-_NEIGHBOUR_S = 0.5
+_NEIGHBOUR, _NEIGHBOUR_S = 0.9, 0.5
 
 #: Costs of an explanation, in sizes of distance: the person is hidden; somebody new appeared.
-_HIDDEN = 0.4
-_NEWCOMER = 0.6
+_HIDDEN, _NEWCOMER = 0.4, 0.6
 #: Near the last place of the person, the tracker wins between equal explanations.
 _TRACKER_BONUS = 0.15
 #: Number of looks that must find somebody before they count as real.
@@ -35,16 +33,16 @@ _PROOF = 3
 #: A sighting further than this from every known person is somebody new.
 _KNOWN_WITHIN = 0.7
 
-#: A person gone for so long may come back anywhere; others are forgotten then, too.
+#: A person gone for this long may come back anywhere; others are forgotten after it, too.
 _PATIENCE_S = 3.0
 
-#: For so long after the start, somebody who moves may replace the person: minimum movement in
+#: For this long after the start, somebody who moves may replace the person: minimum movement in
 #: sizes, and relative to the person's. A trainer who talks and steps moves 0.10 to 0.14, a squat
 #: 0.25 to 0.6.
 _PROBATION_S = 10.0
 _MOVES = 0.2
 _MOVES_MORE = 2.5
-#: For so long, somebody larger or more central by this factor is preferred to the tracked one.
+#: For this long, somebody larger or more central by this factor is preferred to the tracked one.
 _FIRST_S = 2.0
 _HASTE_S = 0.5  # the first repetition may begin at once
 _FIRST_BONUS = 1.05
@@ -74,35 +72,25 @@ class Follower:
         return len(self._others)
 
     def wants_look(self, t: float, tracked: Pose | None, *, moving: bool = False) -> bool:
-        """Return whether to look for others in the frame at t before choosing.
+        """Return whether to look for others in the frame at t, which increases, before choosing.
 
-        Args:
-            t: Time of the frame in seconds, increasing.
-            tracked: The tracker's pose.
-            moving: Something other than the tracked person moves in the frame.
+        ``moving``: something other than the tracked person moves in the frame.
         """
         if self._chosen is not None and t - self._chosen.last.t > _PATIENCE_S:
             self._chosen = None
         seen = self._sighting(tracked)
-        since_s = t - self._looked_s
         if self._chosen is None:
             return seen is not None
         if not self._others and seen is not None and not self._chosen.goes_on(seen):
             return True
-        return since_s >= self._interval_s(self._chosen, seen, moving=moving)
+        return t - self._looked_s >= self._interval_s(self._chosen, seen, moving=moving)
 
     def choose(
         self, t: float, tracked: Pose | None, others: Sequence[Pose] | None = None
     ) -> Pose | None:
-        """Return the pose of the person who exercises, or None.
+        """Return the pose of the person who exercises; None if it is not among these.
 
-        Args:
-            t: Time of the frame in seconds, increasing.
-            tracked: The tracker's pose.
-            others: Other poses in the frame, or None if nobody looked for them.
-
-        Returns:
-            ``tracked``, one of ``others``, or None: the person is not among them.
+        ``others`` are other poses in the frame; None if nobody looked for them.
         """
         seen = self._sighting(tracked)
         if others is None:
@@ -132,13 +120,12 @@ class Follower:
         return (person.pose, near) if near else None
 
     def _sighting(self, tracked: Pose | None) -> Sighting | None:
-        """Reduce a pose once, although two questions are asked about it."""
+        """Return the sighting of a pose; both public methods ask for it."""
         if self._latest is None or self._latest.pose is not tracked:
             self._latest = None if tracked is None else sighting(tracked)
         return self._latest
 
     def _interval_s(self, chosen: Track, seen: Sighting | None, *, moving: bool) -> float:
-        """Return how long to wait between looks."""
         if not self._others:
             if seen is None:
                 return math.inf  # The tracker looks for people itself.
@@ -156,15 +143,11 @@ class Follower:
         chosen = self._chosen
         if seen is None or chosen is None or not chosen.goes_on(seen):
             return None
-        if self._is_taken_over(chosen, seen):
-            return None
+        nearest = min((other.distance(seen) for other in self._others), default=math.inf)
+        if chosen.distance(seen) > _HIDDEN + nearest:
+            return None  # another person explains the sighting better
         chosen.add(seen)
         return seen
-
-    def _is_taken_over(self, chosen: Track, seen: Sighting) -> bool:
-        """Return whether another explains a sighting better than the chosen person does."""
-        nearest = min((other.distance(seen) for other in self._others), default=math.inf)
-        return chosen.distance(seen) > _HIDDEN + nearest
 
     def _sightings(self, seen: Sighting | None, others: Sequence[Pose]) -> list[Sighting]:
         """Return the people in the frame, the tracked one first, nobody twice."""
@@ -181,7 +164,7 @@ class Follower:
     def _look_around(
         self, t: float, tracked: Sighting | None, people: list[Sighting]
     ) -> Sighting | None:
-        """Choose among all who are in sight, and note the others."""
+        """Choose among all people in sight, and note the others."""
         if self._chosen is None:
             found = self._take_up(t, tracked)
         else:
@@ -194,7 +177,7 @@ class Follower:
         return self._given_up_for(t, self._chosen) or found
 
     def _take_up(self, t: float, tracked: Sighting | None) -> Sighting | None:
-        """Begin with whom the tracker found; others are weighed when they have proved no ghosts."""
+        """Begin with the person that the tracker found."""
         if tracked is None:
             return None
         self._chosen = Track()
@@ -206,7 +189,7 @@ class Follower:
     def _recognise(
         self, chosen: Track, tracked: Sighting | None, people: list[Sighting]
     ) -> Sighting | None:
-        """Choose the one that leaves the least to be explained, the person being hidden or not."""
+        """Choose the person that leaves the least to be explained; None if all are strangers."""
         if not self._others and len(people) == 1 and people[0] is tracked:
             chosen.add(tracked)
             return tracked
@@ -222,21 +205,19 @@ class Follower:
                 best, least = one, cost
         if best is not None:
             if best is not tracked:
-                chosen.recent.clear()  # They may have been somebody else's.
+                chosen.recent.clear()  # may be sightings of somebody else
             chosen.add(best)
         return best
 
     def _strangeness(self, one: Sighting) -> float:
-        """Return the cost of a sighting that is not the chosen person's.
-
-        Who appeared after the person had strayed may be the person.
-        """
+        """Return the cost of a sighting that is not the chosen person's."""
+        # Somebody who appeared after the person had strayed may be the person.
         before_s = math.inf if self._strayed_s is None else self._strayed_s
         known = [other.distance(one) for other in self._others if other.first_s < before_s]
         return min([_NEWCOMER, *known])
 
     def _is_proved(self, one: Sighting) -> bool:
-        """Return whether somebody was there in the looks before, too, and so is no ghost."""
+        """Return whether earlier looks found somebody there, so that it is no ghost."""
         return any(
             other.distance(one) < _KNOWN_WITHIN and len(other.recent) >= _PROOF
             for other in self._others
@@ -274,9 +255,9 @@ class Follower:
         return chosen.last.is_upright()
 
     def _given_up_for(self, t: float, chosen: Track) -> Sighting | None:
-        """Change to somebody more likely to be meant while the chosen one has only stood.
+        """Change to somebody who moves in place, or at first is larger or more central.
 
-        That is who moves in place, and at first who is larger or more central.
+        Only while the chosen person has only stood.
         """
         movement = chosen.movement()
         chosen.has_moved = chosen.has_moved or movement > _MOVES

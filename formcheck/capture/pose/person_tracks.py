@@ -8,61 +8,37 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from formcheck.core.pose.landmarks import FloatArray, Landmark, Pose
+from formcheck.core.pose.body import PARTS
+from formcheck.core.pose.landmarks import FloatArray, Pose
 
-_L = Landmark
 #: Hips, feet, shoulders: in every exercise one of them hardly moves.
-_MARKS = np.array(
-    [
-        (_L.LEFT_HIP, _L.RIGHT_HIP),
-        (_L.LEFT_ANKLE, _L.RIGHT_ANKLE),
-        (_L.LEFT_SHOULDER, _L.RIGHT_SHOULDER),
-    ]
-)
+_MARKS = np.array([PARTS["hip"], PARTS["ankle"], PARTS["shoulder"]])
 _HIPS, _FEET, _SHOULDERS = range(3)
 #: From one joint to the next: trunk, thigh and shin of both sides.
-_CHAIN = np.array(
-    [
-        (_L.LEFT_SHOULDER, _L.LEFT_HIP, _L.LEFT_KNEE, _L.LEFT_ANKLE),
-        (_L.RIGHT_SHOULDER, _L.RIGHT_HIP, _L.RIGHT_KNEE, _L.RIGHT_ANKLE),
-    ]
-)
+_CHAIN = np.array([PARTS[part] for part in ("shoulder", "hip", "knee", "ankle")]).T
+_BODY = _CHAIN.T.ravel()
 #: Mean visibility of trunk and legs; ghosts in furniture have 0.3 to 0.7, people 0.85 to 1.
 _CERTAIN = 0.7
-_BODY = [
-    _L.LEFT_SHOULDER,
-    _L.RIGHT_SHOULDER,
-    _L.LEFT_HIP,
-    _L.RIGHT_HIP,
-    _L.LEFT_KNEE,
-    _L.RIGHT_KNEE,
-    _L.LEFT_ANKLE,
-    _L.RIGHT_ANKLE,
-]
 #: Two poses nearer than this, in sizes, are of one person. One person found twice has 0.05, people
 #: shoulder to shoulder 0.3 and more.
 _SAME_WITHIN = 0.22
 _SAME_SIZE_RATIO = 1.6
 #: From one frame to the next the stillest of hips, feet and shoulders moves by less than 0.03
 #: sizes (99 % of the frames of 40 clips: 0.07), and a runner by 2 sizes a second.
-_JUMP = 0.1
-_JUMP_PER_S = 2.0
+_JUMP, _JUMP_PER_S = 0.1, 2.0
 _SIZE_JUMP = 0.4  # of the logarithm; limbs that point at the camera change it by 0.25
 #: In sizes from the last place: a person who exercises in one place stays within 0.3.
 _STRAYS = 0.35
 #: Speeds are measured over this time: shorter is noise, longer misses a stop.
-_SPEED_OVER_S = 0.7
-_SPEED_NEEDS_S = 0.15
-#: A hidden person is expected to walk on for so long; nobody is hidden by a person for longer.
+_SPEED_OVER_S, _SPEED_NEEDS_S = 0.7, 0.15
+#: A hidden person is expected to walk on for this long: people hide each other no longer.
 _WALKS_ON_S = 1.5
 #: Sizes, and sizes a second: a quick walk.
-_HIDES_WITHIN = 0.7
-_WALKS_PER_S = 1.5
+_HIDES_WITHIN, _WALKS_PER_S = 0.7, 1.5
 #: The time over which movement is measured: a slow squat goes down in less.
 _MOVEMENT_OVER_S = 3.0
 #: This many sightings within this time belong to a real person.
-_STEADY = 4
-_STEADY_WITHIN_S = 1.2
+_STEADY, _STEADY_WITHIN_S = 4, 1.2
 _FEET_KEPT = 0.25  # sizes, over the time of movement
 _MOST = (0.1, 0.9)  # of the sightings: a single wrong pose is no movement
 
@@ -96,7 +72,6 @@ class Sighting:
         return bool(self.pose.visibility[_BODY].mean() >= _CERTAIN)
 
     def is_upright(self) -> bool:
-        """Return whether shoulders are above hips and hips above feet."""
         heights = self.marks[:, 1]
         return bool(heights[_SHOULDERS] < heights[_HIPS] < heights[_FEET])
 
@@ -133,7 +108,6 @@ class Track:
 
     @property
     def last(self) -> Sighting:
-        """The latest sighting."""
         return self.recent[-1]
 
     @property
@@ -142,7 +116,7 @@ class Track:
         return self.last if self._anchor is None else self._anchor
 
     def add(self, seen: Sighting) -> None:
-        """Add a sighting without confirming it yet."""
+        """Add a sighting without confirming it."""
         if math.isnan(self.first_s):
             self.first_s = seen.t
         self.recent.append(seen)
@@ -188,7 +162,7 @@ class Track:
         )
 
     def keeps_feet(self) -> bool:
-        """Return whether the feet stay in place, as in a squat, within camera shake."""
+        """Return whether the feet stay in place, apart from camera shake."""
         feet = np.array([seen.marks[_FEET] for seen in self.recent])
         low, high = np.quantile(feet / self.last.size, _MOST, axis=0)
         return bool(np.hypot(*(high - low)) < _FEET_KEPT)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.core.pose.frame import Image
-from formcheck.core.pose.landmarks import Pose
+from formcheck.core.pose.landmarks import FloatArray, Pose
 
 #: Points compared along the longer side of the frame.
 _POINTS = 64
@@ -23,6 +23,15 @@ _MOVED = 0.01
 _MARGIN = 0.25
 
 
+def box_of(points: FloatArray, margin: float) -> tuple[slice, slice]:
+    """Return rows and columns around (n, 2) points; the margin is relative to the longer side."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    room = margin * (high - low).max()
+    left, top = np.maximum(low - room, 0).astype(int)
+    right, bottom = np.maximum(high + room + 1, 0).astype(int)
+    return slice(top, bottom), slice(left, right)
+
+
 class Surroundings:
     """Compares each frame with an earlier one, outside the person's box."""
 
@@ -31,20 +40,12 @@ class Surroundings:
         self._moving = False
 
     def moves_outside(self, t: float, image: Image, person: Pose | None) -> bool:
-        """Return whether something other than the person has moved.
-
-        Args:
-            t: Time of the frame in seconds, increasing.
-            image: (H, W, 3) BGR.
-            person: Movement in the box of this pose does not count.
-        """
-        if self._earlier and t - self._earlier[-1][0] < _EVERY_S:
-            return self._moving
-        self._moving = self._differs(t, image, person)
+        """Return whether something outside the person's box has moved; ``t`` must increase."""
+        if not self._earlier or t - self._earlier[-1][0] >= _EVERY_S:
+            self._moving = self._differs(t, image, person)
         return self._moving
 
     def _differs(self, t: float, image: Image, person: Pose | None) -> bool:
-        """Compare an image with the earlier one and store it."""
         step = max(1, max(image.shape[:2]) // _POINTS)
         points = image[::step, ::step].astype(np.int16)
         while len(self._earlier) > 1 and t - self._earlier[1][0] >= _OVER_S:
@@ -56,9 +57,5 @@ class Surroundings:
             return False
         changed = np.abs(points - before).max(axis=2) > _CHANGE
         if person is not None:
-            low, high = person.image.min(axis=0) / step, person.image.max(axis=0) / step
-            room = _MARGIN * (high - low).max()
-            left, top = np.maximum(low - room, 0).astype(int)
-            right, bottom = np.maximum(high + room + 1, 0).astype(int)
-            changed[top:bottom, left:right] = False
+            changed[box_of(person.image / step, _MARGIN)] = False
         return bool(changed.sum() > _MOVED * changed.size)

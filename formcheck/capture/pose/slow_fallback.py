@@ -27,20 +27,16 @@ class Estimator(Protocol):
     model: Variant
 
     @property
-    def others(self) -> int:
-        """Number of other people in sight recently."""
+    def others(self) -> int: ...
 
-    def change_model(self, model: Variant) -> None:
-        """Continue with another model and the same person."""
+    def change_model(self, model: Variant) -> None: ...
 
     def restart(self) -> None:
         """Forget the followed person, because the frames have been turned."""
 
-    def estimate(self, frame: Frame) -> Pose | None:
-        """Return the pose in the next frame."""
+    def estimate(self, frame: Frame) -> Pose | None: ...
 
-    def close(self) -> None:
-        """Close the estimator."""
+    def close(self) -> None: ...
 
 
 class ModelFallback(Closing):
@@ -69,25 +65,20 @@ class ModelFallback(Closing):
         self.models: tuple[Variant, ...] = (estimator.model,)
 
     def begin(self) -> None:
-        """Note that another session begins."""
         self.models = (self.model,)
 
     @property
     def model(self) -> Variant:
-        """The model in use."""
         return self._estimator.model
 
     @property
     def others(self) -> int:
-        """As of the estimator."""
         return self._estimator.others
 
     def close(self) -> None:
-        """Close the estimator."""
         self._estimator.close()
 
     def estimate(self, frame: Frame) -> Pose | None:
-        """Return the pose in the frame; raises as the estimator does."""
         if len(self._taken_s) == WATCHED and median(self._taken_s) > 1 / LEAST_RATE:
             self._lighten()
         begun_s = self._clock()
@@ -98,7 +89,6 @@ class ModelFallback(Closing):
         return pose
 
     def restart(self) -> None:
-        """Forget the followed person, because the frames have been turned."""
         self._estimator.restart()
 
     def _lighten(self) -> None:

@@ -24,7 +24,6 @@ _LANDMARKS, _STATIONS = len(Landmark), len(BACK_STATIONS)
 
 
 def _numbers(count: int) -> Any:
-    """Return a field of this many numbers, null where they are not known."""
     return Field(min_length=count, max_length=count)
 
 
@@ -110,11 +109,7 @@ def decode(line: bytes) -> dict[str, Any]:
 
 
 def header_from(data: Mapping[str, Any]) -> Header:
-    """Return the header.
-
-    Raises:
-        RecordingError: It is not the header of a recording of this version.
-    """
+    """Return the header; raise RecordingError for another format or version."""
     if data.get("format") != FORMAT:
         raise RecordingError(f'expected "format": "{FORMAT}", got another kind of file')
     if data.get("version") != VERSION:
@@ -137,7 +132,7 @@ def pose_from(
     """Return time in seconds, pose and the frame size from here on.
 
     Raises:
-        RecordingError: A field is missing, of the wrong kind or of the wrong length.
+        RecordingError: A field is missing or invalid.
     """
     if "pose" in data and data["pose"] is None:
         return _validate(_Nobody, data).t, None, size
@@ -158,17 +153,12 @@ def pose_from(
 
 
 def end_from(data: Mapping[str, Any]) -> Source:
-    """Return the source as it was at its end.
-
-    Raises:
-        RecordingError: A field is missing or of the wrong kind.
-    """
+    """Return the source as it was at its end; raise RecordingError for an invalid field."""
     return _validate(_End, data).end.to_source()
 
 
 def _array(numbers: _Coordinates) -> FloatArray:
-    """Return the numbers with NaN for null."""
-    return np.array(numbers, dtype=np.float64)
+    return np.array(numbers, dtype=np.float64)  # NaN for None
 
 
 def _validate(kind: type[Line], data: Mapping[str, Any]) -> Line:

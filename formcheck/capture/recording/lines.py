@@ -30,12 +30,10 @@ class Header:
     """The first line of a recording.
 
     Attributes:
-        exercise: Name of the exercise.
         thresholds: Only changed ones, by name.
-        model: Variant of the pose model.
+        model: Variant of the pose model at the beginning.
         source: As it was when the session began.
         formcheck_version: The version that wrote the recording.
-        goal: Goal of the session, if there was one.
     """
 
     exercise: str
@@ -69,7 +67,7 @@ def pose_line(
 
     Args:
         t: Time in seconds.
-        pose: The pose in it, if any.
+        pose: The pose, if there is one.
         size: The last size that was written.
         model: The pose model, if it changes with this frame.
     """

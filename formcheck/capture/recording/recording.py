@@ -51,14 +51,12 @@ class RecordingWriter:
 
     Args:
         path: The file; an existing one is replaced when the session ends.
-        exercise: Name of the exercise.
         thresholds: Only changed ones.
         model: Variant of the pose model, or a function that returns the one in use.
         source: The source as known now.
-        goal: The goal of the session, if there is one.
 
     Raises:
-        OutputError: The file cannot be written.
+        OutputError: The file cannot be written; methods raise it as well.
     """
 
     def __init__(
@@ -92,22 +90,12 @@ class RecordingWriter:
         self._put(lines.header_line(self._header), flush=True)
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Add the pose of one frame.
-
-        Raises:
-            OutputError: The file cannot be written.
-        """
         if any(isinstance(event, Restarted) for event in tick.events):
             self._raw.close()
             self._begin()
         self.add(tick.t, tick.pose)
 
     def add(self, t: float, pose: Pose | None) -> None:
-        """Add the pose at ``t`` seconds.
-
-        Raises:
-            OutputError: The file cannot be written.
-        """
         flush = t - self._flushed_t >= _FLUSH_EVERY_S
         before, self._model = self._model, self._model_in_use()
         changed = None if self._model == before else self._model
@@ -118,19 +106,10 @@ class RecordingWriter:
             self._flushed_t = t
 
     def close(self, report: Report | None) -> None:
-        """Finish the file and move it into place, also after an error.
-
-        Raises:
-            OutputError: The file cannot be written or moved.
-        """
         self.finish(None if report is None else report.source)
 
     def finish(self, source: Source | None) -> None:
-        """Finish the file and move it into place; without a source it ends as if cut off.
-
-        Raises:
-            OutputError: The file cannot be written or moved.
-        """
+        """Finish the file and move it into place; without a source it ends as if cut off."""
         try:
             if source is not None:
                 self._gzip.write(lines.end_line(source))
@@ -163,6 +142,10 @@ class Recording:
 
     A recording that was cut off gives its whole lines. It may be read more than once.
 
+    Attributes:
+        exercise, thresholds, goal, formcheck_version: As in its first line.
+        model: Variant of the pose model at the beginning.
+
     Raises:
         RecordingError: The file cannot be read, is not a recording, has another version, or (while
             iterating) is corrupted.
@@ -178,39 +161,17 @@ class Recording:
         if first is None:
             raise self._error(1, "expected the header of a recording, got none")
         with self._locate_errors(1):
-            self._header = self._reader.header_from(first[1])
+            header = self._reader.header_from(first[1])
+        self.exercise, self.thresholds, self.goal = header.exercise, header.thresholds, header.goal
+        self.model, self.formcheck_version = header.model, header.formcheck_version
+        self._source = header.source
         self._ended: Source | None = None
         self._cut: str | None = None
 
     @property
-    def exercise(self) -> str:
-        """Name of the exercise."""
-        return self._header.exercise
-
-    @property
-    def thresholds(self) -> Mapping[str, float]:
-        """The changed thresholds."""
-        return self._header.thresholds
-
-    @property
-    def model(self) -> str:
-        """Variant of the pose model at the beginning."""
-        return self._header.model
-
-    @property
-    def goal(self) -> Goal | None:
-        """The goal of the session, if there was one."""
-        return self._header.goal
-
-    @property
-    def formcheck_version(self) -> str:
-        """The version that wrote the recording."""
-        return self._header.formcheck_version
-
-    @property
     def source(self) -> Source:
         """The source; with its final numbers once the last line has been read."""
-        return self._ended or self._header.source
+        return self._ended or self._source
 
     @property
     def problem(self) -> str | None:

@@ -113,7 +113,7 @@ def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[_Box]:
 
 
 def _find(file: BinaryIO, kinds: tuple[bytes, ...], within: _Box) -> _Box | None:
-    """Return the first box that is reached by these kinds, each inside the one before."""
+    """Return the first box at the end of this path of nested kinds."""
     for kind in kinds:
         inner = (box for box in _boxes(file, within.start, within.end) if box.kind == kind)
         found = next(inner, None)
@@ -142,7 +142,7 @@ def _transport_packet_bytes(file: BinaryIO) -> int | None:
 
 
 def _riff_ends(file: BinaryIO, size: int) -> Iterator[int]:
-    """Return where each RIFF chunk should end; a large avi has several."""
+    """Yield where each RIFF chunk should end; a large avi has several."""
     start = 0
     while start + 8 <= size:
         file.seek(start)
@@ -155,7 +155,7 @@ def _riff_ends(file: BinaryIO, size: int) -> Iterator[int]:
 
 
 def _element_ends(file: BinaryIO, size: int) -> Iterator[int]:
-    """Return where each outermost Matroska element should end."""
+    """Yield where each outermost Matroska element should end."""
     start = 0
     while start < size:
         file.seek(start)

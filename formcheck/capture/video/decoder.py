@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import json
 import os
-import struct
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict
 from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple, cast
 
 import numpy as np
 
+from formcheck.capture.video.decoder_protocol import FRAME_HEADER, Job, VideoInfo
 from formcheck.child_process import program_command, start_program
 from formcheck.core.pose.frame import Image
 
@@ -26,32 +26,8 @@ if sys.platform == "linux":
     import fcntl
 
 SCRIPT = Path(__file__).with_name("decoder_process.py")
-#: As in the script.
-FRAME_HEADER = struct.Struct("<dIII")
 #: A frame of 640x480 has 0.9 MB; the usual pipe of 64 KiB takes 15 switches between processes.
 _PIPE_BYTES = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class VideoInfo:
-    """The header data of a video file; None where unknown.
-
-    Attributes:
-        format: FFmpeg's name of the container format.
-        width, height: Of the first frame as displayed, pixels.
-        frames: Number of stored frames.
-        fps: Nominal.
-        stream_s: Length of the video stream, without trimmed parts.
-        file_s: Length of the longest stream.
-    """
-
-    format: str
-    width: int
-    height: int
-    frames: int | None
-    fps: float | None
-    stream_s: float | None
-    file_s: float | None
 
 
 class Decoded(NamedTuple):
@@ -69,7 +45,7 @@ class Decoded(NamedTuple):
 
 
 class RefusedVideoError(Exception):
-    """The file cannot be decoded. ``code`` is one of ``decoder_process``, or "crashed"."""
+    """The file cannot be decoded. ``code`` is one of ``RefusedError``, or "crashed"."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -79,14 +55,7 @@ class RefusedVideoError(Exception):
 class Decoder:
     """Decodes a file in a child process, a few frames ahead of their use.
 
-    Args:
-        path: The file, absolute.
-        threads: Threads for decoding; None for one per core.
-        from_s: Frames before this time may be left out.
-        media_end: End of the media in the file, in bytes; None if unknown.
-
-    Attributes:
-        info: Header data.
+    The arguments are those of :class:`Job`; ``threads`` may be None.
 
     Raises:
         RefusedVideoError: Not one frame can be decoded.
@@ -95,16 +64,10 @@ class Decoder:
     def __init__(
         self, path: Path, *, threads: int | None, from_s: float, media_end: int | None = None
     ) -> None:
-        job = {
-            "path": os.fspath(path),
-            "threads": threads or 0,
-            "from_s": from_s,
-            "media_end": media_end,
-        }
+        job = Job(os.fspath(path), threads or 0, from_s, media_end)
+        command = program_command(SCRIPT, json.dumps(asdict(job)))
         debug = os.environ.get("FORMCHECK_DEBUG") == "1"
-        self._child = start_program(
-            program_command(SCRIPT, json.dumps(job)), None if debug else subprocess.DEVNULL
-        )
+        self._child = start_program(command, None if debug else subprocess.DEVNULL)
         self._stdout = cast("BufferedReader", self._child.stdout)
         if sys.platform == "linux":
             with suppress(OSError):
@@ -138,7 +101,7 @@ class Decoder:
         return Decoded(t, lost, image)
 
     def kill(self) -> None:
-        """End the process at once; a :meth:`read` in another thread then returns None."""
+        """End the process; a :meth:`read` in another thread then returns None."""
         self._child.kill()
 
     def close(self) -> None:

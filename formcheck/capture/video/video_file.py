@@ -1,16 +1,19 @@
-"""A video file, decoded ahead of its use."""
+"""Video files, decoded ahead of their use, or played as if they were cameras."""
 
 from __future__ import annotations
 
 import math
-import re
-import shlex
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from formcheck.capture.source import FrameSource, Handover, without_credentials
-from formcheck.capture.video.container import ENCRYPTED, is_cut_off, media_end, video_codec
+from formcheck.capture.handover import Handover
+from formcheck.capture.source import FrameSource
+from formcheck.capture.video.container import is_cut_off, media_end
 from formcheck.capture.video.decoder import Decoder, RefusedVideoError
+from formcheck.capture.video.file_checks import require_file, why_refused
+from formcheck.capture.video.timestamps import Losses, TimestampRepair
 from formcheck.core.pose.frame import Frame
 from formcheck.errors import VideoError
 
@@ -18,19 +21,12 @@ from formcheck.errors import VideoError
 _AHEAD = 3
 #: The encoder may leave out a few frames at the end.
 _END_TOLERANCE_S = 0.5
-#: A lost frame shows within this many frames: FFmpeg holds back up to 16 to sort them, and one for
-#: each thread.
-_DECODED_AHEAD = 32
-#: A shorter loss is described in frames.
-_FEW_S = 0.1
 #: Formats without a length: FFmpeg derives it from the existing data.
 _NO_LENGTH = frozenset({"mpegts", "gif"})
 #: Other values are not frame rates: the tick of a clock (an mp3's cover has 90000), or invalid.
 _MIN_FPS, _MAX_FPS = 1.0, 500.0
 #: Frame time if the file has no valid one.
 _USUAL_FRAME_S = 1 / 30
-#: The beginning of an address; Windows drives have one letter, and paths lose double slashes.
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 
 
 class VideoFile(FrameSource):
@@ -71,24 +67,18 @@ class VideoFile(FrameSource):
             VideoError: It is missing, not a video, or not one frame can be decoded.
         """
         super().__init__(Handover(_AHEAD, newest_wins=False))
-        require_text(path)
-        _require_no_stream(str(path))
+        require_file(path)
         self.path = Path(path).absolute()
         self.name = self.path.name
         self._from_s = from_s
         self._closing = False
-        _require_content(self.path)
         self._cut_off = is_cut_off(self.path)
         try:
             # Resolved, because /dev/stdin means another file in the child process.
-            self._decoder = Decoder(
-                self.path.resolve(),
-                threads=threads,
-                from_s=from_s,
-                media_end=media_end(self.path),
-            )
+            real, end = self.path.resolve(), media_end(self.path)
+            self._decoder = Decoder(real, threads=threads, from_s=from_s, media_end=end)
         except RefusedVideoError as error:
-            raise VideoError(_why_refused(self.path, error.code)) from error
+            raise VideoError(why_refused(self.path, error.code)) from error
         info = self._decoder.info
         self.width, self.height = info.width, info.height
         fps = info.fps or math.nan
@@ -101,7 +91,6 @@ class VideoFile(FrameSource):
         self._stamps = TimestampRepair(self._frame_s, 0.0 if math.isnan(promised_s) else promised_s)
 
     def _expect(self, stored: int | None, file_s: float | None) -> tuple[int | None, float | None]:
-        """Return the expected number of frames and length in seconds."""
         if stored is None and file_s is not None and math.isfinite(self.fps):
             stored = round(file_s * self.fps)
         if self._stream_s is not None and stored is not None:
@@ -122,7 +111,7 @@ class VideoFile(FrameSource):
 
     def _frames_in_time(self) -> Iterator[Frame]:
         """Yield the frames with increasing times; set the problem at the end."""
-        count, last_s, losses = 0, 0.0, _Losses(self._frame_s)
+        count, last_s, losses = 0, 0.0, Losses(self._frame_s)
         while (decoded := self._decoder.read()) and decoded.image is not None:
             if math.isnan(decoded.t):
                 self._stamps.skip(decoded.lost)
@@ -148,11 +137,6 @@ class VideoFile(FrameSource):
 
         A long last frame of a screen recording and frames hidden by trimming are not damage, so
         both the number of frames and the time must fall short.
-
-        Args:
-            found: Number of frames.
-            end_s: End of the last frame.
-            lost_at_end: Frames after the last one could not be decoded.
         """
         stored = self._decoder.info.frames
         if stored is not None and found >= stored:
@@ -175,7 +159,6 @@ class VideoFile(FrameSource):
         return self._stream_s or self.duration_expected_s or math.nan
 
     def close(self) -> None:
-        """Stop decoding and end the thread; closing twice is fine."""
         self._closing = True
         # Wakes a thread that waits for the next frame of a damaged file.
         self._decoder.kill()
@@ -185,190 +168,34 @@ class VideoFile(FrameSource):
         self._decoder.close()
 
 
-class _Losses:
-    """Adds up the time of frames that could not be decoded.
+class PlayedFile(FrameSource):
+    """A video file that is played as if it were a camera: each frame comes at its own time.
 
-    Decoding runs ahead, so the gap of a failed packet appears a few frames later. Without a gap the
-    packet held no frame; a much later gap is a pause in the film.
-
-    Attributes:
-        lost_s: Seconds without the frames that should be there.
+    A slow consumer gets only the newest frame; skipped frames leave gaps in ``index``. If decoding
+    is too slow, playback slows down. Raises as :class:`VideoFile`.
     """
 
-    def __init__(self, frame_s: float) -> None:
-        self.lost_s = 0.0
-        self._frame_s = self._usual_s = frame_s
-        self._from_s = 0.0
-        self._expected = 0
+    kind = "video"
 
-    def note(self, lost: int, last_s: float, t: float) -> None:
-        """Add the number of frames lost between the frame at ``last_s`` and the one at ``t``."""
-        self._expected = _DECODED_AHEAD if lost else max(0, self._expected - 1)
-        usual_s = min(self._frame_s, self._usual_s)
-        gap_s = t - last_s - usual_s
-        if self._expected and gap_s > usual_s / 2:
-            if not self.lost_s:
-                self._from_s = last_s + usual_s
-            self.lost_s += gap_s
-        elif t > last_s:
-            self._usual_s = t - last_s
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(Handover(1, newest_wins=True))
+        self._video = VideoFile(path)
+        self.name = self._video.name
+        self.width, self.height = self._video.width, self._video.height
+        self.fps = self._video.fps
 
-    def describe(self) -> str:
-        """Return a text on how much was lost and where."""
-        frames = max(1, round(self.lost_s / min(self._frame_s, self._usual_s)))
-        if self.lost_s < _FEW_S:
-            return f"{frames} frame{'s' if frames > 1 else ''} near {self._from_s:.1f} s"
-        return f"{self.lost_s:.1f} s of it, from {self._from_s:.1f} s on,"
+    def _film(self) -> Iterator[Frame]:
+        return iter(self._video)
 
+    def _produce(self) -> Iterator[Frame]:
+        start_s: float | None = None
+        for frame in self._film():
+            if start_s is None:
+                start_s = time.monotonic() - frame.t
+            if self._handover.wait_closed(start_s + frame.t - time.monotonic()):
+                return
+            yield replace(frame, captured_s=time.monotonic())
+        self.problem = self._video.problem
 
-def require_text(name: Path | str) -> None:
-    """Refuse a file name that is not text: it crashes OpenCV.
-
-    Raises:
-        VideoError: Some bytes of the name are not UTF-8.
-    """
-    try:
-        str(name).encode()
-    except UnicodeEncodeError as error:
-        raise VideoError(
-            f"expected a file whose name is text, got {str(name)!r}; give the file another name"
-        ) from error
-
-
-def _require_content(path: Path) -> None:
-    try:
-        if path.is_dir():
-            raise VideoError(f"expected a video file, got the folder {path.name}; name one file")
-        if path.is_fifo() or path.is_socket() or path.is_char_device():
-            raise VideoError(
-                f"expected a video file, got the stream {path.name}; a stream cannot be analysed, "
-                "so save it to a file first"
-            )
-        if not path.is_file():
-            raise VideoError(
-                f"expected a video file, but {path.name} does not exist; check the path"
-            )
-        if path.stat().st_size == 0:
-            raise VideoError(
-                f"expected a video file, got {path.name}, which is empty; copy it again"
-            )
-        with path.open("rb"):
-            pass
-    except OSError as error:
-        raise VideoError(
-            f"expected a file that can be read, got {path.name}: {error.strerror}"
-        ) from error
-
-
-def _require_no_stream(name: str) -> None:
-    """Refuse the dash for standard input, and addresses."""
-    if name == "-" or _ADDRESS.match(name):
-        what = "standard input" if name == "-" else f"the address {without_credentials(name)}"
-        raise VideoError(
-            f"expected a video file, got {what}; a stream cannot be analysed, so save it to a file "
-            "first"
-        )
-
-
-def _why_refused(path: Path, code: str) -> str:
-    """Return the message for a file that the decoder refused."""
-    name = path.name
-    if code == "text":
-        return f"expected a video, got a text file: {name}"
-    if code == "still":
-        return (
-            f"expected a video, got {name}, which holds a single still picture (a photo, or the "
-            "cover of a sound file); give a file with moving pictures"
-        )
-    if code == "no_decoder":
-        return _why_no_decoder(path)
-    if code in {"undecodable", "crashed"}:
-        return (
-            f"expected a video with pictures, but none could be decoded from {name}; it is empty, "
-            "damaged or of an unknown kind: copy it again, or convert it to mp4"
-        )
-    if is_cut_off(path):
-        return (
-            f"expected a whole video, got {name}, which is cut off before its index; copy or "
-            "download it again"
-        )
-    return (
-        f"expected a video, got {name}, in which no pictures are found (sound only, another kind "
-        "of file, or a recording that was interrupted); give an mp4, mov, mkv, webm or avi"
-    )
-
-
-def _why_no_decoder(path: Path) -> str:
-    codec = video_codec(path)
-    if codec == ENCRYPTED:
-        return (
-            f"expected a video that can be decoded, got {path.name}, which is encrypted (copy "
-            "protection); give a video without it"
-        )
-    coded = f"coded as {codec!r}" if codec else "in a codec without a name"
-    return (
-        f"expected a video that can be decoded, got {path.name}, {coded}, for which there is no "
-        "decoder here; convert it to H.264, for example with HandBrake, or with "
-        f"ffmpeg -i {shlex.quote(path.name)} -c:v libx264 converted.mp4"
-    )
-
-
-#: A longer time without a frame is an error of the clock, unless the file's length includes it.
-MAX_GAP_S = 60.0
-#: The length in a file's header is rounded.
-_PROMISE_TOLERANCE_S = 1.0
-#: What remains of such a gap: longer than any gap that a rep or hold survives.
-GAP_LEFT_S = 1.5
-
-
-class TimestampRepair:
-    """Passes valid time stamps on and replaces those that do not increase.
-
-    A repeated stamp becomes half a frame later, so that the next one still fits. A missing one
-    (NaN), or one that is slightly too early, becomes one frame later than the frame before.
-    After a jump back of more than a frame the clock has restarted, as in joined recordings: all
-    later stamps are shifted, which keeps their distances. A jump forward of more than MAX_GAP_S,
-    beyond the length of the file, is shortened to GAP_LEFT_S in the same way.
-
-    Attributes:
-        repaired: How many stamps were replaced.
-        shortened: Time in seconds at the first jump forward that was shortened, and its length.
-    """
-
-    def __init__(self, frame_s: float, promised_s: float = 0.0) -> None:
-        """Begin before the first frame.
-
-        Args:
-            frame_s: Nominal time from one frame to the next, seconds, more than 0.
-            promised_s: Length by the file's header, seconds; 0 if it has none.
-        """
-        self.repaired = 0
-        self.shortened: tuple[float, float] | None = None
-        self._frame_s = frame_s
-        self._promised_s = promised_s
-        self._last_s: float | None = None
-        self._shift_s = 0.0
-
-    def next(self, stamp_s: float) -> float:
-        """Return a frame's time in seconds; ``stamp_s`` is the container's, NaN if missing."""
-        t = stamp_s + self._shift_s
-        if self._last_s is None:
-            t = 0.0 if math.isnan(t) else t
-        elif not t > self._last_s:
-            self.repaired += 1
-            follows_s = self._last_s + self._frame_s
-            if t < self._last_s - self._frame_s:
-                self._shift_s = follows_s - stamp_s
-            t = self._last_s + self._frame_s / 2 if t == self._last_s else follows_s
-        elif t - self._last_s > MAX_GAP_S and t > self._promised_s + _PROMISE_TOLERANCE_S:
-            self.repaired += 1
-            self.shortened = self.shortened or (self._last_s, t - self._last_s)
-            t = self._last_s + GAP_LEFT_S
-            self._shift_s = t - stamp_s
-        self._last_s = t
-        return t
-
-    def skip(self, frames: int) -> None:
-        """Leave time for lost frames without a stamp."""
-        if self._last_s is not None:
-            self._last_s += frames * self._frame_s
+    def _release(self) -> None:
+        self._video.close()

@@ -17,6 +17,7 @@ from pathlib import PurePath
 import numpy as np
 
 from formcheck.core.pose.landmarks import FloatArray, Landmark, Pose
+from formcheck.sinks.files import PoseFormat
 
 #: From x right, y down, z away from the camera.
 _Y_UP = np.array([1.0, -1.0, -1.0])
@@ -24,13 +25,13 @@ _AXES = ("x", "y", "z")
 
 
 def export_poses(
-    poses: Iterable[tuple[float, Pose | None]], form: str, *, fps: float, name: str
+    poses: Iterable[tuple[float, Pose | None]], form: PoseFormat, *, fps: float, name: str
 ) -> str:
     """Return poses as text.
 
     Args:
         poses: Time in seconds and pose of each frame; frames without one are kept, empty.
-        form: "trc", "csv" or "json".
+        form: The format.
         fps: Frames a second, for the head of a .trc; when NaN it is taken from the times.
         name: Of the file, for the head of a .trc.
     """
@@ -39,7 +40,7 @@ def export_poses(
     places = [_places(pose) for _, pose in known]
     if form == "trc":
         return _trc(times, places, _rate(times, fps), name)
-    return {"csv": _csv, "json": _json}[form](times, places)
+    return _csv(times, places) if form == "csv" else _json(times, places)
 
 
 def _places(pose: Pose | None) -> FloatArray:

@@ -102,10 +102,10 @@ def test_colours_are_given_as_rgb(person: Image) -> None:
     import mediapipe as mp  # noqa: PLC0415  late, as said above
     from mediapipe.tasks.python import BaseOptions  # noqa: PLC0415  late, as said above
 
-    from formcheck.capture.pose.model_files import model_path  # noqa: PLC0415  late, as said above
+    from formcheck.capture.pose.model_files import find_model  # noqa: PLC0415  late, as said above
 
     options = vision.PoseLandmarkerOptions(
-        base_options=BaseOptions(model_asset_path=str(model_path("lite"))),
+        base_options=BaseOptions(model_asset_path=str(find_model("lite")[0])),
         running_mode=vision.RunningMode.VIDEO,
     )
     rgb = np.ascontiguousarray(person[:, :, ::-1])
@@ -326,7 +326,7 @@ def test_a_model_that_does_not_load_leaves_the_one_before(
     person: Image, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with MediaPipePose("lite") as estimator:
-        monkeypatch.setattr(landmarker, "load_model", lambda variant: b"none")
+        monkeypatch.setattr(landmarker, "find_model", lambda variant: (None, b"none"))
         with pytest.raises(ModelError):
             estimator.change_model("full")
         assert estimator.model == "lite"

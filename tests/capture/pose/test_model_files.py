@@ -16,8 +16,7 @@ from formcheck.capture.pose.model_files import (
     VARIANTS,
     Variant,
     file_name,
-    load_model,
-    model_path,
+    find_model,
 )
 from formcheck.errors import ModelError, UsageError
 
@@ -49,8 +48,8 @@ def test_document_names_the_package_that_the_script_takes() -> None:
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_members_are_stored_on_aligned_offsets(variant: Variant) -> None:
-    contents = load_model(variant)
-    with zipfile.ZipFile(model_path(variant)) as bundle:
+    contents = find_model(variant)[1]
+    with zipfile.ZipFile(find_model(variant)[0]) as bundle:
         names = [info.filename for info in bundle.infolist()]
         assert names == ["pose_detector.tflite", "pose_landmarks_detector.tflite"]
         for name in names:
@@ -62,21 +61,21 @@ def test_members_are_stored_on_aligned_offsets(variant: Variant) -> None:
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_path_and_contents_belong_together(variant: Variant) -> None:
-    path = model_path(variant)
+    path = find_model(variant)[0]
     assert path.name == file_name(variant)
     assert path.parent in FOLDERS
-    assert load_model(variant) == path.read_bytes()
+    assert find_model(variant)[1] == path.read_bytes()
 
 
 def test_the_folder_of_the_wheel_comes_first(tmp_path: Path) -> None:
     shutil.copy(MODELS / file_name("lite"), tmp_path)
-    assert model_path("lite", (tmp_path, MODELS)).parent == tmp_path
-    assert model_path("full", (tmp_path, MODELS)).parent == MODELS
+    assert find_model("lite", (tmp_path, MODELS))[0].parent == tmp_path
+    assert find_model("full", (tmp_path, MODELS))[0].parent == MODELS
 
 
 def test_missing_bundle(tmp_path: Path) -> None:
     with pytest.raises(ModelError) as caught:
-        model_path("full", (tmp_path / "a", tmp_path / "b"))
+        find_model("full", (tmp_path / "a", tmp_path / "b"))
     message = str(caught.value)
     assert "pose_landmarker_full.task" in message
     assert str(tmp_path / "b") in message
@@ -98,16 +97,15 @@ def test_altered_bundle(tmp_path: Path, damage: str) -> None:
         contents[:] = (MODELS / file_name("full")).read_bytes()
     path = tmp_path / file_name("lite")
     path.write_bytes(contents)
-    for find in (model_path, load_model):
-        with pytest.raises(ModelError) as caught:
-            find("lite", (tmp_path,))
-        message = str(caught.value)
-        assert str(path) in message
-        assert "altered" in message
-        assert "reinstall formcheck" in message
-        assert "\n" not in message
+    with pytest.raises(ModelError) as caught:
+        find_model("lite", (tmp_path,))
+    message = str(caught.value)
+    assert str(path) in message
+    assert "altered" in message
+    assert "reinstall formcheck" in message
+    assert "\n" not in message
 
 
 def test_unknown_variant() -> None:
     with pytest.raises(UsageError, match="'huge'; choose lite, full, heavy"):
-        model_path("huge")  # type: ignore[arg-type]
+        find_model("huge")  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
-from formcheck.capture.video import decoder_process
+from formcheck.capture.video.stream_decoding import Video
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.pose.frame import Frame
 from formcheck.errors import VideoError
@@ -93,17 +93,10 @@ def test_a_pause_of_hours_that_the_file_tells_of_is_none(tmp_path: Path) -> None
     assert video.problem is None
 
 
-class NoWatchdog(decoder_process.Watchdog):
-    """Never ends the process, which is that of the tests."""
-
-    def __init__(self) -> None:
-        self._began_s = None
-
-
 @pytest.mark.parametrize("start_s", [-1e5, 1e-3, 1e5, 1e15])
 def test_a_start_far_from_the_first_frame_is_none(tmp_path: Path, start_s: float) -> None:
     path = write_video(tmp_path / "a.mp4", 5)
-    video = decoder_process.Video(decoder_process.Job(str(path), 1, 0.0), NoWatchdog())
+    video = Video(str(path), threads=1, media_end=None, step=lambda: None)
     video._start_s = start_s
     np.testing.assert_allclose([frame.t for frame in video.frames()], np.arange(5) / 30)
 

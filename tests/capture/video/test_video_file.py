@@ -19,7 +19,9 @@ import pytest
 
 from formcheck.capture.native_log import quiet_opencv
 from formcheck.capture.video import decoder_process
+from formcheck.capture.video.decoder import SCRIPT
 from formcheck.capture.video.video_file import VideoFile
+from formcheck.child_process import program_command
 from formcheck.core.pose.frame import Frame
 from formcheck.errors import VideoError
 from tests.support.videos import (
@@ -421,12 +423,12 @@ def test_a_decoder_that_dies_in_the_middle_is_told_of(tmp_path: Path) -> None:
 SLOW_DECODER = """
 import sys, time
 sys.argv = ["decoder", {job!r}]
-from formcheck.capture.video import decoder_process as script
+from formcheck.capture.video import decoder_process as script, stream_decoding
 script.MAX_STEP_S = 1.0
 def hang(frames):
     yield next(frames)
     time.sleep(60)
-script._deinterlace = hang
+stream_decoding.deinterlace = hang
 script.main()
 """
 
@@ -535,3 +537,28 @@ def test_a_password_in_an_address_is_not_shown() -> None:
             VideoFile(name)
         assert "s3cret" not in str(caught.value)
         assert "cam" in str(caught.value)
+
+
+def test_the_decoder_imports_neither_opencv_nor_more_of_formcheck(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "a.mp4", 5)
+    job = json.dumps({"path": str(path), "threads": 1, "from_s": 0.0})
+    python, *rest = program_command(SCRIPT, job)
+    # From elsewhere and without PYTHONPATH, as where formcheck is not installed.
+    site = str(Path(np.__file__).parents[1])
+    script = (
+        f"import runpy, sys; sys.path.append({site!r}); sys.argv = {rest[1:]!r}; "
+        f"runpy.run_path({rest[1]!r}, run_name='__main__')"
+    )
+    command = [python, "-E", "-S", "-P", "-X", "importtime", "-c", script]
+    done = subprocess.run(command, capture_output=True, check=True, cwd=tmp_path)
+    assert done.stdout.startswith(b'{"format": "mov,mp4')
+    imported = {line.split("|")[-1].strip() for line in done.stderr.decode().splitlines()}
+    assert {one for one in imported if one.startswith("formcheck.")} == {
+        "formcheck._version",
+        "formcheck.capture",
+        "formcheck.capture.video",
+        "formcheck.capture.video.decoder_protocol",
+        "formcheck.capture.video.frame_conversion",
+        "formcheck.capture.video.stream_decoding",
+    }
+    assert imported.isdisjoint({"cv2", "mediapipe"})

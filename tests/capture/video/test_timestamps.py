@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formcheck.capture.video.video_file import MAX_GAP_S, TimestampRepair
+from formcheck.capture.video.timestamps import MAX_GAP_S, TimestampRepair
 
 FRAME_S = 0.04
 NAN = math.nan

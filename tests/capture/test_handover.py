@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from formcheck.capture.parallel.prefetch import prefetch
+from formcheck.capture.handover import prefetch
 
 
 def threads_named_ahead() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from formcheck.app.workout_progress import StepProgress
+from formcheck.app.guided_workout import StepProgress
 from formcheck.core.goal import Goal
 from formcheck.core.results.events import Restarted
 from formcheck.core.workout.report import StepRecord
