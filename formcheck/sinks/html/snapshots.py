@@ -19,7 +19,7 @@ from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.events import FaultCleared, HoldStarted, RepEnded, Restarted, Tick
 from formcheck.core.types import Phase
-from formcheck.sinks.overlay.elements import ON_PERSON, draw_elements
+from formcheck.sinks.overlay.overlay import ON_PERSON, draw_elements
 from formcheck.sinks.overlay.state import StateBuilder
 from formcheck.sinks.overlay.style import Box
 
