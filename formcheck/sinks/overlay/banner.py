@@ -40,10 +40,8 @@ from formcheck.sinks.overlay.style import (
 from formcheck.sinks.overlay.text_placement import Placement
 
 # In units of the image.
-_SIZE = 9.5
-_INFO_SIZE = 6.5
-_PAD_X = 4.2
-_PAD_Y = 3.6
+_SIZE, _INFO_SIZE = 9.5, 6.5
+_PAD_X, _PAD_Y = 4.2, 3.6
 _GAP = 2.0
 _RADIUS = 2.6
 # A wider banner would lie across the person instead of beside.
@@ -51,17 +49,15 @@ _WIDEST = 78.0
 _MAX_LINES = 3
 # More cues than an exercise has.
 _KEPT = 64
-# As shares of the font size.
-_LINE_STEP = 1.15
-_SIGN = 0.5
-_SIGN_GAP = 0.42
+# As shares of the font size; the sign is measured by its radius.
+_LINE_STEP, _SIGN, _SIGN_GAP = 1.15, 0.5, 0.42
 _PAUSED_LIGHT = 0.45
-PAUSED = Cue("Paused – press space", CueTone.INFO)
+_PAUSED = Cue("Paused – press space", CueTone.INFO)
 
 
 @dataclass(frozen=True, slots=True)
 class _Colors:
-    """Of a banner; ``mark`` is what is drawn in the sign."""
+    """Of a banner; ``mark`` is that of the tick or exclamation mark in the sign."""
 
     plate: Color
     opacity: float
@@ -87,7 +83,6 @@ class CueBanner:
         self._placement = Placement(columns, ("bottom", "top"), ("low", "high", "middle"))
 
     def draw(self, image: Image, state: State) -> None:
-        """Draw the cue, if there is one and it has room."""
         if state.cue is None or state.scale.too_small:
             return
         gap = state.scale.px(_GAP)
@@ -95,7 +90,7 @@ class CueBanner:
         layout = _lay_out(state.cue, state.scale)
         box = self._placement.find(state, (layout.width, layout.height), forbidden)
         if box is not None:
-            _draw_banner(image, state.cue, (box.left, box.top))
+            _draw_banner(image, state.cue, box.left, box.top)
             state.passing.append(box)
 
 
@@ -113,22 +108,23 @@ class SetupBanner:
         layout = _lay_out(cue, state.scale)
         box = self._placement.find(state, (layout.width, layout.height), forbidden=())
         if box is not None:
-            _draw_banner(image, cue, (box.left, box.top))
+            _draw_banner(image, cue, box.left, box.top)
 
 
 def setup_tone(advice: Advice) -> CueTone:
-    """Return how an advice is meant."""
+    """Return the tone of an advice."""
     return _SETUP_TONES.get(advice.hint, CueTone.WARN)
 
 
-def draw_stopped(shown: Image, cue: Cue = PAUSED) -> Image:
-    """Return a darker copy of an image that was shown, with words on why it stands still."""
+def draw_stopped(shown: Image, cue: Cue = _PAUSED) -> Image:
+    """Return a darker copy of the last image, with the reason why it stands still."""
     image = np.asarray(cv2.convertScaleAbs(shown, alpha=_PAUSED_LIGHT), np.uint8)
     scale = Scale.of(image)
     if not scale.too_small:
         layout = _lay_out(cue, scale)
-        at = ((scale.width - layout.width) / 2, (scale.height - layout.height) / 2)
-        _draw_banner(image, cue, at)
+        _draw_banner(
+            image, cue, (scale.width - layout.width) / 2, (scale.height - layout.height) / 2
+        )
     return image
 
 
@@ -155,9 +151,8 @@ def _lay_out(cue: Cue, scale: Scale) -> _Layout:
     return _Layout(font, lines, words + sign + 2 * scale.px(_PAD_X), height)
 
 
-def _draw_banner(image: Image, cue: Cue, at: tuple[float, float]) -> None:
-    """Draw the banner of a cue with its top left corner at a place in the image."""
-    blend(image, _render(cue, Scale.of(image)), round(at[0]), round(at[1]))
+def _draw_banner(image: Image, cue: Cue, left: float, top: float) -> None:
+    blend(image, _render(cue, Scale.of(image)), round(left), round(top))
 
 
 @lru_cache(maxsize=_KEPT)

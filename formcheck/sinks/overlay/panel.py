@@ -17,6 +17,7 @@ from formcheck.core.pose.frame import Image
 from formcheck.core.results.events import RepCounted, Tick
 from formcheck.core.types import Phase
 from formcheck.sinks.overlay.gauges import (
+    GAUGE_WIDTH,
     depth_track,
     draw_depth,
     draw_ring,
@@ -49,32 +50,21 @@ from formcheck.sinks.overlay.style import DARK, GREEN, GREY, WHITE, Box, Scale
 from formcheck.sinks.overlay.text_placement import Placement
 from formcheck.sinks.text.format import value_text
 
-# All in units of the image.
-_PAD = 3.0
-_RADIUS = 2.2
-_NUMBER = 21.0
-_CLOCK = 14.5
+# Font sizes and lengths in units of the image.
+_NUMBER, _CLOCK, _TITLE, _PHASE, _HELD, _ROW = 21.0, 14.5, 3.8, 5.2, 9.5, 4.5
+_PAD, _RADIUS, _GAP, _ROW_STEP, _GAUGE_GAP = 3.0, 2.2, 4.0, 6.2, 3.0
+# The tenths of a clock as a share of its font size.
 _TENTHS = 0.6
-_TITLE = 3.8
-_PHASE = 5.2
-_HELD = 9.5
-_ROW = 4.5
-_ROW_STEP = 6.2
-_GAP = 4.0
-_GAUGE = 3.8
-_GAUGE_GAP = 3.0
 _PLATE_OPACITY = 0.7
 _WIDEST_VALUE = {"deg": "180°", "leg": "100%", "ratio": "0.00"}
-# On narrow images the panel takes too much of the width: smaller, down to this share.
-_LEAST_ZOOM = 0.8
-_WIDE = 1.6
+# On images less wide than this (width by height) the panel is smaller, down to this share.
+_WIDE, _LEAST_ZOOM = 1.6, 0.8
 # Digits that change with every frame cannot be read.
 _REFRESH_S = 0.2
 _FLASH_S = 0.7
-# A panel that hides this many points of the body drops its angles, and shows them again when it has
-# long hidden fewer.
-_HIDES_POINTS = 2.0
-_SHOWS_POINTS = 0.7
+# A panel that hides this many points of the body drops its angles; it shows them again when it has
+# long hidden fewer than the second number.
+_HIDES_POINTS, _SHOWS_POINTS = 2.0, 0.7
 
 
 class Layout(Enum):
@@ -101,7 +91,8 @@ class Measures:
         self.phase = scale.px(_PHASE) if scale.legible(_PHASE) and more else 0
         self.row = scale.px(_ROW) if scale.legible(_ROW) and angles else 0
         self.held = scale.px(_HELD) if holds and scale.legible(_PHASE) else 0
-        self.gauge = scale.px(_GAUGE) if cycle and more else 0
+        self.tenths = round(self.number * _TENTHS)
+        self.gauge = scale.px(GAUGE_WIDTH) if cycle and more else 0
         self.ring = 0 if cycle else round(CAP * self.number)
 
         self.pad, gap, self.step = scale.px(_PAD), scale.px(_GAP), scale.px(_ROW_STEP)
@@ -114,7 +105,9 @@ class Measures:
         self.height = bottom + self.pad
 
         if cycle is None:
-            number_width = _clock_width(number, self.number) + gap + self.ring
+            clock_width = text_width(number[:-2], self.number, BOLD)
+            clock_width += text_width(number[-2:], self.tenths, BOLD)
+            number_width = clock_width + gap + self.ring
         else:
             # Room for a second digit, unless the hold beside it needs the width more.
             digits = max(1 if holds else 2, len(number))
@@ -142,14 +135,8 @@ class Measures:
         return Box(right - self.ring, bottom - self.ring, right, bottom)
 
     def gauge_box(self, box: Box) -> Box:
-        """Return where the gauge lies in the panel."""
         right = box.right - self.pad
         return Box(right - self.gauge, box.top + self.pad, right, box.bottom - self.pad)
-
-
-def _clock_width(clock: str, size: int) -> int:
-    tenths = round(size * _TENTHS)
-    return text_width(clock[:-2], size, BOLD) + text_width(clock[-2:], tenths, BOLD)
 
 
 class Panel:
@@ -194,7 +181,7 @@ class Panel:
                 return
 
     def _note(self, tick: Tick) -> None:
-        """Take over what changes more slowly than the frame; the same tick twice is the same."""
+        """Update what changes more slowly than the frame; the same tick twice is the same."""
         if self._t is not None and tick.t < self._t:
             self._refreshed_s = self._counted_s = None
         self._t = tick.t
@@ -211,12 +198,12 @@ class Panel:
             }
 
     def measure(self, scale: Scale, tick: Tick, layout: Layout) -> Measures:
-        """Return how large all parts of the panel are in a layout, on an image of this scale."""
         number, title = count_or_clock(self._exercise, tick), heading(self._exercise, tick)
         key = (scale, layout, len(number), title)
         if key not in self._measured:
-            zoomed = _panel_scale(scale)
-            self._measured[key] = Measures(self._exercise, zoomed, number, title, layout)
+            self._measured[key] = Measures(
+                self._exercise, _panel_scale(scale), number, title, layout
+            )
         return self._measured[key]
 
     def _draw_layout(self, image: Image, box: Box, tick: Tick, sizes: Measures) -> None:
@@ -226,29 +213,29 @@ class Panel:
         x, y = box.left + sizes.pad, box.top + sizes.number_y
         self._draw_number(image, (x, y), sizes.ring_box(box), sizes, tick)
         if self._hold and sizes.held:
-            at = (x + sizes.held_x, y)
-            self._draw_hold(image, at, sizes, scale.px(_PHASE), self._hold)
+            self._draw_hold(image, (x + sizes.held_x, y), sizes, scale.px(_PHASE), self._hold)
         if sizes.phase:
             held = self._hold is not None and self._hold.running
             sides = self._sides.text if self._sides is not None else ""
             title = phase_words(self._exercise, tick, held=held, sides=sides)
-            at = (x, box.top + sizes.phase_y)
             color = GREY if title == NOT_STARTED else WHITE
-            draw_text(image, title, at, sizes.phase, color, BOLD)
-        if sizes.row:
-            self._draw_values(image, (x + sizes.inner_width, box.top + sizes.row_y), sizes)
+            draw_text(image, title, (x, box.top + sizes.phase_y), sizes.phase, color, BOLD)
+        for row, signal in enumerate(self._shown if sizes.row else ()):
+            value = self._values[signal.name]
+            left = x + sizes.inner_width - text_width(value, sizes.row, BOLD)
+            at = (left, box.top + sizes.row_y + row * sizes.step)
+            draw_text(image, value, at, sizes.row, WHITE, BOLD)
         if self._cycle and sizes.gauge:
             draw_depth(image, sizes.gauge_box(box), scale, tick.progress, self._cycle)
 
     def _render_background(self, sizes: Measures, scale: Scale, title: str) -> Sprite:
-        """Return the plate with what never changes."""
+        """Return the plate and the parts that never change."""
 
         def draw(image: Image) -> None:
             whole = Box(0, 0, sizes.width, sizes.height)
             rounded_rect(image, whole, scale.px(_RADIUS), DARK, _PLATE_OPACITY)
             if sizes.title:
-                at = (sizes.pad, sizes.title_y)
-                draw_text(image, title, at, sizes.title, GREY)
+                draw_text(image, title, (sizes.pad, sizes.title_y), sizes.title, GREY)
             for row, signal in enumerate(self._shown if sizes.row else ()):
                 at = (sizes.pad, sizes.row_y + row * sizes.step)
                 draw_text(image, signal.title, at, sizes.row, GREY)
@@ -263,19 +250,19 @@ class Panel:
         self, image: Image, at: tuple[float, float], ring: Box, sizes: Measures, tick: Tick
     ) -> None:
         number = count_or_clock(self._exercise, tick)
+        if self._cycle is None:
+            good = tick.phase is Phase.HOLD and not tick.faults
+        else:
+            good = self._counted_s is not None and tick.t - self._counted_s < _FLASH_S
         resting = tick.set_state is not None and tick.set_state.phase is SetPhase.RESTING
+        color = GREY if resting else GREEN if good else WHITE
         if self._cycle is not None:
-            fresh = self._counted_s is not None and tick.t - self._counted_s < _FLASH_S
-            color = GREY if resting else GREEN if fresh else WHITE
             draw_text(image, number, at, sizes.number, color, BOLD)
             return
-        color = WHITE if tick.phase is not Phase.HOLD or tick.faults else GREEN
-        color = GREY if resting else color
         draw_ring(image, ring, ring_share(tick), color)
         draw_text(image, number[:-2], at, sizes.number, color, BOLD)
         x = at[0] + text_width(number[:-2], sizes.number, BOLD)
-        tenths = round(sizes.number * _TENTHS)
-        draw_text(image, number[-2:], (x, at[1]), tenths, color, BOLD)
+        draw_text(image, number[-2:], (x, at[1]), sizes.tenths, color, BOLD)
 
     def _draw_hold(
         self, image: Image, at: tuple[float, float], sizes: Measures, size: int, hold: RepHold
@@ -286,14 +273,6 @@ class Panel:
         draw_text(image, hold.side, (at[0], top), size, color, BOLD)
         color = GREEN if hold.running else color
         draw_text(image, held_text(hold.seconds), at, sizes.held, color, BOLD)
-
-    def _draw_values(self, image: Image, at: tuple[float, float], sizes: Measures) -> None:
-        right, y = at
-        for signal in self._shown:
-            value = self._values[signal.name]
-            left = right - text_width(value, sizes.row, BOLD)
-            draw_text(image, value, (left, y), sizes.row, WHITE, BOLD)
-            y += sizes.step
 
 
 def _panel_scale(scale: Scale) -> Scale:

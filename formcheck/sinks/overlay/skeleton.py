@@ -65,7 +65,6 @@ class Skeleton:
                 self._limbs.append((rule.code, _parts_at_fault(rule, exercise), color))
 
     def draw(self, image: Image, state: State) -> None:
-        """Draw one person."""
         side: Side = "both" if state.tick is None else state.tick.side
         points = state.joints
         width = self._line_width(points, state.scale)
@@ -158,10 +157,10 @@ def _dot(image: Image, center: tuple[int, int], color: Color, width: float) -> N
 
 
 class BackLine:
-    """Draws the back; its colour tells how near it is to a fault of the exercise.
+    """Draws the outline of the back, from green over amber to red as it nears its fault.
 
-    The line has the colour of the skeleton where the exercise has no fault that is read from the
-    outline, and while that fault is not judged.
+    It has the colour of the skeleton where the exercise has no fault of the back, and while that
+    fault is not judged.
     """
 
     def __init__(self, exercise: Exercise | None) -> None:
@@ -175,7 +174,6 @@ class BackLine:
                 break
 
     def draw(self, image: Image, state: State) -> None:
-        """Draw the outline as far as it was seen."""
         tick, pose = state.tick, state.pose
         if tick is None or pose is None or pose.back is None:
             return
@@ -188,7 +186,6 @@ class BackLine:
                 cv2.polylines(image, fixed, False, paint, wide, cv2.LINE_AA, SUBPIXEL_BITS)
 
     def color(self, tick: Tick) -> Color:
-        """Return the colour of the line at this tick."""
         rule = self._rule
         if rule is None:
             return BONE
@@ -215,7 +212,7 @@ def _graded(share: float) -> Color:
 
 
 def _pieces(points: FloatArray) -> list[FloatArray]:
-    """Return the parts of the outline between the gaps, those of a single point left out."""
+    """Return the parts of the outline between the gaps, without single points."""
     known = np.isfinite(points).all(axis=1)
     ends = np.flatnonzero(np.diff(known.astype(int))) + 1
     parts = [part for part in np.split(points, ends) if len(part) > 1]
