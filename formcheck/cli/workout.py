@@ -110,7 +110,7 @@ def workout(
 
 def _listen(live_setup: LiveSetup) -> None:
     """Read from the terminal the commands that a window has keys for."""
-    from formcheck.sinks.live.typed_commands import HINT, listen
+    from formcheck.sinks.live.text_view import HINT, listen
 
     typer.echo(HINT, err=True)
     listen(live_setup.commands.append)
@@ -153,8 +153,8 @@ def _open_files(
 ) -> list[Sink]:
     """Open the files of one exercise, and the history."""
     from formcheck.app.messages import notify
+    from formcheck.sinks.base import IgnoreErrors
     from formcheck.sinks.files.atomic_write import prepare_folder
-    from formcheck.sinks.wrappers import IgnoreErrors
 
     own = prepare_folder(folder, output.names(), force=force)
     # Whatever is wrong with the history, the workout goes on.

@@ -14,7 +14,6 @@ from formcheck.core.workout.report import StepRecord, WorkoutReport
 from formcheck.sinks.files.atomic_write import write_whole
 from formcheck.sinks.html.pages import page
 from formcheck.sinks.text import report as words
-from formcheck.sinks.text.workout import ending_in_words, outcome_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ class WorkoutFiles:
             "workout.html",
             report=report,
             cards=cards,
-            ending=ending_in_words(report),
+            ending=words.ending_in_words(report),
             page=self._page,
             advice=ADVICE,
         )
@@ -85,7 +84,7 @@ def _card(record: StepRecord, dose: str, exercise: Exercise) -> _Card:
     report = record.report
     return _Card(
         record,
-        outcome_in_words(record),
+        words.outcome_in_words(record),
         dose,
         words.tiles(report, exercise) if report else [],
         words.next_step(report, exercise) if report else None,

@@ -1,8 +1,11 @@
-"""A live session without a window: lines of text."""
+"""A live session without a window: lines of text, and commands that are typed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import TextIO
 
@@ -25,9 +28,23 @@ from formcheck.core.results.events import (
 )
 from formcheck.core.results.report import Report
 from formcheck.core.workout.introduction import StepCard
+from formcheck.sinks.base import Command
 from formcheck.sinks.text.reasons import attempt_reason
 
-#: From one line with the clock of a hold to the next.
+#: What can be typed.
+HINT = (
+    "Type s to skip an exercise, q to stop, p if it hurts, r to count from nothing, or nothing to "
+    "pause and to go on; then Enter."
+)
+_COMMANDS = {
+    "s": Command.SKIP,
+    "q": Command.QUIT,
+    "p": Command.PAIN,
+    "r": Command.RESET,
+    "": Command.PAUSE,
+}
+_STDIN = 0
+# From one line with the clock of a hold to the next.
 _HOLD_EVERY_S = 10.0
 
 
@@ -158,3 +175,23 @@ def _is_over(tick: Tick) -> bool:
     """Return True in a rest and after the last set, where nothing is corrected."""
     state = tick.set_state
     return state is not None and state.phase in (SetPhase.RESTING, SetPhase.DONE)
+
+
+def listen(commands: Callable[[Command], None], file: int = _STDIN) -> None:
+    """Pass on commands typed into a file descriptor, line by line, until it ends; returns at once.
+
+    Other lines are ignored.
+    """
+    threading.Thread(target=_listen, args=(commands, file), name="typed", daemon=True).start()
+
+
+def _listen(commands: Callable[[Command], None], file: int) -> None:
+    # Not sys.stdin: a thread that waits in it would hold its lock when the program ends.
+    rest = b""
+    with suppress(OSError):
+        while read := os.read(file, 1024):
+            *lines, rest = (rest + read).split(b"\n")
+            for line in lines:
+                word = line.decode(errors="replace").strip().lower()
+                if word in _COMMANDS:
+                    commands(_COMMANDS[word])

@@ -38,8 +38,14 @@ from formcheck.sinks.text.history import (
     title_of,
 )
 from formcheck.sinks.text.notes import count, notes
-from formcheck.sinks.text.report import held_by_side, next_step, tiles
-from formcheck.sinks.text.workout import ending_in_words, outcome_in_words, step_in_words
+from formcheck.sinks.text.report import (
+    ending_in_words,
+    held_by_side,
+    next_step,
+    outcome_in_words,
+    step_in_words,
+    tiles,
+)
 
 
 class Progress:

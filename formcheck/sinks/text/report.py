@@ -1,4 +1,4 @@
-"""A whole session in words: summary, the next step, unchecked faults."""
+"""A whole session in words: summary, the next step, unchecked faults; and a whole workout."""
 
 from __future__ import annotations
 
@@ -9,10 +9,29 @@ from formcheck.core.exercise.definition import Cycle, Exercise, Hold
 from formcheck.core.results.events import HeldPosture, NotChecked
 from formcheck.core.results.report import Done, Report
 from formcheck.core.types import Severity
+from formcheck.core.workout.introduction import STOP_FOR_TODAY
+from formcheck.core.workout.report import Ending, Outcome, StepRecord, WorkoutReport
 from formcheck.history.summary import summarize
 from formcheck.sinks.text.format import unit_text
 from formcheck.sinks.text.notes import count
 from formcheck.sinks.text.reasons import not_checked_reason, view_words
+
+_ENDINGS = {
+    None: "It was not finished: the program was stopped in the middle.",
+    Ending.DONE: "You reached the end.",
+    Ending.STOPPED: "You stopped before the end.",
+    Ending.PAIN: f"You stopped because it hurt. {STOP_FOR_TODAY}",
+    Ending.INTERRUPTED: "It was interrupted.",
+    Ending.CUT_SHORT: "It was cut short: the camera or the file ended, or something went wrong.",
+}
+_OUTCOMES = {
+    Outcome.TO_COME: "not begun",
+    Outcome.UNDER_WAY: "under way",
+    Outcome.DONE: "done",
+    Outcome.SKIPPED: "skipped",
+    Outcome.STOPPED: "stopped",
+    Outcome.CUT_SHORT: "cut short",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +139,26 @@ def _remedy(entry: NotChecked, exercise: Exercise) -> str:
 
 def _either(words: Sequence[str]) -> str:
     return " or ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
+
+
+def ending_in_words(report: WorkoutReport) -> str:
+    """Return how the workout ended, in a sentence or two."""
+    if report.ending is Ending.INTERRUPTED:
+        for record in reversed(report.steps):
+            if record.report is not None and record.report.source.problem is not None:
+                return f"It was {record.report.source.problem}."
+    return _ENDINGS[report.ending]
+
+
+def outcome_in_words(record: StepRecord) -> str:
+    """Return the result of an exercise in a word or two."""
+    return _OUTCOMES[record.outcome]
+
+
+def step_in_words(record: StepRecord, exercise: Exercise) -> str:
+    """Return what was done of an exercise: "10 reps, 2 of 3 sets"."""
+    if record.folder is None:
+        return "nothing"
+    counts = isinstance(exercise.measure, Cycle)
+    amount = count(record.reps, "rep") if counts else f"held {record.hold_s:.0f} s"
+    return f"{amount}, {record.sets_done} of {count(record.goal.sets, 'set')}"

@@ -1,4 +1,4 @@
-"""Writes an MP4 with variable frame times and copied audio, which imageio-ffmpeg cannot do.
+"""Videos of a session, with the overlay or as filmed: MP4 with the frames' own times and sound.
 
 The video is H.264, which browsers play. Encoding runs in a child process (``encoder_process.py``):
 PyAV must not share a process with OpenCV, and the session keeps its core. Measured, the caller pays
@@ -26,9 +26,13 @@ import cv2
 import numpy as np
 
 from formcheck.child_process import program_command, start_program
-from formcheck.core.pose.frame import Image
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.pose.frame import Frame, Image
+from formcheck.core.results.events import Tick
+from formcheck.core.results.report import Report
 from formcheck.errors import OutputError
 from formcheck.filenames import derived_name
+from formcheck.sinks.overlay.overlay import Overlay
 
 #: Frames that may wait for the encoder: enough to bridge a costly one, and little memory
 #: (25 MB at 1920x1080).
@@ -43,6 +47,52 @@ _LEAST_BAR_PX = 4
 ENCODER = Path(__file__).with_name("encoder_process.py")
 
 _log = logging.getLogger(__name__)
+
+
+class AnnotatedVideo:
+    """Draws the overlay on every frame and writes them to an MP4 that browsers play.
+
+    Args:
+        path: The file to write.
+        exercise: What is done.
+        sound_from: The video whose sound is kept, or None.
+    """
+
+    def __init__(self, path: Path, exercise: Exercise, *, sound_from: Path | None) -> None:
+        self._overlay = Overlay(exercise)
+        self._writer = VideoWriter(path, sound_from=sound_from)
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        """Draw one frame and pass it to the encoder."""
+        if frame is not None:
+            self._writer.write(self._overlay.draw(frame, tick), tick.t)
+
+    def close(self, report: Report | None) -> None:
+        """Finish the file; without a report it is dropped."""
+        if report is None:
+            self._writer.abort()
+        else:
+            self._writer.close()
+
+
+class FilmedVideo:
+    """Writes every frame as it was filmed, so that a wrong count can be examined.
+
+    Args:
+        path: The file to write.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._writer = VideoWriter(path)
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        """Pass one frame to the encoder."""
+        if frame is not None:
+            self._writer.write(frame.image, tick.t)
+
+    def close(self, report: Report | None) -> None:
+        """Finish the file, also without a report."""
+        self._writer.close()
 
 
 class VideoWriter:
