@@ -77,13 +77,13 @@ def _outputs(
     Raises:
         UsageError: A file name has the wrong suffix.
     """
-    from formcheck.sinks.files.history_export import csv_text, json_text
+    from formcheck.sinks.files.history_export import history_csv, history_json
     from formcheck.sinks.html.history_page import history_page
 
     kinds: tuple[
         tuple[str, Path | None, dict[str, Callable[[Sequence[StoredSession]], str]]], ...
     ] = (
-        ("--export", export, {".json": json_text, ".csv": csv_text}),
+        ("--export", export, {".json": history_json, ".csv": history_csv}),
         ("--page", page, {".html": partial(history_page, exercises=by_name)}),
     )
     outputs = []

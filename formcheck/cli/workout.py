@@ -80,7 +80,7 @@ def workout(
 
     from formcheck.app.live_setup import LiveOptions, open_live_setup
     from formcheck.app.result_files import OutputOptions, folder_of_today
-    from formcheck.sinks.html.workout_page import workout_text
+    from formcheck.sinks.files.session_files import report_text
     from formcheck.sinks.terminal.tables import print_workout
 
     output = OutputOptions(record, save_video, not no_pictures, save)
@@ -103,7 +103,7 @@ def workout(
             guided.run(live_setup.observations())
         finally:
             if json:
-                typer.echo(workout_text(guided.report), nl=False)
+                typer.echo(report_text(guided.report), nl=False)
             else:
                 print_workout(guided.report, exercises, folder)
 

@@ -16,7 +16,7 @@ from formcheck.history.records import StoredSession
 from formcheck.history.summary import Summary, depth_measure, summarize
 from formcheck.sinks.html.pages import page
 from formcheck.sinks.html.svg_plot import Plot, plot_svg
-from formcheck.sinks.text.format import plot_title, plotted
+from formcheck.sinks.text.format import count, plot_title, plotted
 from formcheck.sinks.text.history import (
     Exercises,
     Table,
@@ -25,7 +25,6 @@ from formcheck.sinks.text.history import (
     session_table,
     title_of,
 )
-from formcheck.sinks.text.notes import count
 
 _Reading: TypeAlias = tuple[str, tuple[float, ...], Callable[[Summary], float]]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from formcheck.core.workout.definition import Workout, dose_in_words
 from formcheck.core.workout.introduction import ADVICE
 from formcheck.core.workout.report import StepRecord, WorkoutReport
 from formcheck.sinks.files.atomic_write import write_whole
+from formcheck.sinks.files.session_files import report_text
 from formcheck.sinks.html.pages import page
 from formcheck.sinks.text import report as words
 
@@ -52,7 +52,7 @@ class WorkoutFiles:
         Raises:
             OutputError: A file cannot be written.
         """
-        write_whole(self._folder / "workout.json", workout_text(report))
+        write_whole(self._folder / "workout.json", report_text(report))
         shown = (report.ending, [step.outcome for step in report.steps])
         if shown != self._shown:
             self._shown = shown
@@ -73,11 +73,6 @@ class WorkoutFiles:
             page=self._page,
             advice=ADVICE,
         )
-
-
-def workout_text(report: WorkoutReport) -> str:
-    """Return the report as JSON text."""
-    return json.dumps(report.to_dict(), indent=2) + "\n"
 
 
 def _card(record: StepRecord, dose: str, exercise: Exercise) -> _Card:

@@ -13,8 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from formcheck import exercises
 from formcheck.sinks.files.batch_csv import Judged
-from formcheck.sinks.terminal.tables import headline
-from formcheck.sinks.text.notes import count
+from formcheck.sinks.text.format import count
+from formcheck.sinks.text.report import headline
 
 
 class BatchProgress:

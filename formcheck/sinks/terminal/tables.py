@@ -27,8 +27,10 @@ from formcheck.core.results.events import Tick
 from formcheck.core.results.report import Report
 from formcheck.core.workout.definition import Workout, dose_in_words
 from formcheck.core.workout.report import WorkoutReport
+from formcheck.history.comparison_groups import ComparisonGroup
 from formcheck.history.records import StoredSession
-from formcheck.sinks.text.format import shown_of, unit_text
+from formcheck.sinks.text.comparison import compared, comparison_notes
+from formcheck.sinks.text.format import count, shown_of, unit_text
 from formcheck.sinks.text.history import (
     Exercises,
     Table,
@@ -37,10 +39,11 @@ from formcheck.sinks.text.history import (
     sessions_table,
     title_of,
 )
-from formcheck.sinks.text.notes import count, notes
+from formcheck.sinks.text.notes import notes
 from formcheck.sinks.text.report import (
     ending_in_words,
-    held_by_side,
+    form_in_words,
+    headline,
     next_step,
     outcome_in_words,
     step_in_words,
@@ -123,24 +126,6 @@ def print_summary(report: Report, exercise: Exercise, folder: Path | None) -> No
         console.print(f"Results: {folder}", soft_wrap=True)
 
 
-def headline(report: Report, exercise: Exercise) -> str:
-    """Return the result in one line."""
-    summary = report.summary()
-    if isinstance(exercise.measure, Cycle):
-        counted = count(summary["reps"], "rep")
-        return f"{exercise.title}: {counted}, {summary['good_reps']} without a fault"
-    held, good = summary["hold_s"], summary["good_hold_s"]
-    sides = held_by_side(report.holds)
-    told = ", ".join(f"{side} {seconds:.1f} s" for side, seconds in sides.items())
-    whole = f"held {held:.1f} s ({told})" if told else f"held {held:.1f} s"
-    return f"{exercise.title}: {whole}, {good:.1f} s of it without a fault"
-
-
-def _titles(codes: Sequence[str], exercise: Exercise, *, cut_off: bool = False) -> str:
-    titles = [exercise.fault(code).title for code in codes]
-    return ", ".join([*titles, *["cut off"] * cut_off]) or "good"
-
-
 def _reps_table(report: Report, exercise: Exercise) -> rich_table.Table:
     """Return a row for each rep, with the side that works and the hold at the far end if any."""
     one_sided, held = exercise.sides == "each", len(report.holds) == len(report.reps)
@@ -153,7 +138,7 @@ def _reps_table(report: Report, exercise: Exercise) -> rich_table.Table:
             f"{rep.start_s:.1f} s",
             f"{rep.end_s:.1f} s",
             *([f"{hold.held_s:.1f} s"] if hold else []),
-            _titles(rep.faults, exercise, cut_off=rep.cut_off),
+            form_in_words(rep.faults, exercise, cut_off=rep.cut_off),
         )
     return table
 
@@ -165,7 +150,7 @@ def _holds_table(report: Report, exercise: Exercise) -> rich_table.Table:
         times = (hold.start_s, hold.end_s, hold.held_s, hold.good_s)
         cells = [f"{seconds:.1f} s" for seconds in times]
         side = [hold.side or ""] * one_sided
-        table.add_row(str(number), *side, *cells, _titles(hold.faults, exercise))
+        table.add_row(str(number), *side, *cells, form_in_words(hold.faults, exercise))
     return table
 
 
@@ -294,6 +279,18 @@ def print_history(sessions: Sequence[StoredSession], exercises: Exercises) -> No
         table = month_table(some, exercises.get(name))
         console.print(f"{title_of(name, exercises)}, {table.caption.lower()}", style="bold")
         console.print(_drawn(table))
+
+
+def print_comparison(before: ComparisonGroup, after: ComparisonGroup, exercise: Exercise) -> None:
+    """Print the figures of both sides as a table."""
+    console = _console()
+    heads = ("", before.name, after.name, "Change")
+    table = rich_table.Table(*heads, title=exercise.title, title_justify="left")
+    for row in compared(before, after, exercise):
+        table.add_row(row.name, row.before, row.after, row.change)
+    console.print(table)
+    for note in comparison_notes(before, after):
+        console.print(note)
 
 
 def _drawn(table: Table) -> rich_table.Table:

@@ -36,6 +36,11 @@ _STAT_WORDS = {
 _READINGS = ("bottom", "top", "rest", "rest_high", "min", "max")
 
 
+def count(number: int, noun: str) -> str:
+    """Return "1 rep" or "2 reps"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def phase_title(exercise: Exercise, phase: Phase) -> str:
     """Return what people call a phase of this exercise."""
     return exercise.phase_titles.get(phase, _PHASE_TITLES[phase])

@@ -12,8 +12,7 @@ from formcheck.core.types import Severity
 from formcheck.core.workout.introduction import STOP_FOR_TODAY
 from formcheck.core.workout.report import Ending, Outcome, StepRecord, WorkoutReport
 from formcheck.history.summary import summarize
-from formcheck.sinks.text.format import unit_text
-from formcheck.sinks.text.notes import count
+from formcheck.sinks.text.format import count, unit_text
 from formcheck.sinks.text.reasons import not_checked_reason, view_words
 
 _ENDINGS = {
@@ -52,6 +51,25 @@ class Unchecked:
     titles: tuple[str, ...]
     reason: str
     remedy: str
+
+
+def headline(report: Report, exercise: Exercise) -> str:
+    """Return the result in one line."""
+    summary = report.summary()
+    if isinstance(exercise.measure, Cycle):
+        counted = count(summary["reps"], "rep")
+        return f"{exercise.title}: {counted}, {summary['good_reps']} without a fault"
+    held, good = summary["hold_s"], summary["good_hold_s"]
+    sides = held_by_side(report.holds)
+    told = ", ".join(f"{side} {seconds:.1f} s" for side, seconds in sides.items())
+    whole = f"held {held:.1f} s ({told})" if told else f"held {held:.1f} s"
+    return f"{exercise.title}: {whole}, {good:.1f} s of it without a fault"
+
+
+def form_in_words(codes: Iterable[str], exercise: Exercise, *, cut_off: bool = False) -> str:
+    """Return the faults of a rep or a hold, or "good"."""
+    titles = [exercise.fault(code).title for code in codes]
+    return ", ".join([*titles, *["cut off"] * cut_off]) or "good"
 
 
 def tiles(done: Done, exercise: Exercise) -> list[tuple[str, str]]:

@@ -7,9 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from rich.console import Console
-from rich.table import Table
-
 from formcheck.core.exercise.definition import Exercise
 from formcheck.history.comparison_groups import ComparisonGroup
 from formcheck.history.summary import summarize
@@ -79,19 +76,7 @@ def _change(unit: str, old: float, new: float) -> str:
     return text if text.startswith("−") else f"+{text}"
 
 
-def print_comparison(before: ComparisonGroup, after: ComparisonGroup, exercise: Exercise) -> None:
-    """Print the figures of both sides as a table."""
-    console = Console(markup=False, emoji=False, highlight=False)
-    heads = ("", before.name, after.name, "Change")
-    table = Table(*heads, title=exercise.title, title_justify="left")
-    for row in compared(before, after, exercise):
-        table.add_row(row.name, row.before, row.after, row.change)
-    console.print(table)
-    for note in _notes(before, after):
-        console.print(note)
-
-
-def _notes(before: ComparisonGroup, after: ComparisonGroup) -> Iterator[str]:
+def comparison_notes(before: ComparisonGroup, after: ComparisonGroup) -> Iterator[str]:
     """Yield why the two may not be comparable."""
     if set(before.views) != set(after.views):
         yield (
