@@ -17,10 +17,7 @@ from formcheck.errors import FormcheckError
 
 
 class Sink(Protocol):
-    """Takes ticks as they come and the report at the end; asks nothing of anybody upstream.
-
-    A sink that needs only one of the two inherits this class, which does nothing.
-    """
+    """Takes ticks as they come and the report at the end; does nothing with them by itself."""
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
         """Take the state after one frame; ``frame`` is None when a recording is replayed."""
@@ -35,19 +32,19 @@ class Sink(Protocol):
 
 
 class LiveDisplay(Sink, Protocol):
-    """What a person has in front of them in a live session."""
+    """A sink in front of the person in a live session."""
 
     def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
         """Tell what to change before the session begins."""
 
     def wait(self, problem: str) -> None:
-        """Tell that the source is silent, and why; called again and again while it is."""
+        """Tell why the source is silent; called again and again while it is."""
 
     def begin(self, exercise: Exercise) -> None:
         """Turn to another exercise, before its first tick."""
 
     def show(self, frame: Frame, card: StepCard) -> None:
-        """Show what comes next, or what was last; called again and again while it is."""
+        """Show the card between exercises; called for each frame."""
 
     def ask(self, frame: Frame, question: str) -> None:
         """Ask why the person stops; the answer is a command, PAIN or any other."""
@@ -60,35 +57,27 @@ class LiveDisplay(Sink, Protocol):
 
 
 class Command(StrEnum):
-    """A wish, handed on by whoever hears it."""
+    """A wish of the person."""
 
     QUIT = "quit"  # end the session and report on it
     PAUSE = "pause"  # stop looking; the next one goes on
     RESET = "reset"  # count from nothing again
-    SKIP = "skip"  # leave this exercise of a workout and go on with the next
+    SKIP = "skip"  # go on with the next exercise of a workout
     PAIN = "pain"  # end the workout because it hurts
 
 
 class KeepOpen:
-    """Passes on ticks but not the end: the sink goes on with the next session.
-
-    Args:
-        sink: Its owner closes it.
-    """
+    """Passes on ticks but not the end: the sink goes on with the next session."""
 
     def __init__(self, sink: Sink) -> None:
         self.write = sink.write
 
     def close(self, report: Report | None) -> None:
-        """Leave it open."""
+        pass  # its owner does that
 
 
 class LazySinks:
-    """Sinks that are made at the first tick: a session that never begins leaves no files.
-
-    Attributes:
-        made: The sinks have been made.
-    """
+    """Sinks that are made at the first tick: a session that never begins leaves no files."""
 
     def __init__(self, make: Callable[[], Sequence[Sink]]) -> None:
         self._make = make
@@ -96,7 +85,6 @@ class LazySinks:
         self.made = False
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Make the sinks if necessary, and pass on the tick."""
         if not self.made:
             self._sinks, self.made = self._make(), True
         for sink in self._sinks:
@@ -115,12 +103,7 @@ class LazySinks:
 
 
 class IgnoreErrors:
-    """A sink whose error at the end does not end the session.
-
-    Args:
-        sink: The sink.
-        tell: Takes the error message.
-    """
+    """A sink whose FormcheckError at the end is told and does not end the session."""
 
     def __init__(self, sink: Sink, tell: Callable[[str], None]) -> None:
         self.write = sink.write
@@ -128,7 +111,6 @@ class IgnoreErrors:
         self._tell = tell
 
     def close(self, report: Report | None) -> None:
-        """Close the sink; a FormcheckError is only reported."""
         try:
             self._sink.close(report)
         except FormcheckError as error:

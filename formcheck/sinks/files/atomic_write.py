@@ -49,7 +49,6 @@ class PartialFile:
             self._partial.unlink()
 
     def finish(self) -> None:
-        """Close the file and put it in place."""
         try:
             self._file.close()
             self._partial.replace(self.path)

@@ -45,7 +45,6 @@ class Judged:
         return self.report is None or self.report.source.tracked_s == 0
 
     def told(self) -> str:
-        """Return the reason of a failure, or the notes on the session."""
         if self.report is None:
             return self.reason
         exercise = exercises.get(self.report.exercise)

@@ -27,8 +27,8 @@ _ON_THE_CURVE = ("bottom", "top", "rest", "min", "max")
 class SignalLog:
     """Keeps the signals of a session that can be plotted.
 
-    Plotted is what the picture shows as numbers, or else what counts, what endangers the back, and
-    what was at fault; each if it was seen.
+    These are the signals that the overlay shows, or else the one that carries the reps; those of
+    faults that endanger the back; and those of raised faults. Each is plotted if it was seen.
     """
 
     def __init__(self, exercise: Exercise) -> None:
@@ -46,7 +46,6 @@ class SignalLog:
         self._values = {name: array("f") for name in self._names}
 
     def note(self, tick: Tick) -> None:
-        """Record one frame."""
         if any(isinstance(event, Restarted) for event in tick.events):
             self._begin()
         self._t.append(tick.t)
@@ -56,9 +55,7 @@ class SignalLog:
     def svg(self, report: Report, *, linked: bool = False) -> str | None:
         """Return the plot; None when nothing was seen.
 
-        Args:
-            report: Of the session.
-            linked: Each band leads to "#rep-NUMBER" or "#hold-NUMBER" of the page around it.
+        With ``linked`` each band leads to "#rep-NUMBER" or "#hold-NUMBER" of the page around it.
         """
         if not self._t:
             return None
@@ -92,8 +89,8 @@ class SignalLog:
         view: View = next((one for one in signal.views if one == report.view.label), "side")
         rules = {rule.code: rule for rule in self._rules if signal_of(rule) == name}
         raised = {fault.code for fault in report.faults}
-        # Limits of whole reps hold at one moment only, and some ask for a second sign: they tell
-        # something where one was broken.
+        # Limits of whole reps hold at one moment only, and some need a second sign: they are shown
+        # where they were broken.
         limits = {
             limit_of(rule, view)
             for rule in rules.values()
@@ -128,11 +125,9 @@ class Curves:
         self._log = SignalLog(exercise)
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Record one frame."""
         self._log.note(tick)
 
     def close(self, report: Report | None) -> None:
-        """Write the file, if anything was seen."""
         text = self._log.svg(report) if report is not None else None
         if text is not None:
             write_whole(self._path, text)

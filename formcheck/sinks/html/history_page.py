@@ -1,4 +1,4 @@
-"""The history as a page: one file that needs nothing else, with a curve for each figure."""
+"""The history as one self-contained page, with a curve for each figure."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from formcheck.sinks.text.history import (
 _Reading: TypeAlias = tuple[str, tuple[float, ...], Callable[[Summary], float]]
 
 _DAY_S = 86400.0
-#: In days: over less than that the hour tells two marks of the axis apart, over more the year.
+# Days: marks of a shorter axis need the hour, those of a longer one the year.
 _SHORT, _LONG = 10.0, 300.0
 
 
@@ -58,10 +58,10 @@ def history_page(sessions: Sequence[StoredSession], exercises: Exercises) -> str
 
 def _span(sessions: Sequence[StoredSession]) -> str:
     """Return how many sessions there are and from when to when."""
-    days = list(dict.fromkeys(f"{session.started_at:%Y-%m-%d}" for session in sessions))
-    if not days:
+    if not sessions:
         return "No sessions are kept."
-    when = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
+    first, last = (f"{sessions[n].started_at:%Y-%m-%d}" for n in (0, -1))
+    when = first if first == last else f"{first} to {last}"
     return f"{count(len(sessions), 'session')}, {when}"
 
 
@@ -88,7 +88,7 @@ def _tiles(summary: Summary) -> Iterator[tuple[str, str]]:
 def _curves(
     title: str, sessions: Sequence[StoredSession], exercise: Exercise | None
 ) -> Markup | None:
-    """Return a plot with a panel for each figure that was known in two sessions or more."""
+    """Return a plot with a panel for each figure that is known of two sessions or more."""
     first = sessions[0].started_at
     days = [(session.started_at - first).total_seconds() / _DAY_S for session in sessions]
     each = [summarize([session]) for session in sessions]

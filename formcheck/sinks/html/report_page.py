@@ -23,7 +23,7 @@ from formcheck.sinks.text import report as words
 from formcheck.sinks.text.format import clock
 from formcheck.sinks.text.notes import notes
 
-# A picture of a fault may be a little outside of the stretch that the report gives it.
+# A picture of a fault may lie a little outside of the stretch in the report.
 _SLACK_S = 0.5
 
 
@@ -44,7 +44,7 @@ class ReportPage:
     Args:
         path: The page.
         exercise: What is done.
-        video: Name of the annotated video beside the page; None when there is none.
+        video: Name of the annotated video beside the page, if any.
         pictures: It may show the person.
     """
 
@@ -58,50 +58,37 @@ class ReportPage:
         self._snapshots = Snapshots(exercise) if pictures else None
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Record one frame."""
         self._signals.note(tick)
         if self._snapshots is not None:
             self._snapshots.note(tick, frame)
 
     def close(self, report: Report | None) -> None:
-        """Write the page."""
-        if report is None:
-            return
-        snapshots = self._snapshots.finish() if self._snapshots is not None else []
-        text = _rendered(report, self._exercise, snapshots, self._signals, self._video)
-        write_whole(self._path, text)
+        if report is not None:
+            snapshots = self._snapshots.finish() if self._snapshots is not None else []
+            write_whole(self._path, self._rendered(report, snapshots))
 
-
-def _rendered(
-    report: Report,
-    exercise: Exercise,
-    snapshots: Sequence[Snapshot],
-    signals: SignalLog,
-    video: str | None,
-) -> str:
-    script = resource("report.js")
-    pictured = [
-        (card, list(_pictures(card, snapshots)))
-        for card in cards(report, exercise, signals.carried)
-    ]
-    curves = signals.svg(report, linked=True)
-    return page(
-        "report.html",
-        report=report,
-        exercise=exercise,
-        tiles=words.tiles(report, exercise),
-        next_step=words.next_step(report, exercise),
-        cards=pictured,
-        seen_from=words.seen_from(report, exercise),
-        unchecked=words.unchecked(report, exercise),
-        notes=notes(report, exercise, unchecked=False),
-        has_pictures=bool(snapshots),
-        # Our own, made of escaped text.
-        curves=Markup(curves) if curves else None,  # noqa: S704
-        script=Markup(script),  # noqa: S704
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        video=video,
-    )
+    def _rendered(self, report: Report, snapshots: Sequence[Snapshot]) -> str:
+        exercise = self._exercise
+        script = resource("report.js")
+        curves = self._signals.svg(report, linked=True)
+        shown = cards(report, exercise, self._signals.carried)
+        return page(
+            "report.html",
+            report=report,
+            exercise=exercise,
+            tiles=words.tiles(report, exercise),
+            next_step=words.next_step(report, exercise),
+            cards=[(card, list(_pictures(card, snapshots))) for card in shown],
+            seen_from=words.seen_from(report, exercise),
+            unchecked=words.unchecked(report, exercise),
+            notes=notes(report, exercise, unchecked=False),
+            has_pictures=bool(snapshots),
+            # Our own, made of escaped text.
+            curves=Markup(curves) if curves else None,  # noqa: S704
+            script=Markup(script),  # noqa: S704
+            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+            video=self._video,
+        )
 
 
 def _pictures(card: RepCard, snapshots: Sequence[Snapshot]) -> Iterable[_Picture]:

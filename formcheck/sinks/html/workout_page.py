@@ -28,13 +28,13 @@ class _Card:
 
 
 class WorkoutFiles:
-    """Writes both files whenever something was added; each is whole at any time.
+    """Writes both files after each change; each is whole at any time.
 
     Args:
         folder: Exists and may be written.
         workout: What is done.
         exercises: One for each step.
-        page: Name of the page that an exercise has in its own folder.
+        page: Name of the page in the folder of each exercise.
     """
 
     def __init__(
@@ -59,16 +59,11 @@ class WorkoutFiles:
             write_whole(self._folder / "workout.html", self._rendered(report))
 
     def _rendered(self, report: WorkoutReport) -> str:
-        cards = [
-            _card(record, dose_in_words(step), exercise)
-            for record, step, exercise in zip(
-                report.steps, self._workout.steps, self._exercises, strict=True
-            )
-        ]
+        steps = zip(report.steps, self._workout.steps, self._exercises, strict=True)
         return page(
             "workout.html",
             report=report,
-            cards=cards,
+            cards=[_card(record, dose_in_words(step), one) for record, step, one in steps],
             ending=words.ending_in_words(report),
             page=self._page,
             advice=ADVICE,

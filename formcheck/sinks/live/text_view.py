@@ -51,9 +51,7 @@ _HOLD_EVERY_S = 10.0
 class TextView:
     """Takes the place of the window where there is none; the same line is not repeated.
 
-    Args:
-        exercise: What is done; None until :meth:`begin` while it is being found out.
-        out: Where the lines go; each is flushed.
+    The exercise is None until :meth:`begin` while it is being found out.
     """
 
     def __init__(self, exercise: Exercise | None, out: TextIO) -> None:
@@ -63,7 +61,6 @@ class TextView:
         self._turn_to(exercise)
 
     def begin(self, exercise: Exercise) -> None:
-        """Turn to another exercise."""
         self._turn_to(exercise)
 
     def _turn_to(self, exercise: Exercise | None) -> None:
@@ -72,16 +69,18 @@ class TextView:
         self._set_phase = SetPhase.GET_READY
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Tell what has just happened."""
         if self._exercise is None:
             raise ValueError("expected begin() before the first tick, got a tick")
+        state = tick.set_state
+        # In a rest and after the last set nothing is corrected.
+        over = state is not None and state.phase in (SetPhase.RESTING, SetPhase.DONE)
         for event in tick.events:
-            if isinstance(event, FaultRaised | AttemptEnded) and _is_over(tick):
+            if over and isinstance(event, FaultRaised | AttemptEnded):
                 continue
             for line in _lines(self._exercise, event, tick):
                 self._say(line)
-        if tick.set_state is not None:
-            self._tell_set(tick.set_state)
+        if state is not None:
+            self._tell_set(state)
         if isinstance(self._exercise.measure, Hold):
             self._tell_hold(tick)
 
@@ -107,7 +106,6 @@ class TextView:
                 self._say("Done")
 
     def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
-        """Tell what to change before the session begins."""
         end = "" if advice.text.endswith("...") else "."
         self._say(f"{advice.text}{end} {advice.why}".rstrip())
 
@@ -122,23 +120,19 @@ class TextView:
                 self._say(line)
 
     def ask(self, frame: Frame, question: str) -> None:
-        """Ask why the person stops."""
         self._say(f"{question} It hurts: p and Enter. Anything else: Enter.")
 
     def wait(self, problem: str) -> None:
-        """Tell that the source is silent."""
         self._say(f"Waiting: {problem}")
 
     def tell(self, text: str) -> None:
-        """Tell something that is not about the exercise."""
         self._say(text)
 
     def idle(self) -> None:
-        """Tell that it is paused."""
         self._say("Paused")
 
     def close(self, report: Report | None) -> None:
-        """Say nothing: the report is shown elsewhere."""
+        pass  # the report is shown elsewhere
 
     def _say(self, line: str) -> None:
         if line != self._last:
@@ -169,12 +163,6 @@ def _lines(exercise: Exercise, event: Event, tick: Tick) -> Iterator[str]:
             yield "Counting from nothing again"
         case _:
             pass
-
-
-def _is_over(tick: Tick) -> bool:
-    """Return True in a rest and after the last set, where nothing is corrected."""
-    state = tick.set_state
-    return state is not None and state.phase in (SetPhase.RESTING, SetPhase.DONE)
 
 
 def listen(commands: Callable[[Command], None], file: int = _STDIN) -> None:

@@ -50,7 +50,6 @@ class BatchProgress:
         self._bar.stop()
 
     def tell(self, one: Judged) -> None:
-        """Show the result of a video and move the bar."""
         self._bar.console.print(_line(one), soft_wrap=True)
         self._bar.advance(self._task)
 

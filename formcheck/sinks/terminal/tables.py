@@ -66,7 +66,6 @@ class Progress:
         self._bar.start()
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Move the bar."""
         self._bar.update(self._task, completed=tick.t, counts=self._counts(tick))
 
     def _counts(self, tick: Tick) -> str:
@@ -75,7 +74,6 @@ class Progress:
         return f"{tick.hold_s:.0f} s held"
 
     def close(self, report: Report | None) -> None:
-        """Take the bar away."""
         self._bar.stop()
 
 
