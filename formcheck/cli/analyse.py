@@ -64,7 +64,7 @@ def analyse(
     from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
     from formcheck.capture.video.video_file import VideoFile
     from formcheck.library import judge_video
-    from formcheck.sinks.terminal.tables import Progress
+    from formcheck.sinks.terminal.progress import Progress
     from formcheck.sinks.text.notes import choice_line
     from formcheck.userfiles.lookup import resolve_exercise
 

@@ -11,6 +11,7 @@ from formcheck.core.results.report import Report
 from formcheck.sinks.files.atomic_write import write_whole
 from formcheck.sinks.files.session_files import csv_text, text_cell
 from formcheck.sinks.text.notes import notes
+from formcheck.sinks.text.report import headline
 
 _COLUMNS = (
     "video", "exercise", "status", "results", "reps", "good_reps", "attempts", "hold_s",
@@ -49,6 +50,13 @@ class Judged:
             return self.reason
         exercise = exercises.get(self.report.exercise)
         return " ".join(notes(self.report, exercise, unchecked=False))
+
+    def line(self) -> str:
+        """Return the result in one line."""
+        name = "".join(letter if letter.isprintable() else "?" for letter in self.video)
+        if self.report is None or self.failed:
+            return f"{name}: failed: {self.told()}"
+        return f"{name}: {headline(self.report, exercises.get(self.report.exercise))}"
 
 
 def write_batch_csv(path: Path, videos: Iterable[Judged]) -> None:

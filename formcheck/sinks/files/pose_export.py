@@ -18,9 +18,6 @@ import numpy as np
 from formcheck.core.pose.landmarks import FloatArray, Landmark, Pose
 from formcheck.sinks.files.session_files import csv_text
 
-#: From x right, y down, z away from the camera.
-_Y_UP = np.array([1.0, -1.0, -1.0])
-
 
 def export_poses(
     poses: Iterable[tuple[float, Pose | None]], form: str, *, fps: float, name: str
@@ -45,7 +42,8 @@ def _places(pose: Pose | None) -> FloatArray:
     """Return the (33, 3) landmarks in metres, y up; NaN where there is none."""
     if pose is None:
         return np.full((len(Landmark), 3), math.nan)
-    return np.asarray(pose.world * _Y_UP)
+    # From x right, y down, z away from the camera.
+    return np.asarray(pose.world * np.array([1.0, -1.0, -1.0]))
 
 
 def _rate(times: Sequence[float], fps: float) -> float:

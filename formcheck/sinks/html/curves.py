@@ -20,9 +20,6 @@ from formcheck.sinks.files.atomic_write import write_whole
 from formcheck.sinks.html.svg_plot import Band, Color, Plot, plot_svg
 from formcheck.sinks.text.format import plot_title, plotted
 
-# Numbers of a rep that are values of the signal, not changes of it.
-_ON_THE_CURVE = ("bottom", "top", "rest", "min", "max")
-
 
 class SignalLog:
     """Keeps the signals of a session that can be plotted.
@@ -34,7 +31,7 @@ class SignalLog:
     def __init__(self, exercise: Exercise) -> None:
         self._exercise = exercise
         cycle = exercise.measure
-        self._carriers = (cycle.signal,) if isinstance(cycle, Cycle) else ()
+        self._carriers = [cycle.signal] if isinstance(cycle, Cycle) else []
         self._rules = [rule for rule in exercise.faults if _shows(rule)]
         judged = (signal_of(rule) for rule in self._rules)
         self._names = _known((*exercise.shown, *self._carriers, *judged))
@@ -73,7 +70,7 @@ class SignalLog:
 
     def _plotted(self, report: Report) -> list[str]:
         raised = {fault.code for fault in report.faults}
-        main = self._seen(self._exercise.shown) or list(self._carriers)
+        main = self._seen(self._exercise.shown) or self._carriers
         others = (
             signal_of(rule)
             for rule in sorted(self._rules, key=lambda rule: rule.severity != "stop")
@@ -88,7 +85,8 @@ class SignalLog:
         signal = self._exercise.signal(name)
         view: View = next((one for one in signal.views if one == report.view.label), "side")
         rules = {rule.code: rule for rule in self._rules if signal_of(rule) == name}
-        raised = {fault.code for fault in report.faults}
+        faults = [fault for fault in report.faults if fault.code in rules]
+        raised = {fault.code for fault in faults}
         # Limits of whole reps hold at one moment only, and some need a second sign: they are shown
         # where they were broken.
         limits = {
@@ -99,8 +97,7 @@ class SignalLog:
         known = tuple(sorted(limit for limit in limits if not math.isnan(limit)))
         marks = tuple(
             Band(fault.start_s, fault.end_s, rules[fault.code].title, fault.severity)
-            for fault in report.faults
-            if fault.code in rules
+            for fault in faults
         )
         values = plotted(signal, np.array(self._values[name], np.float64))
         limits_shown = tuple(plotted(signal, np.array(known)).tolist())
@@ -108,8 +105,9 @@ class SignalLog:
 
 
 def _shows(rule: Rule) -> bool:
-    """Return True when the limit of a rule can be read off the curve of its signal."""
-    return isinstance(rule, Fault) or rule.stat.partition(":")[0] in _ON_THE_CURVE
+    """Return True when a rule limits values of its signal, not changes of it."""
+    kinds = ("bottom", "top", "rest", "min", "max")
+    return isinstance(rule, Fault) or rule.stat.partition(":")[0] in kinds
 
 
 def _known(names: Iterable[str | None]) -> tuple[str, ...]:
@@ -118,7 +116,7 @@ def _known(names: Iterable[str | None]) -> tuple[str, ...]:
 
 
 class Curves:
-    """A sink that writes the plot of a session as a file of its own."""
+    """A sink that writes curves.svg."""
 
     def __init__(self, path: Path, exercise: Exercise) -> None:
         self._path = path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
@@ -19,7 +18,6 @@ from formcheck.sinks.html.svg_plot import Plot, plot_svg
 from formcheck.sinks.text.format import count, plot_title, plotted
 from formcheck.sinks.text.history import (
     Exercises,
-    Table,
     by_exercise,
     month_table,
     session_table,
@@ -28,20 +26,8 @@ from formcheck.sinks.text.history import (
 
 _Reading: TypeAlias = tuple[str, tuple[float, ...], Callable[[Summary], float]]
 
-_DAY_S = 86400.0
 # Days: marks of a shorter axis need the hour, those of a longer one the year.
 _SHORT, _LONG = 10.0, 300.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """One exercise on the page; ``curves`` is None for a single session."""
-
-    title: str
-    tiles: Sequence[tuple[str, str]]
-    curves: Markup | None
-    months: Table
-    sessions: Table
 
 
 def history_page(sessions: Sequence[StoredSession], exercises: Exercises) -> str:
@@ -65,14 +51,17 @@ def _span(sessions: Sequence[StoredSession]) -> str:
     return f"{count(len(sessions), 'session')}, {when}"
 
 
-def _section(title: str, sessions: Sequence[StoredSession], exercise: Exercise | None) -> _Section:
-    return _Section(
-        title=title,
-        tiles=list(_tiles(summarize(sessions))),
-        curves=_curves(title, sessions, exercise),
-        months=month_table(sessions, exercise),
-        sessions=session_table(sessions, exercise),
-    )
+def _section(
+    title: str, sessions: Sequence[StoredSession], exercise: Exercise | None
+) -> dict[str, object]:
+    """Return the parts of an exercise for the template."""
+    return {
+        "title": title,
+        "tiles": list(_tiles(summarize(sessions))),
+        "curves": _curves(title, sessions, exercise),
+        "months": month_table(sessions, exercise),
+        "sessions": session_table(sessions, exercise),
+    }
 
 
 def _tiles(summary: Summary) -> Iterator[tuple[str, str]]:
@@ -90,7 +79,7 @@ def _curves(
 ) -> Markup | None:
     """Return a plot with a panel for each figure that is known of two sessions or more."""
     first = sessions[0].started_at
-    days = [(session.started_at - first).total_seconds() / _DAY_S for session in sessions]
+    days = [(session.started_at - first) / timedelta(days=1) for session in sessions]
     each = [summarize([session]) for session in sessions]
     panels = [
         Plot(name, values, dots=True, within=within)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
@@ -25,17 +24,6 @@ from formcheck.sinks.text.notes import notes
 
 # A picture of a fault may lie a little outside of the stretch in the report.
 _SLACK_S = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class _Picture:
-    """An embedded picture with its alternative text."""
-
-    source: str
-    width: int
-    height: int
-    text: str
-    caption: str
 
 
 class ReportPage:
@@ -91,7 +79,7 @@ class ReportPage:
         )
 
 
-def _pictures(card: RepCard, snapshots: Sequence[Snapshot]) -> Iterable[_Picture]:
+def _pictures(card: RepCard, snapshots: Sequence[Snapshot]) -> Iterable[dict[str, object]]:
     """Yield the picture of a rep and that of each of its faults, where there is one."""
     for one in snapshots:
         if one.code is None and one.asked_s == card.at_s:
@@ -107,7 +95,8 @@ def _pictures(card: RepCard, snapshots: Sequence[Snapshot]) -> Iterable[_Picture
                 break
 
 
-def _picture(snapshot: Snapshot, text: str, caption: str) -> _Picture:
-    data = base64.b64encode(snapshot.jpeg).decode()
-    source = f"data:image/jpeg;base64,{data}"
-    return _Picture(source, snapshot.width, snapshot.height, text, caption)
+def _picture(snapshot: Snapshot, text: str, caption: str) -> dict[str, object]:
+    """Return an embedded picture with its alternative text for the template."""
+    source = f"data:image/jpeg;base64,{base64.b64encode(snapshot.jpeg).decode()}"
+    size = {"width": snapshot.width, "height": snapshot.height}
+    return {"source": source, **size, "text": text, "caption": caption}

@@ -21,9 +21,8 @@ Color: TypeAlias = Literal["good", "warn", "stop"]
 
 _WIDTH, _PANEL, _GAP, _LEFT, _RIGHT, _TOP, _BOTTOM = 900, 150, 26, 64, 14, 34, 30
 _MARK = 7
-_PLOT_WIDTH = _WIDTH - _LEFT - _RIGHT
 # A curve has at most so many points: the extremes of each pixel.
-_MOST_POINTS = 2 * _PLOT_WIDTH
+_MOST_POINTS = 2 * (_WIDTH - _LEFT - _RIGHT)
 # Readable on light and dark paper; limits and bands differ in more than colour.
 _STYLE = """
   text { font: 13px system-ui, sans-serif; fill: currentColor }

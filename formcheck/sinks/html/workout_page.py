@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from formcheck.core.exercise.definition import Exercise
@@ -14,17 +13,6 @@ from formcheck.sinks.files.atomic_write import write_whole
 from formcheck.sinks.files.session_files import report_text
 from formcheck.sinks.html.pages import page
 from formcheck.sinks.text import report as words
-
-
-@dataclass(frozen=True, slots=True)
-class _Card:
-    """One exercise on the page."""
-
-    record: StepRecord
-    outcome: str
-    dose: str
-    tiles: list[tuple[str, str]]
-    next_step: words.NextStep | None
 
 
 class WorkoutFiles:
@@ -70,12 +58,13 @@ class WorkoutFiles:
         )
 
 
-def _card(record: StepRecord, dose: str, exercise: Exercise) -> _Card:
+def _card(record: StepRecord, dose: str, exercise: Exercise) -> dict[str, object]:
+    """Return one exercise for the template."""
     report = record.report
-    return _Card(
-        record,
-        words.outcome_in_words(record),
-        dose,
-        words.tiles(report, exercise) if report else [],
-        words.next_step(report, exercise) if report else None,
-    )
+    return {
+        "record": record,
+        "outcome": words.outcome_in_words(record),
+        "dose": dose,
+        "tiles": words.tiles(report, exercise) if report else [],
+        "next_step": words.next_step(report, exercise) if report else None,
+    }

@@ -43,7 +43,6 @@ _COMMANDS = {
     "r": Command.RESET,
     "": Command.PAUSE,
 }
-_STDIN = 0
 # From one line with the clock of a hold to the next.
 _HOLD_EVERY_S = 10.0
 
@@ -165,11 +164,8 @@ def _lines(exercise: Exercise, event: Event, tick: Tick) -> Iterator[str]:
             pass
 
 
-def listen(commands: Callable[[Command], None], file: int = _STDIN) -> None:
-    """Pass on commands typed into a file descriptor, line by line, until it ends; returns at once.
-
-    Other lines are ignored.
-    """
+def listen(commands: Callable[[Command], None], file: int = 0) -> None:
+    """Pass on commands typed into a file descriptor (stdin), until it ends; returns at once."""
     threading.Thread(target=_listen, args=(commands, file), name="typed", daemon=True).start()
 
 

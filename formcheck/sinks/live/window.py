@@ -38,8 +38,7 @@ class Menu:
     hint: str = ""
 
 
-_ESCAPE = 27
-_PAIN = ord("p")
+_ESCAPE, _PAIN, _MIRROR = 27, ord("p"), ord("m")
 _KEYS = {
     ord("q"): Command.QUIT,
     _ESCAPE: Command.QUIT,
@@ -57,14 +56,12 @@ WORKOUT_MENU = Menu(
     ),
     "Space pauses · S skips · Q stops · P: it hurts",
 )
-_MIRROR = ord("m")
 # The window opens as large as fits into this, whatever the size of the frames: people stand metres
 # away, and small laptop screens have 768 lines.
 _OPENS_AT = (1280, 720)
 # Toolkits scale without smoothing, so frames are scaled to the window before they are drawn on.
 # Within limits: a window may be tiny, and a larger frame takes too long to draw on.
 _SMALLEST, _LARGEST = (480, 270), (1920, 1080)
-_SAME_SIZE = 0.02
 # The ground of recordings, which have no frames.
 _NO_FRAME = (32, 28, 26)
 
@@ -203,7 +200,7 @@ class Window:
             room = (width, height)
         height, width = frame.image.shape[:2]
         scale = min(room[0] / width, room[1] / height)
-        if abs(scale - 1) < _SAME_SIZE:
+        if abs(scale - 1) < 0.02:
             return frame
         size = (max(1, round(width * scale)), max(1, round(height * scale)))
         image = np.asarray(cv2.resize(frame.image, size), np.uint8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +18,8 @@ from formcheck.sinks.overlay.sprites import (
     CAP,
     Sprite,
     blend,
+    draw_disc,
+    draw_line,
     draw_text,
     fit_text,
     render_sprite,
@@ -30,8 +33,6 @@ from formcheck.sinks.overlay.style import (
     GREEN,
     MARGIN,
     RED,
-    SUBPIXEL_BITS,
-    SUBPIXELS,
     WHITE,
     Box,
     Color,
@@ -51,26 +52,18 @@ _MAX_LINES = 3
 _KEPT = 64
 # As shares of the font size; the sign is measured by its radius.
 _LINE_STEP, _SIGN, _SIGN_GAP = 1.15, 0.5, 0.42
-_PAUSED_LIGHT = 0.45
+# Strokes from (x, y) to (x, y), in radii of the sign.
+_TICK = ((-0.42, 0.05, -0.1, 0.36), (-0.1, 0.36, 0.45, -0.32))
+_EXCLAMATION_MARK = ((0, -0.52, 0, 0.12), (0, 0.5, 0, 0.5))
 _PAUSED = Cue("Paused – press space", CueTone.INFO)
 
 
-@dataclass(frozen=True, slots=True)
-class _Colors:
-    """Of a banner; ``mark`` is that of the tick or exclamation mark in the sign."""
-
-    plate: Color
-    opacity: float
-    words: Color
-    sign: Color | None
-    mark: Color
-
-
-_COLORS = {
-    CueTone.INFO: _Colors(DARK, 0.72, WHITE, None, DARK),
-    CueTone.GOOD: _Colors(DARK, 0.72, WHITE, GREEN, DARK),
-    CueTone.WARN: _Colors(AMBER, 0.94, DARK, DARK, AMBER),
-    CueTone.STOP: _Colors(RED, 0.94, WHITE, WHITE, RED),
+# Colour and opacity of the plate, colours of words and sign.
+_LOOKS: dict[CueTone, tuple[Color, float, Color, Color | None]] = {
+    CueTone.INFO: (DARK, 0.72, WHITE, None),
+    CueTone.GOOD: (DARK, 0.72, WHITE, GREEN),
+    CueTone.WARN: (AMBER, 0.94, DARK, DARK),
+    CueTone.STOP: (RED, 0.94, WHITE, WHITE),
 }
 _SETUP_TONES = {Hint.HOLD_STILL: CueTone.GOOD, Hint.BEGIN: CueTone.INFO}
 
@@ -118,7 +111,7 @@ def setup_tone(advice: Advice) -> CueTone:
 
 def draw_stopped(shown: Image, cue: Cue = _PAUSED) -> Image:
     """Return a darker copy of the last image, with the reason why it stands still."""
-    image = np.asarray(cv2.convertScaleAbs(shown, alpha=_PAUSED_LIGHT), np.uint8)
+    image = np.asarray(cv2.convertScaleAbs(shown, alpha=0.45), np.uint8)
     scale = Scale.of(image)
     if not scale.too_small:
         layout = _lay_out(cue, scale)
@@ -141,7 +134,7 @@ class _Layout:
 @lru_cache(maxsize=_KEPT)
 def _lay_out(cue: Cue, scale: Scale) -> _Layout:
     wanted = scale.px(_INFO_SIZE if cue.tone is CueTone.INFO else _SIZE)
-    sign = round(wanted * (2 * _SIGN + _SIGN_GAP)) if _COLORS[cue.tone].sign else 0
+    sign = 0 if cue.tone is CueTone.INFO else round(wanted * (2 * _SIGN + _SIGN_GAP))
     around = 2 * scale.px(_PAD_X) + sign
     room = min(scale.width - 2 * scale.px(MARGIN), scale.px(_WIDEST)) - around
     font, lines = fit_text(cue.text, wanted, BOLD, room, _MAX_LINES)
@@ -157,43 +150,36 @@ def _draw_banner(image: Image, cue: Cue, left: float, top: float) -> None:
 
 @lru_cache(maxsize=_KEPT)
 def _render(cue: Cue, scale: Scale) -> Sprite:
-    layout, colors = _lay_out(cue, scale), _COLORS[cue.tone]
+    layout, (plate, opacity, words, sign) = _lay_out(cue, scale), _LOOKS[cue.tone]
 
     def draw(image: Image) -> None:
         box = Box(0, 0, layout.width, layout.height)
-        rounded_rect(image, box, scale.px(_RADIUS), colors.plate, colors.opacity)
+        rounded_rect(image, box, scale.px(_RADIUS), plate, opacity)
         x: float = scale.px(_PAD_X)
-        if colors.sign is not None:
+        if sign is not None:
             radius = _SIGN * layout.font
-            center = (x + radius, layout.height / 2)
-            _draw_sign(image, center, radius, colors, good=cue.tone is CueTone.GOOD)
+            strokes = _TICK if cue.tone is CueTone.GOOD else _EXCLAMATION_MARK
+            _draw_sign(image, (x + radius, layout.height / 2), radius, (sign, plate), strokes)
             x += radius * 2 + _SIGN_GAP * layout.font
         y = scale.px(_PAD_Y) + CAP * layout.font
         for line in layout.lines:
-            draw_text(image, line, (x, y), layout.font, colors.words, BOLD)
+            draw_text(image, line, (x, y), layout.font, words, BOLD)
             y += _LINE_STEP * layout.font
 
     return render_sprite(layout.width, layout.height, draw)
 
 
 def _draw_sign(
-    image: Image, center: tuple[float, float], radius: float, colors: _Colors, *, good: bool
+    image: Image,
+    center: tuple[float, float],
+    radius: float,
+    colors: tuple[Color, Color],
+    strokes: Iterable[tuple[float, float, float, float]],
 ) -> None:
-    """Draw a disc with a tick for good, an exclamation mark otherwise."""
-
-    def point(x: float, y: float) -> tuple[int, int]:
-        return (
-            round((center[0] + x * radius) * SUBPIXELS),
-            round((center[1] + y * radius) * SUBPIXELS),
-        )
-
-    disc = colors.sign or colors.plate
-    size = round(radius * SUBPIXELS)
-    cv2.circle(image, point(0, 0), size, disc, cv2.FILLED, cv2.LINE_AA, SUBPIXEL_BITS)
-    strokes = [(-0.42, 0.05, -0.1, 0.36), (-0.1, 0.36, 0.45, -0.32)]
-    if not good:
-        strokes = [(0, -0.52, 0, 0.12), (0, 0.5, 0, 0.5)]
-    thick = max(1, round(0.24 * radius))
+    """Draw a disc of the first colour with strokes of the second."""
+    disc, mark = colors
+    draw_disc(image, center, radius, disc)
+    x, y = center
     for x0, y0, x1, y1 in strokes:
-        start, end = point(x0, y0), point(x1, y1)
-        cv2.line(image, start, end, colors.mark, thick, cv2.LINE_AA, SUBPIXEL_BITS)
+        start, end = (x + x0 * radius, y + y0 * radius), (x + x1 * radius, y + y1 * radius)
+        draw_line(image, start, end, mark, 0.24 * radius)

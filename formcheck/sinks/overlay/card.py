@@ -29,7 +29,6 @@ _OVER, _TITLE, _LINE, _NOTE, _HINT, _CLOCK = 4.6, 11.0, 5.4, 4.6, 3.6, 16.0
 _GAP = 2.6
 # From line to line as a share of the font size.
 _STEP = 1.3
-_LIGHT = 0.35
 _MAX_LINES = 3
 # Rows at the top that share the width with the clock.
 _BESIDE_CLOCK = 2
@@ -66,7 +65,7 @@ class CardOverlay:
     def draw(self, frame: Frame, card: StepCard, *, mirrored: bool) -> Image:
         """Return a new image of the same size, darker, with the words on it."""
         image = copy_image(frame, mirrored=mirrored)
-        image = np.asarray(cv2.convertScaleAbs(image, alpha=_LIGHT), np.uint8)
+        image = np.asarray(cv2.convertScaleAbs(image, alpha=0.35), np.uint8)
         if Scale.of(image).legible(_LINE):
             scale, blocks = _lay_out(Scale.of(image), card)
             _draw_blocks(image, scale, blocks)

@@ -18,8 +18,6 @@ GAUGE_WIDTH = 3.8
 _MARK_OVER, _MARK_THICK = 0.9, 0.7
 # The depth gauge goes on above the mark of full range.
 _TOP = 1.15
-# Of the ring's width.
-_RING_THICK = 0.22
 # Without a goal the ring goes round once a minute, as the hand of a clock does.
 _LAP_S = 60.0
 
@@ -71,7 +69,7 @@ def draw_ring(image: Image, box: Box, share: float, color: Color) -> None:
     """Fill the ring clockwise from the top to this share."""
     if share <= 0:
         return
-    thick = max(round(_RING_THICK * box.width), 1)
+    thick = max(round(0.22 * box.width), 1)
     radius = round((box.width - thick) / 2 * SUBPIXELS)
     x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     center, axes = (round(x * SUBPIXELS), round(y * SUBPIXELS)), (radius, radius)

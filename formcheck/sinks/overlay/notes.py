@@ -24,7 +24,7 @@ _MAX_LINES = 2
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """Sizes in units of the image; ``step`` is from line to line as a share of the font size."""
+    """Lengths in units of the image; ``step`` from line to line is a share of the font size."""
 
     size: float
     pad: float

@@ -53,9 +53,6 @@ from formcheck.sinks.text.format import value_text
 # Font sizes and lengths in units of the image.
 _NUMBER, _CLOCK, _TITLE, _PHASE, _HELD, _ROW = 21.0, 14.5, 3.8, 5.2, 9.5, 4.5
 _PAD, _RADIUS, _GAP, _ROW_STEP, _GAUGE_GAP = 3.0, 2.2, 4.0, 6.2, 3.0
-# The tenths of a clock as a share of its font size.
-_TENTHS = 0.6
-_PLATE_OPACITY = 0.7
 _WIDEST_VALUE = {"deg": "180°", "leg": "100%", "ratio": "0.00"}
 # On images less wide than this (width by height) the panel is smaller, down to this share.
 _WIDE, _LEAST_ZOOM = 1.6, 0.8
@@ -91,7 +88,7 @@ class Measures:
         self.phase = scale.px(_PHASE) if scale.legible(_PHASE) and more else 0
         self.row = scale.px(_ROW) if scale.legible(_ROW) and angles else 0
         self.held = scale.px(_HELD) if holds and scale.legible(_PHASE) else 0
-        self.tenths = round(self.number * _TENTHS)
+        self.tenths = round(0.6 * self.number)
         self.gauge = scale.px(GAUGE_WIDTH) if cycle and more else 0
         self.ring = 0 if cycle else round(CAP * self.number)
 
@@ -233,7 +230,7 @@ class Panel:
 
         def draw(image: Image) -> None:
             whole = Box(0, 0, sizes.width, sizes.height)
-            rounded_rect(image, whole, scale.px(_RADIUS), DARK, _PLATE_OPACITY)
+            rounded_rect(image, whole, scale.px(_RADIUS), DARK, 0.7)
             if sizes.title:
                 draw_text(image, title, (sizes.pad, sizes.title_y), sizes.title, GREY)
             for row, signal in enumerate(self._shown if sizes.row else ()):

@@ -17,6 +17,7 @@ from formcheck.core.pose.landmarks import EDGES, FloatArray, Landmark
 from formcheck.core.results.events import Tick
 from formcheck.core.types import Side
 from formcheck.sinks.overlay.body import TORSO, Joint, limb, longest, points_in_image
+from formcheck.sinks.overlay.sprites import draw_disc, draw_line
 from formcheck.sinks.overlay.state import State
 from formcheck.sinks.overlay.style import (
     AMBER,
@@ -72,21 +73,20 @@ class Skeleton:
         bones: list[Joint] = [(a, b) for a, b in EDGES if known[a] and known[b]]
         if not bones:
             return
-        near = [(a, b) for a, b in bones if _is_near(a, side) and _is_near(b, side)]
+        near = [(a, b) for a, b in bones if side == "both" or {a, b} <= _OF_SIDE[side]]
         far = [bone for bone in bones if bone not in near]
         _draw_faint(image, points, near, far, width)
-        fixed = _fixed(points)
-        for bone in near:
-            _line(image, fixed, bone, BONE, width)
+        for start, end in near:
+            draw_line(image, points[start], points[end], BONE, width)
         colored = self._colored_limbs(state.highlighted, side)
         for way, color in colored.items():
-            for bone in itertools.pairwise(way):
-                if known[bone[0]] and known[bone[1]]:
-                    _line(image, fixed, bone, color, width * 1.5)
+            for start, end in itertools.pairwise(way):
+                if known[start] and known[end]:
+                    draw_line(image, points[start], points[end], color, width * 1.5)
         colors = {joint: color for way, color in colored.items() for joint in way}
         for joint in sorted({joint for bone in near for joint in bone} | set(colors)):
             if known[joint]:
-                _dot(image, fixed[joint], colors.get(joint, BONE), width)
+                _dot(image, points[joint], colors.get(joint, BONE), width)
 
     def _colored_limbs(self, codes: tuple[str, ...], side: Side) -> Mapping[tuple[int, ...], Color]:
         return {
@@ -125,35 +125,17 @@ def _draw_faint(
     if not below.size:
         return
     layer = below.copy()
-    fixed = _fixed(points - np.array([left, top]))
-    for bone in far:
-        _line(layer, fixed, bone, BONE_FAR, width * 0.8)
-    for bone in near:
-        _line(layer, fixed, bone, DARK, width * 1.3 + 2)
+    points = points - np.array([left, top])
+    for start, end in far:
+        draw_line(layer, points[start], points[end], BONE_FAR, width * 0.8)
+    for start, end in near:
+        draw_line(layer, points[start], points[end], DARK, width * 1.3 + 2)
     below[:] = cv2.addWeighted(layer, _FAINT, below, 1 - _FAINT, 0)
 
 
-def _is_near(joint: int, side: Side) -> bool:
-    return side == "both" or joint in _OF_SIDE[side]
-
-
-def _fixed(points: FloatArray) -> list[tuple[int, int]]:
-    """Return the points as OpenCV wants them for drawing between pixels; NaN becomes (0, 0)."""
-    known = np.where(np.isnan(points), 0.0, points)
-    return [(x, y) for x, y in np.rint(known * SUBPIXELS).astype(int).tolist()]
-
-
-def _line(
-    image: Image, fixed: list[tuple[int, int]], bone: Joint, color: Color, width: float
-) -> None:
-    start, end = fixed[bone[0]], fixed[bone[1]]
-    cv2.line(image, start, end, color, max(1, round(width)), cv2.LINE_AA, SUBPIXEL_BITS)
-
-
-def _dot(image: Image, center: tuple[int, int], color: Color, width: float) -> None:
+def _dot(image: Image, center: FloatArray, color: Color, width: float) -> None:
     for radius, fill in ((1.25, DARK), (1.05, color), (0.6, WHITE)):
-        size = round(radius * width * SUBPIXELS)
-        cv2.circle(image, center, size, fill, cv2.FILLED, cv2.LINE_AA, SUBPIXEL_BITS)
+        draw_disc(image, center, radius * width, fill)
 
 
 class BackLine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.core.pose.frame import Image
-from formcheck.sinks.overlay.style import Box, Color
+from formcheck.sinks.overlay.style import SUBPIXEL_BITS, SUBPIXELS, Box, Color
 
 REGULAR = 450
 BOLD = 600
@@ -90,6 +90,21 @@ def rounded_rect(image: Image, box: Box, radius: int, color: Color, opacity: flo
     if width > 0 and height > 0:
         sprite = _plate_sprite(width, height, radius, color, opacity)
         blend(image, sprite, round(box.left), round(box.top))
+
+
+def draw_line(
+    image: Image, start: Iterable[float], end: Iterable[float], color: Color, width: float
+) -> None:
+    """Draw a line; its ends may lie between pixels."""
+    first, last = ((round(x * SUBPIXELS), round(y * SUBPIXELS)) for x, y in (start, end))
+    cv2.line(image, first, last, color, max(1, round(width)), cv2.LINE_AA, SUBPIXEL_BITS)
+
+
+def draw_disc(image: Image, center: Iterable[float], radius: float, color: Color) -> None:
+    """Fill a circle; its center may lie between pixels."""
+    x, y = center
+    at, size = (round(x * SUBPIXELS), round(y * SUBPIXELS)), round(radius * SUBPIXELS)
+    cv2.circle(image, at, size, color, cv2.FILLED, cv2.LINE_AA, SUBPIXEL_BITS)
 
 
 @cache

@@ -1,34 +1,24 @@
-"""The terminal: progress on stderr, results on stdout."""
+"""Results in the terminal, on stdout."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from rich import table as rich_table
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.progress import (
-    Progress as Bar,
-)
 from rich.table import Column
 
 from formcheck.core.exercise.definition import Cycle, Exercise
 from formcheck.core.exercise.rules import Fault, Rule, bound_of, limit_of
 from formcheck.core.exercise.threshold_overrides import thresholds
-from formcheck.core.pose.frame import Frame
-from formcheck.core.results.events import Tick
 from formcheck.core.results.report import Report
 from formcheck.core.workout.definition import Workout, dose_in_words
 from formcheck.core.workout.report import WorkoutReport
 from formcheck.history.comparison_groups import ComparisonGroup
 from formcheck.history.records import StoredSession
+from formcheck.sinks.files.batch_csv import Judged
 from formcheck.sinks.text.comparison import compared, comparison_notes
 from formcheck.sinks.text.format import count, shown_of, unit_text
 from formcheck.sinks.text.history import (
@@ -49,60 +39,6 @@ from formcheck.sinks.text.report import (
     step_in_words,
     tiles,
 )
-
-
-class Progress:
-    """A bar with the counts so far and the time left, on stderr; silent if that is no terminal.
-
-    Args:
-        exercise: What is done.
-        duration_s: Expected length of the source; None when it is not known.
-    """
-
-    def __init__(self, exercise: Exercise, duration_s: float | None) -> None:
-        self._counts_reps = isinstance(exercise.measure, Cycle)
-        self._bar = _bar()
-        self._task = self._bar.add_task(exercise.title, total=duration_s, counts="")
-        self._bar.start()
-
-    def write(self, tick: Tick, frame: Frame | None) -> None:
-        self._bar.update(self._task, completed=tick.t, counts=self._counts(tick))
-
-    def _counts(self, tick: Tick) -> str:
-        if self._counts_reps:
-            return count(tick.reps, "rep")
-        return f"{tick.hold_s:.0f} s held"
-
-    def close(self, report: Report | None) -> None:
-        self._bar.stop()
-
-
-@contextmanager
-def searching(duration_s: float | None) -> Iterator[Callable[[float], None]]:
-    """Show a bar while it is found out which exercise is done.
-
-    Args:
-        duration_s: Expected length of the source; None when it is not known.
-
-    Yields:
-        A function that takes the seconds up to which all has been looked at.
-    """
-    with _bar() as bar:
-        task = bar.add_task("Which exercise?", total=duration_s, counts="")
-        yield lambda t: bar.update(task, completed=t)
-
-
-def _bar() -> Bar:
-    return Bar(
-        # Titles that people choose may look like markup or emoji.
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TextColumn("{task.fields[counts]}", markup=False),
-        TimeRemainingColumn(),
-        console=Console(stderr=True, markup=False, emoji=False, highlight=False),
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    )
 
 
 def _console() -> Console:
@@ -146,8 +82,7 @@ def _holds_table(report: Report, exercise: Exercise) -> rich_table.Table:
     table = rich_table.Table("Hold", *["Side"] * one_sided, "From", "To", "Held", "Good", "Form")
     for number, hold in enumerate(report.holds, 1):
         times = (hold.start_s, hold.end_s, hold.held_s, hold.good_s)
-        cells = [f"{seconds:.1f} s" for seconds in times]
-        side = [hold.side or ""] * one_sided
+        side, cells = [hold.side or ""] * one_sided, [f"{seconds:.1f} s" for seconds in times]
         table.add_row(str(number), *side, *cells, form_in_words(hold.faults, exercise))
     return table
 
@@ -157,22 +92,17 @@ def print_exercises(exercises: Sequence[Exercise]) -> None:
     names = (Column(word, no_wrap=True) for word in ("Name", "Exercise"))
     table = rich_table.Table(*names, "Counts", "Camera", "Faults")
     for exercise in exercises:
+        front = "above" if exercise.stance == "lying" else "front"
         table.add_row(
             exercise.name,
             exercise.title,
             "reps" if isinstance(exercise.measure, Cycle) else "seconds",
-            ", ".join(_views(exercise)),
+            ", ".join(front if view == "front" else view for view in exercise.views),
             str(len(exercise.faults)),
         )
     console = _console()
     console.print(table)
     console.print("formcheck exercises NAME shows what is checked, and from where.")
-
-
-def _views(exercise: Exercise) -> list[str]:
-    """Return the views in one word each; the front of a person who lies is "above"."""
-    front = "above" if exercise.stance == "lying" else "front"
-    return [front if view == "front" else view for view in exercise.views]
 
 
 def print_exercise(exercise: Exercise) -> None:
@@ -202,8 +132,7 @@ def print_exercise(exercise: Exercise) -> None:
 
 
 def _faults_table(exercise: Exercise) -> rich_table.Table:
-    # Whole, because --set takes it.
-    code = Column("Code", no_wrap=True)
+    code = Column("Code", no_wrap=True)  # to be copied for --set
     table = rich_table.Table(code, "Fault", "Say", "Views", "Threshold", "Judged")
     for rule in exercise.faults:
         table.add_row(
@@ -225,7 +154,7 @@ def _limits(rule: Rule, exercise: Exercise) -> str:
 
 
 def _limit(rule: Rule, exercise: Exercise, limit: float) -> str:
-    """Return a limit as --set takes it, and beside it as people read it: "0.42 (25°)"."""
+    """Return a limit as --set takes it and as people read it: "0.42 (25°)"."""
     unit, value = shown_of(rule, exercise, limit)
     if unit == exercise.unit(rule) and unit in ("deg", "s", ""):
         return f"{limit:g}{'°' if unit == 'deg' else ' s' if unit else ''}"
@@ -262,9 +191,22 @@ def print_workout(report: WorkoutReport, exercises: Sequence[Exercise], folder: 
     console.print(f"Results: {folder}", soft_wrap=True)
 
 
+def print_batch(videos: Sequence[Judged], before: int, table: Path) -> None:
+    """Print how many videos failed, and why; ``before`` were done by an earlier run."""
+    failed = [one for one in videos if one.failed]
+    told = [f"{len(videos) - len(failed)} done", *[f"{len(failed)} failed"] * bool(failed)]
+    earlier = f" ({before} in an earlier run)" if before else ""
+    console = _console()
+    head = f"{count(len(videos), 'video')}: {', '.join(told)}{earlier}"
+    console.print(head, style="bold", soft_wrap=True)
+    for one in failed:
+        console.print(one.line(), soft_wrap=True)
+    console.print(f"Results: {table}", soft_wrap=True)
+
+
 def print_history(sessions: Sequence[StoredSession], exercises: Exercises) -> None:
     """Print the sessions, the oldest first, and the months of each exercise."""
-    console = Console(markup=False, emoji=False, highlight=False)
+    console = _console()
     if not sessions:
         console.print(
             "No sessions are kept. `formcheck live` and `formcheck workout` keep them, "
@@ -294,11 +236,8 @@ def print_comparison(before: ComparisonGroup, after: ComparisonGroup, exercise: 
 def _drawn(table: Table) -> rich_table.Table:
     drawn = rich_table.Table()
     for head in table.heads:
-        drawn.add_column(
-            head.title,
-            justify="right" if head.number else "left",
-            no_wrap=head.title in {"When", "Month"},
-        )
+        justify: Literal["right", "left"] = "right" if head.number else "left"
+        drawn.add_column(head.title, justify=justify, no_wrap=head.title in {"When", "Month"})
     for row in table.rows:
         drawn.add_row(*row)
     return drawn

@@ -16,7 +16,7 @@ from formcheck.sinks.text.report import often, tiles
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure of two sides, and by how much the second differs, where that says anything."""
+    """One figure of two sides, and the difference where it is a number."""
 
     name: str
     before: str
@@ -25,7 +25,7 @@ class Row:
 
 
 def compared(before: ComparisonGroup, after: ComparisonGroup, exercise: Exercise) -> Iterator[Row]:
-    """Yield the figures on top, each fault of either side, and the median of each measure."""
+    """Yield the main figures, each fault of either side, and the median of each measure."""
     if max(before.sessions, after.sessions) > 1:
         yield Row("Sessions", str(before.sessions), str(after.sessions))
     top, then = dict(tiles(before, exercise)), dict(tiles(after, exercise))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from formcheck.core.exercise.definition import Cycle, Exercise, Hold
+from formcheck.core.exercise.definition import Cycle, Exercise
 from formcheck.core.results.events import HeldPosture, NotChecked
 from formcheck.core.results.report import Done, Report
 from formcheck.core.types import Severity
@@ -75,16 +75,16 @@ def form_in_words(codes: Iterable[str], exercise: Exercise, *, cut_off: bool = F
 def tiles(done: Done, exercise: Exercise) -> list[tuple[str, str]]:
     """Return name and value of the main summary."""
     summary = summarize([done])
+    held = {"Held": summary.hold_s}
     found = []
     if isinstance(exercise.measure, Cycle):
         found = [("Reps", str(summary.reps)), ("Without a fault", str(summary.good_reps))]
-    if done.holds or isinstance(exercise.measure, Hold):
-        found.append(("Held", unit_text("s", summary.hold_s)))
-        if isinstance(exercise.measure, Hold):
-            sides = held_by_side(done.holds)
-            found += [(f"Held, {side}", unit_text("s", held_s)) for side, held_s in sides.items()]
-        found.append(("Held without a fault", unit_text("s", summary.good_hold_s)))
-    return found
+        if not done.holds:
+            return found
+    else:
+        held |= {f"Held, {side}": held_s for side, held_s in held_by_side(done.holds).items()}
+    held["Held without a fault"] = summary.good_hold_s
+    return found + [(name, unit_text("s", seconds)) for name, seconds in held.items()]
 
 
 def held_by_side(holds: Iterable[HeldPosture]) -> dict[str, float]:
@@ -97,7 +97,7 @@ def held_by_side(holds: Iterable[HeldPosture]) -> dict[str, float]:
 
 
 def next_step(report: Report, exercise: Exercise) -> NextStep | None:
-    """Return what to work on: a danger to the back first, then the most frequent fault."""
+    """Return the most frequent fault; a danger to the back goes first."""
     if not report.faults:
         return None
     order = [rule.code for rule in exercise.faults]
@@ -113,7 +113,7 @@ def next_step(report: Report, exercise: Exercise) -> NextStep | None:
 
 
 def often(code: str, done: Done) -> tuple[float, str]:
-    """Return how often a fault was seen, as a number and in words."""
+    """Return how often a fault was seen, as a number for comparison and in words."""
     reps = sum(code in rep.faults for rep in done.reps)
     if reps:
         return float(reps), f"in {reps} of {count(len(done.reps), 'rep')}"
