@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -24,23 +24,17 @@ class PartialFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._partial = path.with_name(derived_name(path.name, ".partial"))
-        try:
+        with self._writing():
             self._file: IO[str] = self._partial.open("w", encoding="utf-8", newline="")
-        except OSError as error:
-            raise cannot_write(path, error) from error
 
     def write(self, text: str) -> None:
-        try:
+        with self._writing():
             self._file.write(text)
-        except OSError as error:
-            raise cannot_write(self.path, error) from error
 
     def flush(self) -> None:
         """Flush to the system, so that the text outlives this process."""
-        try:
+        with self._writing():
             self._file.flush()
-        except OSError as error:
-            raise cannot_write(self.path, error) from error
 
     def abandon(self) -> None:
         with contextlib.suppress(OSError):
@@ -49,9 +43,14 @@ class PartialFile:
             self._partial.unlink()
 
     def finish(self) -> None:
-        try:
+        with self._writing():
             self._file.close()
             self._partial.replace(self.path)
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             raise cannot_write(self.path, error) from error
 

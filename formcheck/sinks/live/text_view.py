@@ -14,18 +14,7 @@ from formcheck.core.exercise.definition import Exercise, Hold
 from formcheck.core.goal import SetPhase, SetState
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import Pose
-from formcheck.core.results.events import (
-    AttemptEnded,
-    Event,
-    FaultRaised,
-    HoldEnded,
-    RepEnded,
-    Restarted,
-    Started,
-    Tick,
-    TrackingFound,
-    TrackingLost,
-)
+from formcheck.core.results import events
 from formcheck.core.results.report import Report
 from formcheck.core.workout.introduction import StepCard
 from formcheck.sinks.base import Command
@@ -67,14 +56,14 @@ class TextView:
         self._told_hold_s = 0.0
         self._set_phase = SetPhase.GET_READY
 
-    def write(self, tick: Tick, frame: Frame | None) -> None:
+    def write(self, tick: events.Tick, frame: Frame | None) -> None:
         if self._exercise is None:
             raise ValueError("expected begin() before the first tick, got a tick")
         state = tick.set_state
         # In a rest and after the last set nothing is corrected.
         over = state is not None and state.phase in (SetPhase.RESTING, SetPhase.DONE)
         for event in tick.events:
-            if over and isinstance(event, FaultRaised | AttemptEnded):
+            if over and isinstance(event, events.FaultRaised | events.AttemptEnded):
                 continue
             for line in _lines(self._exercise, event, tick):
                 self._say(line)
@@ -83,7 +72,7 @@ class TextView:
         if isinstance(self._exercise.measure, Hold):
             self._tell_hold(tick)
 
-    def _tell_hold(self, tick: Tick) -> None:
+    def _tell_hold(self, tick: events.Tick) -> None:
         if tick.hold_s < self._told_hold_s:
             self._told_hold_s = 0.0
         if tick.hold_s - self._told_hold_s >= _HOLD_EVERY_S:
@@ -139,26 +128,26 @@ class TextView:
             print(line, file=self._out, flush=True)
 
 
-def _lines(exercise: Exercise, event: Event, tick: Tick) -> Iterator[str]:
+def _lines(exercise: Exercise, event: events.Event, tick: events.Tick) -> Iterator[str]:
     match event:
-        case Started() if tick.set_state is None:
+        case events.Started() if tick.set_state is None:
             yield "Go"
-        case RepEnded(rep=rep):
+        case events.RepEnded(rep=rep):
             told = [exercise.fault(code).cue for code in rep.faults]
             told += ["cut off"] * rep.cut_off
             yield f"{rep.number}: {', '.join(told) or 'good'}"
-        case AttemptEnded(attempt=attempt):
+        case events.AttemptEnded(attempt=attempt):
             yield f"not counted: {attempt_reason(attempt.reason)}"
-        case HoldEnded(hold=hold) if isinstance(exercise.measure, Hold):
+        case events.HoldEnded(hold=hold) if isinstance(exercise.measure, Hold):
             side = f" on the {hold.side}" if hold.side else ""
             yield f"held {hold.held_s:.0f} s{side}, {hold.good_s:.0f} s of it good"
-        case FaultRaised(cue=cue):
+        case events.FaultRaised(cue=cue):
             yield cue
-        case TrackingLost():
+        case events.TrackingLost():
             yield "Nobody in the picture"
-        case TrackingFound():
+        case events.TrackingFound():
             yield "Somebody is in the picture"
-        case Restarted():
+        case events.Restarted():
             yield "Counting from nothing again"
         case _:
             pass

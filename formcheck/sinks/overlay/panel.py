@@ -16,24 +16,8 @@ from formcheck.core.goal import SetPhase
 from formcheck.core.pose.frame import Image
 from formcheck.core.results.events import RepCounted, Tick
 from formcheck.core.types import Phase
-from formcheck.sinks.overlay.gauges import (
-    GAUGE_WIDTH,
-    depth_track,
-    draw_depth,
-    draw_ring,
-    ring_share,
-    ring_track,
-)
-from formcheck.sinks.overlay.panel_text import (
-    NOT_STARTED,
-    RepHold,
-    SideTimes,
-    count_or_clock,
-    heading,
-    held_text,
-    phase_words,
-    possible_phase_words,
-)
+from formcheck.sinks.overlay import gauges
+from formcheck.sinks.overlay import panel_text as words
 from formcheck.sinks.overlay.sprites import (
     BOLD,
     CAP,
@@ -76,7 +60,7 @@ class Measures:
     """Sizes and baselines in pixels of a layout; a size is 0 where the part is left out."""
 
     def __init__(
-        self, exercise: Exercise, scale: Scale, number: str, heading: str, layout: Layout
+        self, exercise: Exercise, scale: Scale, number: str, title: str, layout: Layout
     ) -> None:
         cycle = exercise.measure if isinstance(exercise.measure, Cycle) else None
         holds = cycle is not None and cycle.holds
@@ -89,7 +73,7 @@ class Measures:
         self.row = scale.px(_ROW) if scale.legible(_ROW) and angles else 0
         self.held = scale.px(_HELD) if holds and scale.legible(_PHASE) else 0
         self.tenths = round(0.6 * self.number)
-        self.gauge = scale.px(GAUGE_WIDTH) if cycle and more else 0
+        self.gauge = scale.px(gauges.GAUGE_WIDTH) if cycle and more else 0
         self.ring = 0 if cycle else round(CAP * self.number)
 
         self.pad, gap, self.step = scale.px(_PAD), scale.px(_GAP), scale.px(_ROW_STEP)
@@ -114,9 +98,10 @@ class Measures:
         if self.held:
             widths.append(self.held_x + text_width("00.0 s", self.held, BOLD))
         if self.title:
-            widths.append(text_width(heading, self.title, REGULAR))
+            widths.append(text_width(title, self.title, REGULAR))
         if self.phase:
-            widths += [text_width(one, self.phase, BOLD) for one in possible_phase_words(exercise)]
+            possible = words.possible_phase_words(exercise)
+            widths += [text_width(one, self.phase, BOLD) for one in possible]
         if self.row:
             widths += [
                 text_width(f"{signal.title}  {_WIDEST_VALUE[signal.unit]}", self.row, BOLD)
@@ -143,9 +128,9 @@ class Panel:
         self._exercise = exercise
         self._cycle = exercise.measure if isinstance(exercise.measure, Cycle) else None
         self._shown = [exercise.signal(name) for name in exercise.shown]
-        self._hold = RepHold() if self._cycle and self._cycle.holds else None
+        self._hold = words.RepHold() if self._cycle and self._cycle.holds else None
         one_sided = exercise.sides == "each" and self._cycle is None
-        self._sides = SideTimes() if one_sided else None
+        self._sides = words.SideTimes() if one_sided else None
         self._placements = {
             layout: Placement(("left", "right"), ("top", "bottom"), ("middle",))
             for layout in Layout
@@ -195,7 +180,8 @@ class Panel:
             }
 
     def measure(self, scale: Scale, tick: Tick, layout: Layout) -> Measures:
-        number, title = count_or_clock(self._exercise, tick), heading(self._exercise, tick)
+        number = words.count_or_clock(self._exercise, tick)
+        title = words.heading(self._exercise, tick)
         key = (scale, layout, len(number), title)
         if key not in self._measured:
             self._measured[key] = Measures(
@@ -205,7 +191,7 @@ class Panel:
 
     def _draw_layout(self, image: Image, box: Box, tick: Tick, sizes: Measures) -> None:
         scale = _panel_scale(Scale.of(image))
-        background = self._background(sizes, scale, heading(self._exercise, tick))
+        background = self._background(sizes, scale, words.heading(self._exercise, tick))
         blend(image, background, round(box.left), round(box.top))
         x, y = box.left + sizes.pad, box.top + sizes.number_y
         self._draw_number(image, (x, y), sizes.ring_box(box), sizes, tick)
@@ -214,8 +200,8 @@ class Panel:
         if sizes.phase:
             held = self._hold is not None and self._hold.running
             sides = self._sides.text if self._sides is not None else ""
-            title = phase_words(self._exercise, tick, held=held, sides=sides)
-            color = GREY if title == NOT_STARTED else WHITE
+            title = words.phase_words(self._exercise, tick, held=held, sides=sides)
+            color = GREY if title == words.NOT_STARTED else WHITE
             draw_text(image, title, (x, box.top + sizes.phase_y), sizes.phase, color, BOLD)
         for row, signal in enumerate(self._shown if sizes.row else ()):
             value = self._values[signal.name]
@@ -223,7 +209,7 @@ class Panel:
             at = (left, box.top + sizes.row_y + row * sizes.step)
             draw_text(image, value, at, sizes.row, WHITE, BOLD)
         if self._cycle and sizes.gauge:
-            draw_depth(image, sizes.gauge_box(box), scale, tick.progress, self._cycle)
+            gauges.draw_depth(image, sizes.gauge_box(box), scale, tick.progress, self._cycle)
 
     def _render_background(self, sizes: Measures, scale: Scale, title: str) -> Sprite:
         """Return the plate and the parts that never change."""
@@ -237,16 +223,16 @@ class Panel:
                 at = (sizes.pad, sizes.row_y + row * sizes.step)
                 draw_text(image, signal.title, at, sizes.row, GREY)
             if sizes.gauge:
-                depth_track(image, sizes.gauge_box(whole), scale)
+                gauges.depth_track(image, sizes.gauge_box(whole), scale)
             if sizes.ring:
-                ring_track(image, sizes.ring_box(whole))
+                gauges.ring_track(image, sizes.ring_box(whole))
 
         return render_sprite(sizes.width, sizes.height, draw)
 
     def _draw_number(
         self, image: Image, at: tuple[float, float], ring: Box, sizes: Measures, tick: Tick
     ) -> None:
-        number = count_or_clock(self._exercise, tick)
+        number = words.count_or_clock(self._exercise, tick)
         if self._cycle is None:
             good = tick.phase is Phase.HOLD and not tick.faults
         else:
@@ -256,20 +242,20 @@ class Panel:
         if self._cycle is not None:
             draw_text(image, number, at, sizes.number, color, BOLD)
             return
-        draw_ring(image, ring, ring_share(tick), color)
+        gauges.draw_ring(image, ring, gauges.ring_share(tick), color)
         draw_text(image, number[:-2], at, sizes.number, color, BOLD)
         x = at[0] + text_width(number[:-2], sizes.number, BOLD)
         draw_text(image, number[-2:], (x, at[1]), sizes.tenths, color, BOLD)
 
     def _draw_hold(
-        self, image: Image, at: tuple[float, float], sizes: Measures, size: int, hold: RepHold
+        self, image: Image, at: tuple[float, float], sizes: Measures, size: int, hold: words.RepHold
     ) -> None:
         """Draw the working side level with the top of the count and the seconds with its foot."""
         color = WHITE if hold.working else GREY
         top = at[1] - round(CAP * sizes.number) + round(CAP * size)
         draw_text(image, hold.side, (at[0], top), size, color, BOLD)
         color = GREEN if hold.running else color
-        draw_text(image, held_text(hold.seconds), at, sizes.held, color, BOLD)
+        draw_text(image, words.held_text(hold.seconds), at, sizes.held, color, BOLD)
 
 
 def _panel_scale(scale: Scale) -> Scale:

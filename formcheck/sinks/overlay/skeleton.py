@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import cv2
 import numpy as np
@@ -76,17 +76,18 @@ class Skeleton:
         near = [(a, b) for a, b in bones if side == "both" or {a, b} <= _OF_SIDE[side]]
         far = [bone for bone in bones if bone not in near]
         _draw_faint(image, points, near, far, width)
+        at = points.tolist()  # faster than arrays
         for start, end in near:
-            draw_line(image, points[start], points[end], BONE, width)
+            draw_line(image, at[start], at[end], BONE, width)
         colored = self._colored_limbs(state.highlighted, side)
         for way, color in colored.items():
             for start, end in itertools.pairwise(way):
                 if known[start] and known[end]:
-                    draw_line(image, points[start], points[end], color, width * 1.5)
+                    draw_line(image, at[start], at[end], color, width * 1.5)
         colors = {joint: color for way, color in colored.items() for joint in way}
         for joint in sorted({joint for bone in near for joint in bone} | set(colors)):
             if known[joint]:
-                _dot(image, points[joint], colors.get(joint, BONE), width)
+                _dot(image, at[joint], colors.get(joint, BONE), width)
 
     def _colored_limbs(self, codes: tuple[str, ...], side: Side) -> Mapping[tuple[int, ...], Color]:
         return {
@@ -125,15 +126,15 @@ def _draw_faint(
     if not below.size:
         return
     layer = below.copy()
-    points = points - np.array([left, top])
+    at = (points - np.array([left, top])).tolist()
     for start, end in far:
-        draw_line(layer, points[start], points[end], BONE_FAR, width * 0.8)
+        draw_line(layer, at[start], at[end], BONE_FAR, width * 0.8)
     for start, end in near:
-        draw_line(layer, points[start], points[end], DARK, width * 1.3 + 2)
+        draw_line(layer, at[start], at[end], DARK, width * 1.3 + 2)
     below[:] = cv2.addWeighted(layer, _FAINT, below, 1 - _FAINT, 0)
 
 
-def _dot(image: Image, center: FloatArray, color: Color, width: float) -> None:
+def _dot(image: Image, center: Iterable[float], color: Color, width: float) -> None:
     for radius, fill in ((1.25, DARK), (1.05, color), (0.6, WHITE)):
         draw_disc(image, center, radius * width, fill)
 

@@ -19,6 +19,7 @@ from formcheck.core.workout.report import WorkoutReport
 from formcheck.history.comparison_groups import ComparisonGroup
 from formcheck.history.records import StoredSession
 from formcheck.sinks.files.batch_csv import Judged
+from formcheck.sinks.text import report as words
 from formcheck.sinks.text.comparison import compared, comparison_notes
 from formcheck.sinks.text.format import count, shown_of, unit_text
 from formcheck.sinks.text.history import (
@@ -30,15 +31,6 @@ from formcheck.sinks.text.history import (
     title_of,
 )
 from formcheck.sinks.text.notes import notes
-from formcheck.sinks.text.report import (
-    ending_in_words,
-    form_in_words,
-    headline,
-    next_step,
-    outcome_in_words,
-    step_in_words,
-    tiles,
-)
 
 
 def _console() -> Console:
@@ -49,7 +41,7 @@ def _console() -> Console:
 def print_summary(report: Report, exercise: Exercise, folder: Path | None) -> None:
     """Print the result of a session as a table."""
     console = _console()
-    console.print(headline(report, exercise), style="bold")
+    console.print(words.headline(report, exercise), style="bold")
     if report.reps:
         console.print(_reps_table(report, exercise))
     elif report.holds:
@@ -72,7 +64,7 @@ def _reps_table(report: Report, exercise: Exercise) -> rich_table.Table:
             f"{rep.start_s:.1f} s",
             f"{rep.end_s:.1f} s",
             *([f"{hold.held_s:.1f} s"] if hold else []),
-            form_in_words(rep.faults, exercise, cut_off=rep.cut_off),
+            words.form_in_words(rep.faults, exercise, cut_off=rep.cut_off),
         )
     return table
 
@@ -83,7 +75,7 @@ def _holds_table(report: Report, exercise: Exercise) -> rich_table.Table:
     for number, hold in enumerate(report.holds, 1):
         times = (hold.start_s, hold.end_s, hold.held_s, hold.good_s)
         side, cells = [hold.side or ""] * one_sided, [f"{seconds:.1f} s" for seconds in times]
-        table.add_row(str(number), *side, *cells, form_in_words(hold.faults, exercise))
+        table.add_row(str(number), *side, *cells, words.form_in_words(hold.faults, exercise))
     return table
 
 
@@ -175,16 +167,16 @@ def print_workouts(workouts: Sequence[Workout]) -> None:
 def print_workout(report: WorkoutReport, exercises: Sequence[Exercise], folder: Path) -> None:
     """Print the result of a workout as a table."""
     console = _console()
-    console.print(f"{report.title}: {ending_in_words(report)}", style="bold")
+    console.print(f"{report.title}: {words.ending_in_words(report)}", style="bold")
     table = rich_table.Table("Exercise", "", "Done", "Without a fault", "Next")
     for record, exercise in zip(report.steps, exercises, strict=True):
         one = record.report
-        advice = next_step(one, exercise) if one else None
+        advice = words.next_step(one, exercise) if one else None
         table.add_row(
             record.title,
-            outcome_in_words(record),
-            step_in_words(record, exercise),
-            tiles(one, exercise)[-1][1] if one else "",
+            words.outcome_in_words(record),
+            words.step_in_words(record, exercise),
+            words.tiles(one, exercise)[-1][1] if one else "",
             advice.cue if advice else "",
         )
     console.print(table)
