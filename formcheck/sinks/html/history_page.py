@@ -54,7 +54,6 @@ def _span(sessions: Sequence[StoredSession]) -> str:
 def _section(
     title: str, sessions: Sequence[StoredSession], exercise: Exercise | None
 ) -> dict[str, object]:
-    """Return the parts of an exercise for the template."""
     return {
         "title": title,
         "tiles": list(_tiles(summarize(sessions))),

@@ -96,7 +96,6 @@ def _pictures(card: RepCard, snapshots: Sequence[Snapshot]) -> Iterable[dict[str
 
 
 def _picture(snapshot: Snapshot, text: str, caption: str) -> dict[str, object]:
-    """Return an embedded picture with its alternative text for the template."""
     source = f"data:image/jpeg;base64,{base64.b64encode(snapshot.jpeg).decode()}"
     size = {"width": snapshot.width, "height": snapshot.height}
     return {"source": source, **size, "text": text, "caption": caption}

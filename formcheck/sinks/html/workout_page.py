@@ -59,7 +59,6 @@ class WorkoutFiles:
 
 
 def _card(record: StepRecord, dose: str, exercise: Exercise) -> dict[str, object]:
-    """Return one exercise for the template."""
     report = record.report
     return {
         "record": record,

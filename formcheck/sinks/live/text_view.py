@@ -46,12 +46,9 @@ class TextView:
         self._out = out
         self._last = ""
         self._card: StepCard | None = None
-        self._turn_to(exercise)
+        self.begin(exercise)
 
-    def begin(self, exercise: Exercise) -> None:
-        self._turn_to(exercise)
-
-    def _turn_to(self, exercise: Exercise | None) -> None:
+    def begin(self, exercise: Exercise | None) -> None:
         self._exercise = exercise
         self._told_hold_s = 0.0
         self._set_phase = SetPhase.GET_READY

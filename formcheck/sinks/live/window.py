@@ -96,7 +96,7 @@ class Window:
         self._menu = menu
         self._title = title
         self._mirrored = mirror
-        self._turn_to(exercise)
+        self.begin(exercise)
         # The last frame, as it was shown and without anything on it.
         self._shown: Image | None = None
         self._bare: Frame | None = None
@@ -106,7 +106,7 @@ class Window:
         self._opened = False
         self._gone = False
 
-    def _turn_to(self, exercise: Exercise | None) -> None:
+    def begin(self, exercise: Exercise | None) -> None:
         self._exercise = exercise
         self._overlay = None if exercise is None else Overlay(exercise, mirrored=self._mirrored)
         self._guide = SetupGuide(exercise)
@@ -119,9 +119,6 @@ class Window:
             frame = Frame(0, tick.t, np.full((height, width, 3), _NO_FRAME, np.uint8))
         bare = self._fitted(frame)
         self._keep(bare, self._overlay.draw(bare, tick))
-
-    def begin(self, exercise: Exercise) -> None:
-        self._turn_to(exercise)
 
     def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
         bare = self._fitted(frame)
@@ -226,5 +223,5 @@ class Window:
             return
         if command is Command.RESET:
             # The cues so far belong to the dropped session.
-            self._turn_to(self._exercise)
+            self.begin(self._exercise)
         self._commands(command)

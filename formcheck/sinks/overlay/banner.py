@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,17 +26,7 @@ from formcheck.sinks.overlay.sprites import (
     text_width,
 )
 from formcheck.sinks.overlay.state import State
-from formcheck.sinks.overlay.style import (
-    AMBER,
-    DARK,
-    GREEN,
-    MARGIN,
-    RED,
-    WHITE,
-    Box,
-    Color,
-    Scale,
-)
+from formcheck.sinks.overlay.style import AMBER, DARK, GREEN, MARGIN, RED, WHITE, Box, Color, Scale
 from formcheck.sinks.overlay.text_placement import Placement
 
 # In units of the image.
@@ -158,8 +147,12 @@ def _render(cue: Cue, scale: Scale) -> Sprite:
         x: float = scale.px(_PAD_X)
         if sign is not None:
             radius = _SIGN * layout.font
-            strokes = _TICK if cue.tone is CueTone.GOOD else _EXCLAMATION_MARK
-            _draw_sign(image, (x + radius, layout.height / 2), radius, (sign, plate), strokes)
+            middle_x, middle_y = x + radius, layout.height / 2
+            draw_disc(image, (middle_x, middle_y), radius, sign)
+            for x0, y0, x1, y1 in _TICK if cue.tone is CueTone.GOOD else _EXCLAMATION_MARK:
+                start = (middle_x + x0 * radius, middle_y + y0 * radius)
+                end = (middle_x + x1 * radius, middle_y + y1 * radius)
+                draw_line(image, start, end, plate, 0.24 * radius)
             x += radius * 2 + _SIGN_GAP * layout.font
         y = scale.px(_PAD_Y) + CAP * layout.font
         for line in layout.lines:
@@ -167,19 +160,3 @@ def _render(cue: Cue, scale: Scale) -> Sprite:
             y += _LINE_STEP * layout.font
 
     return render_sprite(layout.width, layout.height, draw)
-
-
-def _draw_sign(
-    image: Image,
-    center: tuple[float, float],
-    radius: float,
-    colors: tuple[Color, Color],
-    strokes: Iterable[tuple[float, float, float, float]],
-) -> None:
-    """Draw a disc of the first colour with strokes of the second."""
-    disc, mark = colors
-    draw_disc(image, center, radius, disc)
-    x, y = center
-    for x0, y0, x1, y1 in strokes:
-        start, end = (x + x0 * radius, y + y0 * radius), (x + x1 * radius, y + y1 * radius)
-        draw_line(image, start, end, mark, 0.24 * radius)

@@ -126,8 +126,12 @@ class CueScheduler:
         if active is not None and not other:
             return active
         passing = self._passing
-        if passing is not None and tick.t < passing.until_s and not _moved_on(tick, passing):
-            return passing.cue
+        if passing is not None and tick.t < passing.until_s:
+            # In the next rep the cue would seem to be about that one. Without a pause between reps
+            # it is shown for a moment all the same.
+            moves = tick.phase in (Phase.OUT, Phase.BACK)
+            if not moves or tick.t - passing.since_s < _SHOWN_AT_LEAST_S:
+                return passing.cue
         return self._hint(tick)
 
     def _hint(self, tick: Tick) -> Cue | None:
@@ -175,12 +179,3 @@ class CueScheduler:
 
     def _pass(self, t: float, cue: Cue, seconds: float) -> None:
         self._passing = _Passing(cue, t, t + seconds)
-
-
-def _moved_on(tick: Tick, passing: _Passing) -> bool:
-    """Return True when the next rep has begun: the cue would seem to be about that one.
-
-    Without a pause between reps the cue has to be shown for a moment all the same.
-    """
-    shown_s = tick.t - passing.since_s
-    return tick.phase in (Phase.OUT, Phase.BACK) and shown_s >= _SHOWN_AT_LEAST_S

@@ -109,9 +109,8 @@ class Skeleton:
 def _parts_at_fault(rule: Rule, exercise: Exercise) -> tuple[str, ...]:
     """Return the body parts that a fault is read from; none for one of time or of the back."""
     name = signal_of(rule)
-    if name is None or exercise.signal(name).of_back:
-        return ()
-    return exercise.signal(name).parts
+    signal = None if name is None else exercise.signal(name)
+    return () if signal is None or signal.of_back else signal.parts
 
 
 def _draw_faint(

@@ -19,17 +19,10 @@ from formcheck.core.workout.report import WorkoutReport
 from formcheck.history.comparison_groups import ComparisonGroup
 from formcheck.history.records import StoredSession
 from formcheck.sinks.files.batch_csv import Judged
+from formcheck.sinks.text import history
 from formcheck.sinks.text import report as words
 from formcheck.sinks.text.comparison import compared, comparison_notes
 from formcheck.sinks.text.format import count, shown_of, unit_text
-from formcheck.sinks.text.history import (
-    Exercises,
-    Table,
-    by_exercise,
-    month_table,
-    sessions_table,
-    title_of,
-)
 from formcheck.sinks.text.notes import notes
 
 
@@ -196,7 +189,7 @@ def print_batch(videos: Sequence[Judged], before: int, table: Path) -> None:
     console.print(f"Results: {table}", soft_wrap=True)
 
 
-def print_history(sessions: Sequence[StoredSession], exercises: Exercises) -> None:
+def print_history(sessions: Sequence[StoredSession], exercises: history.Exercises) -> None:
     """Print the sessions, the oldest first, and the months of each exercise."""
     console = _console()
     if not sessions:
@@ -206,10 +199,10 @@ def print_history(sessions: Sequence[StoredSession], exercises: Exercises) -> No
             soft_wrap=True,
         )
         return
-    console.print(_drawn(sessions_table(sessions, exercises)))
-    for name, some in by_exercise(sessions):
-        table = month_table(some, exercises.get(name))
-        console.print(f"{title_of(name, exercises)}, {table.caption.lower()}", style="bold")
+    console.print(_drawn(history.sessions_table(sessions, exercises)))
+    for name, some in history.by_exercise(sessions):
+        table = history.month_table(some, exercises.get(name))
+        console.print(f"{history.title_of(name, exercises)}, {table.caption.lower()}", style="bold")
         console.print(_drawn(table))
 
 
@@ -225,7 +218,7 @@ def print_comparison(before: ComparisonGroup, after: ComparisonGroup, exercise: 
         console.print(note)
 
 
-def _drawn(table: Table) -> rich_table.Table:
+def _drawn(table: history.Table) -> rich_table.Table:
     drawn = rich_table.Table()
     for head in table.heads:
         justify: Literal["right", "left"] = "right" if head.number else "left"
