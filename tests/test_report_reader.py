@@ -16,7 +16,7 @@ from formcheck.errors import ReportError
 from formcheck.exercises import get
 from formcheck.history.comparison_groups import group_of_report
 from formcheck.report_reader import load_report, report_from_dict
-from formcheck.sinks.terminal.comparison import compared
+from formcheck.sinks.text.comparison import compared
 from tests.golden import FOLDER, RECORDINGS, name_of, report_path
 
 

@@ -21,8 +21,8 @@ from formcheck.capture.recording.recording import Recording
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import Pose
-from formcheck.sinks.terminal.tables import Progress
-from formcheck.sinks.video.annotated_video import AnnotatedVideo
+from formcheck.sinks.terminal.progress import Progress
+from formcheck.sinks.video.video_writer import AnnotatedVideo
 
 #: Three minutes of video, with the model and the annotated video.
 SHORT_FRAMES = 5400

@@ -22,7 +22,7 @@ from formcheck.core.results.report import Report, Source
 from formcheck.errors import UndecidedError
 from formcheck.exercises import AUTO
 from formcheck.sinks.base import Sink
-from formcheck.sinks.terminal.tables import searching
+from formcheck.sinks.terminal.progress import searching
 from formcheck.sinks.text.notes import choice_line
 
 _WHICH = Advice(

@@ -27,9 +27,8 @@ from formcheck.core.workout.introduction import (
 )
 from formcheck.core.workout.report import Ending, Outcome, StepRecord, WorkoutReport
 from formcheck.filenames import derived_name
-from formcheck.sinks.base import Command, Sink
+from formcheck.sinks.base import Command, KeepOpen, LazySinks, Sink
 from formcheck.sinks.text.reasons import view_words
-from formcheck.sinks.wrappers import KeepOpen, LazySinks
 
 if TYPE_CHECKING:
     from formcheck.app.live_setup import LiveSetup

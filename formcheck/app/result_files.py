@@ -23,7 +23,7 @@ from formcheck.sinks.files.session_files import FramesCsv, ReportJson, RepsCsv, 
 from formcheck.sinks.html.curves import Curves
 from formcheck.sinks.html.report_page import ReportPage
 from formcheck.sinks.terminal.tables import print_summary
-from formcheck.sinks.video.annotated_video import AnnotatedVideo, FilmedVideo
+from formcheck.sinks.video.video_writer import AnnotatedVideo, FilmedVideo
 
 REPORT, FRAMES, CURVES = "report.json", "frames.csv", "curves.svg"
 PAGE, REPS = "report.html", "reps.csv"

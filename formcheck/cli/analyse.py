@@ -62,7 +62,7 @@ def analyse(
     from formcheck.capture.video.video_file import VideoFile
     from formcheck.errors import notify
     from formcheck.library import judge_video
-    from formcheck.sinks.terminal.tables import Progress
+    from formcheck.sinks.terminal.progress import Progress
     from formcheck.sinks.text.notes import choice_line
     from formcheck.userfiles.lookup import resolve_exercise
 

@@ -82,7 +82,7 @@ def batch(
     from formcheck.batch.worker import earlier_rows
     from formcheck.sinks.files.atomic_write import prepare_folder
     from formcheck.sinks.files.batch_csv import write_batch_csv
-    from formcheck.sinks.terminal.batch_progress import print_batch
+    from formcheck.sinks.terminal.tables import print_batch
 
     pose_rate, rotation = opt.parse_rate(rate), opt.parse_rotation(rotate)
     thresholds_given = tuple(sorted(changes.items()))
@@ -120,11 +120,11 @@ def _run_jobs(
 
     from formcheck.batch.pool import judge_all, pool
     from formcheck.batch.worker import clear
-    from formcheck.sinks.terminal.batch_progress import BatchProgress
+    from formcheck.sinks.terminal.progress import batch_progress
 
     for job in jobs:
         clear(job)
-    with pool(backend, address) as workers, BatchProgress(len(jobs)) as progress:
+    with pool(backend, address) as workers, batch_progress(len(jobs)) as tell:
         for row in judge_all(jobs, workers, at_once or workers.capacity):
             yield row
-            progress.tell(row)
+            tell(row)

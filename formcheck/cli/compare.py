@@ -41,7 +41,7 @@ def compare(
     ] = None,
 ) -> None:
     """Compare two sessions of one exercise, or the latest sessions with earlier ones."""
-    from formcheck.sinks.terminal.comparison import print_comparison
+    from formcheck.sinks.terminal.tables import print_comparison
     from formcheck.userfiles.lookup import is_user_file, load_exercise
 
     if exercise is not None and not is_user_file(exercise):

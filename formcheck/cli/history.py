@@ -70,11 +70,11 @@ def _outputs(
     page: Path | None, export: Path | None, by_name: Mapping[str, Exercise]
 ) -> list[tuple[Path, _MakeText]]:
     """Return the files to write, each with the function that makes its text."""
-    from formcheck.sinks.files.history_export import csv_text, json_text
+    from formcheck.sinks.files.history_export import history_csv, history_json
     from formcheck.sinks.html.history_page import history_page
 
     kinds: tuple[tuple[str, Path | None, dict[str, _MakeText]], ...] = (
-        ("--export", export, {".json": json_text, ".csv": csv_text}),
+        ("--export", export, {".json": history_json, ".csv": history_csv}),
         ("--page", page, {".html": partial(history_page, exercises=by_name)}),
     )
     outputs = []

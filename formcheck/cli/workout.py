@@ -77,12 +77,12 @@ def workout(
     from formcheck.app.guided_workout import GuidedWorkout
     from formcheck.app.live_setup import LiveOptions, open_live_setup
     from formcheck.app.result_files import PAGE, OutputOptions, folder_of_today
-    from formcheck.sinks.base import Sink
+    from formcheck.sinks.base import IgnoreErrors, Sink
+    from formcheck.sinks.files.session_files import report_text
     from formcheck.sinks.files.atomic_write import prepare_folder
-    from formcheck.sinks.html.workout_page import WorkoutFiles, workout_text
-    from formcheck.sinks.live.typed_commands import HINT, listen
+    from formcheck.sinks.html.workout_page import WorkoutFiles
+    from formcheck.sinks.live.text_view import HINT, listen
     from formcheck.sinks.terminal.tables import print_workout
-    from formcheck.sinks.wrappers import IgnoreErrors
 
     output = OutputOptions(record, save_video, not no_pictures, save)
     options = LiveOptions(camera, model, not no_window, voice, setup, rotation, workout=True)
@@ -114,7 +114,7 @@ def workout(
             guided.run(live_setup.observations())
         finally:
             if json:
-                typer.echo(workout_text(guided.report), nl=False)
+                typer.echo(report_text(guided.report), nl=False)
             else:
                 print_workout(guided.report, exercises, folder)
 

@@ -1,7 +1,8 @@
-"""What everything downstream of the session has in common."""
+"""Sinks, their interfaces, and sinks around sinks for sessions that follow one another."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Protocol
 
@@ -12,13 +13,11 @@ from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.events import Tick
 from formcheck.core.results.report import Report
 from formcheck.core.workout.introduction import StepCard
+from formcheck.errors import FormcheckError
 
 
 class Sink(Protocol):
-    """Takes ticks as they come and the report at the end; asks nothing of anybody upstream.
-
-    A sink that needs only one of the two inherits this class, which does nothing.
-    """
+    """Takes ticks as they come and the report at the end; does nothing with them by itself."""
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
         """Take the state after one frame; ``frame`` is None when a recording is replayed."""
@@ -33,19 +32,19 @@ class Sink(Protocol):
 
 
 class LiveDisplay(Sink, Protocol):
-    """What a person has in front of them in a live session."""
+    """A sink in front of the person in a live session."""
 
     def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
         """Tell what to change before the session begins."""
 
     def wait(self, problem: str) -> None:
-        """Tell that the source is silent, and why; called again and again while it is."""
+        """Tell why the source is silent; called again and again while it is."""
 
     def begin(self, exercise: Exercise) -> None:
         """Turn to another exercise, before its first tick."""
 
     def show(self, frame: Frame, card: StepCard) -> None:
-        """Show what comes next, or what was last; called again and again while it is."""
+        """Show the card between exercises; called for each frame."""
 
     def ask(self, frame: Frame, question: str) -> None:
         """Ask why the person stops; the answer is a command, PAIN or any other."""
@@ -58,10 +57,61 @@ class LiveDisplay(Sink, Protocol):
 
 
 class Command(StrEnum):
-    """A wish, handed on by whoever hears it."""
+    """A wish of the person."""
 
     QUIT = "quit"  # end the session and report on it
     PAUSE = "pause"  # stop looking; the next one goes on
     RESET = "reset"  # count from nothing again
-    SKIP = "skip"  # leave this exercise of a workout and go on with the next
+    SKIP = "skip"  # go on with the next exercise of a workout
     PAIN = "pain"  # end the workout because it hurts
+
+
+class KeepOpen:
+    """Passes on ticks but not the end: the sink goes on with the next session."""
+
+    def __init__(self, sink: Sink) -> None:
+        self.write = sink.write
+
+    def close(self, report: Report | None) -> None:
+        pass  # its owner does that
+
+
+class LazySinks:
+    """Sinks that are made at the first tick: a session that never begins leaves no files."""
+
+    def __init__(self, make: Callable[[], Sequence[Sink]]) -> None:
+        self._make = make
+        self._sinks: Sequence[Sink] = ()
+        self.made = False
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        if not self.made:
+            self._sinks, self.made = self._make(), True
+        for sink in self._sinks:
+            sink.write(tick, frame)
+
+    def close(self, report: Report | None) -> None:
+        """Close all sinks; the first error is raised once the others are closed."""
+        failures: list[BaseException] = []
+        for sink in self._sinks:
+            try:
+                sink.close(report)
+            except BaseException as error:  # noqa: BLE001  Ctrl-C as well; raised below
+                failures.append(error)
+        if failures:
+            raise failures[0]
+
+
+class IgnoreErrors:
+    """A sink whose FormcheckError at the end is told and does not end the session."""
+
+    def __init__(self, sink: Sink, tell: Callable[[str], None]) -> None:
+        self.write = sink.write
+        self._sink = sink
+        self._tell = tell
+
+    def close(self, report: Report | None) -> None:
+        try:
+            self._sink.close(report)
+        except FormcheckError as error:
+            self._tell(str(error))

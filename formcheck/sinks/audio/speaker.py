@@ -22,10 +22,8 @@ from formcheck.errors import OutputError
 
 #: After this many failures in a row no further process is started.
 TRIES = 3
-# A process that has said its last word ends by itself within this time.
+# A process ends by itself within this time after its last word.
 _ENDS_WITHIN_S = 1.0
-# Longer lines come from elsewhere.
-_LONGEST_LINE = 1000
 _READY, _FAILED = "ready ", "failed "
 
 _log = logging.getLogger(__name__)
@@ -42,16 +40,15 @@ class Speaker(Protocol):
 
 
 class Bell:
-    """The bell of a terminal; silent where there is no terminal.
+    """The bell of a terminal, if there is one.
 
-    It does not ring for praise and advice, for it sounds the same for everything.
+    It sounds the same for everything, so it does not ring for praise and advice.
     """
 
     def __init__(self, terminal: TextIO | None = None) -> None:
         self._terminal = terminal or sys.stderr
 
     def say(self, utterance: Utterance) -> None:
-        """Ring."""
         if utterance.kind > Kind.PRAISE and self._terminal.isatty():
             self._terminal.write("\a")
             self._terminal.flush()
@@ -62,26 +59,21 @@ class Bell:
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """How long a process may take before it counts as hung.
+    """How long a process may take to start and to say one thing before it counts as hung."""
 
-    Attributes:
-        ready_s: To start: 0.1 s on Linux, a second or two where the system's voices load slowly.
-        say_s: To say one thing: the longest takes about 3 s.
-    """
-
-    ready_s: float = 10.0
-    say_s: float = 8.0
+    ready_s: float = 10.0  # 0.1 s on Linux, 1 to 2 s where the system's voices load slowly
+    say_s: float = 8.0  # the longest utterance takes about 3 s
 
 
 class ProcessSpeaker:
     """Says one thing after the other in a thread; never blocks the caller.
 
-    A spare process gets ready while one talks, so that an interruption, an engine that speaks only
-    once, or one that hangs costs no time.
+    A spare process gets ready while one talks, so that no time is lost by an interruption, by an
+    engine that speaks only once, or by one that hangs.
 
     Args:
-        command: Starts such a process (``speech_process``).
-        timeouts: How long it may take.
+        command: Starts a ``speech_process``.
+        timeouts: Of each process.
 
     Attributes:
         name: Of the engine, for people.
@@ -112,7 +104,6 @@ class ProcessSpeaker:
         self._thread.start()
 
     def say(self, utterance: Utterance) -> None:
-        """Queue an utterance; it is dropped once it is stale. Never waits."""
         with self._changed:
             self._waiting.put(utterance, time.monotonic())
             if self._present is not None and interrupts(utterance, self._present):
@@ -120,7 +111,6 @@ class ProcessSpeaker:
             self._changed.notify()
 
     def close(self) -> None:
-        """Fall silent at once."""
         with self._changed:
             self._closing = True
             self._cut()
@@ -190,11 +180,7 @@ class ProcessSpeaker:
 
 
 class _SpeechProcess:
-    """One speech process.
-
-    Attributes:
-        was_cut: It was killed on purpose.
-    """
+    """One speech process; ``was_cut`` when it was killed in the middle of a word, on purpose."""
 
     def __init__(self, command: list[str], folder: str) -> None:
         self._process = start_program(command, subprocess.DEVNULL, {"TMPDIR": folder})
@@ -205,7 +191,8 @@ class _SpeechProcess:
         timer = threading.Timer(within_s, self._kill)
         timer.start()
         try:
-            line = cast("IO[bytes]", self._process.stdout).readline(_LONGEST_LINE)
+            # Longer lines come from elsewhere.
+            line = cast("IO[bytes]", self._process.stdout).readline(1000)
         finally:
             timer.cancel()
         return line.decode(errors="replace").strip()
@@ -219,7 +206,6 @@ class _SpeechProcess:
             stdin.flush()
 
     def cut(self) -> None:
-        """Kill it in the middle of a word."""
         self.was_cut = True
         self._kill()
 
@@ -236,7 +222,6 @@ class _SpeechProcess:
         return code
 
     def _kill(self) -> None:
-        """Kill it together with its sound player."""
         if self._process.poll() is not None:
             return
         if sys.platform == "win32":
@@ -258,19 +243,10 @@ class UtteranceQueue:
         self._waiting: dict[Kind, tuple[Utterance, float]] = {}
 
     def put(self, utterance: Utterance, now_s: float) -> None:
-        """Add an utterance.
-
-        Args:
-            utterance: Is stale after its ``fresh_s``.
-            now_s: Seconds of any clock that never goes back.
-        """
+        """Add an utterance; ``now_s`` is of any clock that never goes back."""
         self._waiting[utterance.kind] = (utterance, now_s + utterance.fresh_s)
 
     def take(self, now_s: float) -> Utterance | None:
         """Drop the stale ones; remove and return the most important of the rest, if any."""
-        self._waiting = {
-            kind: (utterance, until_s)
-            for kind, (utterance, until_s) in self._waiting.items()
-            if now_s <= until_s
-        }
+        self._waiting = {kind: one for kind, one in self._waiting.items() if now_s <= one[1]}
         return self._waiting.pop(max(self._waiting))[0] if self._waiting else None

@@ -1,12 +1,12 @@
 """The speech process: says the utterances that it reads on stdin, or plays them as tones.
 
 ``speaker`` starts this script; nobody imports it, and it imports nothing of formcheck. Speech
-engines hang in threads and when they are run a second time (pyttsx3 issues 126, 131, 403), and
-sound libraries write to stderr and wait for devices: in a process of their own they do not block
-the session.
+engines hang in threads and when run a second time (pyttsx3 issues 126, 131, 403), and sound
+libraries write to stderr and wait for devices: a process of their own keeps them from blocking the
+session.
 
-Protocol. ``argv[1]`` is "speech" or "beeps". On stdout "ready NAME" whenever it can take something,
-or once "failed REASON". On stdin a line ``{"text": str, "kind": str}`` for each utterance. It ends
+Protocol. ``argv[1]`` is "speech" or "beeps". On stdout "ready NAME" whenever it can take an
+utterance, or once "failed REASON". On stdin a line ``{"text": str, "kind": str}`` for each. It ends
 when stdin does, and after one utterance if its engine can speak only once.
 """
 
@@ -25,11 +25,11 @@ from dataclasses import dataclass
 
 RATE_HZ = 44_100
 LOUDNESS = 0.4
-#: This much silence is played to find out whether anything can be.
+#: Of silence, played as a test of the sound device.
 PROBE_SAMPLES = 64
 #: Tones that begin and end at once click.
 FADE_S = 0.008
-#: Hertz and seconds of the tones of each kind, 0 Hz is a pause. They are told apart by number and
+#: Hertz and seconds of the tones of each kind; 0 Hz is a pause. They differ in number and
 #: direction, for few people know a tone by its pitch. Other kinds have no sound.
 TONES: dict[str, tuple[tuple[float, float], ...]] = {
     "count": ((880.0, 0.09),),
@@ -42,17 +42,11 @@ TONES: dict[str, tuple[tuple[float, float], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A way to make sound.
-
-    Attributes:
-        name: For people.
-        say: Takes text and kind, and returns when the sound is over.
-        reusable: It can speak more than once.
-    """
+    """A way to make sound; ``say`` takes text and kind, and returns when the sound is over."""
 
     name: str
     say: Callable[[str, str], None]
-    reusable: bool
+    reusable: bool  # can speak more than once
 
 
 def speech() -> Engine:

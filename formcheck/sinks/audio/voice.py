@@ -37,37 +37,26 @@ class CoachVoice:
         self._advised: tuple[str, float] | None = None
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Say the coach's words on a tick."""
         if self._coach is None:
             raise ValueError("expected begin() before the first tick, got a tick")
         for utterance in self._coach.step(tick):
             self._speaker.say(utterance)
 
     def begin(self, coach: Coach) -> None:
-        """Go on with the coach of another exercise."""
         self._coach = coach
         self._advised = None
 
     def advise(self, t: float, text: str) -> None:
-        """Say what to change before the session: when it changes, and again if it is not done.
-
-        Args:
-            t: Time of the frame in seconds, growing.
-            text: What to change.
-        """
-        if self._advised is not None:
-            said, said_t = self._advised
-            if text == said and t - said_t < ADVISED_EVERY_S:
-                return
-        self._advised = (text, t)
-        self.tell(text)
+        """Say the advice at ``t`` (seconds, growing) when it is new, and again if not followed."""
+        said, said_t = self._advised or (None, t)
+        if text != said or t - said_t >= ADVISED_EVERY_S:
+            self._advised = (text, t)
+            self.tell(text)
 
     def tell(self, text: str) -> None:
-        """Say something that is not about the exercise."""
         self._speaker.say(Utterance(text, Kind.SET, TOLD_FRESH_S))
 
     def close(self, report: Report | None) -> None:
-        """Fall silent."""
         self._speaker.close()
 
 
@@ -86,15 +75,11 @@ def voice_support() -> str:
 
 
 def open_speaker(*, speech: bool) -> tuple[Speaker, str | None]:
-    """Return the best speaker available, and a message on what is missing, if anything is.
-
-    Args:
-        speech: Use words; else beeps.
-    """
+    """Return the best speaker, of words or beeps, and a message if it is not as good as wanted."""
     missing = None
     try:
         if speech and sys.platform.startswith("linux"):
-            # There the speech process runs without a sound device as well, and is not heard.
+            # There speech runs without a sound device as well, unheard.
             _start("beeps").close()
         if speech:
             try:

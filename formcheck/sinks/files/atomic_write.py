@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -24,37 +24,33 @@ class PartialFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._partial = path.with_name(derived_name(path.name, ".partial"))
-        try:
+        with self._writing():
             self._file: IO[str] = self._partial.open("w", encoding="utf-8", newline="")
-        except OSError as error:
-            raise cannot_write(path, error) from error
 
     def write(self, text: str) -> None:
-        """Append text."""
-        try:
+        with self._writing():
             self._file.write(text)
-        except OSError as error:
-            raise cannot_write(self.path, error) from error
 
     def flush(self) -> None:
         """Flush to the system, so that the text outlives this process."""
-        try:
+        with self._writing():
             self._file.flush()
-        except OSError as error:
-            raise cannot_write(self.path, error) from error
 
     def abandon(self) -> None:
-        """Close the file and remove it."""
         with contextlib.suppress(OSError):
             self._file.close()
         with contextlib.suppress(OSError):
             self._partial.unlink()
 
     def finish(self) -> None:
-        """Close the file and put it in place."""
-        try:
+        with self._writing():
             self._file.close()
             self._partial.replace(self.path)
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             raise cannot_write(self.path, error) from error
 
@@ -83,12 +79,7 @@ def cannot_write(
 
 
 def new_folder(parent: Path, name: str, ending: str) -> Path:
-    """Make a folder that was not there before, with a number after its name if need be.
-
-    Args:
-        parent: The folder in which it is to lie.
-        name: What it is named after; shortened if it is too long.
-        ending: What its own name has besides.
+    """Make the folder NAME + ENDING; a number follows if it exists, and a long name is shortened.
 
     Raises:
         OutputError: It cannot be made.
@@ -115,8 +106,7 @@ def prepare_folder(folder: Path, names: Sequence[str], *, force: bool) -> Path:
         force: Existing files may be replaced.
 
     Raises:
-        OutputError: It cannot be made or written, or one of the files exists, be it that a run
-            was killed while it wrote or is still writing.
+        OutputError: It cannot be made or written, or holds one of the files, whole or partial.
     """
     try:
         if folder.is_file():
@@ -124,7 +114,7 @@ def prepare_folder(folder: Path, names: Sequence[str], *, force: bool) -> Path:
                 f"expected a folder for the results, got the file {folder}. {_ANOTHER_FOLDER}"
             )
         folder.mkdir(parents=True, exist_ok=True)
-    except (OSError, ValueError) as error:  # a name that no file can have
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise cannot_write(folder, error, _ANOTHER_FOLDER) from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise OutputError(f"cannot write into {folder}: permission denied. {_ANOTHER_FOLDER}")

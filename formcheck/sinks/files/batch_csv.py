@@ -1,9 +1,7 @@
-"""batch.csv: one row a video of many, for spreadsheets."""
+"""batch.csv: a row for each video of a batch."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +9,11 @@ from pathlib import Path
 from formcheck import exercises
 from formcheck.core.results.report import Report
 from formcheck.sinks.files.atomic_write import write_whole
-from formcheck.sinks.files.session_files import text_cell
+from formcheck.sinks.files.session_files import csv_text, text_cell
 from formcheck.sinks.text.notes import notes
+from formcheck.sinks.text.report import headline
 
-_HEAD = (
+_COLUMNS = (
     "video", "exercise", "status", "results", "reps", "good_reps", "attempts", "hold_s",
     "good_hold_s", "faults", "not_checked", "looks_like", "rotate_deg", "view", "frames",
     "duration_s", "tracked_s", "formcheck_version", "notes",
@@ -27,10 +26,10 @@ class Judged:
 
     Attributes:
         number: Place in the batch, from 0.
-        video: Its path below the folder or list that was given, with "/".
+        video: Its path below the given folder or list, with "/".
         exercise: The one that was asked for.
         results: Folder of its files below that of all results, with "/".
-        report: What was found; None when it could not be watched.
+        report: None when it could not be watched.
         reason: Why not, in one line.
     """
 
@@ -43,61 +42,62 @@ class Judged:
 
     @property
     def failed(self) -> bool:
-        """True without a report, and when nobody was seen in it."""
+        """True without a report, or when nobody was seen."""
         return self.report is None or self.report.source.tracked_s == 0
 
     def told(self) -> str:
-        """Return the reason of a failure, or the notes on the session."""
         if self.report is None:
             return self.reason
         exercise = exercises.get(self.report.exercise)
         return " ".join(notes(self.report, exercise, unchecked=False))
 
+    def line(self) -> str:
+        """Return the result in one line."""
+        name = "".join(letter if letter.isprintable() else "?" for letter in self.video)
+        if self.report is None or self.failed:
+            return f"{name}: failed: {self.told()}"
+        return f"{name}: {headline(self.report, exercises.get(self.report.exercise))}"
+
 
 def write_batch_csv(path: Path, videos: Iterable[Judged]) -> None:
-    """Write one row a video; a number that is not known is an empty cell.
+    """Write a row for each video; an unknown number is an empty cell.
 
     Raises:
         OutputError: The file cannot be written.
     """
-    text = io.StringIO()
-    rows = csv.DictWriter(text, _HEAD, restval="")
-    rows.writeheader()
-    rows.writerows(_row(one) for one in videos)
-    write_whole(path, text.getvalue())
+    rows = [_cells(one) for one in videos]
+    filled = [[row.get(name, "") for name in _COLUMNS] for row in rows]
+    write_whole(path, csv_text([_COLUMNS, *filled]))
 
 
-def _row(one: Judged) -> dict[str, str]:
-    row = {
+def _cells(one: Judged) -> dict[str, str]:
+    """Return the cells of a row that are known, by column."""
+    cells = {
         "video": text_cell(one.video),
-        "exercise": text_cell(one.report.exercise if one.report else one.exercise),
+        "exercise": text_cell(one.exercise),
         "status": "failed" if one.failed else "done",
         "notes": text_cell(one.told()),
     }
     if one.report is None:
-        return row
-    return row | {"results": text_cell(one.results)} | _found(one.report)
-
-
-def _found(report: Report) -> dict[str, str]:
-    summary, source = report.summary(), report.source
-    mismatch = report.mismatch
+        return cells
+    summary, source, mismatch = one.report.summary(), one.report.source, one.report.mismatch
     turn_deg = mismatch.rotate_deg if mismatch else None
     faults = [f"{code}:{times}" for code, times in summary["fault_counts"].items()]
-    return {
-        "exercise": report.exercise,
+    return cells | {
+        "results": text_cell(one.results),
+        "exercise": text_cell(one.report.exercise),
         "reps": str(summary["reps"]),
         "good_reps": str(summary["good_reps"]),
         "attempts": str(summary["attempts"]),
         "hold_s": f"{summary['hold_s']:.3f}",
         "good_hold_s": f"{summary['good_hold_s']:.3f}",
         "faults": " ".join(faults),
-        "not_checked": " ".join(entry.code for entry in report.not_checked),
+        "not_checked": " ".join(entry.code for entry in one.report.not_checked),
         "looks_like": text_cell((mismatch and mismatch.looks_like) or ""),
         "rotate_deg": "" if turn_deg is None else str(turn_deg),
-        "view": report.view.label,
+        "view": one.report.view.label,
         "frames": str(source.frames),
         "duration_s": f"{source.duration_s:.3f}",
         "tracked_s": f"{source.tracked_s:.3f}",
-        "formcheck_version": report.formcheck_version,
+        "formcheck_version": one.report.formcheck_version,
     }

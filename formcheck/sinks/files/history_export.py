@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -12,44 +10,36 @@ from typing import Any
 from formcheck.core.results.report import not_checked_dict, plain, rep_dict
 from formcheck.history.records import StoredSession
 from formcheck.history.summary import summarize
-from formcheck.sinks.files.session_files import text_cell
+from formcheck.sinks.files.session_files import csv_text, text_cell
 
 #: A change of meaning raises this.
 EXPORT_VERSION = 2
+_COLUMNS = (
+    "id", "started_at", "exercise", "source_name", "source_kind", "view", "duration_s",
+    "tracked_s", "sets", "reps", "good_reps", "attempts", "hold_s", "good_hold_s", "faults",
+)  # fmt: skip
 
 
-def json_text(sessions: Sequence[StoredSession]) -> str:
+def history_json(sessions: Sequence[StoredSession]) -> str:
     """Return everything stored; names are as in report.json, unknown values are null."""
     data = {"schema_version": EXPORT_VERSION, "sessions": [_entry(one) for one in sessions]}
     return json.dumps(data, indent=2) + "\n"
 
 
 def _entry(session: StoredSession) -> dict[str, Any]:
-    reps = [rep_dict(rep) for rep in session.reps]
     told = {
         "started_at": session.started_at.isoformat(),
         "goal": session.goal.to_dict() if session.goal else None,
-        "reps": reps,
+        "reps": [rep_dict(rep) for rep in session.reps],
         "not_checked": [not_checked_dict(entry) for entry in session.not_checked],
     }
     entry: dict[str, Any] = plain(asdict(session) | told)
     return entry | {"thresholds": dict(session.thresholds)}
 
 
-def csv_text(sessions: Sequence[StoredSession]) -> str:
-    """Return a row a session; text cannot start a formula."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow(_HEAD)
-    for session in sessions:
-        writer.writerow(_row(session))
-    return file.getvalue()
-
-
-_HEAD = (
-    "id", "started_at", "exercise", "source_name", "source_kind", "view", "duration_s",
-    "tracked_s", "sets", "reps", "good_reps", "attempts", "hold_s", "good_hold_s", "faults",
-)  # fmt: skip
+def history_csv(sessions: Sequence[StoredSession]) -> str:
+    """Return a row for each session; text cannot start a formula."""
+    return csv_text([_COLUMNS, *(_row(session) for session in sessions)])
 
 
 def _row(session: StoredSession) -> list[str]:

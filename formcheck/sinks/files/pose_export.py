@@ -1,27 +1,23 @@
-"""Recorded poses in forms that other programs read: .trc, CSV, JSON.
+"""Recorded poses for other programs: .trc, CSV, JSON.
 
-Coordinates are metres about the middle of the hips: x to the right of the frame, y up, z toward
-the camera, right-handed. The middle of the hips is the origin in every frame, so the body does
-not travel: joint angles are right, paths through the room are not in it.
+Coordinates are metres from the middle of the hips: x to the right of the frame, y up, z toward the
+camera, right-handed. With this origin in every frame the body does not travel: joint angles are
+right, paths through the room are lost.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import PurePath
 
 import numpy as np
 
 from formcheck.core.pose.landmarks import FloatArray, Landmark, Pose
 from formcheck.sinks.files import PoseFormat
-
-#: From x right, y down, z away from the camera.
-_Y_UP = np.array([1.0, -1.0, -1.0])
-_AXES = ("x", "y", "z")
+from formcheck.sinks.files.session_files import csv_text
 
 
 def export_poses(
@@ -47,7 +43,8 @@ def _places(pose: Pose | None) -> FloatArray:
     """Return the (33, 3) landmarks in metres, y up; NaN where there is none."""
     if pose is None:
         return np.full((len(Landmark), 3), math.nan)
-    return np.asarray(pose.world * _Y_UP)
+    # From x right, y down, z away from the camera.
+    return np.asarray(pose.world * np.array([1.0, -1.0, -1.0]))
 
 
 def _rate(times: Sequence[float], fps: float) -> float:
@@ -56,15 +53,10 @@ def _rate(times: Sequence[float], fps: float) -> float:
     return (len(times) - 1) / (times[-1] - times[0]) if len(times) > 1 else 1.0
 
 
-def _markers() -> list[str]:
-    """Return the names of the landmarks as one word each, such as LeftFootIndex."""
-    return ["".join(word.capitalize() for word in one.name.split("_")) for one in Landmark]
-
-
 def _trc(times: Sequence[float], places: Sequence[FloatArray], rate: float, name: str) -> str:
     """Return the Track Row Column format as OpenSim documents it; an unknown marker is empty."""
     name = PurePath(name).name.encode("utf-8", "backslashreplace").decode("utf-8")
-    names = _markers()
+    names = [one.name.title().replace("_", "") for one in Landmark]  # such as LeftFootIndex
     head = ["DataRate", "CameraRate", "NumFrames", "NumMarkers", "Units"]
     figures = [f"{rate:.6g}", f"{rate:.6g}", str(len(times)), str(len(names)), "m"]
     axes = [f"{axis}{number}" for number in range(1, len(names) + 1) for axis in "XYZ"]
@@ -82,13 +74,9 @@ def _trc(times: Sequence[float], places: Sequence[FloatArray], rate: float, name
 
 
 def _csv(times: Sequence[float], places: Sequence[FloatArray]) -> str:
-    text = io.StringIO()
-    rows = csv.writer(text)
-    columns = [f"{one.name.lower()}_{axis}_m" for one in Landmark for axis in _AXES]
-    rows.writerow(["t_s", *columns])
-    for t, points in zip(times, places, strict=True):
-        rows.writerow([f"{t:.6f}", *_cells(points)])
-    return text.getvalue()
+    columns = [f"{one.name.lower()}_{axis}_m" for one in Landmark for axis in "xyz"]
+    rows = ([f"{t:.6f}", *_cells(points)] for t, points in zip(times, places, strict=True))
+    return csv_text(chain([["t_s", *columns]], rows))
 
 
 def _json(times: Sequence[float], places: Sequence[FloatArray]) -> str:

@@ -20,21 +20,18 @@ from formcheck.sinks.files.atomic_write import write_whole
 from formcheck.sinks.html.svg_plot import Band, Color, Plot, plot_svg
 from formcheck.sinks.text.format import plot_title, plotted
 
-# Numbers of a rep that are values of the signal, not changes of it.
-_ON_THE_CURVE = ("bottom", "top", "rest", "min", "max")
-
 
 class SignalLog:
     """Keeps the signals of a session that can be plotted.
 
-    Plotted is what the picture shows as numbers, or else what counts, what endangers the back, and
-    what was at fault; each if it was seen.
+    These are the signals that the overlay shows, or else the one that carries the reps; those of
+    faults that endanger the back; and those of raised faults. Each is plotted if it was seen.
     """
 
     def __init__(self, exercise: Exercise) -> None:
         self._exercise = exercise
         cycle = exercise.measure
-        self._carriers = (cycle.signal,) if isinstance(cycle, Cycle) else ()
+        self._carriers = [cycle.signal] if isinstance(cycle, Cycle) else []
         self._rules = [rule for rule in exercise.faults if _shows(rule)]
         judged = (signal_of(rule) for rule in self._rules)
         self._names = _known((*exercise.shown, *self._carriers, *judged))
@@ -46,7 +43,6 @@ class SignalLog:
         self._values = {name: array("f") for name in self._names}
 
     def note(self, tick: Tick) -> None:
-        """Record one frame."""
         if any(isinstance(event, Restarted) for event in tick.events):
             self._begin()
         self._t.append(tick.t)
@@ -56,9 +52,7 @@ class SignalLog:
     def svg(self, report: Report, *, linked: bool = False) -> str | None:
         """Return the plot; None when nothing was seen.
 
-        Args:
-            report: Of the session.
-            linked: Each band leads to "#rep-NUMBER" or "#hold-NUMBER" of the page around it.
+        With ``linked`` each band leads to "#rep-NUMBER" or "#hold-NUMBER" of the page around it.
         """
         if not self._t:
             return None
@@ -76,7 +70,7 @@ class SignalLog:
 
     def _plotted(self, report: Report) -> list[str]:
         raised = {fault.code for fault in report.faults}
-        main = self._seen(self._exercise.shown) or list(self._carriers)
+        main = self._seen(self._exercise.shown) or self._carriers
         others = (
             signal_of(rule)
             for rule in sorted(self._rules, key=lambda rule: rule.severity != "stop")
@@ -91,9 +85,10 @@ class SignalLog:
         signal = self._exercise.signal(name)
         view: View = next((one for one in signal.views if one == report.view.label), "side")
         rules = {rule.code: rule for rule in self._rules if signal_of(rule) == name}
-        raised = {fault.code for fault in report.faults}
-        # Limits of whole reps hold at one moment only, and some ask for a second sign: they tell
-        # something where one was broken.
+        faults = [fault for fault in report.faults if fault.code in rules]
+        raised = {fault.code for fault in faults}
+        # Limits of whole reps hold at one moment only, and some need a second sign: they are shown
+        # where they were broken.
         limits = {
             limit_of(rule, view)
             for rule in rules.values()
@@ -102,8 +97,7 @@ class SignalLog:
         known = tuple(sorted(limit for limit in limits if not math.isnan(limit)))
         marks = tuple(
             Band(fault.start_s, fault.end_s, rules[fault.code].title, fault.severity)
-            for fault in report.faults
-            if fault.code in rules
+            for fault in faults
         )
         values = plotted(signal, np.array(self._values[name], np.float64))
         limits_shown = tuple(plotted(signal, np.array(known)).tolist())
@@ -111,8 +105,9 @@ class SignalLog:
 
 
 def _shows(rule: Rule) -> bool:
-    """Return True when the limit of a rule can be read off the curve of its signal."""
-    return isinstance(rule, Fault) or rule.stat.partition(":")[0] in _ON_THE_CURVE
+    """Return True when a rule limits values of its signal, not changes of it."""
+    kinds = ("bottom", "top", "rest", "min", "max")
+    return isinstance(rule, Fault) or rule.stat.partition(":")[0] in kinds
 
 
 def _known(names: Iterable[str | None]) -> tuple[str, ...]:
@@ -121,18 +116,16 @@ def _known(names: Iterable[str | None]) -> tuple[str, ...]:
 
 
 class Curves:
-    """A sink that writes the plot of a session as a file of its own."""
+    """A sink that writes curves.svg."""
 
     def __init__(self, path: Path, exercise: Exercise) -> None:
         self._path = path
         self._log = SignalLog(exercise)
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Record one frame."""
         self._log.note(tick)
 
     def close(self, report: Report | None) -> None:
-        """Write the file, if anything was seen."""
         text = self._log.svg(report) if report is not None else None
         if text is not None:
             write_whole(self._path, text)

@@ -1,10 +1,9 @@
-"""The history as a page: one file that needs nothing else, with a curve for each figure."""
+"""The history as one self-contained page, with a curve for each figure."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
@@ -16,33 +15,19 @@ from formcheck.history.records import StoredSession
 from formcheck.history.summary import Summary, depth_measure, summarize
 from formcheck.sinks.html.pages import page
 from formcheck.sinks.html.svg_plot import Plot, plot_svg
-from formcheck.sinks.text.format import plot_title, plotted
+from formcheck.sinks.text.format import count, plot_title, plotted
 from formcheck.sinks.text.history import (
     Exercises,
-    Table,
     by_exercise,
     month_table,
     session_table,
     title_of,
 )
-from formcheck.sinks.text.notes import count
 
 _Reading: TypeAlias = tuple[str, tuple[float, ...], Callable[[Summary], float]]
 
-_DAY_S = 86400.0
-#: In days: over less than that the hour tells two marks of the axis apart, over more the year.
+# Days: marks of a shorter axis need the hour, those of a longer one the year.
 _SHORT, _LONG = 10.0, 300.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """One exercise on the page; ``curves`` is None for a single session."""
-
-    title: str
-    tiles: Sequence[tuple[str, str]]
-    curves: Markup | None
-    months: Table
-    sessions: Table
 
 
 def history_page(sessions: Sequence[StoredSession], exercises: Exercises) -> str:
@@ -59,21 +44,23 @@ def history_page(sessions: Sequence[StoredSession], exercises: Exercises) -> str
 
 def _span(sessions: Sequence[StoredSession]) -> str:
     """Return how many sessions there are and from when to when."""
-    days = list(dict.fromkeys(f"{session.started_at:%Y-%m-%d}" for session in sessions))
-    if not days:
+    if not sessions:
         return "No sessions are kept."
-    when = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
+    first, last = (f"{sessions[n].started_at:%Y-%m-%d}" for n in (0, -1))
+    when = first if first == last else f"{first} to {last}"
     return f"{count(len(sessions), 'session')}, {when}"
 
 
-def _section(title: str, sessions: Sequence[StoredSession], exercise: Exercise | None) -> _Section:
-    return _Section(
-        title=title,
-        tiles=list(_tiles(summarize(sessions))),
-        curves=_curves(title, sessions, exercise),
-        months=month_table(sessions, exercise),
-        sessions=session_table(sessions, exercise),
-    )
+def _section(
+    title: str, sessions: Sequence[StoredSession], exercise: Exercise | None
+) -> dict[str, object]:
+    return {
+        "title": title,
+        "tiles": list(_tiles(summarize(sessions))),
+        "curves": _curves(title, sessions, exercise),
+        "months": month_table(sessions, exercise),
+        "sessions": session_table(sessions, exercise),
+    }
 
 
 def _tiles(summary: Summary) -> Iterator[tuple[str, str]]:
@@ -89,9 +76,9 @@ def _tiles(summary: Summary) -> Iterator[tuple[str, str]]:
 def _curves(
     title: str, sessions: Sequence[StoredSession], exercise: Exercise | None
 ) -> Markup | None:
-    """Return a plot with a panel for each figure that was known in two sessions or more."""
+    """Return a plot with a panel for each figure that is known of two sessions or more."""
     first = sessions[0].started_at
-    days = [(session.started_at - first).total_seconds() / _DAY_S for session in sessions]
+    days = [(session.started_at - first) / timedelta(days=1) for session in sessions]
     each = [summarize([session]) for session in sessions]
     panels = [
         Plot(name, values, dots=True, within=within)

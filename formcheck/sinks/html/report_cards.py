@@ -1,4 +1,4 @@
-"""Each rep and each hold in words and figures for people."""
+"""Cards of the report page: each rep and each hold in words and figures."""
 
 from __future__ import annotations
 
@@ -63,15 +63,12 @@ class RepCard:
 def cards(report: Report, exercise: Exercise, carried: Callable[[float], float]) -> list[RepCard]:
     """Return each rep, or each hold where nothing is counted, and the faults outside of them.
 
-    Args:
-        report: Of the session.
-        exercise: What was done.
-        carried: Returns the value of the signal that carries the reps at a time; NaN if unknown.
+    ``carried`` returns the value of the signal that carries the reps at a time; NaN if unknown.
     """
     if isinstance(exercise.measure, Hold):
         found = [_hold_card(n, hold, report, exercise) for n, hold in enumerate(report.holds, 1)]
-        numbers = {id(fault) for hold in report.holds for fault in _during(hold, report)}
-        rest = [fault for fault in report.faults if id(fault) not in numbers]
+        inside = [fault for hold in report.holds for fault in _during(hold, report)]
+        rest = [fault for fault in report.faults if all(fault is not one for one in inside)]
     else:
         paired = len(report.holds) == len(report.reps)
         holds = report.holds if paired else [None] * len(report.reps)
@@ -90,14 +87,13 @@ def cards(report: Report, exercise: Exercise, carried: Callable[[float], float])
 def _rep_card(
     rep: Rep, hold: HeldPosture | None, report: Report, exercise: Exercise, depth: float
 ) -> RepCard:
-    side = f", {rep.side}" if rep.side else ""
     return RepCard(
         f"rep-{rep.number}",
-        f"Rep {rep.number}{side}",
+        f"Rep {rep.number}, {rep.side}" if rep.side else f"Rep {rep.number}",
         rep.start_s,
         rep.end_s,
         rep.turn_s,
-        (*_depth(exercise, depth), *_tempo(rep, exercise), *_held(hold)),
+        tuple(_facts(rep, hold, exercise, depth)),
         tuple(_rep_faults(rep, report, exercise)),
         tuple(_measures(rep, exercise)),
         tuple(exercise.fault(code).title for code in rep.not_checked),
@@ -105,40 +101,33 @@ def _rep_card(
     )
 
 
-def _depth(exercise: Exercise, value: float) -> Iterator[tuple[str, str]]:
-    """Yield the depth, as a share of a full rep and as a value, where known."""
+def _facts(
+    rep: Rep, hold: HeldPosture | None, exercise: Exercise, depth: float
+) -> Iterator[tuple[str, str]]:
+    """Yield the depth as a share of a full rep and as a value, the tempo, and the hold."""
     cycle = exercise.measure
-    if isinstance(cycle, Cycle) and math.isfinite(value):
-        share = (value - cycle.rest) / (cycle.full - cycle.rest)
+    if isinstance(cycle, Cycle) and math.isfinite(depth):
+        share = (depth - cycle.rest) / (cycle.full - cycle.rest)
         yield "Depth", f"{100 * share:.0f}%"
         signal = exercise.signal(cycle.signal)
-        yield f"{signal.title}, at the turn", value_text(signal, value)
-
-
-def _tempo(rep: Rep, exercise: Exercise) -> Iterator[tuple[str, str]]:
-    """Yield the seconds out and back; where the exercise measures none, to the turning point."""
+        yield f"{signal.title}, at the turn", value_text(signal, depth)
+    # Where the exercise measures no tempo, the seconds to and from the turning point.
     whole = {"out_s": rep.turn_s - rep.start_s, "back_s": rep.end_s - rep.turn_s}
     for name, phase in WAYS.items():
         yield phase_title(exercise, phase), unit_text("s", rep.measures.get(name, whole[name]))
-
-
-def _held(hold: HeldPosture | None) -> Iterator[tuple[str, str]]:
     if hold is not None:
         yield "Held", unit_text("s", hold.held_s)
 
 
 def _measures(rep: Rep, exercise: Exercise) -> Iterator[tuple[str, str]]:
-    """Yield title and value of all measures of a rep."""
     for stat in exercise.measures:
         value = rep.measures.get(exercise.name_of_measure(stat), math.nan)
         yield stat_title(stat, exercise), unit_text(*shown_stat(stat, exercise, value))
 
 
 def _hold_card(number: int, hold: HeldPosture, report: Report, exercise: Exercise) -> RepCard:
-    facts = (
-        ("Held", unit_text("s", hold.held_s)),
-        ("Without a fault", unit_text("s", hold.good_s)),
-    )
+    times = {"Held": hold.held_s, "Without a fault": hold.good_s}
+    facts = tuple((name, unit_text("s", seconds)) for name, seconds in times.items())
     words = tuple(_words(fault, exercise) for fault in _during(hold, report))
     title = f"Hold {number}, {hold.side}" if hold.side else f"Hold {number}"
     return RepCard(f"hold-{number}", title, hold.start_s, hold.end_s, hold.start_s, facts, words)
@@ -151,10 +140,9 @@ def _rep_faults(rep: Rep, report: Report, exercise: Exercise) -> Iterator[FaultW
         yield _words(fault, exercise)
     for code in rep.faults:
         if all(fault.code != code for fault in touched):
-            rule, (start_s, end_s) = exercise.fault(code), (rep.start_s, rep.end_s)
-            yield FaultWords(
-                code, rule.title, rule.cue, rule.why, rule.severity, "", start_s, end_s
-            )
+            rule = exercise.fault(code)
+            texts = (code, rule.title, rule.cue, rule.why, rule.severity, "")
+            yield FaultWords(*texts, rep.start_s, rep.end_s)
 
 
 def _touches(fault: FaultRecord, rep: Rep) -> bool:
@@ -165,22 +153,12 @@ def _touches(fault: FaultRecord, rep: Rep) -> bool:
 
 
 def _during(hold: HeldPosture, report: Report) -> list[FaultRecord]:
-    return [
-        fault
-        for fault in report.faults
-        if fault.start_s < hold.end_s and fault.end_s > hold.start_s
-    ]
+    start_s, end_s = hold.start_s, hold.end_s
+    return [one for one in report.faults if one.start_s < end_s and one.end_s > start_s]
 
 
 def _words(fault: FaultRecord, exercise: Exercise) -> FaultWords:
     rule = exercise.fault(fault.code)
-    return FaultWords(
-        rule.code,
-        rule.title,
-        rule.cue,
-        rule.why,
-        fault.severity,
-        reading_text(rule, exercise, fault.value, fault.limit),
-        fault.start_s,
-        fault.end_s,
-    )
+    reading = reading_text(rule, exercise, fault.value, fault.limit)
+    texts = (rule.code, rule.title, rule.cue, rule.why, fault.severity, reading)
+    return FaultWords(*texts, fault.start_s, fault.end_s)

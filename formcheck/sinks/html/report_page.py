@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
@@ -23,19 +22,8 @@ from formcheck.sinks.text import report as words
 from formcheck.sinks.text.format import clock
 from formcheck.sinks.text.notes import notes
 
-# A picture of a fault may be a little outside of the stretch that the report gives it.
+# A picture of a fault may lie a little outside of the stretch in the report.
 _SLACK_S = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class _Picture:
-    """An embedded picture with its alternative text."""
-
-    source: str
-    width: int
-    height: int
-    text: str
-    caption: str
 
 
 class ReportPage:
@@ -44,7 +32,7 @@ class ReportPage:
     Args:
         path: The page.
         exercise: What is done.
-        video: Name of the annotated video beside the page; None when there is none.
+        video: Name of the annotated video beside the page, if any.
         pictures: It may show the person.
     """
 
@@ -58,53 +46,40 @@ class ReportPage:
         self._snapshots = Snapshots(exercise) if pictures else None
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Record one frame."""
         self._signals.note(tick)
         if self._snapshots is not None:
             self._snapshots.note(tick, frame)
 
     def close(self, report: Report | None) -> None:
-        """Write the page."""
-        if report is None:
-            return
-        snapshots = self._snapshots.finish() if self._snapshots is not None else []
-        text = _rendered(report, self._exercise, snapshots, self._signals, self._video)
-        write_whole(self._path, text)
+        if report is not None:
+            snapshots = self._snapshots.finish() if self._snapshots is not None else []
+            write_whole(self._path, self._rendered(report, snapshots))
+
+    def _rendered(self, report: Report, snapshots: Sequence[Snapshot]) -> str:
+        exercise = self._exercise
+        script = resource("report.js")
+        curves = self._signals.svg(report, linked=True)
+        shown = cards(report, exercise, self._signals.carried)
+        return page(
+            "report.html",
+            report=report,
+            exercise=exercise,
+            tiles=words.tiles(report, exercise),
+            next_step=words.next_step(report, exercise),
+            cards=[(card, list(_pictures(card, snapshots))) for card in shown],
+            seen_from=words.seen_from(report, exercise),
+            unchecked=words.unchecked(report, exercise),
+            notes=notes(report, exercise, unchecked=False),
+            has_pictures=bool(snapshots),
+            # Our own, made of escaped text.
+            curves=Markup(curves) if curves else None,  # noqa: S704
+            script=Markup(script),  # noqa: S704
+            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+            video=self._video,
+        )
 
 
-def _rendered(
-    report: Report,
-    exercise: Exercise,
-    snapshots: Sequence[Snapshot],
-    signals: SignalLog,
-    video: str | None,
-) -> str:
-    script = resource("report.js")
-    pictured = [
-        (card, list(_pictures(card, snapshots)))
-        for card in cards(report, exercise, signals.carried)
-    ]
-    curves = signals.svg(report, linked=True)
-    return page(
-        "report.html",
-        report=report,
-        exercise=exercise,
-        tiles=words.tiles(report, exercise),
-        next_step=words.next_step(report, exercise),
-        cards=pictured,
-        seen_from=words.seen_from(report, exercise),
-        unchecked=words.unchecked(report, exercise),
-        notes=notes(report, exercise, unchecked=False),
-        has_pictures=bool(snapshots),
-        # Our own, made of escaped text.
-        curves=Markup(curves) if curves else None,  # noqa: S704
-        script=Markup(script),  # noqa: S704
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        video=video,
-    )
-
-
-def _pictures(card: RepCard, snapshots: Sequence[Snapshot]) -> Iterable[_Picture]:
+def _pictures(card: RepCard, snapshots: Sequence[Snapshot]) -> Iterable[dict[str, object]]:
     """Yield the picture of a rep and that of each of its faults, where there is one."""
     for one in snapshots:
         if one.code is None and one.asked_s == card.at_s:
@@ -120,7 +95,7 @@ def _pictures(card: RepCard, snapshots: Sequence[Snapshot]) -> Iterable[_Picture
                 break
 
 
-def _picture(snapshot: Snapshot, text: str, caption: str) -> _Picture:
-    data = base64.b64encode(snapshot.jpeg).decode()
-    source = f"data:image/jpeg;base64,{data}"
-    return _Picture(source, snapshot.width, snapshot.height, text, caption)
+def _picture(snapshot: Snapshot, text: str, caption: str) -> dict[str, object]:
+    source = f"data:image/jpeg;base64,{base64.b64encode(snapshot.jpeg).decode()}"
+    size = {"width": snapshot.width, "height": snapshot.height}
+    return {"source": source, **size, "text": text, "caption": caption}

@@ -1,7 +1,7 @@
 """Small pictures of a session: each rep at its turning point, each fault at its worst.
 
-The right frame is known only later, so the last seconds are kept, small and cropped to the
-person. Whatever the length of the session, memory is bounded.
+The right frame is known only later, so the last seconds are kept, small and cropped to the person.
+Memory is bounded.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.events import FaultCleared, HoldStarted, RepEnded, Restarted, Tick
 from formcheck.core.types import Phase
-from formcheck.sinks.overlay.elements import ON_PERSON, draw_elements
+from formcheck.sinks.overlay.overlay import ON_PERSON, draw_elements
 from formcheck.sinks.overlay.state import StateBuilder
 from formcheck.sinks.overlay.style import Box
 
@@ -28,10 +28,10 @@ MOST_SNAPSHOTS = 240
 
 _EVERY_S = 0.12
 _KEPT_S = 3.0
-# A picture further than this from the moment that is asked for shows something else.
+# A picture further than this from the wanted moment shows something else.
 _NEAR_S = 0.6
 _SIDE_PX = 320
-# Until then a picture is larger, for one in a hundred is taken and shrinking well is slow.
+# Kept pictures are larger: one in a hundred is taken, and shrinking well is slow.
 _KEPT_SIDE_PX = 2 * _SIDE_PX
 _QUALITY = 80
 # Around the person as a share of the longer side, and how slim or flat a picture may be.
@@ -46,10 +46,7 @@ class Snapshot:
 
     Attributes:
         t: When it was taken, in seconds.
-        asked_s: The moment that it stands for: a turning point or the start of a hold; that of the
-            picture for a fault.
-        jpeg: The file.
-        width, height: In pixels.
+        asked_s: The turning point or the start of the hold that it shows; ``t`` for a fault.
         code: The fault that it shows at its worst.
     """
 
@@ -69,13 +66,13 @@ class _Moment:
     tick: Tick
     how_far: float = -math.inf
 
+    def is_further(self, known: _Moment) -> bool:
+        """Return True if its value exceeds the known one. NaN never does."""
+        return self.how_far > known.how_far or math.isnan(known.how_far)
+
 
 class Snapshots:
-    """Collects the pictures while ticks come.
-
-    Attributes:
-        taken: So far; those of faults that are still active come with :meth:`finish`.
-    """
+    """Collects the pictures while ticks come."""
 
     def __init__(self, exercise: Exercise) -> None:
         self._exercise = exercise
@@ -91,7 +88,6 @@ class Snapshots:
         self._phase = Phase.WAITING
 
     def note(self, tick: Tick, frame: Frame | None) -> None:
-        """Take in a picture, if there is one."""
         if any(isinstance(event, Restarted) for event in tick.events):
             self._begin()
         if frame is not None and tick.pose is not None and tick.t - self._t >= _EVERY_S:
@@ -121,22 +117,18 @@ class Snapshots:
         self._phase = tick.phase
         cycle = self._exercise.measure
         if isinstance(cycle, Cycle) and tick.phase in (Phase.OUT, Phase.BACK):
-            how_far = cycle.sign * tick.signals[cycle.signal]
+            moment = replace(moment, how_far=cycle.sign * tick.signals[cycle.signal])
             if begins or not self._furthest:
-                self._furthest.append(replace(moment, how_far=how_far))
-            elif _further(how_far, self._furthest[-1]):
-                self._furthest[-1] = replace(moment, how_far=how_far)
+                self._furthest.append(moment)
+            elif moment.is_further(self._furthest[-1]):
+                self._furthest[-1] = moment
         for rule in self._exercise.faults:
             if isinstance(rule, Fault) and rule.code in tick.faults:
-                self._keep_worst(rule, moment)
-
-    def _keep_worst(self, rule: Fault, moment: _Moment) -> None:
-        tick = moment.tick
-        value = rule.value_in(tick.signals, tick.view)
-        past = excess(rule, math.nan if value is None else value, tick.view)
-        known = self._worst.get(rule.code)
-        if known is None or _further(past, known):
-            self._worst[rule.code] = replace(moment, how_far=past)
+                value = rule.value_in(tick.signals, tick.view)
+                past = excess(rule, math.nan if value is None else value, tick.view)
+                worse = replace(moment, how_far=past)
+                if rule.code not in self._worst or worse.is_further(self._worst[rule.code]):
+                    self._worst[rule.code] = worse
 
     def _take_near(self, t: float) -> None:
         candidates = [*self._recent, *self._furthest]
@@ -154,11 +146,6 @@ class Snapshots:
             _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
             height, width = image.shape[:2]
             self.taken.append(Snapshot(moment.tick.t, asked_s, data.tobytes(), width, height, code))
-
-
-def _further(how_far: float, known: _Moment) -> bool:
-    """Return True if the value exceeds the stored one. NaN never does."""
-    return how_far > known.how_far or math.isnan(known.how_far)
 
 
 def _drawn(exercise: Exercise, moment: _Moment, code: str | None) -> Image:
@@ -204,11 +191,10 @@ def _around(pose: Pose, width: int, height: int) -> Box:
     """Return the rectangle to cut out, in pixels of the picture: the person with a margin."""
     whole = Box(0, 0, width, height)
     points = pose.image * np.array([width, height]) / np.maximum(pose.size, 1)
-    points = points[np.isfinite(points).all(axis=1)]
+    points = np.clip(points[np.isfinite(points).all(axis=1)], 0, [width, height])
     if not len(points):
         return whole
-    low = np.clip(points.min(axis=0), 0, [width, height])
-    high = np.clip(points.max(axis=0), 0, [width, height])
+    low, high = points.min(axis=0), points.max(axis=0)
     if (high - low).max() < _SMALLEST_PX:
         return whole
     margin = _MARGIN * float((high - low).max())

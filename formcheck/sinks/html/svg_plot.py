@@ -1,7 +1,7 @@
-"""Curves over time as SVG: plain text that browsers, printers and pages show alike.
+"""Curves over time as SVG, which browsers, printers and pages show alike.
 
 A plot holds panels below each other, one for each curve, over the same seconds. Bands are stretches
-of time, such as repetitions; a limit is a line that the curve should not cross.
+of time, such as reps; a limit is a line that the curve should not cross.
 """
 
 from __future__ import annotations
@@ -21,10 +21,9 @@ Color: TypeAlias = Literal["good", "warn", "stop"]
 
 _WIDTH, _PANEL, _GAP, _LEFT, _RIGHT, _TOP, _BOTTOM = 900, 150, 26, 64, 14, 34, 30
 _MARK = 7
-_PLOT_WIDTH = _WIDTH - _LEFT - _RIGHT
-#: A curve has no more corners than that: twice the pixels across, each with its extremes.
-_MOST_POINTS = 2 * _PLOT_WIDTH
-#: Readable on light and dark paper; limits and bands differ in more than colour.
+# A curve has at most so many points: the extremes of each pixel.
+_MOST_POINTS = 2 * (_WIDTH - _LEFT - _RIGHT)
+# Readable on light and dark paper; limits and bands differ in more than colour.
 _STYLE = """
   text { font: 13px system-ui, sans-serif; fill: currentColor }
   .title { font-weight: 600 } .tick { font-size: 11px; opacity: .75 }
@@ -83,7 +82,7 @@ def plot_svg(
         t: Of every panel's values.
         panels: From top to bottom.
         bands: Shaded in every panel and named above the first.
-        title: What a person who cannot see the plot is told.
+        title: For screen readers.
         time_text: Writes a moment below the plot.
     """
     first, last = (float(t[0]), float(t[-1])) if len(t) else (0.0, 1.0)
@@ -91,7 +90,7 @@ def plot_svg(
     height = _TOP + len(panels) * (_PANEL + _GAP) + _BOTTOM
     name = _quoted(title)
     size = f'viewBox="0 0 {_WIDTH} {height}"'
-    # What is inside an image is hidden from screen readers, links as well.
+    # Screen readers skip the content of an image, links as well.
     role = "group" if any(band.href for band in bands) else "img"
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="{role}" aria-label="{name}">',
@@ -99,9 +98,13 @@ def plot_svg(
         f"<style>\n{_STYLE}\n</style>",
     ]
     for number, panel in enumerate(panels):
-        top = _TOP + number * (_PANEL + _GAP)
-        lines += _panel(t, panel, bands, time, top)
-    lines += _labels(bands, time) + _moments(time, height - _BOTTOM, time_text)
+        lines += _panel(t, panel, bands, time, _TOP + number * (_PANEL + _GAP))
+    for band in bands:
+        middle = time.at((band.start_s + band.end_s) / 2)
+        lines.append(_linked(band, _centred(middle, 14, band.label)))
+    lines += [
+        _centred(time.at(one), height - _BOTTOM + 8, time_text(one)) for one in time.ticks(10)
+    ]
     return "\n".join([*lines, "</svg>", ""])
 
 
@@ -139,26 +142,21 @@ def _panel(t: FloatArray, panel: Plot, bands: Iterable[Band], time: _Axis, top: 
     lines += [_stretch(mark, time, (bottom, _MARK), f"{mark.tone} mark") for mark in panel.marks]
     for tick in value.ticks(4):
         y = value.at(tick)
-        lines.append(
-            f'<line class="axis" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
-        )
+        lines.append(_line("axis", y))
         lines.append(
             f'<text class="tick" x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{tick:g}</text>'
         )
-    for limit in panel.limits:
-        y = value.at(limit)
-        lines.append(
-            f'<line class="limit" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
-        )
-    lines += [
-        f'<polyline class="curve" points="{points}"/>'
-        for points in _points(t, panel.values, time, value)
-    ]
+    lines += [_line("limit", value.at(limit)) for limit in panel.limits]
+    lines += _curve(t, panel.values, time, value)
     return lines + (_dots(t, panel.values, time, value) if panel.dots else [])
 
 
+def _line(kind: str, y: float) -> str:
+    return f'<line class="{kind}" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
+
+
 def _stretch(band: Band, time: _Axis, rows: tuple[int, int], kind: str) -> str:
-    """Return a rectangle over a stretch of time; it tells its name and leads where it should."""
+    """Return a rectangle over a stretch of time, with its name and link."""
     start, end = time.at(band.start_s), time.at(band.end_s)
     top, height = rows
     rectangle = (
@@ -180,17 +178,16 @@ def _linked(band: Band, shape: str, attributes: str = "") -> str:
     return f'<a href="{_quoted(band.href)}"{attributes}>{shape}</a>'
 
 
-def _points(t: FloatArray, values: FloatArray, time: _Axis, value: _Axis) -> Iterable[str]:
-    """Yield the points of each unbroken stretch."""
+def _curve(t: FloatArray, values: FloatArray, time: _Axis, value: _Axis) -> Iterable[str]:
+    """Yield a line for each unbroken stretch."""
     t, values = _thinned(t, values)
     known = np.isfinite(values)
     ends = np.flatnonzero(np.diff(known.astype(int))) + 1
     for some_t, some in zip(np.split(t, ends), np.split(values, ends), strict=True):
         if len(some) > 1 and math.isfinite(some[0]):
-            yield " ".join(
-                f"{time.at(x):.1f},{value.at(y):.1f}"
-                for x, y in zip(some_t.tolist(), some.tolist(), strict=True)
-            )
+            pairs = zip(some_t.tolist(), some.tolist(), strict=True)
+            points = " ".join(f"{time.at(x):.1f},{value.at(y):.1f}" for x, y in pairs)
+            yield f'<polyline class="curve" points="{points}"/>'
 
 
 def _dots(t: FloatArray, values: FloatArray, time: _Axis, value: _Axis) -> list[str]:
@@ -202,7 +199,7 @@ def _dots(t: FloatArray, values: FloatArray, time: _Axis, value: _Axis) -> list[
 
 
 def _thinned(t: FloatArray, values: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return no more points than can be seen: the least and the greatest of each few."""
+    """Return no more points than can be seen: the least and the greatest of each group."""
     if len(t) <= _MOST_POINTS:
         return t, values
     kept: set[int] = set()
@@ -214,17 +211,6 @@ def _thinned(t: FloatArray, values: FloatArray) -> tuple[FloatArray, FloatArray]
             kept.add(int(group[0]))
     order = sorted(kept)
     return t[order], values[order]
-
-
-def _labels(bands: Iterable[Band], time: _Axis) -> list[str]:
-    return [
-        _linked(band, _centred(time.at((band.start_s + band.end_s) / 2), 14, band.label))
-        for band in bands
-    ]
-
-
-def _moments(time: _Axis, y: float, text: Callable[[float], str]) -> list[str]:
-    return [_centred(time.at(tick), y + 8, text(tick)) for tick in time.ticks(10)]
 
 
 def _centred(x: float, y: float, text: str) -> str:

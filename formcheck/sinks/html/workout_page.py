@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from formcheck.core.exercise.definition import Exercise
@@ -12,30 +10,19 @@ from formcheck.core.workout.definition import Workout, dose_in_words
 from formcheck.core.workout.introduction import ADVICE
 from formcheck.core.workout.report import StepRecord, WorkoutReport
 from formcheck.sinks.files.atomic_write import write_whole
+from formcheck.sinks.files.session_files import report_text
 from formcheck.sinks.html.pages import page
 from formcheck.sinks.text import report as words
-from formcheck.sinks.text.workout import ending_in_words, outcome_in_words
-
-
-@dataclass(frozen=True, slots=True)
-class _Card:
-    """One exercise on the page."""
-
-    record: StepRecord
-    outcome: str
-    dose: str
-    tiles: list[tuple[str, str]]
-    next_step: words.NextStep | None
 
 
 class WorkoutFiles:
-    """Writes both files whenever something was added; each is whole at any time.
+    """Writes both files after each change; each is whole at any time.
 
     Args:
         folder: Exists and may be written.
         workout: What is done.
         exercises: One for each step.
-        page: Name of the page that an exercise has in its own folder.
+        page: Name of the page in the folder of each exercise.
     """
 
     def __init__(
@@ -53,40 +40,30 @@ class WorkoutFiles:
         Raises:
             OutputError: A file cannot be written.
         """
-        write_whole(self._folder / "workout.json", workout_text(report))
+        write_whole(self._folder / "workout.json", report_text(report))
         shown = (report.ending, [step.outcome for step in report.steps])
         if shown != self._shown:
             self._shown = shown
             write_whole(self._folder / "workout.html", self._rendered(report))
 
     def _rendered(self, report: WorkoutReport) -> str:
-        cards = [
-            _card(record, dose_in_words(step), exercise)
-            for record, step, exercise in zip(
-                report.steps, self._workout.steps, self._exercises, strict=True
-            )
-        ]
+        steps = zip(report.steps, self._workout.steps, self._exercises, strict=True)
         return page(
             "workout.html",
             report=report,
-            cards=cards,
-            ending=ending_in_words(report),
+            cards=[_card(record, dose_in_words(step), one) for record, step, one in steps],
+            ending=words.ending_in_words(report),
             page=self._page,
             advice=ADVICE,
         )
 
 
-def workout_text(report: WorkoutReport) -> str:
-    """Return the report as JSON text."""
-    return json.dumps(report.to_dict(), indent=2) + "\n"
-
-
-def _card(record: StepRecord, dose: str, exercise: Exercise) -> _Card:
+def _card(record: StepRecord, dose: str, exercise: Exercise) -> dict[str, object]:
     report = record.report
-    return _Card(
-        record,
-        outcome_in_words(record),
-        dose,
-        words.tiles(report, exercise) if report else [],
-        words.next_step(report, exercise) if report else None,
-    )
+    return {
+        "record": record,
+        "outcome": words.outcome_in_words(record),
+        "dose": dose,
+        "tiles": words.tiles(report, exercise) if report else [],
+        "next_step": words.next_step(report, exercise) if report else None,
+    }

@@ -1,7 +1,7 @@
 """Checks whether a window can be opened, before OpenCV tries.
 
-OpenCV's Qt does not raise an error when there is no display: it ends the whole process with
-abort(), and with it the report.
+Without a display OpenCV's Qt raises no error: it ends the whole process with abort(), and the
+report is lost.
 """
 
 from __future__ import annotations
@@ -25,19 +25,18 @@ def window_support() -> str:
     """Return the name of the toolkit that opens windows here.
 
     Raises:
-        OutputError: When no window can be opened.
+        OutputError: No window can be opened; the message says what to do.
     """
-    toolkit = _toolkit()
-    require_display()
+    toolkit = require_display()
     where = f" on display {os.environ['DISPLAY']}" if _needs_x(toolkit) else ""
     return f"OpenCV {cv2.__version__} with {toolkit}{where}"
 
 
-def require_display() -> None:
-    """Check that a window can be opened.
+def require_display() -> str:
+    """Return the toolkit that opens windows.
 
     Raises:
-        OutputError: When it cannot; the message says what to do.
+        OutputError: No window can be opened; the message says what to do.
     """
     toolkit = _toolkit()
     if toolkit == "NONE":
@@ -47,6 +46,7 @@ def require_display() -> None:
         )
     if _needs_x(toolkit):
         _require_x_server()
+    return toolkit
 
 
 def _toolkit() -> str:

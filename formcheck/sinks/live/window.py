@@ -30,7 +30,7 @@ class Menu:
     Attributes:
         keys: The commands by key.
         paused: Shown in a pause; None shows a few words.
-        hint: The keys in one line, shown below what comes next.
+        hint: The keys in one line, for the lower edge of cards.
     """
 
     keys: Mapping[int, Command]
@@ -38,8 +38,7 @@ class Menu:
     hint: str = ""
 
 
-_ESCAPE = 27
-_PAIN = ord("p")
+_ESCAPE, _PAIN, _MIRROR = 27, ord("p"), ord("m")
 _KEYS = {
     ord("q"): Command.QUIT,
     _ESCAPE: Command.QUIT,
@@ -57,23 +56,20 @@ WORKOUT_MENU = Menu(
     ),
     "Space pauses · S skips · Q stops · P: it hurts",
 )
-_MIRROR = ord("m")
-# The window opens as large as fits into this, whatever the size of the frames: it is looked at
-# from metres away, and small laptop screens have 768 lines.
+# The window opens as large as fits into this, whatever the size of the frames: people stand metres
+# away, and small laptop screens have 768 lines.
 _OPENS_AT = (1280, 720)
-# Frames are scaled to the window before they are drawn on, for toolkits scale without smoothing.
+# Toolkits scale without smoothing, so frames are scaled to the window before they are drawn on.
 # Within limits: a window may be tiny, and a larger frame takes too long to draw on.
 _SMALLEST, _LARGEST = (480, 270), (1920, 1080)
-_SAME_SIZE = 0.02
-# A replayed recording has no frames.
+# The ground of recordings, which have no frames.
 _NO_FRAME = (32, 28, 26)
 
 
 class Window:
-    """Shows each frame in a window of its own and listens to its keys.
+    """Shows each frame in a window, which opens with the first one, and listens to its keys.
 
-    q, Esc and closing the window quit, space pauses, r resets, m mirrors; in a workout s skips and
-    p says that it hurts. The window opens with the first frame. To be used from the main thread.
+    Closing the window quits, m mirrors, other keys are as in the menu. For the main thread only.
 
     Args:
         exercise: What is done; None until :meth:`begin` while it is being found out.
@@ -83,7 +79,7 @@ class Window:
         mirror: Show the person as a mirror would, at first.
 
     Raises:
-        OutputError: When there is no screen or OpenCV cannot open windows.
+        OutputError: There is no screen, or OpenCV cannot open windows.
     """
 
     def __init__(
@@ -100,7 +96,7 @@ class Window:
         self._menu = menu
         self._title = title
         self._mirrored = mirror
-        self._turn_to(exercise)
+        self.begin(exercise)
         # The last frame, as it was shown and without anything on it.
         self._shown: Image | None = None
         self._bare: Frame | None = None
@@ -110,34 +106,30 @@ class Window:
         self._opened = False
         self._gone = False
 
-    def _turn_to(self, exercise: Exercise | None) -> None:
+    def begin(self, exercise: Exercise | None) -> None:
         self._exercise = exercise
         self._overlay = None if exercise is None else Overlay(exercise, mirrored=self._mirrored)
         self._guide = SetupGuide(exercise)
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Show one frame with its overlay; without a frame the skeleton alone."""
         if self._overlay is None:
             raise ValueError("expected begin() before the first tick, got a tick")
-        bare = self._fitted(frame or _empty_frame(tick))
+        if frame is None:
+            width, height = tick.pose.size if tick.pose is not None else _OPENS_AT
+            frame = Frame(0, tick.t, np.full((height, width, 3), _NO_FRAME, np.uint8))
+        bare = self._fitted(frame)
         self._keep(bare, self._overlay.draw(bare, tick))
 
-    def begin(self, exercise: Exercise) -> None:
-        """Turn to another exercise."""
-        self._turn_to(exercise)
-
     def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
-        """Show one frame from before the session, with what to change."""
         bare = self._fitted(frame)
         self._keep(bare, self._guide.draw(bare, pose, advice, mirrored=self._mirrored))
 
     def show(self, frame: Frame, card: StepCard) -> None:
-        """Show one frame from between exercises, with what comes next on it."""
         bare = self._fitted(frame)
         self._keep(bare, self._card.draw(bare, card, mirrored=self._mirrored))
 
     def ask(self, frame: Frame, question: str) -> None:
-        """Ask why the person stops; any key answers, and so does closing the window."""
+        """Ask why the person stops; any key or closing the window answers."""
         self._asking = True
         card = StepCard(question, "P: it hurts", ("Any other key: I have done enough.",))
         self._show(self._card.draw(self._fitted(frame), card, mirrored=self._mirrored))
@@ -146,12 +138,11 @@ class Window:
             self._commands(Command.QUIT)
 
     def tell(self, text: str) -> None:
-        """Show something that is not about the exercise for a while."""
         if self._overlay is not None:
             self._overlay.tell(text)
 
     def idle(self) -> None:
-        """Keep the window alive and its keys heard while no tick comes, as in a pause."""
+        """Keep the window alive and its keys heard in a pause."""
         if self._shown is None or self._bare is None:
             return
         if self._paused is None:
@@ -163,14 +154,11 @@ class Window:
         self._show(self._paused)
 
     def wait(self, problem: str) -> None:
-        """Say over the last frame that the source is silent."""
-        shown = np.full((*_OPENS_AT[::-1], 3), _NO_FRAME, np.uint8)
-        if self._shown is not None:
-            shown = self._shown
+        empty = np.full((*_OPENS_AT[::-1], 3), _NO_FRAME, np.uint8)
+        shown = empty if self._shown is None else self._shown
         self._show(draw_stopped(shown, Cue(problem, CueTone.WARN)))
 
     def close(self, report: Report | None) -> None:
-        """Close the window."""
         if self._opened and not self._gone:
             self._gone = True
             cv2.destroyWindow(self._title)
@@ -204,21 +192,19 @@ class Window:
         """Return the frame as large as the window has room for."""
         room = _OPENS_AT
         if self._opened and not self._gone:
-            _, _, width, height = cv2.getWindowImageRect(self._title)
-            room = (
-                min(max(width, _SMALLEST[0]), _LARGEST[0]),
-                min(max(height, _SMALLEST[1]), _LARGEST[1]),
-            )
+            sides = cv2.getWindowImageRect(self._title)[2:]
+            width, height = np.clip(sides, _SMALLEST, _LARGEST).tolist()
+            room = (width, height)
         height, width = frame.image.shape[:2]
         scale = min(room[0] / width, room[1] / height)
-        if abs(scale - 1) < _SAME_SIZE:
+        if abs(scale - 1) < 0.02:
             return frame
         size = (max(1, round(width * scale)), max(1, round(height * scale)))
         image = np.asarray(cv2.resize(frame.image, size), np.uint8)
         return replace(frame, image=image)
 
     def _open(self, image: Image) -> None:
-        # GUI_NORMAL has no tool bar, whose missing fonts Qt would complain of.
+        # GUI_NORMAL: no tool bar, of which Qt would miss the fonts.
         flags = cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL
         cv2.namedWindow(self._title, flags)
         cv2.resizeWindow(self._title, image.shape[1], image.shape[0])
@@ -236,12 +222,6 @@ class Window:
         if command is None:
             return
         if command is Command.RESET:
-            # What was said before belongs to the session that is dropped.
-            self._turn_to(self._exercise)
+            # The cues so far belong to the dropped session.
+            self.begin(self._exercise)
         self._commands(command)
-
-
-def _empty_frame(tick: Tick) -> Frame:
-    width, height = tick.pose.size if tick.pose is not None else _OPENS_AT
-    image = np.full((height, width, 3), _NO_FRAME, np.uint8)
-    return Frame(index=0, t=tick.t, image=image)

@@ -17,6 +17,8 @@ from formcheck.sinks.overlay.sprites import (
     CAP,
     Sprite,
     blend,
+    draw_disc,
+    draw_line,
     draw_text,
     fit_text,
     render_sprite,
@@ -24,26 +26,12 @@ from formcheck.sinks.overlay.sprites import (
     text_width,
 )
 from formcheck.sinks.overlay.state import State
-from formcheck.sinks.overlay.style import (
-    AMBER,
-    DARK,
-    GREEN,
-    MARGIN,
-    RED,
-    SUBPIXEL_BITS,
-    SUBPIXELS,
-    WHITE,
-    Box,
-    Color,
-    Scale,
-)
+from formcheck.sinks.overlay.style import AMBER, DARK, GREEN, MARGIN, RED, WHITE, Box, Color, Scale
 from formcheck.sinks.overlay.text_placement import Placement
 
 # In units of the image.
-_SIZE = 9.5
-_INFO_SIZE = 6.5
-_PAD_X = 4.2
-_PAD_Y = 3.6
+_SIZE, _INFO_SIZE = 9.5, 6.5
+_PAD_X, _PAD_Y = 4.2, 3.6
 _GAP = 2.0
 _RADIUS = 2.6
 # A wider banner would lie across the person instead of beside.
@@ -51,30 +39,20 @@ _WIDEST = 78.0
 _MAX_LINES = 3
 # More cues than an exercise has.
 _KEPT = 64
-# As shares of the font size.
-_LINE_STEP = 1.15
-_SIGN = 0.5
-_SIGN_GAP = 0.42
-_PAUSED_LIGHT = 0.45
-PAUSED = Cue("Paused – press space", CueTone.INFO)
+# As shares of the font size; the sign is measured by its radius.
+_LINE_STEP, _SIGN, _SIGN_GAP = 1.15, 0.5, 0.42
+# Strokes from (x, y) to (x, y), in radii of the sign.
+_TICK = ((-0.42, 0.05, -0.1, 0.36), (-0.1, 0.36, 0.45, -0.32))
+_EXCLAMATION_MARK = ((0, -0.52, 0, 0.12), (0, 0.5, 0, 0.5))
+_PAUSED = Cue("Paused – press space", CueTone.INFO)
 
 
-@dataclass(frozen=True, slots=True)
-class _Colors:
-    """Of a banner; ``mark`` is what is drawn in the sign."""
-
-    plate: Color
-    opacity: float
-    words: Color
-    sign: Color | None
-    mark: Color
-
-
-_COLORS = {
-    CueTone.INFO: _Colors(DARK, 0.72, WHITE, None, DARK),
-    CueTone.GOOD: _Colors(DARK, 0.72, WHITE, GREEN, DARK),
-    CueTone.WARN: _Colors(AMBER, 0.94, DARK, DARK, AMBER),
-    CueTone.STOP: _Colors(RED, 0.94, WHITE, WHITE, RED),
+# Colour and opacity of the plate, colours of words and sign.
+_LOOKS: dict[CueTone, tuple[Color, float, Color, Color | None]] = {
+    CueTone.INFO: (DARK, 0.72, WHITE, None),
+    CueTone.GOOD: (DARK, 0.72, WHITE, GREEN),
+    CueTone.WARN: (AMBER, 0.94, DARK, DARK),
+    CueTone.STOP: (RED, 0.94, WHITE, WHITE),
 }
 _SETUP_TONES = {Hint.HOLD_STILL: CueTone.GOOD, Hint.BEGIN: CueTone.INFO}
 
@@ -87,7 +65,6 @@ class CueBanner:
         self._placement = Placement(columns, ("bottom", "top"), ("low", "high", "middle"))
 
     def draw(self, image: Image, state: State) -> None:
-        """Draw the cue, if there is one and it has room."""
         if state.cue is None or state.scale.too_small:
             return
         gap = state.scale.px(_GAP)
@@ -95,7 +72,7 @@ class CueBanner:
         layout = _lay_out(state.cue, state.scale)
         box = self._placement.find(state, (layout.width, layout.height), forbidden)
         if box is not None:
-            _draw_banner(image, state.cue, (box.left, box.top))
+            _draw_banner(image, state.cue, box.left, box.top)
             state.passing.append(box)
 
 
@@ -113,22 +90,23 @@ class SetupBanner:
         layout = _lay_out(cue, state.scale)
         box = self._placement.find(state, (layout.width, layout.height), forbidden=())
         if box is not None:
-            _draw_banner(image, cue, (box.left, box.top))
+            _draw_banner(image, cue, box.left, box.top)
 
 
 def setup_tone(advice: Advice) -> CueTone:
-    """Return how an advice is meant."""
+    """Return the tone of an advice."""
     return _SETUP_TONES.get(advice.hint, CueTone.WARN)
 
 
-def draw_stopped(shown: Image, cue: Cue = PAUSED) -> Image:
-    """Return a darker copy of an image that was shown, with words on why it stands still."""
-    image = np.asarray(cv2.convertScaleAbs(shown, alpha=_PAUSED_LIGHT), np.uint8)
+def draw_stopped(shown: Image, cue: Cue = _PAUSED) -> Image:
+    """Return a darker copy of the last image, with the reason why it stands still."""
+    image = np.asarray(cv2.convertScaleAbs(shown, alpha=0.45), np.uint8)
     scale = Scale.of(image)
     if not scale.too_small:
         layout = _lay_out(cue, scale)
-        at = ((scale.width - layout.width) / 2, (scale.height - layout.height) / 2)
-        _draw_banner(image, cue, at)
+        _draw_banner(
+            image, cue, (scale.width - layout.width) / 2, (scale.height - layout.height) / 2
+        )
     return image
 
 
@@ -145,7 +123,7 @@ class _Layout:
 @lru_cache(maxsize=_KEPT)
 def _lay_out(cue: Cue, scale: Scale) -> _Layout:
     wanted = scale.px(_INFO_SIZE if cue.tone is CueTone.INFO else _SIZE)
-    sign = round(wanted * (2 * _SIGN + _SIGN_GAP)) if _COLORS[cue.tone].sign else 0
+    sign = 0 if cue.tone is CueTone.INFO else round(wanted * (2 * _SIGN + _SIGN_GAP))
     around = 2 * scale.px(_PAD_X) + sign
     room = min(scale.width - 2 * scale.px(MARGIN), scale.px(_WIDEST)) - around
     font, lines = fit_text(cue.text, wanted, BOLD, room, _MAX_LINES)
@@ -155,50 +133,30 @@ def _lay_out(cue: Cue, scale: Scale) -> _Layout:
     return _Layout(font, lines, words + sign + 2 * scale.px(_PAD_X), height)
 
 
-def _draw_banner(image: Image, cue: Cue, at: tuple[float, float]) -> None:
-    """Draw the banner of a cue with its top left corner at a place in the image."""
-    blend(image, _render(cue, Scale.of(image)), round(at[0]), round(at[1]))
+def _draw_banner(image: Image, cue: Cue, left: float, top: float) -> None:
+    blend(image, _render(cue, Scale.of(image)), round(left), round(top))
 
 
 @lru_cache(maxsize=_KEPT)
 def _render(cue: Cue, scale: Scale) -> Sprite:
-    layout, colors = _lay_out(cue, scale), _COLORS[cue.tone]
+    layout, (plate, opacity, words, sign) = _lay_out(cue, scale), _LOOKS[cue.tone]
 
     def draw(image: Image) -> None:
         box = Box(0, 0, layout.width, layout.height)
-        rounded_rect(image, box, scale.px(_RADIUS), colors.plate, colors.opacity)
+        rounded_rect(image, box, scale.px(_RADIUS), plate, opacity)
         x: float = scale.px(_PAD_X)
-        if colors.sign is not None:
+        if sign is not None:
             radius = _SIGN * layout.font
-            center = (x + radius, layout.height / 2)
-            _draw_sign(image, center, radius, colors, good=cue.tone is CueTone.GOOD)
+            middle_x, middle_y = x + radius, layout.height / 2
+            draw_disc(image, (middle_x, middle_y), radius, sign)
+            for x0, y0, x1, y1 in _TICK if cue.tone is CueTone.GOOD else _EXCLAMATION_MARK:
+                start = (middle_x + x0 * radius, middle_y + y0 * radius)
+                end = (middle_x + x1 * radius, middle_y + y1 * radius)
+                draw_line(image, start, end, plate, 0.24 * radius)
             x += radius * 2 + _SIGN_GAP * layout.font
         y = scale.px(_PAD_Y) + CAP * layout.font
         for line in layout.lines:
-            draw_text(image, line, (x, y), layout.font, colors.words, BOLD)
+            draw_text(image, line, (x, y), layout.font, words, BOLD)
             y += _LINE_STEP * layout.font
 
     return render_sprite(layout.width, layout.height, draw)
-
-
-def _draw_sign(
-    image: Image, center: tuple[float, float], radius: float, colors: _Colors, *, good: bool
-) -> None:
-    """Draw a disc with a tick for good, an exclamation mark otherwise."""
-
-    def point(x: float, y: float) -> tuple[int, int]:
-        return (
-            round((center[0] + x * radius) * SUBPIXELS),
-            round((center[1] + y * radius) * SUBPIXELS),
-        )
-
-    disc = colors.sign or colors.plate
-    size = round(radius * SUBPIXELS)
-    cv2.circle(image, point(0, 0), size, disc, cv2.FILLED, cv2.LINE_AA, SUBPIXEL_BITS)
-    strokes = [(-0.42, 0.05, -0.1, 0.36), (-0.1, 0.36, 0.45, -0.32)]
-    if not good:
-        strokes = [(0, -0.52, 0, 0.12), (0, 0.5, 0, 0.5)]
-    thick = max(1, round(0.24 * radius))
-    for x0, y0, x1, y1 in strokes:
-        start, end = point(x0, y0), point(x1, y1)
-        cv2.line(image, start, end, colors.mark, thick, cv2.LINE_AA, SUBPIXEL_BITS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from dataclasses import astuple
 from typing import TypeAlias
 
 import numpy as np
@@ -38,17 +39,14 @@ _HEAD_SPREAD = 1.25
 # Smoothed visibility at which a joint appears, and below which it disappears.
 _APPEARS, _DISAPPEARS = 0.55, 0.4
 _SMOOTHING = 0.3
-# A landmark further out than this many image widths is no place to draw a line to.
+# No line is drawn to a landmark further out than this many image widths.
 _FAR_OUT = 4.0
 # The head may come back to where it was within this time.
 _FACE_MEMORY_S = 6.0
 
 
 def limb(parts: tuple[str, ...], side: Side) -> list[list[int]]:
-    """Return the landmarks to be joined up, one list a side, for the parts of a signal.
-
-    Parts that no bone joins are joined along the bones between them.
-    """
+    """Return the landmarks along the bones from part to part of a signal, one list a side."""
     names = [parts[0]] if parts else []
     for start, end in itertools.pairwise(parts):
         names += _parts_between(start, end)[1:]
@@ -116,14 +114,14 @@ def face_box(points: FloatArray) -> Box | None:
 
 
 class ShownJoints:
-    """Decides which joints are drawn; smooths their visibility, so that none flickers."""
+    """Decides which joints are drawn, by their smoothed visibility: none flickers."""
 
     def __init__(self) -> None:
         self._visibility: FloatArray | None = None
         self._shown: NDArray[np.bool_] = np.zeros(len(Landmark), bool)
 
     def update(self, pose: Pose | None, points: FloatArray) -> FloatArray:
-        """Return the points to draw: NaN for those that the model hardly believes in."""
+        """Return the points to draw: NaN for those with little visibility."""
         if pose is None:
             self._visibility = None
             return points
@@ -138,10 +136,10 @@ class ShownJoints:
 
 
 class FaceHistory:
-    """Where the head was in the last seconds: in a squat it comes back to where it was.
+    """Remembers where the head was: in a squat it comes back to where it was.
 
     Attributes:
-        box: Around those places, or None before the head was seen.
+        box: Around the places of the last seconds; None before the head was seen.
     """
 
     def __init__(self) -> None:
@@ -149,7 +147,6 @@ class FaceHistory:
         self._t = 0.0
 
     def note(self, t: float, face: Box | None) -> None:
-        """Take the head at time ``t`` (seconds), or None where it is not seen."""
         elapsed, self._t = t - self._t, t
         if face is None:
             return
@@ -158,10 +155,5 @@ class FaceHistory:
             self.box = face
             return
         share = elapsed / _FACE_MEMORY_S
-        shrunk = Box(
-            old.left + share * (face.left - old.left),
-            old.top + share * (face.top - old.top),
-            old.right + share * (face.right - old.right),
-            old.bottom + share * (face.bottom - old.bottom),
-        )
-        self.box = shrunk.joined(face)
+        edges = zip(astuple(old), astuple(face), strict=True)
+        self.box = Box(*(was + share * (now - was) for was, now in edges)).joined(face)

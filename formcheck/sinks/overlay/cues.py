@@ -1,6 +1,6 @@
-"""Cues: what to say to the person, one thing at a time, and for how long.
+"""Cues: a few words for the person, one thing at a time, and how long they stay.
 
-The only clock is the time of the ticks, so a recording shows what the live session showed.
+The only clock is the time of the ticks, so a recording shows the same as the live session.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import numpy as np
 
 from formcheck.core.exercise.definition import Exercise, Hold
 from formcheck.core.goal import SetPhase
-from formcheck.core.results.events import AttemptEnded, HoldEnded, Rep, RepEnded, Started, Tick
+from formcheck.core.results.events import AttemptEnded, HoldEnded, RepEnded, Started, Tick
 from formcheck.core.types import Phase
 from formcheck.sinks.text.format import clock, phase_title
 from formcheck.sinks.text.notes import mismatch_line
@@ -28,8 +28,6 @@ _TOLD_S = 5.0
 # A person who is not found for a moment is still there.
 _MISSED_S = 0.6
 
-_NOBODY = "No person in the picture"
-
 
 class CueTone(IntEnum):
     """How a cue is meant; a higher one replaces a lower one at once."""
@@ -42,7 +40,7 @@ class CueTone(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A few words for the person, and the fault that they are about, if any."""
+    """A few words for the person, and the code of their fault, if any."""
 
     text: str
     tone: CueTone
@@ -50,17 +48,11 @@ class Cue:
 
 
 _GO = Cue("Go", CueTone.GOOD)
-_GET_READY = Cue("Get ready", CueTone.INFO)
-
-
-def is_seen(tick: Tick) -> bool:
-    """Return True when there is a person in the frame, wherever it may be."""
-    return tick.pose is not None and bool(np.isfinite(tick.pose.image).all(axis=1).any())
 
 
 @dataclass(frozen=True, slots=True)
 class _Passing:
-    """A cue on something that is over, shown for a while."""
+    """A cue about the past, shown for a while."""
 
     cue: Cue
     since_s: float
@@ -68,11 +60,7 @@ class _Passing:
 
 
 class _Steadied:
-    """The cue that is shown; a warning stays long enough to be read.
-
-    Attributes:
-        shown: The cue, or None.
-    """
+    """The cue that is shown; a warning stays long enough to be read."""
 
     def __init__(self) -> None:
         self.shown: Cue | None = None
@@ -108,12 +96,12 @@ class CueScheduler:
         self._steadied = _Steadied()
 
     def at(self, tick: Tick) -> Cue | None:
-        """Return what to say at this tick; the same tick twice gives the same."""
+        """Return the cue at this tick; the same tick twice gives the same."""
         if self._t is not None and tick.t < self._t:
             self._clear()
         if tick.t != self._t:
             self._t = tick.t
-            if is_seen(tick):
+            if tick.pose is not None and np.isfinite(tick.pose.image).all(axis=1).any():
                 self._seen_s = tick.t
             self._note_set(tick)
             self._note_events(tick)
@@ -132,20 +120,24 @@ class CueScheduler:
         if active is not None and active.tone is CueTone.STOP:
             return active
         if self._seen_s is None or tick.t - self._seen_s >= _MISSED_S:
-            return Cue(_NOBODY, CueTone.INFO)
-        # The rules of one exercise make no sense of another.
+            return Cue("No person in the picture", CueTone.INFO)
+        # The rules of one exercise mean nothing in another.
         other = tick.mismatch is not None and tick.mismatch.looks_like is not None
         if active is not None and not other:
             return active
         passing = self._passing
-        if passing is not None and tick.t < passing.until_s and not _moved_on(tick, passing):
-            return passing.cue
+        if passing is not None and tick.t < passing.until_s:
+            # In the next rep the cue would seem to be about that one. Without a pause between reps
+            # it is shown for a moment all the same.
+            moves = tick.phase in (Phase.OUT, Phase.BACK)
+            if not moves or tick.t - passing.since_s < _SHOWN_AT_LEAST_S:
+                return passing.cue
         return self._hint(tick)
 
     def _hint(self, tick: Tick) -> Cue | None:
-        """Return what to say when there is nothing to say about the exercise itself."""
+        """Return the words for when there is nothing to say about the exercise itself."""
         if tick.set_state is not None and tick.set_state.countdown is not None:
-            return _GET_READY
+            return Cue("Get ready", CueTone.INFO)
         if tick.mismatch is not None:
             return Cue(mismatch_line(self._exercise, tick.mismatch), CueTone.INFO)
         if tick.phase is Phase.WAITING:
@@ -153,7 +145,6 @@ class CueScheduler:
         return None
 
     def _cue_on(self, codes: tuple[str, ...]) -> Cue | None:
-        """Return the cue of the most important of these faults."""
         for rule in self._exercise.faults:
             if rule.code in codes:
                 tone = CueTone.STOP if rule.severity == "stop" else CueTone.WARN
@@ -172,8 +163,10 @@ class CueScheduler:
             match event:
                 case Started() if tick.set_state is None:
                     self._pass(tick.t, _GO, _PRAISE_S)
-                case RepEnded(rep=rep):
-                    self._judge(tick.t, rep)
+                case RepEnded(rep=rep) if (verdict := self._cue_on(rep.faults)) is not None:
+                    self._pass(tick.t, verdict, _VERDICT_S)
+                case RepEnded(rep=rep) if rep.good:
+                    self._pass(tick.t, Cue("Good", CueTone.GOOD), _PRAISE_S)
                 case AttemptEnded(attempt=attempt):
                     text = f"Not counted: {attempt_reason(attempt.reason)}"
                     self._pass(tick.t, Cue(text, CueTone.INFO), _VERDICT_S)
@@ -184,21 +177,5 @@ class CueScheduler:
                 case _:
                     pass
 
-    def _judge(self, t: float, rep: Rep) -> None:
-        verdict = self._cue_on(rep.faults)
-        if verdict is not None:
-            self._pass(t, verdict, _VERDICT_S)
-        elif rep.good:
-            self._pass(t, Cue("Good", CueTone.GOOD), _PRAISE_S)
-
     def _pass(self, t: float, cue: Cue, seconds: float) -> None:
         self._passing = _Passing(cue, t, t + seconds)
-
-
-def _moved_on(tick: Tick, passing: _Passing) -> bool:
-    """Return True when the next rep has begun: the cue would seem to be about that one.
-
-    Without a pause between reps the cue has to be shown for a moment all the same.
-    """
-    shown_s = tick.t - passing.since_s
-    return tick.phase in (Phase.OUT, Phase.BACK) and shown_s >= _SHOWN_AT_LEAST_S

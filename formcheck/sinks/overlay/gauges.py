@@ -13,23 +13,18 @@ from formcheck.core.results.events import Tick
 from formcheck.sinks.overlay.sprites import rounded_rect
 from formcheck.sinks.overlay.style import GREEN, SUBPIXEL_BITS, SUBPIXELS, WHITE, Box, Color, Scale
 
-# In units of the image.
-_WIDTH = 3.8
-_MARK_OVER = 0.9
-_MARK_THICK = 0.7
-_TRACK_OPACITY = 0.22
+#: Of the depth gauge and its mark, in units of the image.
+GAUGE_WIDTH = 3.8
+_MARK_OVER, _MARK_THICK = 0.9, 0.7
 # The depth gauge goes on above the mark of full range.
 _TOP = 1.15
-# Of the ring's width.
-_RING_THICK = 0.22
-_RING_TRACK: Color = (58, 56, 54)
 # Without a goal the ring goes round once a minute, as the hand of a clock does.
 _LAP_S = 60.0
 
 
 def depth_track(image: Image, box: Box, scale: Scale) -> None:
-    """Draw what lies behind the depth gauge and never changes."""
-    rounded_rect(image, box, scale.px(_WIDTH / 2), WHITE, _TRACK_OPACITY)
+    """Draw the ground of the depth gauge, which never changes."""
+    rounded_rect(image, box, scale.px(GAUGE_WIDTH / 2), WHITE, 0.22)
 
 
 def draw_depth(image: Image, box: Box, scale: Scale, progress: float, cycle: Cycle) -> None:
@@ -45,7 +40,7 @@ def draw_depth(image: Image, box: Box, scale: Scale, progress: float, cycle: Cyc
     if box.bottom - level >= box.width:
         color = GREEN if shown >= counts_at else WHITE
         filled = Box(box.left, level, box.right, box.bottom)
-        rounded_rect(image, filled, scale.px(_WIDTH / 2), color, 1.0)
+        rounded_rect(image, filled, scale.px(GAUGE_WIDTH / 2), color, 1.0)
     mark = round(box.bottom - box.height / _TOP)
     over, thick = scale.px(_MARK_OVER), scale.px(_MARK_THICK)
     line = Box(box.left - over, mark, box.right + over, mark + thick)
@@ -66,18 +61,15 @@ def ring_share(tick: Tick) -> float:
 
 
 def ring_track(image: Image, box: Box) -> None:
-    """Draw what lies behind the ring and never changes."""
-    _arc(image, box, 1.0, _RING_TRACK)
+    """Draw the ground of the ring, which never changes."""
+    draw_ring(image, box, 1.0, (58, 56, 54))
 
 
 def draw_ring(image: Image, box: Box, share: float, color: Color) -> None:
     """Fill the ring clockwise from the top to this share."""
-    if share > 0:
-        _arc(image, box, share, color)
-
-
-def _arc(image: Image, box: Box, share: float, color: Color) -> None:
-    thick = max(round(_RING_THICK * box.width), 1)
+    if share <= 0:
+        return
+    thick = max(round(0.22 * box.width), 1)
     radius = round((box.width - thick) / 2 * SUBPIXELS)
     x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     center, axes = (round(x * SUBPIXELS), round(y * SUBPIXELS)), (radius, radius)

@@ -24,7 +24,7 @@ _MAX_LINES = 2
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """Sizes in units of the image; ``step`` is from line to line as a share of the font size."""
+    """Lengths in units of the image; ``step`` from line to line is a share of the font size."""
 
     size: float
     pad: float
@@ -39,7 +39,7 @@ _REASON = _Style(4.2, 1.6, 86.0, 1.25, 0.72, WHITE)
 
 
 class NotJudgedNote:
-    """Names the faults that this view hides."""
+    """Names the faults that this view hides, on one line."""
 
     def __init__(self, exercise: Exercise) -> None:
         self._exercise = exercise
@@ -57,13 +57,12 @@ class NotJudgedNote:
 
 
 class ReasonNote:
-    """Tells below the person why the camera or the place should be changed."""
+    """Tells below the person why to change the camera or the place."""
 
     def __init__(self, exercise: Exercise | None) -> None:
         pass
 
     def draw(self, image: Image, state: State) -> None:
-        """Draw the reason of the advice, if it has one."""
         scale = state.scale
         if state.advice is None or not state.advice.why or not scale.legible(_REASON.size):
             return

@@ -1,7 +1,11 @@
-"""Draws whole frames: those of a session and those before it. Never writes into the given frame."""
+"""Draws whole frames, in a session and before it, from lists of elements; a new one is a line here.
+
+Never writes into the given frame.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import cv2
@@ -12,10 +16,26 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.events import Tick
+from formcheck.sinks.overlay.banner import CueBanner, SetupBanner
 from formcheck.sinks.overlay.cues import CueScheduler
-from formcheck.sinks.overlay.elements import SESSION, SETUP, draw_elements
+from formcheck.sinks.overlay.notes import NotJudgedNote, ReasonNote
+from formcheck.sinks.overlay.panel import Panel
+from formcheck.sinks.overlay.skeleton import BackLine, Skeleton
 from formcheck.sinks.overlay.sprites import warm_up_font
-from formcheck.sinks.overlay.state import StateBuilder
+from formcheck.sinks.overlay.state import Element, State, StateBuilder
+from formcheck.sinks.overlay.target_outline import TargetOutline
+
+#: Elements on the person: everywhere, also in the small pictures of a report. They and those of the
+#: setup are made before the exercise is known.
+ON_PERSON: tuple[Callable[[Exercise | None], Element], ...] = (Skeleton, BackLine)
+#: During a session.
+SESSION: tuple[Callable[[Exercise], Element], ...] = (
+    *ON_PERSON, Panel, CueBanner, NotJudgedNote,
+)  # fmt: skip
+#: Before a session.
+SETUP: tuple[Callable[[Exercise | None], Element], ...] = (
+    *ON_PERSON, TargetOutline, SetupBanner, ReasonNote,
+)  # fmt: skip
 
 
 class Overlay:
@@ -77,3 +97,9 @@ def copy_image(frame: Frame, *, mirrored: bool) -> Image:
     if mirrored:
         return np.asarray(cv2.flip(frame.image, 1), np.uint8)
     return frame.image.copy()
+
+
+def draw_elements(elements: Iterable[Element], image: Image, state: State) -> None:
+    """Draw the elements onto the image, one after the other."""
+    for element in elements:
+        element.draw(image, state)

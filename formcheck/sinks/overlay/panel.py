@@ -16,23 +16,8 @@ from formcheck.core.goal import SetPhase
 from formcheck.core.pose.frame import Image
 from formcheck.core.results.events import RepCounted, Tick
 from formcheck.core.types import Phase
-from formcheck.sinks.overlay.gauges import (
-    depth_track,
-    draw_depth,
-    draw_ring,
-    ring_share,
-    ring_track,
-)
-from formcheck.sinks.overlay.panel_text import (
-    NOT_STARTED,
-    RepHold,
-    SideTimes,
-    count_or_clock,
-    heading,
-    held_text,
-    phase_words,
-    possible_phase_words,
-)
+from formcheck.sinks.overlay import gauges
+from formcheck.sinks.overlay import panel_text as words
 from formcheck.sinks.overlay.sprites import (
     BOLD,
     CAP,
@@ -49,32 +34,18 @@ from formcheck.sinks.overlay.style import DARK, GREEN, GREY, WHITE, Box, Scale
 from formcheck.sinks.overlay.text_placement import Placement
 from formcheck.sinks.text.format import value_text
 
-# All in units of the image.
-_PAD = 3.0
-_RADIUS = 2.2
-_NUMBER = 21.0
-_CLOCK = 14.5
-_TENTHS = 0.6
-_TITLE = 3.8
-_PHASE = 5.2
-_HELD = 9.5
-_ROW = 4.5
-_ROW_STEP = 6.2
-_GAP = 4.0
-_GAUGE = 3.8
-_GAUGE_GAP = 3.0
-_PLATE_OPACITY = 0.7
+# Font sizes and lengths in units of the image.
+_NUMBER, _CLOCK, _TITLE, _PHASE, _HELD, _ROW = 21.0, 14.5, 3.8, 5.2, 9.5, 4.5
+_PAD, _RADIUS, _GAP, _ROW_STEP, _GAUGE_GAP = 3.0, 2.2, 4.0, 6.2, 3.0
 _WIDEST_VALUE = {"deg": "180°", "leg": "100%", "ratio": "0.00"}
-# On narrow images the panel takes too much of the width: smaller, down to this share.
-_LEAST_ZOOM = 0.8
-_WIDE = 1.6
+# On images less wide than this (width by height) the panel is smaller, down to this share.
+_WIDE, _LEAST_ZOOM = 1.6, 0.8
 # Digits that change with every frame cannot be read.
 _REFRESH_S = 0.2
 _FLASH_S = 0.7
-# A panel that hides this many points of the body drops its angles, and shows them again when it has
-# long hidden fewer.
-_HIDES_POINTS = 2.0
-_SHOWS_POINTS = 0.7
+# A panel that hides this many points of the body drops its angles; it shows them again when it has
+# long hidden fewer than the second number.
+_HIDES_POINTS, _SHOWS_POINTS = 2.0, 0.7
 
 
 class Layout(Enum):
@@ -89,7 +60,7 @@ class Measures:
     """Sizes and baselines in pixels of a layout; a size is 0 where the part is left out."""
 
     def __init__(
-        self, exercise: Exercise, scale: Scale, number: str, heading: str, layout: Layout
+        self, exercise: Exercise, scale: Scale, number: str, title: str, layout: Layout
     ) -> None:
         cycle = exercise.measure if isinstance(exercise.measure, Cycle) else None
         holds = cycle is not None and cycle.holds
@@ -101,7 +72,8 @@ class Measures:
         self.phase = scale.px(_PHASE) if scale.legible(_PHASE) and more else 0
         self.row = scale.px(_ROW) if scale.legible(_ROW) and angles else 0
         self.held = scale.px(_HELD) if holds and scale.legible(_PHASE) else 0
-        self.gauge = scale.px(_GAUGE) if cycle and more else 0
+        self.tenths = round(0.6 * self.number)
+        self.gauge = scale.px(gauges.GAUGE_WIDTH) if cycle and more else 0
         self.ring = 0 if cycle else round(CAP * self.number)
 
         self.pad, gap, self.step = scale.px(_PAD), scale.px(_GAP), scale.px(_ROW_STEP)
@@ -114,7 +86,9 @@ class Measures:
         self.height = bottom + self.pad
 
         if cycle is None:
-            number_width = _clock_width(number, self.number) + gap + self.ring
+            clock_width = text_width(number[:-2], self.number, BOLD)
+            clock_width += text_width(number[-2:], self.tenths, BOLD)
+            number_width = clock_width + gap + self.ring
         else:
             # Room for a second digit, unless the hold beside it needs the width more.
             digits = max(1 if holds else 2, len(number))
@@ -124,9 +98,10 @@ class Measures:
         if self.held:
             widths.append(self.held_x + text_width("00.0 s", self.held, BOLD))
         if self.title:
-            widths.append(text_width(heading, self.title, REGULAR))
+            widths.append(text_width(title, self.title, REGULAR))
         if self.phase:
-            widths += [text_width(one, self.phase, BOLD) for one in possible_phase_words(exercise)]
+            possible = words.possible_phase_words(exercise)
+            widths += [text_width(one, self.phase, BOLD) for one in possible]
         if self.row:
             widths += [
                 text_width(f"{signal.title}  {_WIDEST_VALUE[signal.unit]}", self.row, BOLD)
@@ -142,14 +117,8 @@ class Measures:
         return Box(right - self.ring, bottom - self.ring, right, bottom)
 
     def gauge_box(self, box: Box) -> Box:
-        """Return where the gauge lies in the panel."""
         right = box.right - self.pad
         return Box(right - self.gauge, box.top + self.pad, right, box.bottom - self.pad)
-
-
-def _clock_width(clock: str, size: int) -> int:
-    tenths = round(size * _TENTHS)
-    return text_width(clock[:-2], size, BOLD) + text_width(clock[-2:], tenths, BOLD)
 
 
 class Panel:
@@ -159,9 +128,9 @@ class Panel:
         self._exercise = exercise
         self._cycle = exercise.measure if isinstance(exercise.measure, Cycle) else None
         self._shown = [exercise.signal(name) for name in exercise.shown]
-        self._hold = RepHold() if self._cycle and self._cycle.holds else None
+        self._hold = words.RepHold() if self._cycle and self._cycle.holds else None
         one_sided = exercise.sides == "each" and self._cycle is None
-        self._sides = SideTimes() if one_sided else None
+        self._sides = words.SideTimes() if one_sided else None
         self._placements = {
             layout: Placement(("left", "right"), ("top", "bottom"), ("middle",))
             for layout in Layout
@@ -194,7 +163,7 @@ class Panel:
                 return
 
     def _note(self, tick: Tick) -> None:
-        """Take over what changes more slowly than the frame; the same tick twice is the same."""
+        """Update what changes more slowly than the frame; the same tick twice is the same."""
         if self._t is not None and tick.t < self._t:
             self._refreshed_s = self._counted_s = None
         self._t = tick.t
@@ -211,89 +180,82 @@ class Panel:
             }
 
     def measure(self, scale: Scale, tick: Tick, layout: Layout) -> Measures:
-        """Return how large all parts of the panel are in a layout, on an image of this scale."""
-        number, title = count_or_clock(self._exercise, tick), heading(self._exercise, tick)
+        number = words.count_or_clock(self._exercise, tick)
+        title = words.heading(self._exercise, tick)
         key = (scale, layout, len(number), title)
         if key not in self._measured:
-            zoomed = _panel_scale(scale)
-            self._measured[key] = Measures(self._exercise, zoomed, number, title, layout)
+            self._measured[key] = Measures(
+                self._exercise, _panel_scale(scale), number, title, layout
+            )
         return self._measured[key]
 
     def _draw_layout(self, image: Image, box: Box, tick: Tick, sizes: Measures) -> None:
         scale = _panel_scale(Scale.of(image))
-        background = self._background(sizes, scale, heading(self._exercise, tick))
+        background = self._background(sizes, scale, words.heading(self._exercise, tick))
         blend(image, background, round(box.left), round(box.top))
         x, y = box.left + sizes.pad, box.top + sizes.number_y
         self._draw_number(image, (x, y), sizes.ring_box(box), sizes, tick)
         if self._hold and sizes.held:
-            at = (x + sizes.held_x, y)
-            self._draw_hold(image, at, sizes, scale.px(_PHASE), self._hold)
+            self._draw_hold(image, (x + sizes.held_x, y), sizes, scale.px(_PHASE), self._hold)
         if sizes.phase:
             held = self._hold is not None and self._hold.running
             sides = self._sides.text if self._sides is not None else ""
-            title = phase_words(self._exercise, tick, held=held, sides=sides)
-            at = (x, box.top + sizes.phase_y)
-            color = GREY if title == NOT_STARTED else WHITE
-            draw_text(image, title, at, sizes.phase, color, BOLD)
-        if sizes.row:
-            self._draw_values(image, (x + sizes.inner_width, box.top + sizes.row_y), sizes)
+            title = words.phase_words(self._exercise, tick, held=held, sides=sides)
+            color = GREY if title == words.NOT_STARTED else WHITE
+            draw_text(image, title, (x, box.top + sizes.phase_y), sizes.phase, color, BOLD)
+        for row, signal in enumerate(self._shown if sizes.row else ()):
+            value = self._values[signal.name]
+            left = x + sizes.inner_width - text_width(value, sizes.row, BOLD)
+            at = (left, box.top + sizes.row_y + row * sizes.step)
+            draw_text(image, value, at, sizes.row, WHITE, BOLD)
         if self._cycle and sizes.gauge:
-            draw_depth(image, sizes.gauge_box(box), scale, tick.progress, self._cycle)
+            gauges.draw_depth(image, sizes.gauge_box(box), scale, tick.progress, self._cycle)
 
     def _render_background(self, sizes: Measures, scale: Scale, title: str) -> Sprite:
-        """Return the plate with what never changes."""
+        """Return the plate and the parts that never change."""
 
         def draw(image: Image) -> None:
             whole = Box(0, 0, sizes.width, sizes.height)
-            rounded_rect(image, whole, scale.px(_RADIUS), DARK, _PLATE_OPACITY)
+            rounded_rect(image, whole, scale.px(_RADIUS), DARK, 0.7)
             if sizes.title:
-                at = (sizes.pad, sizes.title_y)
-                draw_text(image, title, at, sizes.title, GREY)
+                draw_text(image, title, (sizes.pad, sizes.title_y), sizes.title, GREY)
             for row, signal in enumerate(self._shown if sizes.row else ()):
                 at = (sizes.pad, sizes.row_y + row * sizes.step)
                 draw_text(image, signal.title, at, sizes.row, GREY)
             if sizes.gauge:
-                depth_track(image, sizes.gauge_box(whole), scale)
+                gauges.depth_track(image, sizes.gauge_box(whole), scale)
             if sizes.ring:
-                ring_track(image, sizes.ring_box(whole))
+                gauges.ring_track(image, sizes.ring_box(whole))
 
         return render_sprite(sizes.width, sizes.height, draw)
 
     def _draw_number(
         self, image: Image, at: tuple[float, float], ring: Box, sizes: Measures, tick: Tick
     ) -> None:
-        number = count_or_clock(self._exercise, tick)
+        number = words.count_or_clock(self._exercise, tick)
+        if self._cycle is None:
+            good = tick.phase is Phase.HOLD and not tick.faults
+        else:
+            good = self._counted_s is not None and tick.t - self._counted_s < _FLASH_S
         resting = tick.set_state is not None and tick.set_state.phase is SetPhase.RESTING
+        color = GREY if resting else GREEN if good else WHITE
         if self._cycle is not None:
-            fresh = self._counted_s is not None and tick.t - self._counted_s < _FLASH_S
-            color = GREY if resting else GREEN if fresh else WHITE
             draw_text(image, number, at, sizes.number, color, BOLD)
             return
-        color = WHITE if tick.phase is not Phase.HOLD or tick.faults else GREEN
-        color = GREY if resting else color
-        draw_ring(image, ring, ring_share(tick), color)
+        gauges.draw_ring(image, ring, gauges.ring_share(tick), color)
         draw_text(image, number[:-2], at, sizes.number, color, BOLD)
         x = at[0] + text_width(number[:-2], sizes.number, BOLD)
-        tenths = round(sizes.number * _TENTHS)
-        draw_text(image, number[-2:], (x, at[1]), tenths, color, BOLD)
+        draw_text(image, number[-2:], (x, at[1]), sizes.tenths, color, BOLD)
 
     def _draw_hold(
-        self, image: Image, at: tuple[float, float], sizes: Measures, size: int, hold: RepHold
+        self, image: Image, at: tuple[float, float], sizes: Measures, size: int, hold: words.RepHold
     ) -> None:
         """Draw the working side level with the top of the count and the seconds with its foot."""
         color = WHITE if hold.working else GREY
         top = at[1] - round(CAP * sizes.number) + round(CAP * size)
         draw_text(image, hold.side, (at[0], top), size, color, BOLD)
         color = GREEN if hold.running else color
-        draw_text(image, held_text(hold.seconds), at, sizes.held, color, BOLD)
-
-    def _draw_values(self, image: Image, at: tuple[float, float], sizes: Measures) -> None:
-        right, y = at
-        for signal in self._shown:
-            value = self._values[signal.name]
-            left = right - text_width(value, sizes.row, BOLD)
-            draw_text(image, value, (left, y), sizes.row, WHITE, BOLD)
-            y += sizes.step
+        draw_text(image, words.held_text(hold.seconds), at, sizes.held, color, BOLD)
 
 
 def _panel_scale(scale: Scale) -> Scale:

@@ -6,30 +6,34 @@ import math
 from collections.abc import Mapping
 
 from formcheck.core.exercise.definition import Cycle, Exercise, Hold
-from formcheck.core.goal import SetPhase, SetState
+from formcheck.core.goal import SetPhase
 from formcheck.core.results.events import HeldPosture, HoldEnded, Restarted, Tick
 from formcheck.core.types import Phase
 from formcheck.sinks.text.format import clock, phase_title
 from formcheck.sinks.text.report import held_by_side
 
 NOT_STARTED = "Not started"
+#: The widest text of :func:`side_words`.
+WIDEST = "Left 000 s · right 000 s"
 _SET_TITLES = {SetPhase.RESTING: "Rest", SetPhase.DONE: "Done"}
+# A running clock goes on by the time between two frames; one that jumps belongs to another hold.
+_CLOCK_SLACK_S = 0.05
+# A frame without a pose does not stop it for the eye.
+_RUNS_ON_S = 0.2
 
 
 def count_or_clock(exercise: Exercise, tick: Tick) -> str:
     """Return the count or the clock: of the set where there is a goal, or of the rest."""
     state = tick.set_state
-    counts = isinstance(exercise.measure, Cycle)
-    if state is not None and _until_next_s(state):
-        left_s = math.ceil(_until_next_s(state))
-        return str(left_s) if counts else clock(float(left_s))
-    if not counts:
-        return clock(tick.hold_s if state is None else state.held_s)
-    return str(tick.reps if state is None else state.reps)
+    # Until the next set begins; 0 while one is worked on.
+    left_s = 0 if state is None else math.ceil(state.rest_left_s or state.countdown or 0)
+    if isinstance(exercise.measure, Cycle):
+        return str(left_s or (tick.reps if state is None else state.reps))
+    return clock(left_s or (tick.hold_s if state is None else state.held_s))
 
 
 def heading(exercise: Exercise, tick: Tick) -> str:
-    """Return the exercise, and what is to be done of it."""
+    """Return the exercise and its goal."""
     state = tick.set_state
     if state is None:
         return exercise.title
@@ -37,18 +41,19 @@ def heading(exercise: Exercise, tick: Tick) -> str:
     amount = f"{goal.reps} reps" if goal.reps is not None else f"{goal.hold_s or goal.work_s} s"
     if state.work_left_s:
         amount = f"{math.ceil(state.work_left_s)} s left"
-    number = f" · set {_coming(state)} of {goal.sets}" if goal.sets > 1 else ""
+    coming = state.number + (state.phase is SetPhase.RESTING)
+    number = f" · set {coming} of {goal.sets}" if goal.sets > 1 else ""
     return f"{exercise.title}{number} · {amount}"
 
 
 def phase_words(exercise: Exercise, tick: Tick, *, held: bool, sides: str = "") -> str:
-    """Return the words on what the person is doing.
+    """Return what the person is doing.
 
     Args:
         exercise: What is done.
         tick: The state.
         held: The far end of a rep is being held.
-        sides: How long each side was held, which says more than the phase does.
+        sides: How long each side was held; replaces the phase.
     """
     if tick.set_state is not None and tick.set_state.phase in _SET_TITLES:
         return _SET_TITLES[tick.set_state.phase]
@@ -58,26 +63,10 @@ def phase_words(exercise: Exercise, tick: Tick, *, held: bool, sides: str = "") 
 
 
 def possible_phase_words(exercise: Exercise) -> list[str]:
-    """Return all that :func:`phase_words` can say, for the room that it needs."""
+    """Return all results of :func:`phase_words`, of which the widest must have room."""
     named = (phase_title(exercise, phase) for phase in Phase if phase is not Phase.WAITING)
     one_sided_hold = exercise.sides == "each" and isinstance(exercise.measure, Hold)
     return [NOT_STARTED, *_SET_TITLES.values(), *named, *[WIDEST] * one_sided_hold]
-
-
-def _until_next_s(state: SetState) -> float:
-    """Return the seconds until the next set begins; 0 while one is worked on."""
-    return state.rest_left_s or float(state.countdown or 0)
-
-
-def _coming(state: SetState) -> int:
-    """Return the number of the set that is worked on, or that comes next."""
-    return state.number + (state.phase is SetPhase.RESTING)
-
-
-# A running clock goes on by the time between two frames; one that jumps belongs to another hold.
-_CLOCK_SLACK_S = 0.05
-# A frame without a pose does not stop it for the eye.
-_RUNS_ON_S = 0.2
 
 
 def held_text(seconds: float) -> str:
@@ -107,7 +96,6 @@ class RepHold:
         self._ran_s: float | None = None
 
     def note(self, tick: Tick) -> None:
-        """Take a tick; the same again changes nothing."""
         if self._t is not None and tick.t < self._t:
             self._clear()
         if tick.t == self._t:
@@ -129,10 +117,6 @@ class RepHold:
         self._t, self._clock_s = tick.t, tick.hold_s
 
 
-#: The widest text of :func:`side_words`.
-WIDEST = "Left 000 s · right 000 s"
-
-
 def side_words(seconds: Mapping[str, float]) -> str:
     """Return "Left 31 s · right 8 s", cut and not rounded: a clock does not run ahead."""
     told = [f"{side} {math.floor(held_s + 1e-6)} s" for side, held_s in sorted(seconds.items())]
@@ -152,7 +136,6 @@ class SideTimes:
         self._over: list[HeldPosture] = []
 
     def note(self, tick: Tick) -> None:
-        """Take a tick; the same again changes nothing."""
         if tick.t == self._t:
             return
         back_in_time = self._t is not None and tick.t < self._t

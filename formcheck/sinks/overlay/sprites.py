@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.core.pose.frame import Image
-from formcheck.sinks.overlay.style import Box, Color
+from formcheck.sinks.overlay.style import SUBPIXEL_BITS, SUBPIXELS, Box, Color
 
 REGULAR = 450
 BOLD = 600
@@ -22,12 +22,11 @@ _DESCENT = 0.27
 _ROUND_ZERO = str.maketrans("0", "O")
 # Texts kept: a clock with tenths makes a new one every tenth of a second.
 _KEPT = 256
-_PLATE_SHARPNESS = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sprite:
-    """An image to be laid over another.
+    """An image to lay over another.
 
     Attributes:
         color: (h, w, 3) uint8, already multiplied by its opacity.
@@ -42,10 +41,8 @@ def _sprite(opacity: NDArray[np.uint8], color: Color) -> Sprite:
     alpha = cv2.merge([opacity, opacity, opacity])
     full = np.empty_like(alpha)
     full[:] = color
-    return Sprite(
-        color=np.asarray(cv2.multiply(full, alpha, scale=1 / 255), np.uint8),
-        keep=np.asarray(cv2.bitwise_not(alpha), np.uint8),
-    )
+    shown = cv2.multiply(full, alpha, scale=1 / 255)
+    return Sprite(np.asarray(shown, np.uint8), np.asarray(cv2.bitwise_not(alpha), np.uint8))
 
 
 def blend(image: Image, sprite: Sprite, x: int, y: int) -> None:
@@ -75,7 +72,7 @@ def render_sprite(width: int, height: int, draw: Callable[[Image], None]) -> Spr
 
 @lru_cache(maxsize=64)
 def _plate_sprite(width: int, height: int, radius: int, color: Color, opacity: float) -> Sprite:
-    k = _PLATE_SHARPNESS
+    k = 4  # drawn larger, for smooth edges
     mask = np.zeros((height * k, width * k), np.uint8)
     r = min(radius, width // 2, height // 2) * k
     right, bottom = width * k - 1, height * k - 1
@@ -93,6 +90,21 @@ def rounded_rect(image: Image, box: Box, radius: int, color: Color, opacity: flo
     if width > 0 and height > 0:
         sprite = _plate_sprite(width, height, radius, color, opacity)
         blend(image, sprite, round(box.left), round(box.top))
+
+
+def draw_line(
+    image: Image, start: Iterable[float], end: Iterable[float], color: Color, width: float
+) -> None:
+    """Draw a line; its ends may lie between pixels."""
+    first, last = ((round(x * SUBPIXELS), round(y * SUBPIXELS)) for x, y in (start, end))
+    cv2.line(image, first, last, color, max(1, round(width)), cv2.LINE_AA, SUBPIXEL_BITS)
+
+
+def draw_disc(image: Image, center: Iterable[float], radius: float, color: Color) -> None:
+    """Fill a circle; its center may lie between pixels."""
+    x, y = center
+    at, size = (round(x * SUBPIXELS), round(y * SUBPIXELS)), round(radius * SUBPIXELS)
+    cv2.circle(image, at, size, color, cv2.FILLED, cv2.LINE_AA, SUBPIXEL_BITS)
 
 
 @cache
@@ -123,17 +135,11 @@ def _text_sprite(text: str, size: int, weight: int, color: Color) -> Sprite:
 
 
 def draw_text(
-    image: Image,
-    text: str,
-    at: tuple[float, float],
-    size: int,
-    color: Color,
-    weight: int = REGULAR,
+    image: Image, text: str, at: tuple[float, float], size: int, color: Color, weight: int = REGULAR
 ) -> None:
     """Draw one line; ``at`` is where its baseline begins.
 
-    Rendering a large number takes a millisecond, blending it a tenth of that, so what has been
-    rendered is kept.
+    Rendered text is kept: a large number takes a millisecond, blending it a tenth of that.
     """
     sprite = _text_sprite(text, size, weight, color)
     blend(image, sprite, round(at[0]) - size // 8, round(at[1]) - size)
@@ -143,11 +149,9 @@ def draw_text(
 def fit_text(
     text: str, size: int, weight: int, max_width: float, max_lines: int
 ) -> tuple[int, tuple[str, ...]]:
-    """Break a text into lines and, where that does not do, make it smaller.
+    """Return font size and lines of a text that is broken and, if need be, made smaller.
 
-    Returns:
-        The font size and the lines. Where even the smallest size is too wide the last line ends in
-        an ellipsis.
+    Where even the smallest size is too wide it is one line that ends in an ellipsis.
     """
     smallest = max(1, round(size * 0.55))
     for candidate in range(size, smallest - 1, -1):
@@ -159,7 +163,7 @@ def fit_text(
 
 
 def _break_lines(text: str, size: int, weight: int, lines: int) -> tuple[str, ...]:
-    """Break a text at spaces into this number of lines, as even as can be."""
+    """Break a text at spaces into this number of lines, as evenly as possible."""
     words = text.split()
     if lines == 1 or len(words) < lines:
         return (" ".join(words),)
@@ -173,10 +177,6 @@ def _break_lines(text: str, size: int, weight: int, lines: int) -> tuple[str, ..
 
 
 def _cut(text: str, size: int, weight: int, max_width: float) -> str:
-    if text_width(text, size, weight) <= max_width:
-        return text
-    for end in range(len(text) - 1, 0, -1):
-        shorter = text[:end].rstrip() + "…"
-        if text_width(shorter, size, weight) <= max_width:
-            return shorter
-    return ""
+    shorter = (text[:end].rstrip() + "…" for end in range(len(text) - 1, 0, -1))
+    fitting = (one for one in (text, *shorter) if text_width(one, size, weight) <= max_width)
+    return next(fitting, "")

@@ -26,14 +26,10 @@ class State:
 
     Attributes:
         t: Time of the frame in seconds.
-        scale: Of the image.
-        pose: As the model saw it, or None.
-        joints: (33, 2) landmarks that are worth drawing, NaN where there is none.
+        joints: (33, 2) landmarks to draw, NaN where there is none.
         body: (n, 2) points of the person that should not be drawn over, NaN where unknown.
         recent_face: Where the head was in the last seconds and may be again.
-        mirrored: The image is shown as a mirror would.
-        tick: The state of the session; None before it begins.
-        cue: What to say now.
+        tick: None before the session begins.
         highlighted: Codes of the faults whose limbs are drawn in colour.
         advice: What to change before the session begins; None during it.
         fixed: Areas to keep free: the head and what earlier elements drew there to stay.
@@ -63,26 +59,19 @@ class Element(Protocol):
 
 
 class StateBuilder:
-    """Makes the state of each frame; remembers joints and head, so that nothing flickers."""
+    """Makes the state of each frame; remembers joints and head against flicker."""
 
     def __init__(self) -> None:
         self._joints = ShownJoints()
         self._face = FaceHistory()
 
     def build(self, image: Image, t: float, pose: Pose | None, *, mirrored: bool) -> State:
-        """Return the state of a frame without tick, cue and advice, which the caller adds."""
+        """Return the state of a frame; the caller adds tick, cue and advice."""
         scale = Scale.of(image)
         points = body_points(pose, scale, mirrored=mirrored)
         joints = self._joints.update(pose, points)
         face = face_box(points)
         self._face.note(t, face)
-        return State(
-            t=t,
-            scale=scale,
-            pose=pose,
-            joints=joints,
-            body=points_along_bones(joints),
-            recent_face=self._face.box,
-            mirrored=mirrored,
-            fixed=[face] if face is not None else [],
-        )
+        fixed = [face] if face is not None else []
+        body = points_along_bones(joints)
+        return State(t, scale, pose, joints, body, self._face.box, mirrored, fixed=fixed)

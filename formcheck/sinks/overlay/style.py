@@ -1,8 +1,8 @@
 """Colours and sizes of everything that is drawn on a frame.
 
-Sizes are in units of one hundredth of the image's shorter side, so that a frame looks the same at
-every resolution. A cue of 9 units is 12 mm high (capitals) on a 14 inch laptop: ten minutes of
-arc at four metres, twice what normal sight needs.
+A unit is one hundredth of the image's shorter side: a frame looks the same at every resolution. The
+capitals of a cue of 9 units are 12 mm high on a 14 inch laptop: ten minutes of arc at four metres,
+twice as much as normal sight needs.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ RED: Color = (62, 58, 226)
 BONE: Color = (236, 226, 132)
 BONE_FAR: Color = (214, 208, 196)
 
-#: Smaller text is left out rather than drawn: nobody could read it.
+#: Smaller text is left out: nobody could read it.
 LEGIBLE_PX = 12.5
 #: Nothing can be read on a smaller image, and only the person is drawn.
 SMALLEST_PX = 100
@@ -45,7 +45,6 @@ class Scale:
 
     @classmethod
     def of(cls, image: Image) -> Scale:
-        """Return the scale of an image."""
         return cls(width=image.shape[1], height=image.shape[0])
 
     @property
@@ -78,32 +77,21 @@ class Box:
 
     @property
     def width(self) -> float:
-        """Pixels across."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
-        """Pixels from top to bottom."""
         return self.bottom - self.top
 
     def meets(self, other: Box) -> bool:
         """Return True when the two share a point."""
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
-        )
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
 
     def grown(self, margin: float) -> Box:
-        """Return the rectangle with a margin on all four sides."""
         return Box(self.left - margin, self.top - margin, self.right + margin, self.bottom + margin)
 
     def joined(self, other: Box) -> Box:
         """Return the smallest rectangle around the two."""
-        return Box(
-            min(self.left, other.left),
-            min(self.top, other.top),
-            max(self.right, other.right),
-            max(self.bottom, other.bottom),
-        )
+        left, top = min(self.left, other.left), min(self.top, other.top)
+        return Box(left, top, max(self.right, other.right), max(self.bottom, other.bottom))

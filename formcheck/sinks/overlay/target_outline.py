@@ -1,4 +1,4 @@
-"""The outline of somebody who is well placed, drawn before the session."""
+"""The outline of a person in the right place, drawn before the session."""
 
 from __future__ import annotations
 
@@ -19,21 +19,20 @@ _Polygon: TypeAlias = NDArray[np.int32]
 
 # In units of the image.
 _LINE = 0.9
-# As shares of the image: how tall somebody who stands should be, how long somebody who lies.
+# Height of a standing, length of a lying person, as shares of the image.
 _TALL, _LONG = 0.8, 0.8
 # Of the height of a person (Drillis and Contini 1966, rounded).
 _WIDE, _HEAD = 0.26, 0.13
-_THICK = 0.3  # of the length of somebody on all fours
+_THICK = 0.3  # of the length of a person on all fours
 
 
 class TargetOutline:
-    """Draws where the person should be, if the exercise tells; green once all is well."""
+    """Draws where the person should be, if the exercise has a stance; green once all is well."""
 
     def __init__(self, exercise: Exercise | None) -> None:
         self._stance = "any" if exercise is None else exercise.stance
 
     def draw(self, image: Image, state: State) -> None:
-        """Draw the outline while there is advice."""
         if self._stance == "any" or state.advice is None:
             return
         scale = state.scale

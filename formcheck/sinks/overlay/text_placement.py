@@ -1,4 +1,4 @@
-"""Where things go in the frame: never over the face, seldom over the body, never to and fro."""
+"""Where elements go in the frame: never over the face, seldom over the body, never to and fro."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from formcheck.core.pose.landmarks import FloatArray
 from formcheck.sinks.overlay.state import State
 from formcheck.sinks.overlay.style import MARGIN, Box, Scale
 
-# A place over which the body comes with every repetition is remembered for about this long.
+# Places that the body covers in every rep are remembered for about this long.
 _MEMORY_S = 12.0
-# Nothing moves again sooner than this unless it must.
+# Between two moves, unless it must move.
 _RESTS_S = 3.0
-# Body points that make up for one step down the list of preferred places.
+# Body points that outweigh one step down the list of preferred places.
 _POINTS_PER_RANK = 0.15
 # Body points that a move must gain.
 _STAY_POINTS = 0.7
 
 
 class Placement:
-    """The place of one element among several; it stays until it must go.
+    """Chooses the place of one element; it stays until it must go.
 
     Args:
         columns: Of "left", "center", "right", the preferred first.
-        tiers: Rows of "top", "high", "middle", "low", "bottom", the preferred first; those of a
-            tier are taken only when no place of the tier before is free.
+        tiers: Rows of "top", "high", "middle", "low", "bottom", the preferred first; a tier is used
+            only when no place of the tier before is free.
     """
 
     def __init__(self, columns: Sequence[str], *tiers: Sequence[str]) -> None:
@@ -46,9 +46,9 @@ class Placement:
     def find(
         self, state: State, size: tuple[int, int], forbidden: Sequence[Box] | None = None
     ) -> Box | None:
-        """Return a free place for something of this size (width, height), or None.
+        """Return a free place of this size (width, height), or None.
 
-        ``forbidden`` are boxes that must not be touched; None means the state's fixed areas.
+        It touches none of the ``forbidden`` boxes; by default these are the fixed areas.
         """
         forbidden = state.fixed if forbidden is None else forbidden
         for rows in self._tiers:
@@ -66,7 +66,7 @@ class Placement:
         avoid: Box | None,
         body: FloatArray,
     ) -> Box | None:
-        """Return one of the places.
+        """Return one of the places; None when each touches a forbidden box.
 
         Args:
             t: Time of the frame in seconds.
@@ -74,9 +74,6 @@ class Placement:
             forbidden: Boxes that must not be touched.
             avoid: Where the head was lately and may be again; avoided when moving.
             body: (n, 2) points of the person in pixels, NaN where not seen.
-
-        Returns:
-            The box, or None when every place touches something that must not be touched.
         """
         self._remember(t, places, body)
         free = [
@@ -99,7 +96,7 @@ class Placement:
         return places[self._name or free[0]]
 
     def _remember(self, t: float, places: Mapping[str, Box], body: FloatArray) -> None:
-        """Take in how many points of the body each place covers, now or not long ago."""
+        """Note how many points of the body each place covers, now or not long ago."""
         fading = 0.0
         if self._t is not None and t >= self._t:
             fading = math.exp(-(t - self._t) / _MEMORY_S)

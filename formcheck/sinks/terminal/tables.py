@@ -1,101 +1,29 @@
-"""The terminal: progress on stderr, results on stdout."""
+"""Results in the terminal, on stdout."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from rich import table as rich_table
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.progress import (
-    Progress as Bar,
-)
 from rich.table import Column
 
 from formcheck.core.exercise.definition import Cycle, Exercise
 from formcheck.core.exercise.rules import Fault, Rule, bound_of, limit_of
 from formcheck.core.exercise.threshold_overrides import thresholds
-from formcheck.core.pose.frame import Frame
-from formcheck.core.results.events import Tick
 from formcheck.core.results.report import Report
 from formcheck.core.workout.definition import Workout, dose_in_words
 from formcheck.core.workout.report import WorkoutReport
+from formcheck.history.comparison_groups import ComparisonGroup
 from formcheck.history.records import StoredSession
-from formcheck.sinks.text.format import shown_of, unit_text
-from formcheck.sinks.text.history import (
-    Exercises,
-    Table,
-    by_exercise,
-    month_table,
-    sessions_table,
-    title_of,
-)
-from formcheck.sinks.text.notes import count, notes
-from formcheck.sinks.text.report import held_by_side, next_step, tiles
-from formcheck.sinks.text.workout import ending_in_words, outcome_in_words, step_in_words
-
-
-class Progress:
-    """A bar with the counts so far and the time left, on stderr; silent if that is no terminal.
-
-    Args:
-        exercise: What is done.
-        duration_s: Expected length of the source; None when it is not known.
-    """
-
-    def __init__(self, exercise: Exercise, duration_s: float | None) -> None:
-        self._counts_reps = isinstance(exercise.measure, Cycle)
-        self._bar = _bar()
-        self._task = self._bar.add_task(exercise.title, total=duration_s, counts="")
-        self._bar.start()
-
-    def write(self, tick: Tick, frame: Frame | None) -> None:
-        """Move the bar."""
-        self._bar.update(self._task, completed=tick.t, counts=self._counts(tick))
-
-    def _counts(self, tick: Tick) -> str:
-        if self._counts_reps:
-            return count(tick.reps, "rep")
-        return f"{tick.hold_s:.0f} s held"
-
-    def close(self, report: Report | None) -> None:
-        """Take the bar away."""
-        self._bar.stop()
-
-
-@contextmanager
-def searching(duration_s: float | None) -> Iterator[Callable[[float], None]]:
-    """Show a bar while it is found out which exercise is done.
-
-    Args:
-        duration_s: Expected length of the source; None when it is not known.
-
-    Yields:
-        A function that takes the seconds up to which all has been looked at.
-    """
-    with _bar() as bar:
-        task = bar.add_task("Which exercise?", total=duration_s, counts="")
-        yield lambda t: bar.update(task, completed=t)
-
-
-def _bar() -> Bar:
-    return Bar(
-        # Titles that people choose may look like markup or emoji.
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TextColumn("{task.fields[counts]}", markup=False),
-        TimeRemainingColumn(),
-        console=Console(stderr=True, markup=False, emoji=False, highlight=False),
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    )
+from formcheck.sinks.files.batch_csv import Judged
+from formcheck.sinks.text import history
+from formcheck.sinks.text import report as words
+from formcheck.sinks.text.comparison import compared, comparison_notes
+from formcheck.sinks.text.format import count, shown_of, unit_text
+from formcheck.sinks.text.notes import notes
 
 
 def _console() -> Console:
@@ -106,7 +34,7 @@ def _console() -> Console:
 def print_summary(report: Report, exercise: Exercise, folder: Path | None) -> None:
     """Print the result of a session as a table."""
     console = _console()
-    console.print(headline(report, exercise), style="bold")
+    console.print(words.headline(report, exercise), style="bold")
     if report.reps:
         console.print(_reps_table(report, exercise))
     elif report.holds:
@@ -115,24 +43,6 @@ def print_summary(report: Report, exercise: Exercise, folder: Path | None) -> No
         console.print(line)
     if folder is not None:
         console.print(f"Results: {folder}", soft_wrap=True)
-
-
-def headline(report: Report, exercise: Exercise) -> str:
-    """Return the result in one line."""
-    summary = report.summary()
-    if isinstance(exercise.measure, Cycle):
-        counted = count(summary["reps"], "rep")
-        return f"{exercise.title}: {counted}, {summary['good_reps']} without a fault"
-    held, good = summary["hold_s"], summary["good_hold_s"]
-    sides = held_by_side(report.holds)
-    told = ", ".join(f"{side} {seconds:.1f} s" for side, seconds in sides.items())
-    whole = f"held {held:.1f} s ({told})" if told else f"held {held:.1f} s"
-    return f"{exercise.title}: {whole}, {good:.1f} s of it without a fault"
-
-
-def _titles(codes: Sequence[str], exercise: Exercise, *, cut_off: bool = False) -> str:
-    titles = [exercise.fault(code).title for code in codes]
-    return ", ".join([*titles, *["cut off"] * cut_off]) or "good"
 
 
 def _reps_table(report: Report, exercise: Exercise) -> rich_table.Table:
@@ -147,7 +57,7 @@ def _reps_table(report: Report, exercise: Exercise) -> rich_table.Table:
             f"{rep.start_s:.1f} s",
             f"{rep.end_s:.1f} s",
             *([f"{hold.held_s:.1f} s"] if hold else []),
-            _titles(rep.faults, exercise, cut_off=rep.cut_off),
+            words.form_in_words(rep.faults, exercise, cut_off=rep.cut_off),
         )
     return table
 
@@ -157,9 +67,8 @@ def _holds_table(report: Report, exercise: Exercise) -> rich_table.Table:
     table = rich_table.Table("Hold", *["Side"] * one_sided, "From", "To", "Held", "Good", "Form")
     for number, hold in enumerate(report.holds, 1):
         times = (hold.start_s, hold.end_s, hold.held_s, hold.good_s)
-        cells = [f"{seconds:.1f} s" for seconds in times]
-        side = [hold.side or ""] * one_sided
-        table.add_row(str(number), *side, *cells, _titles(hold.faults, exercise))
+        side, cells = [hold.side or ""] * one_sided, [f"{seconds:.1f} s" for seconds in times]
+        table.add_row(str(number), *side, *cells, words.form_in_words(hold.faults, exercise))
     return table
 
 
@@ -168,22 +77,17 @@ def print_exercises(exercises: Sequence[Exercise]) -> None:
     names = (Column(word, no_wrap=True) for word in ("Name", "Exercise"))
     table = rich_table.Table(*names, "Counts", "Camera", "Faults")
     for exercise in exercises:
+        front = "above" if exercise.stance == "lying" else "front"
         table.add_row(
             exercise.name,
             exercise.title,
             "reps" if isinstance(exercise.measure, Cycle) else "seconds",
-            ", ".join(_views(exercise)),
+            ", ".join(front if view == "front" else view for view in exercise.views),
             str(len(exercise.faults)),
         )
     console = _console()
     console.print(table)
     console.print("formcheck exercises NAME shows what is checked, and from where.")
-
-
-def _views(exercise: Exercise) -> list[str]:
-    """Return the views in one word each; the front of a person who lies is "above"."""
-    front = "above" if exercise.stance == "lying" else "front"
-    return [front if view == "front" else view for view in exercise.views]
 
 
 def print_exercise(exercise: Exercise) -> None:
@@ -213,8 +117,7 @@ def print_exercise(exercise: Exercise) -> None:
 
 
 def _faults_table(exercise: Exercise) -> rich_table.Table:
-    # Whole, because --set takes it.
-    code = Column("Code", no_wrap=True)
+    code = Column("Code", no_wrap=True)  # to be copied for --set
     table = rich_table.Table(code, "Fault", "Say", "Views", "Threshold", "Judged")
     for rule in exercise.faults:
         table.add_row(
@@ -236,7 +139,7 @@ def _limits(rule: Rule, exercise: Exercise) -> str:
 
 
 def _limit(rule: Rule, exercise: Exercise, limit: float) -> str:
-    """Return a limit as --set takes it, and beside it as people read it: "0.42 (25°)"."""
+    """Return a limit as --set takes it and as people read it: "0.42 (25°)"."""
     unit, value = shown_of(rule, exercise, limit)
     if unit == exercise.unit(rule) and unit in ("deg", "s", ""):
         return f"{limit:g}{'°' if unit == 'deg' else ' s' if unit else ''}"
@@ -257,25 +160,38 @@ def print_workouts(workouts: Sequence[Workout]) -> None:
 def print_workout(report: WorkoutReport, exercises: Sequence[Exercise], folder: Path) -> None:
     """Print the result of a workout as a table."""
     console = _console()
-    console.print(f"{report.title}: {ending_in_words(report)}", style="bold")
+    console.print(f"{report.title}: {words.ending_in_words(report)}", style="bold")
     table = rich_table.Table("Exercise", "", "Done", "Without a fault", "Next")
     for record, exercise in zip(report.steps, exercises, strict=True):
         one = record.report
-        advice = next_step(one, exercise) if one else None
+        advice = words.next_step(one, exercise) if one else None
         table.add_row(
             record.title,
-            outcome_in_words(record),
-            step_in_words(record, exercise),
-            tiles(one, exercise)[-1][1] if one else "",
+            words.outcome_in_words(record),
+            words.step_in_words(record, exercise),
+            words.tiles(one, exercise)[-1][1] if one else "",
             advice.cue if advice else "",
         )
     console.print(table)
     console.print(f"Results: {folder}", soft_wrap=True)
 
 
-def print_history(sessions: Sequence[StoredSession], exercises: Exercises) -> None:
+def print_batch(videos: Sequence[Judged], before: int, table: Path) -> None:
+    """Print how many videos failed, and why; ``before`` were done by an earlier run."""
+    failed = [one for one in videos if one.failed]
+    told = [f"{len(videos) - len(failed)} done", *[f"{len(failed)} failed"] * bool(failed)]
+    earlier = f" ({before} in an earlier run)" if before else ""
+    console = _console()
+    head = f"{count(len(videos), 'video')}: {', '.join(told)}{earlier}"
+    console.print(head, style="bold", soft_wrap=True)
+    for one in failed:
+        console.print(one.line(), soft_wrap=True)
+    console.print(f"Results: {table}", soft_wrap=True)
+
+
+def print_history(sessions: Sequence[StoredSession], exercises: history.Exercises) -> None:
     """Print the sessions, the oldest first, and the months of each exercise."""
-    console = Console(markup=False, emoji=False, highlight=False)
+    console = _console()
     if not sessions:
         console.print(
             "No sessions are kept. `formcheck live` and `formcheck workout` keep them, "
@@ -283,21 +199,30 @@ def print_history(sessions: Sequence[StoredSession], exercises: Exercises) -> No
             soft_wrap=True,
         )
         return
-    console.print(_drawn(sessions_table(sessions, exercises)))
-    for name, some in by_exercise(sessions):
-        table = month_table(some, exercises.get(name))
-        console.print(f"{title_of(name, exercises)}, {table.caption.lower()}", style="bold")
+    console.print(_drawn(history.sessions_table(sessions, exercises)))
+    for name, some in history.by_exercise(sessions):
+        table = history.month_table(some, exercises.get(name))
+        console.print(f"{history.title_of(name, exercises)}, {table.caption.lower()}", style="bold")
         console.print(_drawn(table))
 
 
-def _drawn(table: Table) -> rich_table.Table:
+def print_comparison(before: ComparisonGroup, after: ComparisonGroup, exercise: Exercise) -> None:
+    """Print the figures of both sides as a table."""
+    console = _console()
+    heads = ("", before.name, after.name, "Change")
+    table = rich_table.Table(*heads, title=exercise.title, title_justify="left")
+    for row in compared(before, after, exercise):
+        table.add_row(row.name, row.before, row.after, row.change)
+    console.print(table)
+    for note in comparison_notes(before, after):
+        console.print(note)
+
+
+def _drawn(table: history.Table) -> rich_table.Table:
     drawn = rich_table.Table()
     for head in table.heads:
-        drawn.add_column(
-            head.title,
-            justify="right" if head.number else "left",
-            no_wrap=head.title in {"When", "Month"},
-        )
+        justify: Literal["right", "left"] = "right" if head.number else "left"
+        drawn.add_column(head.title, justify=justify, no_wrap=head.title in {"When", "Month"})
     for row in table.rows:
         drawn.add_row(*row)
     return drawn

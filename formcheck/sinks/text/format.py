@@ -36,8 +36,13 @@ _STAT_WORDS = {
 _READINGS = ("bottom", "top", "rest", "rest_high", "min", "max")
 
 
+def count(number: int, noun: str) -> str:
+    """Return "1 rep" or "2 reps"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def phase_title(exercise: Exercise, phase: Phase) -> str:
-    """Return what people call a phase of this exercise."""
+    """Return the name of a phase of this exercise."""
     return exercise.phase_titles.get(phase, _PHASE_TITLES[phase])
 
 
@@ -65,7 +70,7 @@ def shown(signal: Signal, value: float) -> float:
 
 
 def plot_title(signal: Signal) -> str:
-    """Return the title of the curve of :func:`plotted` values, with their unit."""
+    """Return the title of a curve of :func:`plotted` values, with their unit."""
     units = {"deg": "degrees", "leg": "% of the leg's length", "ratio": "%"}
     return f"{signal.title} ({units[shown_unit(signal)]})"
 
@@ -105,7 +110,7 @@ def unit_text(unit: str, value: float, digits: int = 0) -> str:
 
 
 def stat_title(stat: str, exercise: Exercise) -> str:
-    """Return what people call a figure of a rep."""
+    """Return the name of a figure of a rep."""
     kind, *signals = stat.split(":")
     if kind in WAYS:
         return phase_title(exercise, WAYS[kind])
@@ -124,9 +129,9 @@ def shown_of(rule: Rule, exercise: Exercise, value: float) -> tuple[str, float]:
 
 
 def reading_text(rule: Rule, exercise: Exercise, value: float, limit: float) -> str:
-    """Return what was read beside the limit: "trunk minus shin 32°, should be at most 22°".
+    """Return a value beside its limit: "trunk minus shin 32°, should be at most 22°".
 
-    Empty where the value is unknown, or is of no unit that a person knows.
+    Empty where the value is unknown, or has no unit that people know.
     """
     if isinstance(rule, Fault):
         title = exercise.signal(rule.signal).title

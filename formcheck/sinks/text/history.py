@@ -54,15 +54,11 @@ def depth_title(exercise: Exercise | None) -> str:
 
 def sessions_table(sessions: Sequence[StoredSession], exercises: Exercises) -> Table:
     """Return a row for each session of any exercise."""
-    rows = [
-        [
-            str(session.id),
-            _when(session),
-            title_of(session.exercise, exercises),
-            *_row([session], exercises.get(session.exercise), titled=True),
-        ]
-        for session in sessions
-    ]
+    rows = []
+    for session in sessions:
+        row = _row([session], exercises.get(session.exercise), titled=True)
+        title = title_of(session.exercise, exercises)
+        rows.append([str(session.id), _when(session), title, *row])
     heads = [Head("ID", number=True), Head("When"), Head("Exercise"), *_heads("How far")]
     return Table("Sessions", heads, rows)
 
@@ -87,9 +83,8 @@ def session_table(sessions: Sequence[StoredSession], exercise: Exercise | None) 
 
 
 def _heads(depth: str) -> list[Head]:
-    """Return the heads of :func:`_row`."""
-    numbers = ("Reps", "Good", depth, "Held")
-    return [*(Head(name, number=True) for name in numbers), Head("Most common fault")]
+    numbers = [Head(name, number=True) for name in ("Reps", "Good", depth, "Held")]
+    return [*numbers, Head("Most common fault")]
 
 
 def _row(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.results.events import Choice, Mismatch
 from formcheck.core.results.report import Report
-from formcheck.sinks.text.format import UNIT_OF, shown_unit, value_text
+from formcheck.sinks.text.format import UNIT_OF, count, shown_unit, value_text
 from formcheck.sinks.text.reasons import (
     attempt_reason,
     choice_reason,
@@ -24,44 +24,27 @@ _LYING = {
 }
 
 
-def count(number: int, noun: str) -> str:
-    """Return "1 rep" or "2 reps"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def notes(report: Report, exercise: Exercise, *, unchecked: bool = True) -> list[str]:
-    """Return the notes on a session, one sentence a line.
-
-    Args:
-        report: Of the session.
-        exercise: What was done.
-        unchecked: Include the faults that were not checked.
-    """
-    source = report.source
+    """Return the notes on a session, one sentence a line; ``unchecked`` includes those faults."""
     told = []
     if report.chosen:
         told.append(f"Recognised because you {choice_reason(report.chosen, exercise)}.")
-    told += _mismatch_notes(report, exercise) + goal_notes(report)
+    if report.mismatch:
+        fact, *advice = mismatch_notes(exercise, report.mismatch)
+        told += [f"Note: {fact}", *advice]
+    told += goal_notes(report)
     if report.attempts:
         reasons = sorted({attempt_reason(attempt.reason) for attempt in report.attempts})
         counted = count(len(report.attempts), "attempt")
         told.append(f"Not counted: {counted} ({', '.join(reasons)}).")
     if report.never_reached_rest:
         told.append("Went down deep enough without coming back to the start position.")
-    if source.frames and source.tracked_s <= 0.5 * source.duration_s:
-        seen = f"A person was seen for {source.tracked_s:.1f} of {source.duration_s:.1f} s."
-        hint = (
-            " Film the whole body, in even light; if the picture lies on its side, try --rotate "
-            "auto of `formcheck analyse`, batch or live."
-            if not source.tracked_s
-            else ""
-        )
-        told.append(seen + hint)
+    told += _tracking_notes(report)
     if unchecked:
         told += _unchecked_notes(report, exercise)
     told += _unknown_notes(report) + _reference_notes(report, exercise)
     elsewhere = report.mismatch is not None and report.mismatch.looks_like is not None
-    if source.tracked_s > 0 and not (report.reps or report.holds or elsewhere):
+    if report.source.tracked_s > 0 and not (report.reps or report.holds or elsewhere):
         told.append(
             "Nothing counted: the start position, the whole movement and the whole body must be "
             f"seen. {exercise.camera}"
@@ -69,11 +52,65 @@ def notes(report: Report, exercise: Exercise, *, unchecked: bool = True) -> list
     return told + _source_notes(report)
 
 
-def _mismatch_notes(report: Report, exercise: Exercise) -> list[str]:
-    if report.mismatch is None:
+def goal_notes(report: Report) -> list[str]:
+    """Return one line on the sets; nothing without a goal."""
+    goal = report.goal
+    if goal is None:
         return []
-    fact, *advice = mismatch_notes(exercise, report.mismatch)
-    return [f"Note: {fact}", *advice]
+    if goal.hold_s is not None:
+        each, unit = [f"{one.held_s:.0f}" for one in report.sets], f"of {goal.hold_s} s"
+    else:
+        each = [str(len(one.reps)) for one in report.sets]
+        unit = f"of {goal.reps} reps" if goal.work_s is None else f"reps in {goal.work_s} s"
+    told = f" ({', '.join(each)} {unit})" if each else ""
+    return [f"Sets: {sum(one.complete for one in report.sets)} of {goal.sets} done{told}."]
+
+
+def mismatch_notes(exercise: Exercise, mismatch: Mismatch) -> list[str]:
+    """Return the fact, and the advice in lines of its own, for the end of a session."""
+    if mismatch.rotate_deg is not None:
+        return [
+            f"{_LYING[mismatch.rotate_deg]}.",
+            f"Turned upright it looks like {_spoken(exercise)}.",
+            f"Try --rotate {mismatch.rotate_deg} of `formcheck analyse`, batch or live."
+            if mismatch.rotate_deg
+            else "Leave --rotate out of `formcheck analyse`, batch or live.",
+        ]
+    fact = f"This does not look like {_spoken(exercise)}."
+    if mismatch.looks_like is None:
+        return [fact]
+    return [
+        f"{fact} It looks like {_spoken(mismatch.looks_like)}.",
+        f"Try --exercise {mismatch.looks_like} of `formcheck analyse`, live or replay.",
+    ]
+
+
+def mismatch_line(exercise: Exercise, mismatch: Mismatch) -> str:
+    """Return a short text for the live frame, where it may still change."""
+    if mismatch.rotate_deg is not None:
+        deg = mismatch.rotate_deg
+        return f"{_LYING[deg]}: {f'--rotate {deg}' if deg else 'leave --rotate out'}"
+    if mismatch.looks_like is None:
+        return f"No {_title(exercise)} recognised so far"
+    return f"Looks like {_spoken(mismatch.looks_like)}, not {_spoken(exercise)}"
+
+
+def choice_line(exercise: Exercise, choice: Choice) -> str:
+    """Return which exercise it is and why, in one line."""
+    return f"{exercise.title}: you {choice_reason(choice, exercise)}"
+
+
+def _tracking_notes(report: Report) -> list[str]:
+    """Return one line where a person was seen for half of the time or less."""
+    source = report.source
+    if not source.frames or source.tracked_s > 0.5 * source.duration_s:
+        return []
+    seen = f"A person was seen for {source.tracked_s:.1f} of {source.duration_s:.1f} s."
+    hint = (
+        " Film the whole body, in even light; if the picture lies on its side, try --rotate "
+        "auto of `formcheck analyse`, batch or live."
+    )
+    return [seen if source.tracked_s else seen + hint]
 
 
 def _unchecked_notes(report: Report, exercise: Exercise) -> list[str]:
@@ -103,7 +140,7 @@ def _reference_notes(report: Report, exercise: Exercise) -> list[str]:
         f"{signal.title.lower()} {value_text(signal, report.reference[name])}{UNIT_OF[signal.unit]}"
         for signal in exercise.signals
         if (name := f"{signal.name}_{signal.unit}") in report.reference
-        and shown_unit(signal) != "ratio"  # a percent of nothing that people know
+        and shown_unit(signal) != "ratio"  # a percentage of nothing that people know
     ]
     return [f"Compared with your start posture: {', '.join(read)}."] if read else []
 
@@ -119,66 +156,11 @@ def _source_notes(report: Report) -> list[str]:
     return told
 
 
-def goal_notes(report: Report) -> list[str]:
-    """Return one line on the sets; nothing without a goal."""
-    goal = report.goal
-    if goal is None:
-        return []
-    done = sum(one.complete for one in report.sets)
-    if goal.work_s is not None:
-        each, unit = [str(len(one.reps)) for one in report.sets], f"reps in {goal.work_s} s"
-    elif goal.hold_s is None:
-        each, unit = [str(len(one.reps)) for one in report.sets], f"of {goal.reps} reps"
-    else:
-        each, unit = [f"{one.held_s:.0f}" for one in report.sets], f"of {goal.hold_s} s"
-    told = f" ({', '.join(each)} {unit})" if each else ""
-    return [f"Sets: {done} of {goal.sets} done{told}."]
-
-
-def mismatch_line(exercise: Exercise, mismatch: Mismatch) -> str:
-    """Return a short text for the live frame, where it may still change."""
-    if mismatch.rotate_deg is not None:
-        deg = mismatch.rotate_deg
-        option = f"--rotate {deg}" if deg else "leave --rotate out"
-        return f"{_LYING[deg]}: {option}"
-    if mismatch.looks_like is None:
-        return f"No {_title(exercise)} recognised so far"
-    other = _with_article(_spoken(mismatch.looks_like))
-    return f"Looks like {other}, not {_with_article(_title(exercise))}"
-
-
-def mismatch_notes(exercise: Exercise, mismatch: Mismatch) -> list[str]:
-    """Return the fact, and the advice in lines of its own, for the end of a session."""
-    if mismatch.rotate_deg is not None:
-        return [
-            f"{_LYING[mismatch.rotate_deg]}.",
-            f"Turned upright it looks like {_with_article(_title(exercise))}.",
-            f"Try --rotate {mismatch.rotate_deg} of `formcheck analyse`, batch or live."
-            if mismatch.rotate_deg
-            else "Leave --rotate out of `formcheck analyse`, batch or live.",
-        ]
-    fact = f"This does not look like {_with_article(_title(exercise))}."
-    if mismatch.looks_like is None:
-        return [fact]
-    return [
-        f"{fact} It looks like {_with_article(_spoken(mismatch.looks_like))}.",
-        f"Try --exercise {mismatch.looks_like} of `formcheck analyse`, live or replay.",
-    ]
-
-
 def _title(exercise: Exercise) -> str:
     return exercise.title[:1].lower() + exercise.title[1:]
 
 
-def _spoken(name: str) -> str:
-    """Return the name of an exercise as people say it."""
-    return name.replace("_", " ")
-
-
-def _with_article(noun: str) -> str:
+def _spoken(exercise: Exercise | str) -> str:
+    """Return an exercise, or one of this name, with its article."""
+    noun = exercise.replace("_", " ") if isinstance(exercise, str) else _title(exercise)
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
-
-
-def choice_line(exercise: Exercise, choice: Choice) -> str:
-    """Return which exercise it is and why, in one line."""
-    return f"{exercise.title}: you {choice_reason(choice, exercise)}"

@@ -1,6 +1,6 @@
-"""The words for the codes that reports hold: why something did not count or was not judged.
+"""Words for the codes in reports: why something did not count or was not judged.
 
-A code that is not listed here is returned as it is: reports of version 1 hold whole texts.
+Unlisted codes are returned as they are: reports of version 1 hold whole texts.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
-"""The encoder process: by PyAV, as imageio-ffmpeg can neither vary frame times nor copy audio.
+"""The encoder process: turns frames on stdin into an MP4.
 
-A script that turns frames on stdin into an MP4. ``video_writer`` starts it; nobody imports it, and
-it imports nothing of formcheck: PyAV and OpenCV both bring libavdevice, and macOS complains at
-every start of a process that loads the two.
+It uses PyAV, as imageio-ffmpeg can neither vary frame times nor copy audio. ``video_writer`` starts
+this script; nobody imports it, and it imports nothing of formcheck: PyAV and OpenCV both bring
+libavdevice, and macOS complains at every start of a process that loads the two.
 
 Protocol. ``argv[1]`` is the :class:`Job` as JSON. On stdin, for each frame, its time in seconds as
-a little-endian double, then its I420 bytes (BT.601, limited range); NaN in place of a time says
-that all frames were sent. On stdout, once, ``{"error": str | null, "warning": str | null}``. When
-stdin ends without NaN the parent is gone: the file is removed and nothing said.
+a little-endian double, then its I420 bytes (BT.601, limited range); NaN in place of a time marks
+the end. On stdout, once, ``{"error": str | null, "warning": str | null}``. When stdin ends without
+NaN the parent is gone: the file is removed and nothing said.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ SoundPacket: TypeAlias = "Packet[AudioStream]"
 
 #: The clock of MPEG: whole numbers for 24, 25, 30, 50, 60 and 29.97 fps.
 TICKS_PER_S = 90_000
-#: Measured on footage of exercises: superfast with the macroblock tree of veryfast makes
-#: veryfast's files (within 15 percent) in 0.6 of its time, a third of superfast's in the same.
+#: Measured on footage of exercises: superfast with the macroblock tree of veryfast takes 0.6 of
+#: veryfast's time for files of its size (within 15 percent), a third of superfast's.
 X264_OPTIONS = {
     "preset": "superfast",
     "crf": "23",
@@ -49,7 +49,7 @@ X264_OPTIONS = {
 KEY_EVERY_FRAMES = 60
 #: H.273 codes: OpenCV converts with the matrix of BT.601; primaries and curve are the screen's.
 MATRIX_BT601, PRIMARIES_BT709, CURVE_BT709, RANGE_LIMITED = 6, 1, 1, 1
-#: Audio that MP4 holds and players know under this name; all else becomes AAC.
+#: Audio that MP4 holds and players know; all else becomes AAC.
 COPIED_CODECS = frozenset(
     {"aac", "mp3", "mp3float", "mp2", "mp2float", "ac3", "eac3", "opus", "flac", "alac"}
 )
@@ -65,13 +65,7 @@ class ParentGoneError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What the parent asks for.
-
-    Attributes:
-        path: File to write.
-        width, height: Size of every frame in pixels, even.
-        sound_from: Video whose sound is taken, or None.
-    """
+    """What the parent asks for; the size of every frame, in pixels, is even."""
 
     path: str
     width: int
@@ -82,8 +76,7 @@ class Job:
 class Sound:
     """The sound of a video, handed out in packets as the frames move on.
 
-    Sound matters less than frames, so nothing here raises for a damaged source: unreadable parts
-    are left out and ``warning`` says why in one line.
+    Sound matters less than frames: unreadable parts are left out, and ``warning`` says why.
     """
 
     def __init__(self) -> None:
@@ -128,12 +121,9 @@ class Sound:
 
 
 def _packets(
-    container: InputContainer,
-    stream: AudioStream,
-    output: OutputContainer,
-    copied: Collection[str],
+    container: InputContainer, stream: AudioStream, output: OutputContainer, copied: Collection[str]
 ) -> Iterator[SoundPacket]:
-    """Add a sound stream to ``output`` and return what belongs in it, times as in the source."""
+    """Add a sound stream to ``output`` and return its packets, times as in the source."""
     context = stream.codec_context
     if context.name in copied:
         return _copied(container, stream, output.add_stream_from_template(stream))

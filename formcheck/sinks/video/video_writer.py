@@ -1,9 +1,9 @@
-"""Writes an MP4 with variable frame times and copied audio, which imageio-ffmpeg cannot do.
+"""Videos of a session, with the overlay or as filmed: MP4 with the frames' own times and sound.
 
 The video is H.264, which browsers play. Encoding runs in a child process (``encoder_process.py``):
-PyAV must not share a process with OpenCV, and the session keeps its core. Measured, the caller pays
-for little but the conversion to I420; shared memory in place of the pipe would save less than a
-millisecond and could outlive a killed parent.
+PyAV must not share a process with OpenCV, and the session keeps its core. The caller pays for
+little but the conversion to I420 (measured); shared memory instead of the pipe would save less than
+a millisecond and could outlive a killed parent.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import os
 import queue
 import secrets
 import struct
-import subprocess
 import tempfile
 import threading
 from contextlib import suppress
@@ -26,18 +25,21 @@ import cv2
 import numpy as np
 
 from formcheck.child_process import program_command, start_program
-from formcheck.core.pose.frame import Image
+from formcheck.core.exercise.definition import Exercise
+from formcheck.core.pose.frame import Frame, Image
+from formcheck.core.results.events import Tick
+from formcheck.core.results.report import Report
 from formcheck.errors import OutputError
 from formcheck.filenames import derived_name
+from formcheck.sinks.overlay.overlay import Overlay
 
 #: Frames that may wait for the encoder: enough to bridge a costly one, and little memory
 #: (25 MB at 1920x1080).
 QUEUE_FRAMES = 8
-#: Larger frames are scaled down to this length of the longer side: encoding 4K takes several
-#: times as long as finding the pose in it.
+#: Larger frames are scaled down to this longer side: encoding 4K takes several times as long as
+#: finding the pose in it.
 MAX_SIDE_PX = 1920
-
-#: Narrower bars come from rounding, and the frame is stretched over them.
+# Narrower bars come from rounding, and the frame is stretched over them.
 _LEAST_BAR_PX = 4
 #: Started as a program of its own.
 ENCODER = Path(__file__).with_name("encoder_process.py")
@@ -45,30 +47,59 @@ ENCODER = Path(__file__).with_name("encoder_process.py")
 _log = logging.getLogger(__name__)
 
 
+class AnnotatedVideo:
+    """Writes every frame with the overlay on it; a session without a report leaves no file."""
+
+    def __init__(self, path: Path, exercise: Exercise, *, sound_from: Path | None) -> None:
+        self._overlay = Overlay(exercise)
+        self._writer = VideoWriter(path, sound_from=sound_from)
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        if frame is not None:
+            self._writer.write(self._overlay.draw(frame, tick), tick.t)
+
+    def close(self, report: Report | None) -> None:
+        if report is None:
+            self._writer.abort()
+        else:
+            self._writer.close()
+
+
+class FilmedVideo:
+    """Writes every frame as it was filmed, so that a wrong count can be examined."""
+
+    def __init__(self, path: Path) -> None:
+        self._writer = VideoWriter(path)
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        if frame is not None:
+            self._writer.write(frame.image, tick.t)
+
+    def close(self, report: Report | None) -> None:
+        self._writer.close()
+
+
 class VideoWriter:
     """Makes a video of frames and their times.
 
-    The video has the size of the first frame, except that it is scaled down when its longer side
-    exceeds 1920 px, and that an odd size loses its last column or row: 4:2:0 stores colour for 2x2
-    pixels, and a lost line is better than an invented one. Later frames of another size are
-    scaled to fit into it, with black bars where their shape differs. Sound is cut at the end of the
+    The video has the size of the first frame, scaled down to MAX_SIDE_PX. An odd size loses its
+    last column or row: 4:2:0 stores colour for 2x2 pixels, and a lost line is better than an
+    invented one. Frames of another size are scaled to fit, with black bars. Sound ends with the
     last frame.
 
     Nothing appears at ``path`` before :meth:`close`. Until then the video grows in a hidden file
-    beside it, which :meth:`abort` removes; should this process be killed, the encoder does.
+    beside it, which :meth:`abort` removes, or the encoder if this process is killed.
+
+    Args:
+        path: The MP4 to make; an existing file is replaced.
+        sound_from: Video whose sound is added: copied where MP4 can hold it, else turned into AAC.
+            It may have no sound; damaged sound is left out with a warning in the log.
+
+    Raises:
+        OutputError: The folder cannot be written.
     """
 
     def __init__(self, path: Path, *, sound_from: Path | None = None) -> None:
-        """Reserve the place for the video.
-
-        Args:
-            path: The MP4 to make; an existing file is replaced.
-            sound_from: Video whose sound is added: copied where MP4 can hold it, else turned into
-                AAC. No sound in it is fine; damaged sound is left out with a warning in the log.
-
-        Raises:
-            OutputError: The folder cannot be written.
-        """
         self._path = path
         self._sound_from = sound_from
         self._encoder: _Encoder | None = None
@@ -87,8 +118,8 @@ class VideoWriter:
         """Add a frame; waits while the encoder is more than a few frames behind.
 
         Args:
-            image: (H, W, 3) uint8 BGR, upright; copied, so the caller may draw on it afterwards.
-            t: When it is shown, in seconds after the first frame of ``sound_from``; grows.
+            image: (H, W, 3) uint8 BGR, upright; copied.
+            t: Seconds after the first frame of ``sound_from``; grows.
 
         Raises:
             OutputError: The encoder failed, and the video is lost.
@@ -109,9 +140,7 @@ class VideoWriter:
             raise self._lost(self._encoder.finish() or "the encoder ended too early")
 
     def close(self) -> None:
-        """Finish the video and put it in place; without any frame there will be no file.
-
-        Does nothing when the writer is closed, aborted or has failed already.
+        """Finish the video and put it in place; no file without a frame or after a failure.
 
         Raises:
             OutputError: The video cannot be finished or put in place.
@@ -133,7 +162,7 @@ class VideoWriter:
         self._closed = True
 
     def abort(self) -> None:
-        """Give up and remove what was begun. Never raises; a video in place stays in place."""
+        """Give up and remove the hidden file. Never raises; a finished video stays in place."""
         self._closed = True
         if self._encoder is not None:
             self._encoder.kill()
@@ -157,9 +186,11 @@ class _Encoder:
     def __init__(self, part: Path, size: tuple[int, int], sound_from: Path | None) -> None:
         sound = None if sound_from is None else os.fspath(sound_from.absolute())
         job = {"path": os.fspath(part), "width": size[0], "height": size[1], "sound_from": sound}
-        # Not a pipe, because one that nobody reads would stop the child once it is full.
+        # Not a pipe: a full one that nobody reads would stop the child.
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115  closed by _release
         self._child = start_program(program_command(ENCODER, json.dumps(job)), self._stderr)
+        self._stdin = cast("IO[bytes]", self._child.stdin)
+        self._stdout = cast("IO[bytes]", self._child.stdout)
         self._waiting: queue.Queue[tuple[float, bytes | memoryview] | None]
         self._waiting = queue.Queue(QUEUE_FRAMES)
         self._broken = threading.Event()
@@ -176,9 +207,7 @@ class _Encoder:
         self._waiting.put((math.nan, b""))
         self._waiting.put(None)
         self._thread.join()
-        reply = _stdout(self._child).read()
-        code = self._child.wait()
-        problem = self._problem(reply, code)
+        problem = self._problem(self._stdout.read(), self._child.wait())
         self._release()
         return problem
 
@@ -192,13 +221,12 @@ class _Encoder:
         self._release()
 
     def _feed(self) -> None:
-        stdin = _stdin(self._child)
         try:
             while (item := self._waiting.get()) is not None:
                 t, i420 = item
-                stdin.write(struct.pack("<d", t))
-                stdin.write(i420)
-                stdin.flush()
+                self._stdin.write(struct.pack("<d", t))
+                self._stdin.write(i420)
+                self._stdin.flush()
         except OSError:
             self._broken.set()
             # Nobody may wait for room in the queue of an encoder that has ended.
@@ -216,21 +244,13 @@ class _Encoder:
         return cast("str | None", said["error"])
 
     def _release(self) -> None:
-        for file in (_stdin(self._child), _stdout(self._child), self._stderr):
+        for file in (self._stdin, self._stdout, self._stderr):
             with suppress(OSError):  # buffered input of a child that has ended
                 file.close()
 
 
-def _stdin(child: subprocess.Popen[bytes]) -> IO[bytes]:
-    return cast("IO[bytes]", child.stdin)
-
-
-def _stdout(child: subprocess.Popen[bytes]) -> IO[bytes]:
-    return cast("IO[bytes]", child.stdout)
-
-
 def _video_size(image: Image) -> tuple[int, int]:
-    """Return the even width and height in pixels of the video that begins with ``image``."""
+    """Return the even width and height of the video that begins with this frame."""
     height, width = image.shape[:2]
     scale = min(1.0, MAX_SIDE_PX / max(width, height))
     return max(2, int(width * scale) // 2 * 2), max(2, int(height * scale) // 2 * 2)

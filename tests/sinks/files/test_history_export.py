@@ -13,7 +13,7 @@ import pytest
 
 from formcheck.history.database import opened
 from formcheck.history.records import StoredSession, kept_sessions, save_session
-from formcheck.sinks.files.history_export import csv_text, json_text
+from formcheck.sinks.files.history_export import history_csv, history_json
 from tests.support.kept_sessions import STARTED, plank_report, silent, squat_report
 
 
@@ -26,7 +26,7 @@ def kept(tmp_path: Path) -> list[StoredSession]:
 
 
 def test_json_holds_all_that_is_kept(kept: list[StoredSession]) -> None:
-    data = json.loads(json_text(kept))
+    data = json.loads(history_json(kept))
     squat, plank = data["sessions"]
     report = squat_report().to_dict()
     assert data["schema_version"] == 2
@@ -41,7 +41,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def test_csv_has_a_row_a_session(kept: list[StoredSession]) -> None:
-    squat, plank = rows(csv_text(kept))
+    squat, plank = rows(history_csv(kept))
     assert (squat["reps"], squat["good_reps"], squat["attempts"]) == ("3", "2", "1")
     assert (squat["sets"], squat["duration_s"], squat["faults"]) == ("1", "10.0", "shallow:1")
     assert (plank["hold_s"], plank["good_hold_s"]) == ("30.0", "20.0")
@@ -50,12 +50,12 @@ def test_csv_has_a_row_a_session(kept: list[StoredSession]) -> None:
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
 def test_no_cell_starts_a_formula(kept: list[StoredSession], name: str) -> None:
-    [row] = rows(csv_text([replace(kept[0], source_name=name)]))
+    [row] = rows(history_csv([replace(kept[0], source_name=name)]))
     assert row["source_name"] == f"'{name}"
 
 
 @pytest.mark.parametrize("name", ['a"b.mp4', "a,b.mp4", "a\r\nb", "é", r"od\udcff"])
 def test_any_other_name_is_whole(kept: list[StoredSession], name: str) -> None:
-    text = csv_text([replace(kept[0], source_name=name)])
+    text = history_csv([replace(kept[0], source_name=name)])
     [row] = list(csv.DictReader(io.StringIO(text, newline="")))
     assert row["source_name"] == name

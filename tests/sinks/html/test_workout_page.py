@@ -16,7 +16,7 @@ from formcheck.core.workout.report import Ending, Outcome, StepRecord, WorkoutRe
 from formcheck.exercises import get
 from formcheck.report_reader import report_from_dict
 from formcheck.sinks.html.workout_page import WorkoutFiles
-from formcheck.sinks.text.workout import step_in_words
+from formcheck.sinks.text.report import step_in_words
 from tests.golden import FOLDER
 
 SQUAT, PLANK = get("squat"), get("plank")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import time
+from collections import deque
 
 from formcheck.app.pipeline import observations_from_poses, run
 from formcheck.core.coaching.camera_setup import Advice, Hint
@@ -10,7 +13,8 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.goal import Goal
 from formcheck.core.workout.introduction import StepCard
 from formcheck.exercises import get
-from formcheck.sinks.live.text_view import TextView
+from formcheck.sinks.base import Command
+from formcheck.sinks.live.text_view import TextView, listen
 from tests.benchmarks import made
 from tests.support import sink_scenes as scenes
 from tests.support.hiding import absent
@@ -137,3 +141,19 @@ def test_an_exercise_that_is_found_out_takes_over() -> None:
     source = made.report(get("squat")).source
     run(observations_from_poses(frames), get("squat"), [lines], describe=lambda: source)
     assert "1: Slower going down" in out.getvalue().splitlines()
+
+
+def test_lines_become_commands_and_the_rest_is_left_out() -> None:
+    read, write = os.pipe()
+    heard: deque[Command] = deque()
+    listen(heard.append, read)
+    os.write(write, b"s\nQ \nhello\n")
+    os.write(write, b"\n\xff\np")
+    os.write(write, b"\nr\nunfinished")
+    os.close(write)
+    deadline = time.monotonic() + 20
+    wanted = [Command.SKIP, Command.QUIT, Command.PAUSE, Command.PAIN, Command.RESET]
+    while list(heard) != wanted:
+        assert time.monotonic() < deadline, heard
+        time.sleep(0.01)
+    os.close(read)

@@ -14,7 +14,7 @@ from formcheck.core.results.events import Tick
 from formcheck.core.types import Phase
 from formcheck.exercises.deadlift import DEADLIFT
 from formcheck.exercises.plank import PLANK
-from formcheck.sinks.overlay.back_line import BackLine
+from formcheck.sinks.overlay.skeleton import BackLine
 from formcheck.sinks.overlay.state import StateBuilder
 from formcheck.sinks.overlay.style import AMBER, BONE, GREEN, RED
 from tests.support import sink_scenes as scenes

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from formcheck.core.pose.frame import Image
-from formcheck.sinks.overlay.elements import SESSION, SETUP, draw_elements
+from formcheck.sinks.overlay.overlay import SESSION, SETUP, draw_elements
 from formcheck.sinks.overlay.panel import Panel
 from formcheck.sinks.overlay.state import State, StateBuilder
 from formcheck.sinks.overlay.style import Box

@@ -20,9 +20,9 @@ from formcheck.core.workout.definition import Step, Workout
 from formcheck.core.workout.report import WorkoutReport
 from formcheck.exercises import ALL, get
 from formcheck.history.comparison_groups import group_of_report
-from formcheck.sinks.terminal.comparison import print_comparison
+from formcheck.sinks.terminal.progress import Progress
 from formcheck.sinks.terminal.tables import (
-    Progress,
+    print_comparison,
     print_exercise,
     print_exercises,
     print_summary,

@@ -6,7 +6,7 @@ import pytest
 
 from formcheck.errors import OutputError
 from formcheck.exercises import ALL
-from formcheck.sinks.wrappers import IgnoreErrors, KeepOpen, LazySinks
+from formcheck.sinks.base import IgnoreErrors, KeepOpen, LazySinks
 from tests.app.test_pipeline import Diary
 from tests.benchmarks import made
 from tests.support.ticks import tick

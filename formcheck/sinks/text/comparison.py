@@ -7,9 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from rich.console import Console
-from rich.table import Table
-
 from formcheck.core.exercise.definition import Exercise
 from formcheck.history.comparison_groups import ComparisonGroup
 from formcheck.history.summary import summarize
@@ -19,7 +16,7 @@ from formcheck.sinks.text.report import often, tiles
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure of two sides, and by how much the second differs, where that says anything."""
+    """One figure of two sides, and the difference where it is a number."""
 
     name: str
     before: str
@@ -28,7 +25,7 @@ class Row:
 
 
 def compared(before: ComparisonGroup, after: ComparisonGroup, exercise: Exercise) -> Iterator[Row]:
-    """Yield the figures on top, each fault of either side, and the median of each measure."""
+    """Yield the main figures, each fault of either side, and the median of each measure."""
     if max(before.sessions, after.sessions) > 1:
         yield Row("Sessions", str(before.sessions), str(after.sessions))
     top, then = dict(tiles(before, exercise)), dict(tiles(after, exercise))
@@ -79,19 +76,7 @@ def _change(unit: str, old: float, new: float) -> str:
     return text if text.startswith("−") else f"+{text}"
 
 
-def print_comparison(before: ComparisonGroup, after: ComparisonGroup, exercise: Exercise) -> None:
-    """Print the figures of both sides as a table."""
-    console = Console(markup=False, emoji=False, highlight=False)
-    heads = ("", before.name, after.name, "Change")
-    table = Table(*heads, title=exercise.title, title_justify="left")
-    for row in compared(before, after, exercise):
-        table.add_row(row.name, row.before, row.after, row.change)
-    console.print(table)
-    for note in _notes(before, after):
-        console.print(note)
-
-
-def _notes(before: ComparisonGroup, after: ComparisonGroup) -> Iterator[str]:
+def comparison_notes(before: ComparisonGroup, after: ComparisonGroup) -> Iterator[str]:
     """Yield why the two may not be comparable."""
     if set(before.views) != set(after.views):
         yield (

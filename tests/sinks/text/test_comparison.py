@@ -17,7 +17,7 @@ from formcheck.exercises.squat import SQUAT
 from formcheck.history.comparison_groups import group_of_report, last_two
 from formcheck.history.database import DATA_VARIABLE, history_path, opened
 from formcheck.history.records import kept_sessions, save_session
-from formcheck.sinks.terminal.comparison import compared
+from formcheck.sinks.text.comparison import compared
 from tests.benchmarks import made
 from tests.support.commands import Here, refusal
 from tests.support.kept_sessions import STARTED, plank_report, silent, squat_report
