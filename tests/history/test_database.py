@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from formcheck.history.migrations import MIGRATIONS
 from formcheck.history.records import kept_sessions, save_session
 from tests.support.commands import names_in
 from tests.support.kept_sessions import STARTED, plank_report, silent, squat_report
+from tests.support.processes import line_of, python, started
 
 ROOT = Path(__file__).parents[2]
 V1 = Path(__file__).with_name("version_1.sql")
@@ -69,17 +69,8 @@ for _ in range(25):
 
 @contextmanager
 def process(script: str, path: Path, name: str = "one") -> Iterator[subprocess.Popen[str]]:
-    with subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", PRELUDE + script, os.fspath(path), name],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as running:
-        try:
-            yield running
-        finally:
-            running.kill()
+    with started([*python(PRELUDE + script), path, name], folder=ROOT) as running:
+        yield running
 
 
 def kept_counts(path: Path) -> list[int]:
@@ -104,8 +95,7 @@ def test_a_session_that_was_half_written_when_killed_is_undone(tmp_path: Path) -
     save(path)
     sound = path.read_bytes()
     with process(STOPS_BEFORE_COMMIT, path) as running:
-        assert running.stdout is not None
-        assert running.stdout.readline() == "now\n"
+        assert line_of(running) == "now"
         running.kill()
     assert path.read_bytes() != sound, "the kill came while the file was half written"
     assert names_in(tmp_path) == ["history.sqlite3", "history.sqlite3-journal"]
@@ -119,9 +109,8 @@ def test_a_session_that_was_half_written_when_killed_is_undone(tmp_path: Path) -
 def test_a_kill_at_any_time_loses_no_session_that_was_saved(tmp_path: Path, saved: int) -> None:
     path = tmp_path / "history.sqlite3"
     with process(SAVES_FOR_EVER, path) as running:
-        assert running.stdout is not None
         for _ in range(saved):
-            assert running.stdout.readline() == "saved\n"
+            assert line_of(running) == "saved"
         running.kill()
     counts = kept_counts(path)
     assert len(counts) >= saved
@@ -148,8 +137,7 @@ def test_one_that_writes_for_too_long_is_told(
     save(path)
     monkeypatch.setattr(database, "BUSY_S", 0.1)
     with process(STOPS_BEFORE_COMMIT, path) as running:
-        assert running.stdout is not None
-        running.stdout.readline()
+        line_of(running)
         with pytest.raises(HistoryError, match="database is locked"):
             save(path)
     assert kept_counts(path) == [3]

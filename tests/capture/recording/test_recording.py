@@ -26,6 +26,7 @@ from formcheck.core.results.events import Restarted, Tick
 from formcheck.core.results.report import Report, Source, ViewSummary
 from formcheck.core.types import Phase
 from formcheck.errors import OutputError, RecordingError
+from tests.support.processes import line_of, python, started
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCE = Source("squat é.mp4", "video", 640, 480, 30.0)
@@ -410,11 +411,8 @@ time.sleep(60)
 @pytest.mark.slow
 def test_a_killed_process_loses_a_second(tmp_path: Path) -> None:
     path = tmp_path / f"a{SUFFIX}"
-    with subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "written\n"
+    with started([*python(KILLED), path], folder=ROOT) as process:
+        assert line_of(process) == "written"
         process.kill()
     assert not path.exists()
     recording = Recording(tmp_path / f"a{SUFFIX}.partial")

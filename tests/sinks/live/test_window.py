@@ -26,6 +26,7 @@ from tests.support.display import (
     wait_painted,
     xdotool,
 )
+from tests.support.processes import line_of, python, started
 
 pytestmark = pytest.mark.xdist_group("real time")
 
@@ -103,26 +104,11 @@ def playing(
     x_display: str, *arguments: str, player: str = PLAYER
 ) -> Iterator[subprocess.Popen[str]]:
     """Run a player until its window is painted; what it prints can be read."""
-    with subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", player, *arguments],
-        cwd=ROOT,
-        env=os.environ | {"DISPLAY": x_display},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as running:
-        try:
-            assert running.stdout is not None
-            assert running.stdout.readline() == "playing\n"
-            wait_painted(x_display, TITLE)
-            yield running
-        finally:
-            running.kill()
-
-
-def heard(player: subprocess.Popen[str]) -> str:
-    assert player.stdout is not None
-    return player.stdout.readline().strip()
+    command = [*python(player), *arguments]
+    with started(command, folder=ROOT, environment={"DISPLAY": x_display}) as running:
+        assert line_of(running) == "playing"
+        wait_painted(x_display, TITLE)
+        yield running
 
 
 def has_grave_cue(screen: Image) -> bool:
@@ -140,7 +126,7 @@ def has_grave_cue(screen: Image) -> bool:
 def test_a_key_becomes_a_command(x_display: str, key: str, command: str) -> None:
     with playing(x_display) as player:
         press(x_display, key)
-        assert heard(player) == command
+        assert line_of(player) == command
 
 
 @on_linux
@@ -169,7 +155,7 @@ def test_m_mirrors_and_an_arrow_key_does_nothing(x_display: str, tmp_path: Path)
         press(x_display, "m")
         eventually(x_display, tmp_path, stands_on_the_left)
         press(x_display, "q")
-        assert heard(player) == "quit"
+        assert line_of(player) == "quit"
 
 
 @on_linux
@@ -181,10 +167,10 @@ def test_a_pause_darkens_the_window_and_still_hears_keys(x_display: str, tmp_pat
     with playing(x_display) as player:
         bright = float(eventually(x_display, tmp_path, has_grave_cue)[:720, :960].mean())
         press(x_display, "space")
-        assert heard(player) == "pause"
+        assert line_of(player) == "pause"
         eventually(x_display, tmp_path, is_dark)
         press(x_display, "space")
-        assert heard(player) == "pause"
+        assert line_of(player) == "pause"
         eventually(x_display, tmp_path, lambda screen: not is_dark(screen))
 
 
@@ -197,12 +183,12 @@ def test_in_a_workout_there_are_more_keys_and_any_key_answers(
     with playing(x_display, player=WORKOUT) as player:
         for key, command in (("s", "skip"), ("p", "pain"), ("space", "pause"), ("space", "pause")):
             press(x_display, key)
-            assert heard(player) == command
+            assert line_of(player) == command
         press(x_display, "q")
-        assert heard(player) == "quit"
+        assert line_of(player) == "quit"
         press(x_display, answer)
-        assert heard(player) == means
-        assert heard(player) == "closed"
+        assert line_of(player) == means
+        assert line_of(player) == "closed"
 
 
 @on_linux

@@ -28,7 +28,7 @@ from formcheck.core.pose.frame import Image
 from formcheck.errors import OutputError
 from formcheck.sinks.video import video_writer
 from formcheck.sinks.video.video_writer import ENCODER, VideoWriter
-from tests.support.processes import is_alive, wait_until
+from tests.support.processes import is_alive, line_of, python, started, wait_until
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="needs prlimit")
@@ -481,21 +481,15 @@ class TestSignals:
     @pytest.fixture
     def program(self, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
         """A program that writes pictures until Ctrl-C, and the id of its encoder."""
-        command = [sys.executable, "-c", SCRIPT, str(tmp_path / "out.mp4")]
-        with subprocess.Popen(
-            command, stdout=subprocess.PIPE, text=True, start_new_session=True
-        ) as program:
-            assert program.stdout is not None
-            yield program, int(program.stdout.readline())
-            program.kill()
+        with started([*python(SCRIPT), tmp_path / "out.mp4"], new_session=True) as program:
+            yield program, int(line_of(program))
 
     def test_ctrl_c_lets_the_video_be_finished(
         self, tmp_path: Path, program: tuple[subprocess.Popen[str], int]
     ) -> None:
         parent, _ = program
         os.killpg(parent.pid, signal.SIGINT)  # what a terminal does
-        assert parent.stdout is not None
-        count = int(parent.stdout.readline())
+        count = int(line_of(parent))
         assert parent.wait() == 0
         assert len(pictures(tmp_path / "out.mp4")) == count
         assert leftovers(tmp_path) == []
@@ -508,8 +502,7 @@ class TestSignals:
         wait_until(lambda: part.stat().st_size > 0)
         os.kill(encoder, signal.SIGINT)
         parent.send_signal(signal.SIGINT)
-        assert parent.stdout is not None
-        count = int(parent.stdout.readline())
+        count = int(line_of(parent))
         assert parent.wait() == 0
         assert len(pictures(tmp_path / "out.mp4")) == count
 
