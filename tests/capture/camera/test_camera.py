@@ -25,7 +25,7 @@ from formcheck.capture.camera.camera_list import _list_from_sysfs, _list_nodes, 
 from formcheck.capture.source import without_credentials
 from formcheck.capture.video.playback import PlayedFile
 from formcheck.errors import CameraError, VideoError
-from tests.support.devices import FakeDevice, picture_number
+from tests.capture.devices import FakeDevice, picture_number
 from tests.support.videos import NUMBERS, cut, number_of, picture, write_cuttable, write_video
 
 pytestmark = pytest.mark.xdist_group("real time")
