@@ -72,17 +72,3 @@ def test_without_an_outline_of_the_back_nothing_counts() -> None:
     watched = watch(CAT_COW, frames)
     assert watched.report.reps == ()
     assert watched.codes == set()
-
-
-def test_a_clip_that_opens_rounded_counts_that_rep() -> None:
-    motion = cat_cow_motion(wave=Wave(stay_s=4.0))
-    begin_s = motion.truth[0].turn_s - 1.0
-    watched = watch(CAT_COW, [frame for frame in motion.frames if frame[0] >= begin_s])
-    assert len(watched.report.reps) == 3
-
-
-def test_a_clip_that_ends_rounded_does_not_make_one_up() -> None:
-    motion = cat_cow_motion()
-    end_s = motion.truth[-1].turn_s
-    watched = watch(CAT_COW, [frame for frame in motion.frames if frame[0] < end_s])
-    assert len(watched.report.reps) == 2

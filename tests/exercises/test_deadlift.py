@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.landmarks import Landmark
 from formcheck.exercises.deadlift import DEADLIFT
-from tests.support.hiding import How, cropped, hidden
+from tests.support.hiding import cropped, hidden
 from tests.support.motion import Frames, Motion, Tempo, Watched, one_after_another, watch
 from tests.support.motions.deadlift import deadlift_motion
-from tests.support.motions.technique import TECHNIQUES, limit
+from tests.support.motions.technique import TECHNIQUES
 from tests.support.postures import CONVENTIONAL, ROMANIAN, STANDING, STIFF_LEGGED
 from tests.support.stick import Camera, Posture
 from tests.support.strategies import cameras, examples, tempos
@@ -34,19 +33,6 @@ def assert_good(motion: Motion, watched: Watched) -> None:
     assert watched.codes == set()
     assert report.attempts == ()
     assert report.holds == ()
-
-
-@pytest.mark.pairwise
-@styles
-@pytest.mark.parametrize("fps", [10.0, 15.0, 30.0, 60.0])
-@pytest.mark.parametrize("size", [(1280, 720), (720, 1280)])
-def test_good_deadlifts_at_any_frame_rate_in_any_picture(
-    bottom: Posture, fps: float, size: tuple[int, int]
-) -> None:
-    motion = deadlift_motion(
-        2, bottom=bottom, fps=fps, jitter=0.3, noise=0.002, camera=Camera(size=size)
-    )
-    assert_good(motion, watch(DEADLIFT, motion.frames))
 
 
 @examples(40)
@@ -74,15 +60,6 @@ def test_touch_and_go(bottom: Posture, rep_s: float) -> None:
     assert_good(motion, watch(DEADLIFT, motion.frames))
 
 
-@pytest.mark.parametrize("distance_m", [2.5, 4.0])
-@pytest.mark.parametrize("stand_deg", [90.0, 50.0, 130.0, -75.0])
-def test_good_deadlifts_raise_nothing_in_a_picture_with_perspective(
-    stand_deg: float, distance_m: float
-) -> None:
-    motion = deadlift_motion(2, camera=Camera(stand_deg, distance_m=distance_m))
-    assert_good(motion, watch(DEADLIFT, motion.frames))
-
-
 @pytest.mark.pairwise
 @pytest.mark.parametrize("standing_trunk", [-4.0, 0.0, 4.0, 8.0])
 @pytest.mark.parametrize("neck", [-10.0, 0.0, 15.0, 30.0])
@@ -101,18 +78,6 @@ def test_a_head_that_hangs_is_not_thrown_back(neck: float) -> None:
     assert watch(DEADLIFT, motion.frames).codes == set()
 
 
-@pytest.mark.parametrize("code", WRONG)
-def test_a_fault_is_laid_to_the_reps_in_which_it_was_made(code: str) -> None:
-    good = deadlift_motion(2)
-    motion = one_after_another(good, WRONG[code]("side", Camera()), good)
-    watched = watch(DEADLIFT, motion.frames)
-    assert [rep.faults for rep in watched.report.reps] == [()] * 2 + [(code,)] * 3 + [()] * 2
-    assert {fault.rep for fault in watched.report.faults} == {3, 4, 5}
-    for fault in watched.report.faults:
-        assert fault.limit == limit("deadlift", code)
-        assert fault.unit == DEADLIFT.unit(DEADLIFT.fault(code))
-
-
 @pytest.mark.parametrize("stand_deg", [90.0, -90.0, 50.0])
 @styles
 def test_a_lift_from_the_floor_counts_when_it_is_stood_up(
@@ -127,72 +92,6 @@ def test_a_lift_from_the_floor_counts_when_it_is_stood_up(
     assert watched.codes == set()
     for rep, truth in zip(watched.report.reps, motion.truth, strict=True):
         assert rep.end_s == pytest.approx(truth.end_s, abs=0.3)
-
-
-@pytest.mark.parametrize("stand_deg", [90.0, 50.0])
-@pytest.mark.parametrize("opens", ["going down", "at the bottom", "coming up"])
-def test_a_clip_that_opens_in_a_lift_counts_it(opens: str, stand_deg: float) -> None:
-    motion = deadlift_motion(3, camera=Camera(stand_deg), noise=0.002)
-    turn_s = motion.truth[0].turn_s
-    begin_s = {"going down": turn_s - 0.4, "at the bottom": turn_s, "coming up": turn_s + 0.4}
-    frames = [frame for frame in motion.frames if frame[0] >= begin_s[opens]]
-    watched = watch(DEADLIFT, frames)
-    assert len(watched.report.reps) == 3
-    assert watched.codes == set()
-
-
-@pytest.mark.parametrize("ends", ["going down", "at the bottom", "coming up"])
-def test_a_clip_that_ends_in_a_lift_does_not_count_it(ends: str) -> None:
-    motion = deadlift_motion(3, noise=0.002)
-    turn_s = motion.truth[-1].turn_s
-    end_s = {"going down": turn_s - 0.6, "at the bottom": turn_s, "coming up": turn_s + 0.5}[ends]
-    watched = watch(DEADLIFT, [frame for frame in motion.frames if frame[0] < end_s])
-    assert len(watched.report.reps) == 2
-    assert watched.codes == set()
-
-
-def test_a_clip_that_ends_just_upright_counts_the_last_lift() -> None:
-    motion = deadlift_motion(3, noise=0.002)
-    end_s = motion.truth[-1].end_s + 0.05
-    watched = watch(DEADLIFT, [frame for frame in motion.frames if frame[0] < end_s])
-    assert len(watched.report.reps) == 3
-    assert watched.codes == set()
-
-
-UNSEEN = {
-    "wrists": ({"wrist"}, {"bar_drift"}),
-    "ears": ({"ear"}, {"neck_extended"}),
-    "knees": ({"knee"}, {"lean_back"}),
-    "arms and head": ({"wrist", "elbow", "ear"}, {"bar_drift", "neck_extended"}),
-}
-
-
-@pytest.mark.pairwise
-@pytest.mark.parametrize("how", ["unsure", "missing"])
-@pytest.mark.parametrize("code", [None, "hips_first", "lean_back", "bar_drift", "neck_extended"])
-@pytest.mark.parametrize(("parts", "blind"), UNSEEN.values(), ids=UNSEEN.keys())
-def test_what_is_hidden_is_not_checked_and_the_rest_is(
-    parts: set[str], blind: set[str], code: str | None, how: How
-) -> None:
-    """The whole person is seen at first, so that the size is known."""
-    motion = WRONG[code]("side", Camera()) if code else deadlift_motion(3)
-    marks = [Landmark(index) for part in parts for index in PARTS[part]]
-    watched = watch(DEADLIFT, hidden(motion.frames, marks, (0.9, 99.0), how))
-    assert len(watched.report.reps) == 3
-    assert watched.codes == ({code} - blind if code else set())
-    assert blind <= watched.not_checked
-
-
-@pytest.mark.pairwise
-@pytest.mark.parametrize("code", [None, *WRONG])
-@pytest.mark.parametrize("part", ["shoulder", "hip"])
-@pytest.mark.parametrize("how", ["unsure", "guessed", "missing"])
-def test_without_shoulders_or_hips_nothing_is_said(part: str, code: str | None, how: How) -> None:
-    motion = WRONG[code]("side", Camera()) if code else deadlift_motion(3)
-    marks = [Landmark(index) for index in PARTS[part]]
-    watched = watch(DEADLIFT, hidden(motion.frames, marks, (0.0, 99.0), how))
-    assert watched.report.reps == ()
-    assert watched.codes == set()
 
 
 def test_one_leg_behind_a_plate_costs_no_rep() -> None:
