@@ -133,6 +133,7 @@ CUT: dict[str, tuple[Callable[..., Motion], dict[str, float], dict[str, float]]]
         {"start_s": 0.9, "turn_s": 0.0, "end_s": -0.9},
         {"start_s": 0.7, "turn_s": 0.0, "end_s": -0.8},
     ),
+    "squat": (squat_motion, {"turn_s": -0.3}, {"turn_s": 0.0}),
     "cat_cow": (partial(cat_cow_motion, wave=Wave(stay_s=4.0)), {"turn_s": -1.0}, {"turn_s": 0.0}),
 }
 

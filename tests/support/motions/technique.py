@@ -19,7 +19,6 @@ from tests.support.motions.bent_over_row import row_motion
 from tests.support.motions.bird_dog import Pace, Reach, bird_dog_motion
 from tests.support.motions.cat_cow import Wave, cat_cow_motion
 from tests.support.motions.deadlift import Pull, deadlift_motion
-from tests.support.motions.everyday import kneeling_talk, stay, walk, wave
 from tests.support.motions.holds import LYING, hold_motion
 from tests.support.motions.plank import plank_motion
 from tests.support.motions.squat import squat_motion
@@ -134,6 +133,7 @@ OTHERS: dict[str, Other] = {
     "lying still": lying(),
     "lying with the knees up": lying(60.0, 80.0),
     "lying flat": PRONE,
+    # Walking, waving, talking and sitting down: tests/core/session/test_not_a_rep.py.
     "squats": lambda: squat_motion(3).frames,
     "deadlifts": lambda: deadlift_motion(3).frames,
     "deadlifts from the floor": lambda: deadlift_motion(3, from_floor=True).frames,
@@ -142,9 +142,6 @@ OTHERS: dict[str, Other] = {
     "bird dogs": lambda: bird_dog_motion(talk_s=6.0).frames,
     "a plank": lambda: plank_motion(4.0).frames,
     "an arch": lambda: arch_motion(4.0).frames,
-    "talking on the knees": lambda: shot(stay(kneeling_talk(20.0), 1.0)),
-    "waving": lambda: shot(stay(wave(), 1.0)),
-    "walking": lambda: shot([(0.0, STANDING), (1.0, STANDING), *walk(1.1, 0.0, 2.0)]),
 }
 
 
@@ -298,7 +295,6 @@ def deadlift_with(code: str) -> Wrong:
     return wrong
 
 
-SAT_DOWN = Posture(shin=0.0, thigh=-85.0, trunk=8.0, elbow=60.0)
 DEADLIFT = Technique(
     good={
         "conventional": well(deadlift_motion, bottom=CONVENTIONAL),
@@ -316,10 +312,7 @@ DEADLIFT = Technique(
         },
     },
     other={
-        **others("squats", "a plank", "bird dogs", "talking on the knees", "waving", "walking"),
-        "sitting down": lambda: shot(
-            [(0.0, STANDING), (1.0, STANDING), (2.5, SAT_DOWN), (30.0, SAT_DOWN)]
-        ),
+        **others("squats", "a plank", "bird dogs"),
     },
 )
 
@@ -545,7 +538,7 @@ BENT_OVER_ROW = Technique(
     },
     other={
         **others("squats", "deadlifts", "stiff-legged deadlifts", "Romanian deadlifts"),
-        **others("bird dogs", "a plank", "waving", "walking"),
+        **others("bird dogs", "a plank"),
         "curls": lambda: row_motion(top=CURLED).frames,
         "rows while standing": lambda: shot(
             [(float(t), rowed(STANDING, past=60.0) if t % 2 else STANDING) for t in range(8)]
@@ -639,7 +632,6 @@ BIRD_DOG = Technique(
     },
     other={
         **others("squats", "deadlifts", "deadlifts from the floor", "a plank"),
-        **others("talking on the knees", "waving", "walking"),
         "sitting back on the heels": lambda: shot(
             [
                 *((0.0, ALL_FOURS), (2.0, ALL_FOURS), (3.5, BACK_ON_HEELS)),
@@ -675,7 +667,7 @@ CAT_COW = Technique(
         ),
     },
     other={
-        **others("talking on the knees", "bird dogs", "a plank", "squats"),
+        **others("bird dogs", "a plank", "squats"),
         "nodding": lambda: shot(NODDING),
         "bowing on the knees": lambda: shot(
             [(0.0, KNEELING), (1.0, KNEELING), (2.5, BOWED), (4.0, KNEELING)]
