@@ -56,6 +56,11 @@ def some_pose(t: float, size: tuple[int, int] = (640, 480), seed: int = 0) -> Po
     )
 
 
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / f"a{SUFFIX}"
+
+
 def writer_to(path: Path, **changes: Any) -> RecordingWriter:
     usual: dict[str, Any] = {
         "exercise": "squat",
@@ -136,8 +141,8 @@ exactness = settings(
 
 @exactness
 @given(written=moments(rounded))
-def test_rounded_poses_come_back_exactly(tmp_path: Path, written: list[Moment]) -> None:
-    path = write(tmp_path / f"a{SUFFIX}", written)
+def test_rounded_poses_come_back_exactly(path: Path, written: list[Moment]) -> None:
+    path = write(path, written)
     recording = Recording(path)
     assert_same(written, recording)
     assert recording.problem is None
@@ -145,22 +150,22 @@ def test_rounded_poses_come_back_exactly(tmp_path: Path, written: list[Moment]) 
 
 @exactness
 @given(written=moments(lambda shape, *_: any_double(shape)))
-def test_any_double_comes_back_exactly(tmp_path: Path, written: list[Moment]) -> None:
-    assert_same(written, Recording(write(tmp_path / f"a{SUFFIX}", written)))
+def test_any_double_comes_back_exactly(path: Path, written: list[Moment]) -> None:
+    assert_same(written, Recording(write(path, written)))
 
 
-def test_it_can_be_read_twice(tmp_path: Path) -> None:
+def test_it_can_be_read_twice(path: Path) -> None:
     written = [(i / 30, some_pose(i / 30, seed=i)) for i in range(5)]
-    recording = Recording(write(tmp_path / f"a{SUFFIX}", written))
+    recording = Recording(write(path, written))
     assert_same(written, recording)
     next(iter(recording))
     assert_same(written, recording)
     assert recording.problem is None
 
 
-def test_header_and_end(tmp_path: Path) -> None:
+def test_header_and_end(path: Path) -> None:
     ended = Source("squat é.mp4", "video", 640, 480, math.nan, 1, 0.0, 0.0, "was damaged")
-    recording = Recording(write(tmp_path / f"a{SUFFIX}", [(0.0, some_pose(0.0))], ended))
+    recording = Recording(write(path, [(0.0, some_pose(0.0))], ended))
     assert recording.exercise == "squat"
     assert recording.thresholds == {"trunk_lean.above": 50.0}
     assert recording.model == "full"
@@ -174,8 +179,7 @@ def test_header_and_end(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("fps", [math.nan, math.inf])
-def test_a_source_that_does_not_know_its_rate(tmp_path: Path, fps: float) -> None:
-    path = tmp_path / f"a{SUFFIX}"
+def test_a_source_that_does_not_know_its_rate(path: Path, fps: float) -> None:
     source = Source("0", "camera", fps=fps)
     writer_to(path, source=source).close(None)
     assert math.isnan(Recording(path).source.fps)
@@ -184,14 +188,13 @@ def test_a_source_that_does_not_know_its_rate(tmp_path: Path, fps: float) -> Non
 @pytest.mark.parametrize(
     "goal", [Goal(reps=10, sets=3, rest_s=20), Goal(hold_s=60), Goal(work_s=60)]
 )
-def test_a_goal_comes_back(tmp_path: Path, goal: Goal) -> None:
-    path = tmp_path / f"a{SUFFIX}"
+def test_a_goal_comes_back(path: Path, goal: Goal) -> None:
     writer_to(path, goal=goal).close(None)
     assert Recording(path).goal == goal
 
 
-def test_another_model_on_the_way_is_told_where_it_begins(tmp_path: Path) -> None:
-    path, models = tmp_path / "a.poses.jsonl.gz", ["full"]
+def test_another_model_on_the_way_is_told_where_it_begins(path: Path) -> None:
+    models = ["full"]
     writer = writer_to(path, model=lambda: models[-1])
     written = [(i / 10, some_pose(i / 10) if i % 3 else None) for i in range(6)]
     for i, (t, pose) in enumerate(written):
@@ -218,23 +221,21 @@ def test_another_model_on_the_way_is_told_where_it_begins(tmp_path: Path) -> Non
     assert Recording(path).model == "full"
 
 
-def test_the_turn_of_the_picture_is_kept(tmp_path: Path) -> None:
-    path = tmp_path / "a.poses.jsonl.gz"
+def test_the_turn_of_the_picture_is_kept(path: Path) -> None:
     write(path, [], replace(SOURCE, rotate_deg=270))
     recording = Recording(path)
     assert list(recording) == []
     assert recording.source.rotate_deg == 270
 
 
-def test_a_name_that_is_not_unicode(tmp_path: Path) -> None:
+def test_a_name_that_is_not_unicode(path: Path) -> None:
     """File names on Linux are bytes; Python carries the odd ones as lone surrogates."""
-    path = tmp_path / f"a{SUFFIX}"
     source = Source("caf\udce9.mp4", "video")
     writer_to(path, source=source).close(None)
     assert Recording(path).source.name == "caf\udce9.mp4"
 
 
-def test_the_format_that_other_programs_read(tmp_path: Path) -> None:
+def test_the_format_that_other_programs_read(path: Path) -> None:
     back = np.full((len(BACK_STATIONS), 2), math.nan)
     back[0], back[-1] = (1.5, 2.0), (math.nan, 4.0)
     first = some_pose(0.5)
@@ -244,7 +245,7 @@ def test_the_format_that_other_programs_read(tmp_path: Path) -> None:
         (1.5, Pose(1.5, (640, 480), first.image, first.world, first.visibility, back)),
         (2.0, some_pose(2.0, (480, 640))),
     ]
-    with gzip.open(write(tmp_path / f"a{SUFFIX}", poses), "rt", encoding="utf-8") as file:
+    with gzip.open(write(path, poses), "rt", encoding="utf-8") as file:
         head, a, b, c, d, end = (json.loads(line) for line in file)
     assert head == {
         "format": "formcheck-poses",
@@ -275,14 +276,13 @@ def test_the_format_that_other_programs_read(tmp_path: Path) -> None:
     assert end == {"end": head["source"]}
 
 
-def test_same_poses_same_bytes(tmp_path: Path) -> None:
+def test_same_poses_same_bytes(tmp_path: Path, path: Path) -> None:
     poses = [(i / 30, some_pose(i / 30, seed=i)) for i in range(50)]
-    a = write(tmp_path / f"a{SUFFIX}", poses).read_bytes()
+    a = write(path, poses).read_bytes()
     assert write(tmp_path / f"b{SUFFIX}", poses).read_bytes() == a
 
 
-def test_in_place_only_when_closed(tmp_path: Path) -> None:
-    path = tmp_path / f"a{SUFFIX}"
+def test_in_place_only_when_closed(tmp_path: Path, path: Path) -> None:
     path.write_bytes(b"an older one")
     writer = writer_to(path)
     writer.write(tick(0.0, some_pose(0.0)), None)
@@ -292,16 +292,16 @@ def test_in_place_only_when_closed(tmp_path: Path) -> None:
     assert len(list(Recording(path))) == 1
 
 
-def test_session_that_made_no_report(tmp_path: Path) -> None:
+def test_session_that_made_no_report(path: Path) -> None:
     poses = [(0.0, some_pose(0.0)), (2.0, None)]
-    recording = Recording(write(tmp_path / f"a{SUFFIX}", poses, end=None))
+    recording = Recording(write(path, poses, end=None))
     assert_same(poses, recording)
     assert recording.problem == "the recording breaks off after 2.0 s"
     assert recording.source == SOURCE
 
 
-def test_nothing_but_the_header(tmp_path: Path) -> None:
-    recording = Recording(write(tmp_path / f"a{SUFFIX}", [], end=None))
+def test_nothing_but_the_header(path: Path) -> None:
+    recording = Recording(write(path, [], end=None))
     assert list(recording) == []
     assert recording.problem == "the recording breaks off before its first picture"
 
@@ -313,8 +313,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_a_place_that_is_taken_by_a_folder(tmp_path: Path) -> None:
-    path = tmp_path / f"a{SUFFIX}"
+def test_a_place_that_is_taken_by_a_folder(tmp_path: Path, path: Path) -> None:
     path.mkdir()
     with pytest.raises(OutputError):
         write(path, [(0.0, some_pose(0.0))])
@@ -340,9 +339,8 @@ for what in ("write", "close"):
 """
 
 
-def test_a_full_disk(tmp_path: Path) -> None:
+def test_a_full_disk(tmp_path: Path, path: Path) -> None:
     pytest.importorskip("resource", reason="file size limits are POSIX")
-    path = tmp_path / f"a{SUFFIX}"
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", FILL, str(path)],
         cwd=ROOT,
@@ -375,8 +373,7 @@ time.sleep(60)
 
 
 @pytest.mark.slow
-def test_a_killed_process_loses_a_second(tmp_path: Path) -> None:
-    path = tmp_path / f"a{SUFFIX}"
+def test_a_killed_process_loses_a_second(tmp_path: Path, path: Path) -> None:
     with started([*python(KILLED), path], folder=ROOT) as process:
         assert line_of(process) == "written"
         process.kill()
