@@ -75,15 +75,7 @@ def test_containers(tmp_path: Path, name: str, codec: str, pixels: str) -> None:
 
 
 def test_gif(tmp_path: Path) -> None:
-    path = tmp_path / "a.gif"
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("gif", rate=10)
-        stream.width, stream.height, stream.pix_fmt = 64, 48, "rgb8"
-        for number in range(5):
-            image = np.full((48, 64, 3), number * 40, np.uint8)
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(image).reformat(format="rgb8")))
-        container.mux(stream.encode(None))
-    frames, video = read(path)
+    frames, video = read(write_video(tmp_path / "a.gif", 5, codec="gif", pixels="rgb8", rate=10))
     assert [round(frame.t, 3) for frame in frames] == [0, 0.1, 0.2, 0.3, 0.4]
     assert video.problem is None
 

@@ -29,6 +29,7 @@ from formcheck.errors import OutputError
 from formcheck.sinks.video import video_writer
 from formcheck.sinks.video.video_writer import ENCODER, VideoWriter
 from tests.support.processes import is_alive, line_of, python, started, wait_until
+from tests.support.videos import video_frame
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="needs prlimit")
@@ -137,9 +138,8 @@ def make_source(
         audio.codec_context.layout = "stereo" if codec == "vorbis" else "mono"
         for index in range(round(duration_s * 30)):
             at_s = video_at + index / 30
-            frame = av.VideoFrame.from_ndarray(plain(235 if at_s >= 1.0 else 16), format="bgr24")
-            frame.pts, frame.time_base = round(at_s * 30), Fraction(1, 30)
-            container.mux(video.encode(frame))
+            image = plain(235 if at_s >= 1.0 else 16)
+            container.mux(video.encode(video_frame(image, round(at_s * 30), Fraction(1, 30))))
             start = round(sound_at * rate_hz) + index * rate_hz // 30
             if 0.9 - gap_s <= start / rate_hz < 0.9:
                 continue
