@@ -13,7 +13,7 @@ from formcheck.core.results.report import Report
 from formcheck.core.types import Side
 from formcheck.exercises.bird_dog import BIRD_DOG
 from tests.support.hiding import How, absent, cropped, hidden
-from tests.support.motion import Motion, Watched, watch
+from tests.support.motion import require_good, watch
 from tests.support.motions.bird_dog import ALTERNATING, Pace, Reach, bird_dog_motion
 from tests.support.motions.technique import REACHES, TECHNIQUES, limit, reach_with
 from tests.support.stick import Camera
@@ -24,19 +24,6 @@ WRONG = TECHNIQUES["bird_dog"].wrong
 
 def sides_of(report: Report) -> list[Side | None]:
     return [rep.side for rep in report.reps]
-
-
-def assert_good(motion: Motion, watched: Watched) -> None:
-    """Every rep was counted on its side, held as long as it was, and nothing else was seen."""
-    report = watched.report
-    assert sides_of(report) == [truth.side for truth in motion.truth]
-    assert watched.codes == set()
-    assert report.attempts == ()
-    assert [hold.side for hold in report.holds] == sides_of(report)
-    for hold, truth in zip(report.holds, motion.truth, strict=True):
-        assert hold.held_s == pytest.approx(truth.held_s, abs=0.5)
-        assert hold.good_s == hold.held_s
-        assert hold.faults == ()
 
 
 @st.composite
@@ -108,7 +95,7 @@ def test_only_the_second_of_two_reps_of_one_side_does_not_alternate() -> None:
 @pytest.mark.parametrize("stand_deg", [90.0, -90.0, 50.0])
 def test_who_talks_on_the_knees_first_has_not_begun(stand_deg: float) -> None:
     motion = bird_dog_motion(talk_s=30.0, camera=Camera(stand_deg), noise=0.002, fps=20.0)
-    assert_good(motion, watch(BIRD_DOG, motion.frames))
+    require_good(BIRD_DOG, motion)
 
 
 @pytest.mark.parametrize("stand_deg", [90.0, -90.0])

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from formcheck.core.pose.landmarks import Landmark
 from formcheck.exercises.deadlift import DEADLIFT
 from tests.support.hiding import cropped, hidden
-from tests.support.motion import Frames, Motion, Tempo, Watched, one_after_another, watch
+from tests.support.motion import (
+    Frames,
+    Motion,
+    Tempo,
+    one_after_another,
+    require_good,
+    watch,
+)
 from tests.support.motions.deadlift import deadlift_motion
 from tests.support.motions.technique import TECHNIQUES
 from tests.support.postures import CONVENTIONAL, ROMANIAN, STANDING, STIFF_LEGGED
@@ -24,15 +31,6 @@ WRONG = TECHNIQUES["deadlift"].wrong
 STYLES = {"conventional": CONVENTIONAL, "stiff-legged": STIFF_LEGGED, "Romanian": ROMANIAN}
 
 styles = pytest.mark.parametrize("bottom", STYLES.values(), ids=STYLES.keys())
-
-
-def assert_good(motion: Motion, watched: Watched) -> None:
-    """Every rep was counted, and nothing else was seen."""
-    report = watched.report
-    assert [rep.faults for rep in report.reps] == [()] * len(motion.truth)
-    assert watched.codes == set()
-    assert report.attempts == ()
-    assert report.holds == ()
 
 
 @examples(40)
@@ -49,7 +47,7 @@ def test_every_rep_counts_at_any_tempo(
     motion = deadlift_motion(
         3, bottom=bottom, tempo=tempo, camera=camera, fps=fps, noise=0.002, seed=seed
     )
-    assert_good(motion, watch(DEADLIFT, motion.frames))
+    require_good(DEADLIFT, motion)
 
 
 @styles
@@ -57,7 +55,7 @@ def test_every_rep_counts_at_any_tempo(
 def test_touch_and_go(bottom: Posture, rep_s: float) -> None:
     tempo = Tempo(down_s=rep_s / 2, bottom_s=0.0, up_s=rep_s / 2, top_s=0.0)
     motion = deadlift_motion(8, bottom=bottom, tempo=tempo)
-    assert_good(motion, watch(DEADLIFT, motion.frames))
+    require_good(DEADLIFT, motion)
 
 
 @pytest.mark.pairwise
@@ -69,7 +67,7 @@ def test_everybody_carries_the_head_in_a_way_of_their_own(
 ) -> None:
     standing = replace(STANDING, trunk=standing_trunk, neck=neck)
     motion = deadlift_motion(2, standing=standing, bottom=replace(bottom, neck=neck))
-    assert_good(motion, watch(DEADLIFT, motion.frames))
+    require_good(DEADLIFT, motion)
 
 
 @pytest.mark.parametrize("neck", [20.0, 40.0])
@@ -132,7 +130,7 @@ def test_how_far_knees_and_trunk_bend_is_the_lifters_own_affair(
     """The hips go back as far as needed."""
     bottom = Posture(shin=0.2 * knee_flexion - 4.0, thigh=-0.8 * knee_flexion - 4.0, trunk=trunk)
     motion = deadlift_motion(2, bottom=bottom, camera=Camera(stand_deg))
-    assert_good(motion, watch(DEADLIFT, motion.frames))
+    require_good(DEADLIFT, motion)
 
 
 HOLLOW, LEVEL = replace(CONVENTIONAL, round=-60.0), replace(CONVENTIONAL, round=10.0)

@@ -8,13 +8,20 @@ from typing import Any
 
 import pytest
 
-from formcheck.core.exercise.definition import Cycle
 from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.landmarks import Landmark
 from formcheck.core.types import View
 from formcheck.exercises import get
 from tests.support.hiding import How, hidden
-from tests.support.motion import Motion, Watched, clock, film, one_after_another, watch
+from tests.support.motion import (
+    Motion,
+    Watched,
+    clock,
+    film,
+    one_after_another,
+    require_good,
+    watch,
+)
 from tests.support.motions.arch_hold import arch_motion
 from tests.support.motions.bird_dog import bird_dog_motion
 from tests.support.motions.cat_cow import Wave, cat_cow_motion
@@ -31,21 +38,6 @@ from tests.support.postures import (
     plank,
 )
 from tests.support.stick import Camera, Posture
-
-
-def assert_good(name: str, motion: Motion, watched: Watched) -> None:
-    """All was counted or timed as it was done, and nothing is wrong with it."""
-    report = watched.report
-    done = report.reps if isinstance(get(name).measure, Cycle) else report.holds
-    assert [one.side for one in done] == [true.side for true in motion.truth]
-    assert [one.faults for one in done] == [()] * len(motion.truth)
-    assert report.attempts == ()
-    assert watched.codes == set()
-    held_s = [true.held_s or true.end_s - true.start_s for true in motion.truth]
-    for hold, true_s in zip(report.holds, held_s, strict=bool(report.holds)):
-        assert hold.held_s == pytest.approx(true_s, abs=0.5)
-        assert hold.good_s == hold.held_s
-
 
 #: The exercise, how it is done, and where cameras stand.
 GOOD: dict[str, tuple[str, Callable[..., Motion]]] = {
@@ -70,7 +62,7 @@ def test_any_frame_rate_and_any_frame(
     name, film_it = GOOD[good]
     camera = Camera(stand_deg, size=size, px_per_m=0.35 * min(size))
     motion = film_it(fps=fps, jitter=0.3, noise=0.002, camera=camera)
-    assert_good(name, motion, watch(get(name), motion.frames))
+    require_good(get(name), motion)
 
 
 #: Where cameras stand, and their distance and height in metres.
@@ -99,7 +91,7 @@ def test_a_near_camera_changes_nothing(
 ) -> None:
     name, film_it = GOOD[good]
     motion = film_it(camera=Camera(stand_deg, distance_m=distance_m, height_m=height_m))
-    assert_good(name, motion, watch(get(name), motion.frames))
+    require_good(get(name), motion)
 
 
 @pytest.mark.parametrize(

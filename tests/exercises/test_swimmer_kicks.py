@@ -12,7 +12,7 @@ from formcheck.core.session.rep_counter import MovementOutcome
 from formcheck.core.types import Side
 from formcheck.exercises.swimmer_kicks import SWIMMER_KICKS
 from tests.support.hiding import hidden
-from tests.support.motion import Motion, Watched, watch
+from tests.support.motion import Motion, Watched, require_good, watch
 from tests.support.motions.swimmer_kicks import Kick, kicks_motion
 from tests.support.motions.technique import KICKS, SLOW_S
 from tests.support.stick import Camera
@@ -24,12 +24,6 @@ CYCLE = SWIMMER_KICKS.measure
 
 def sides_of(watched: Watched) -> list[Side | None]:
     return [rep.side for rep in watched.report.reps]
-
-
-def assert_good(motion: Motion, watched: Watched) -> None:
-    assert sides_of(watched) == [truth.side for truth in motion.truth]
-    assert watched.report.attempts == ()
-    assert watched.codes == set()
 
 
 @examples(25)
@@ -53,7 +47,7 @@ def test_every_kick_counts_at_any_pace(
         noise=0.002,
         seed=seed,
     )
-    assert_good(motion, watch(SWIMMER_KICKS, motion.frames))
+    require_good(SWIMMER_KICKS, motion)
 
 
 @pytest.mark.parametrize(
@@ -88,4 +82,4 @@ def test_the_far_leg_behind_the_near_one_costs_no_kick() -> None:
     frames = motion.frames
     for truth in motion.truth:
         frames = hidden(frames, far, (truth.end_s - 0.15, truth.end_s + 0.15), "unsure")
-    assert_good(motion, watch(SWIMMER_KICKS, frames))
+    require_good(SWIMMER_KICKS, Motion(frames, motion.truth))

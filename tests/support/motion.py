@@ -8,7 +8,7 @@ from typing import TypedDict, Unpack
 
 import numpy as np
 
-from formcheck.core.exercise.definition import Exercise
+from formcheck.core.exercise.definition import Cycle, Exercise
 from formcheck.core.pose.landmarks import FloatArray, Pose
 from formcheck.core.results.events import Tick
 from formcheck.core.results.report import Report, Source
@@ -102,6 +102,28 @@ def watch(exercise: Exercise, frames: Iterable[tuple[float, Pose | None]]) -> Wa
     session = Session(exercise)
     ticks = [session.step(t, pose) for t, pose in frames]
     return Watched(ticks, session.finish(Source("stick figure", "recording")))
+
+
+def require_good(exercise: Exercise, motion: Motion) -> None:
+    """Watch a motion: all counts, or is timed, on its side, and nothing is wrong with it."""
+    watched = watch(exercise, motion.frames)
+    report = watched.report
+    done = report.reps if isinstance(exercise.measure, Cycle) else report.holds
+    assert [one.side for one in done] == [true.side for true in motion.truth]
+    assert [one.faults for one in done] == [()] * len(motion.truth)
+    assert report.attempts == ()
+    assert watched.codes == set()
+    held_s = [true.held_s or true.end_s - true.start_s for true in motion.truth]
+    for hold, true_s in zip(report.holds, held_s, strict=bool(report.holds)):
+        assert abs(hold.held_s - true_s) < 0.5
+        assert hold.good_s == hold.held_s
+
+
+def pose_of(posture: Posture, camera: Camera | None = None) -> Pose:
+    """Return the pose of somebody who keeps still."""
+    [(_, pose)] = film([(0.0, posture), (1.0, posture)], np.zeros(1), camera=camera)
+    assert pose is not None
+    return pose
 
 
 def min_jerk(share: FloatArray) -> FloatArray:

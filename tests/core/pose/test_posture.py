@@ -13,7 +13,7 @@ from formcheck.core.pose.landmarks import Landmark, Pose
 from formcheck.core.pose.posture import MEASURES, Posture, PostureReader, PostureReading
 from formcheck.core.types import Side
 from tests.support.hiding import hidden
-from tests.support.motion import clock, film
+from tests.support.motion import pose_of
 from tests.support.postures import (
     ALL_FOURS,
     BOTTOM,
@@ -53,12 +53,6 @@ PLACED = [
     (crossed_legs(70.0), Posture.FOLDED),
     (KNEELING, Posture.UNKNOWN),
 ]
-
-
-def pose_of(figure: Figure, camera: Camera | None = None) -> Pose:
-    [(_, pose), *_] = film([(0.0, figure), (1.0, figure)], clock(1.0, 1.0), camera=camera)
-    assert pose is not None
-    return pose
 
 
 def without(pose: Pose, parts: Collection[str]) -> Pose:

@@ -11,11 +11,9 @@ from hypothesis import strategies as st
 from formcheck.core.pose.landmarks import Landmark
 from formcheck.core.results.events import FaultRaised, Started, TrackingFound, TrackingLost
 from formcheck.core.session.session import LOST_AFTER_S
-from formcheck.exercises import get
 from formcheck.exercises.squat import SQUAT
 from tests.support.hiding import How, absent, cropped, hidden
 from tests.support.motion import Frames, Tempo, watch
-from tests.support.motions.plank import plank_motion
 from tests.support.motions.scenes import EXERCISES, Filming, Scene
 from tests.support.motions.squat import squat_motion
 from tests.support.postures import SQUAT_CYCLE
@@ -86,17 +84,6 @@ def test_missing_pictures_are_pictures_of_nobody(
     untold = left_out.report.to_dict()
     for part in ("reps", "attempts", "holds", "faults", "summary"):
         assert untold[part] == told[part], part
-
-
-def test_a_stalled_camera_adds_nothing_to_a_hold() -> None:
-    frames = plank_motion(6.0).frames
-    stall_s = 5.0
-    late = [
-        (t + 60.0, pose and replace(pose, t=t + 60.0)) if t > stall_s else (t, pose)
-        for t, pose in frames
-    ]
-    report = watch(get("plank"), late).report
-    assert [hold.held_s for hold in report.holds] == [pytest.approx(3.0, abs=0.6)] * 2
 
 
 def test_who_goes_and_comes_back_is_told_as_lost_and_found() -> None:

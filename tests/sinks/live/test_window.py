@@ -20,8 +20,8 @@ from tests.support.display import (
     PATIENCE_S,
     ask_to_close,
     eventually,
-    needs_x,
     on_linux,
+    on_x,
     press,
     wait_painted,
     xdotool,
@@ -117,8 +117,7 @@ def has_grave_cue(screen: Image) -> bool:
     return int(red.sum()) > 2000
 
 
-@on_linux
-@needs_x
+@on_x
 @pytest.mark.parametrize(
     ("key", "command"),
     [("q", "quit"), ("Escape", "quit"), ("space", "pause"), ("r", "reset")],
@@ -129,8 +128,7 @@ def test_a_key_becomes_a_command(x_display: str, key: str, command: str) -> None
         assert line_of(player) == command
 
 
-@on_linux
-@needs_x
+@on_x
 def test_the_window_shows_the_overlay_as_large_as_it_opens(x_display: str, tmp_path: Path) -> None:
     with playing(x_display):
         screen = eventually(x_display, tmp_path, has_grave_cue)
@@ -139,8 +137,7 @@ def test_the_window_shows_the_overlay_as_large_as_it_opens(x_display: str, tmp_p
         assert screen[:, 965:].max() == 0
 
 
-@on_linux
-@needs_x
+@on_x
 def test_m_mirrors_and_an_arrow_key_does_nothing(x_display: str, tmp_path: Path) -> None:
     with playing(x_display) as player:
         before = eventually(x_display, tmp_path, has_grave_cue)
@@ -158,8 +155,7 @@ def test_m_mirrors_and_an_arrow_key_does_nothing(x_display: str, tmp_path: Path)
         assert line_of(player) == "quit"
 
 
-@on_linux
-@needs_x
+@on_x
 def test_a_pause_darkens_the_window_and_still_hears_keys(x_display: str, tmp_path: Path) -> None:
     def is_dark(screen: Image) -> bool:
         return float(screen[:720, :960].mean()) < 0.7 * bright
@@ -174,8 +170,7 @@ def test_a_pause_darkens_the_window_and_still_hears_keys(x_display: str, tmp_pat
         eventually(x_display, tmp_path, lambda screen: not is_dark(screen))
 
 
-@on_linux
-@needs_x
+@on_x
 @pytest.mark.parametrize(("answer", "means"), [("p", "pain"), ("x", "quit"), ("space", "quit")])
 def test_in_a_workout_there_are_more_keys_and_any_key_answers(
     x_display: str, answer: str, means: str
@@ -191,38 +186,29 @@ def test_in_a_workout_there_are_more_keys_and_any_key_answers(
         assert line_of(player) == "closed"
 
 
-@on_linux
-@needs_x
-def test_who_closed_the_window_has_answered(x_display: str) -> None:
-    with playing(x_display, player=WORKOUT) as player:
+@on_x
+@pytest.mark.parametrize(
+    ("player", "heard"),
+    [(PLAYER, ["quit", "closed"]), (WORKOUT, ["quit", "quit", "closed"])],
+    ids=["session", "workout, whose question it answers"],
+)
+def test_closing_the_window_with_the_mouse_quits_and_leaves_no_noise(
+    x_display: str, player: str, heard: list[str]
+) -> None:
+    with playing(x_display, player=player) as running:
         window = xdotool(x_display, "search", "--name", TITLE).splitlines()[0]
         ask_to_close(x_display, int(window))
-        output, noise = player.communicate(timeout=PATIENCE_S)
-        assert output.split() == ["quit", "quit", "closed"]
-        assert noise == ""
+        output, noise = running.communicate(timeout=PATIENCE_S)
+        assert (output.split(), noise, running.returncode) == (heard, "", 0)
 
 
-@on_linux
-@needs_x
-def test_closing_the_window_with_the_mouse_quits_once_and_leaves_no_noise(x_display: str) -> None:
-    with playing(x_display) as player:
-        window = xdotool(x_display, "search", "--name", TITLE).splitlines()[0]
-        ask_to_close(x_display, int(window))
-        output, noise = player.communicate(timeout=PATIENCE_S)
-        assert output.split() == ["quit", "closed"]
-        assert noise == ""
-        assert player.returncode == 0
-
-
-@on_linux
-@needs_x
+@on_x
 def test_a_replay_without_pictures_shows_the_skeleton(x_display: str, tmp_path: Path) -> None:
     with playing(x_display, "replay"):
         eventually(x_display, tmp_path, has_grave_cue)
 
 
-@on_linux
-@needs_x
+@on_x
 def test_window_support_names_toolkit_and_display(
     x_display: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
