@@ -17,9 +17,9 @@ from formcheck.errors import HistoryError
 from formcheck.history import database
 from formcheck.history.database import opened
 from formcheck.history.migrations import MIGRATIONS
-from formcheck.history.records import StoredSession, kept_sessions, save_session
+from formcheck.history.records import kept_sessions, save_session
 from tests.support.commands import names_in
-from tests.support.kept_sessions import STARTED, plank_report, silent, squat_report
+from tests.support.kept_sessions import STARTED, keep, plank_report, silent, squat_report
 from tests.support.processes import line_of, python, started, wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -86,15 +86,9 @@ def write_at_once(path: Path) -> None:
             assert running.returncode == 0
 
 
-def kept(path: Path) -> list[StoredSession]:
-    """Return the sessions; the file must be sound."""
-    with opened(path, now=STARTED, tell=silent) as connection:
-        return list(kept_sessions(connection))
-
-
 def kept_counts(path: Path) -> list[int]:
-    """Return the reps of each session."""
-    return [len(session.reps) for session in kept(path)]
+    """Return the reps of each session; the file must be sound."""
+    return [len(session.reps) for session in keep(path)]
 
 
 def of_version_1(path: Path) -> None:
@@ -103,13 +97,8 @@ def of_version_1(path: Path) -> None:
     connection.close()
 
 
-def save(path: Path) -> None:
-    with opened(path, now=STARTED, tell=silent) as connection:
-        save_session(connection, squat_report(), STARTED)
-
-
 def test_a_session_that_was_half_written_when_killed_is_undone(tmp_path: Path, path: Path) -> None:
-    save(path)
+    keep(path, squat_report())
     sound = path.read_bytes()
     with process(STOPS_BEFORE_COMMIT, path) as running:
         assert line_of(running) == "now"
@@ -118,7 +107,7 @@ def test_a_session_that_was_half_written_when_killed_is_undone(tmp_path: Path, p
     assert names_in(tmp_path) == ["history.sqlite3", "history.sqlite3-journal"]
     assert kept_counts(path) == [3]
     assert names_in(tmp_path) == ["history.sqlite3"]
-    save(path)
+    keep(path, squat_report())
     assert kept_counts(path) == [3, 3]
 
 
@@ -137,17 +126,17 @@ def test_two_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
     path = tmp_path / "data" / "history.sqlite3"  # each finds no folder and no file
     write_at_once(path)
     assert kept_counts(path) == [40] * 50
-    names = [session.source_name for session in kept(path)]
+    names = [session.source_name for session in keep(path)]
     assert (names.count("one"), names.count("two")) == (25, 25)
 
 
 def test_one_that_writes_for_too_long_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    save(path)
+    keep(path, squat_report())
     monkeypatch.setattr(database, "BUSY_S", 0.1)
     with process(STOPS_BEFORE_COMMIT, path) as running:
         line_of(running)
         with pytest.raises(HistoryError, match="database is locked"):
-            save(path)
+            keep(path, squat_report())
     assert kept_counts(path) == [3]
 
 
@@ -179,7 +168,7 @@ def test_a_damaged_file_is_set_aside_and_never_overwritten(
 ) -> None:
     aside: list[Path] = []
     for number in (1, 2):
-        save(path)
+        keep(path, squat_report())
         damage(path)
         damaged = path.read_bytes()
         told: list[str] = []
@@ -192,7 +181,7 @@ def test_a_damaged_file_is_set_aside_and_never_overwritten(
         [line] = told
         assert aside[-1].name in line
         assert str(path) in line
-        assert len(kept(path)) == 1
+        assert len(keep(path)) == 1
     assert names_in(tmp_path) == sorted([path.name, *(one.name for one in aside)])
 
 
@@ -203,7 +192,7 @@ def test_an_empty_file_is_a_new_history(path: Path) -> None:
 
 def test_a_file_of_version_1_is_brought_up_to_date(path: Path) -> None:
     of_version_1(path)
-    squat, plank = kept(path)
+    squat, plank = keep(path)
     assert repr((squat.reps, squat.sets)) == repr((squat_report().reps, squat_report().sets))
     assert repr(squat.faults) == repr(squat_report().faults)
     assert (plank.holds, plank.sets) == (plank_report().holds, ())
@@ -211,7 +200,7 @@ def test_a_file_of_version_1_is_brought_up_to_date(path: Path) -> None:
 
 
 def test_the_texts_of_version_3_become_codes(path: Path) -> None:
-    save(path)
+    keep(path, squat_report())
     texts = {
         "cannot be seen from the side": ("hidden_by_view", "side"),
         "cannot be seen at an angle": ("hidden_by_view", "oblique"),
@@ -230,7 +219,7 @@ def test_the_texts_of_version_3_become_codes(path: Path) -> None:
         connection.executemany("INSERT INTO not_checked VALUES (?, ?, ?, ?, ?)", rows)
         connection.execute("PRAGMA user_version = 3")
     connection.close()
-    [session] = kept(path)
+    [session] = keep(path)
     assert [(one.reason, one.view) for one in session.not_checked] == list(texts.values())
 
 
@@ -240,7 +229,7 @@ def test_a_step_in_which_it_was_killed_is_undone_and_made_again(tmp_path: Path, 
     with process(STOPS_IN_A_STEP, path) as running:
         wait_until(lambda: journal.exists() and journal.stat().st_size > 0)
         running.kill()
-    squat, plank = kept(path)
+    squat, plank = keep(path)
     assert repr((squat.reps, squat.sets)) == repr((squat_report().reps, squat_report().sets))
     assert plank.holds == plank_report().holds
     with opened(path, now=STARTED, tell=silent) as connection:
@@ -258,7 +247,7 @@ def test_a_sound_file_in_the_place_of_a_damaged_one_stays(
     tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     garbage(path)
-    save(tmp_path / "other")
+    keep(tmp_path / "other", squat_report())
     connected = database._connected
 
     def slow(asked: Path) -> sqlite3.Connection:
@@ -279,7 +268,7 @@ def test_a_sound_file_in_the_place_of_a_damaged_one_stays(
 def test_a_step_is_done_once_and_keeps_what_was_there(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    save(path)
+    keep(path, squat_report())
     step = ("ALTER TABLE faults ADD COLUMN note TEXT", "CREATE TABLE notes (text)")
     monkeypatch.setattr(database, "MIGRATIONS", (*MIGRATIONS, step))
     for _ in range(2):
@@ -290,34 +279,34 @@ def test_a_step_is_done_once_and_keeps_what_was_there(
 
 
 def test_a_step_that_fails_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    save(path)
+    keep(path, squat_report())
     with monkeypatch.context() as patch:
         step = ("DELETE FROM sessions", "CREATE TABLE sessions (id)")
         patch.setattr(database, "MIGRATIONS", (*MIGRATIONS, step))
         with pytest.raises(HistoryError, match="already exists"):
-            save(path)
+            keep(path, squat_report())
     assert kept_counts(path) == [3]
 
 
 def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path, path: Path) -> None:
-    save(path)
+    keep(path, squat_report())
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA user_version = 7")
     connection.close()
     before = path.read_bytes()
     with pytest.raises(HistoryError, match="newer formcheck"):
-        save(path)
+        keep(path, squat_report())
     assert path.read_bytes() == before
     assert names_in(tmp_path) == ["history.sqlite3"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such rights")
 def test_only_its_owner_may_look_into_the_folder(tmp_path: Path) -> None:
-    save(tmp_path / "data" / "history.sqlite3")
+    keep(tmp_path / "data" / "history.sqlite3", squat_report())
     assert (tmp_path / "data").stat().st_mode & 0o077 == 0
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "data").touch()
     with pytest.raises(HistoryError, match="FORMCHECK_DATA"):
-        save(tmp_path / "data" / "history.sqlite3")
+        keep(tmp_path / "data" / "history.sqlite3", squat_report())
