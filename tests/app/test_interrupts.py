@@ -116,7 +116,7 @@ reps = 9
 """
 
 
-# A workout that is stopped is in tests/test_workout.py too, and live with these signals above.
+# A workout that is stopped is in tests/cli/test_workout.py too, and live with these signals above.
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_workout_says_how_it_was_stopped(tmp_path: Path, number: signal.Signals) -> None:

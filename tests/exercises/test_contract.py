@@ -219,7 +219,7 @@ def test_every_fault_that_is_measured_is_made(exercise: Exercise) -> None:
 
 
 #: Every other camera stands opposite the one before: that is slow, as mirrored
-#: pictures are proved to be judged alike in tests/core/test_invariance.py.
+#: pictures are proved to be judged alike in tests/core/session/test_invariance.py.
 mirrored = pytest.mark.parametrize("first", [0, pytest.param(1, marks=pytest.mark.slow)])
 
 

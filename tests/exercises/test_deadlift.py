@@ -20,13 +20,9 @@ from tests.support.motion import (
     watch,
 )
 from tests.support.motions.deadlift import deadlift_motion
-from tests.support.motions.technique import TECHNIQUES
 from tests.support.postures import CONVENTIONAL, ROMANIAN, STANDING, STIFF_LEGGED
 from tests.support.stick import Camera, Posture
 from tests.support.strategies import cameras, examples, tempos
-
-WRONG = TECHNIQUES["deadlift"].wrong
-
 
 STYLES = {"conventional": CONVENTIONAL, "stiff-legged": STIFF_LEGGED, "Romanian": ROMANIAN}
 

@@ -16,7 +16,7 @@ from formcheck.core.results.report import Report
 from formcheck.exercises import ALL, get
 from formcheck.exercises.squat import SQUAT
 from tests.support.hiding import absent
-from tests.support.motion import Frames, Motion, Tempo, watch
+from tests.support.motion import Frames, Motion, Tempo, one_after_another, watch
 from tests.support.motions.arch_hold import arch_motion
 from tests.support.motions.bird_dog import Pace, bird_dog_motion
 from tests.support.motions.deadlift import deadlift_motion
@@ -142,18 +142,12 @@ def test_who_does_not_stand_still_on_coming_back_is_compared_with_the_old_postur
     assert [rep.faults for rep in watched.report.reps] == [("heels_up",)] * 3
 
 
-def test_who_comes_back_otherwise_is_compared_with_the_new_posture() -> None:
+def test_a_person_who_comes_back_otherwise_is_compared_with_the_new_posture() -> None:
     """Somebody else, or other shoes: the next still standing is the reference."""
-    before = squat_motion(1, tempo=TEMPO).frames
     raised = replace(STANDING, foot=6.0)
-    after = squat_motion(2, standing=raised, bottom=replace(BOTTOM, foot=6.0), tempo=TEMPO).frames
-    later_s = before[-1][0] + 3.0
-    frames = [
-        *before,
-        *((before[-1][0] + 0.1 * i, None) for i in range(1, 30)),
-        *((t + later_s, pose and replace(pose, t=t + later_s)) for t, pose in after),
-    ]
-    watched = watch(SQUAT, frames)
+    after = squat_motion(2, standing=raised, bottom=replace(BOTTOM, foot=6.0), tempo=TEMPO)
+    both = one_after_another(squat_motion(1, tempo=TEMPO), after, pause_s=3.0)
+    watched = watch(SQUAT, both.frames)
     assert len(watched.report.reps) == 3
     assert watched.codes == set()
     assert watched.report.reference["heel_rise_leg"] > 0.015
