@@ -93,7 +93,7 @@ def test_only_the_second_of_two_reps_of_one_side_does_not_alternate() -> None:
 
 
 @pytest.mark.parametrize("stand_deg", [90.0, -90.0, 50.0])
-def test_who_talks_on_the_knees_first_has_not_begun(stand_deg: float) -> None:
+def test_talking_on_the_knees_first_is_no_beginning(stand_deg: float) -> None:
     motion = bird_dog_motion(talk_s=30.0, camera=Camera(stand_deg), noise=0.002, fps=20.0)
     require_good(BIRD_DOG, motion)
 
@@ -123,7 +123,7 @@ def test_a_far_leg_behind_the_near_one_at_rest_costs_no_rep(how: How) -> None:
     assert watched.codes == set()
 
 
-def test_who_was_not_seen_for_a_rep_may_have_changed_sides_in_it() -> None:
+def test_a_person_not_seen_for_a_rep_may_have_changed_sides_in_it() -> None:
     motion = bird_dog_motion(("left", "right", "left"))
     unseen = motion.truth[1]
     watched = watch(BIRD_DOG, absent(motion.frames, (unseen.start_s, unseen.end_s)))

@@ -1,4 +1,4 @@
-"""Good deadlifts raise nothing, each fault raises itself, and only where it can be seen."""
+"""Deadlifts of any style and tempo, bars and heads that are hidden, and backs of one's own."""
 
 from __future__ import annotations
 

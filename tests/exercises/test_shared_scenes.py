@@ -270,3 +270,10 @@ def test_a_fault_that_is_mended_leaves_the_rest_good(
     assert hold.faults == (code,)
     assert hold.good_s == pytest.approx(hold.held_s - 2.2, abs=0.5)
     assert watched.ticks[-1].faults == ()
+
+
+@pytest.mark.parametrize("part", ["KNEE", "ANKLE"])
+def test_the_far_leg_behind_the_near_one_does_not_matter_in_an_arch(part: str) -> None:
+    motion = arch_motion(5.0)
+    frames = hidden(motion.frames, [Landmark[f"LEFT_{part}"]], (0.0, 99.0), "unsure")
+    require_good(get("arch_hold"), Motion(frames, motion.truth))

@@ -98,7 +98,7 @@ def test_standing_with_soft_knees_still_counts() -> None:
 
 
 @pytest.mark.parametrize("straight_at_first", [True, False])
-def test_who_never_stands_up_is_told_so(straight_at_first: bool) -> None:
+def test_never_standing_up_is_reported(straight_at_first: bool) -> None:
     crouch = squat_to(SQUAT_CYCLE.attempt)
     first = STANDING if straight_at_first else crouch
     motion = squat_motion(4, tempo=QUICK, standing=first, between=crouch)
@@ -109,7 +109,7 @@ def test_who_never_stands_up_is_told_so(straight_at_first: bool) -> None:
     assert report.summary()["never_reached_rest"] is True
 
 
-def test_who_stands_up_after_all_is_not_told_so() -> None:
+def test_standing_up_after_all_is_not_reported() -> None:
     keys = [(0.0, STANDING), (1.0, STANDING), (2.0, squat_to(0.1)), (20.0, squat_to(0.1))]
     keys += [(21.0, STANDING), (23.0, STANDING)]
     report = watch(SQUAT, film(keys, clock(23.0, 15.0), hip_led=True)).report

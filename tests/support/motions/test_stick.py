@@ -131,13 +131,13 @@ def test_picture_and_world_agree(stand_deg: float, shin: float, thigh: float) ->
     )
 
 
-def test_who_shows_the_right_side_faces_right() -> None:
+def test_a_person_whose_right_side_is_shown_faces_right() -> None:
     pose = pose_of(STANDING, Camera(90.0))
     assert pose.image[L.NOSE, 0] > pose.image[L.LEFT_EAR, 0]
     assert pose.world[L.RIGHT_HIP, 2] < pose.world[L.LEFT_HIP, 2]  # z grows away from the camera
 
 
-def test_who_faces_the_camera_has_the_left_side_at_the_right_edge() -> None:
+def test_a_person_facing_the_camera_has_the_left_side_at_the_right_edge() -> None:
     pose = pose_of(STANDING, Camera(0.0))
     assert pose.image[L.LEFT_SHOULDER, 0] > pose.image[L.RIGHT_SHOULDER, 0]
     assert pose.world[L.NOSE, 2] < pose.world[L.LEFT_EAR, 2]
