@@ -15,8 +15,8 @@ import pytest
 from formcheck.app.interrupts import interruptible
 from formcheck.app.pipeline import with_stop_reason
 from formcheck.core.results.report import Source
-from tests.support.batches import wait_until
-from tests.support.commands import COMMAND, PATIENCE_S, SAMPLES, clean_environment
+from tests.support.commands import COMMAND, PATIENCE_S, SAMPLES
+from tests.support.processes import started, wait_until
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are sent otherwise")
 
@@ -83,22 +83,10 @@ def test_what_is_ignored_stays_ignored() -> None:
 @contextmanager
 def running(*arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
     """Run formcheck on a sample that is played."""
-    with subprocess.Popen(
-        [
-            *COMMAND,
-            *(os.fspath(one) for one in arguments),
-            *("--camera", os.fspath(SAMPLES / "squat_side.mp4")),
-            *("--no-window", "--voice", "off", "--model", "lite"),
-        ],
-        env=clean_environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
+    options = ("--no-window", "--voice", "off", "--model", "lite")
+    sample = SAMPLES / "squat_side.mp4"
+    with started([*COMMAND, *arguments, "--camera", sample, *options]) as process:
+        yield process
 
 
 def test_a_live_session_is_saved_and_says_how_it_was_stopped(
@@ -128,7 +116,7 @@ reps = 9
 """
 
 
-# A workout that is stopped is in tests/test_workout.py too, and live with these signals above.
+# A workout that is stopped is in tests/cli/test_workout.py too, and live with these signals above.
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_workout_says_how_it_was_stopped(tmp_path: Path, number: signal.Signals) -> None:

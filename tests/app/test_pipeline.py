@@ -336,48 +336,32 @@ def test_nothing_before_the_person_is_placed_is_part_of_the_session() -> None:
         asked.append(seen.t)
         return bool(seen.t >= begins_s)
 
-    ticks: list[float] = []
-
-    class Times:
-        def write(self, tick: Tick, frame: Frame | None) -> None:
-            ticks.append(tick.t)
-
-        def close(self, report: Report | None) -> None:
-            pass
-
+    sink = Diary()
     report = run(
         observations_from_poses(motion.frames),
         SQUAT,
-        [Times()],
+        [sink],
         describe=lambda: Source("motion", "recording"),
         controls=Controls(prepared=prepared),
     )
     assert len(report.reps) == 1
-    assert ticks[0] == asked[-1] == pytest.approx(begins_s, abs=0.05)
+    assert sink.ticks[0].t == asked[-1] == pytest.approx(begins_s, abs=0.05)
     assert asked == sorted(set(asked))
 
 
 @pytest.mark.parametrize(("applied_deg", "wanted"), [(0, 270), (90, 0), (180, 90)])
 def test_the_turn_of_a_picture_counts_from_the_stored_one(applied_deg: int, wanted: int) -> None:
     motion = squat_motion(4, fps=10.0)
-    shown: set[int | None] = set()
-
-    class Mismatches:
-        def write(self, tick: Tick, frame: Frame | None) -> None:
-            if tick.mismatch is not None:
-                shown.add(tick.mismatch.rotate_deg)
-
-        def close(self, report: Report | None) -> None:
-            pass
-
+    sink = Diary()
     report = run(
         observations_from_poses([(t, pose and pose.turned(90)) for t, pose in motion.frames]),
         SQUAT,
-        [Mismatches()],
+        [sink],
         describe=lambda: Source("motion", "recording", rotate_deg=applied_deg),
     )
     assert report.mismatch is not None
     assert report.mismatch.rotate_deg == wanted
+    shown = {tick.mismatch.rotate_deg for tick in sink.ticks if tick.mismatch is not None}
     assert wanted in shown
     assert shown <= {wanted, None}
     assert report.source.rotate_deg == applied_deg

@@ -19,7 +19,7 @@ from formcheck import __version__, exercises
 from formcheck.batch.plan import Job, Settings, plan_batch
 from formcheck.batch.worker import earlier_rows, judge
 from tests.cli.test_cli import read_terminal
-from tests.support.batches import begun, killer, rows_of, statuses, wait_until, workers_at
+from tests.support.batches import begun, killer, rows_of, statuses, workers_at
 from tests.support.clips import short_clip
 from tests.support.commands import (
     COMMAND,
@@ -31,6 +31,7 @@ from tests.support.commands import (
     names_in,
     refusal,
 )
+from tests.support.processes import wait_until
 from tests.support.videos import write_video
 
 # Its fixtures are made once, not once a process.

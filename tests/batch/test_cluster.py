@@ -16,9 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.batches import begun, killer, rows_of, statuses, wait_until, workers_at
+from tests.support.batches import begun, killer, rows_of, statuses, workers_at
 from tests.support.clips import short_clip
 from tests.support.commands import clean_environment, formcheck, names_in, refusal
+from tests.support.processes import wait_until
 
 # Not imported here: Dask changes how this process finds installed packages.
 pytestmark = [

@@ -14,17 +14,13 @@ from formcheck.core.pose.back_shape import back_shape
 from formcheck.core.pose.landmarks import Pose
 from tests.benchmarks import made
 from tests.support import sink_scenes as scenes
-from tests.support.motion import clock, film
+from tests.support.motion import pose_of
 from tests.support.postures import CONVENTIONAL
 from tests.support.stick import Camera
 
 
 def lifter(stand_deg: float = 90.0) -> Pose:
-    pose = film(
-        [(0.0, CONVENTIONAL), (1.0, CONVENTIONAL)], clock(0.1, 10), camera=Camera(stand_deg)
-    )
-    assert pose[0][1] is not None
-    return pose[0][1]
+    return pose_of(CONVENTIONAL, Camera(stand_deg))
 
 
 @pytest.mark.parametrize("stand_deg", [90.0, -90.0])

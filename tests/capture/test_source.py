@@ -15,7 +15,7 @@ from formcheck.capture.handover import Handover
 from formcheck.capture.source import FrameSource
 from formcheck.capture.video.video_file import PlayedFile, VideoFile
 from formcheck.core.pose.frame import Frame
-from tests.support.devices import FakeDevice
+from tests.capture.devices import FakeDevice
 from tests.support.videos import write_video
 
 pytestmark = pytest.mark.xdist_group("real time")

@@ -24,7 +24,6 @@ import pytest
 from formcheck.app.pipeline import PAUSE_TAKES_S
 from formcheck.capture.recording.recording import Recording
 from formcheck.core.pose.frame import Image
-from tests.support.batches import wait_until
 from tests.support.clips import film, short_clip
 from tests.support.commands import (
     COMMAND,
@@ -46,6 +45,7 @@ from tests.support.display import (
     wait_painted,
     xdotool,
 )
+from tests.support.processes import wait_until
 from tests.support.videos import write_video
 
 pytestmark = pytest.mark.xdist_group("real time")

@@ -23,7 +23,6 @@ from numpy.typing import NDArray
 from formcheck.capture.camera import camera
 from formcheck.capture.pose import slow_fallback as pace
 from formcheck.capture.recording.recording import Recording
-from tests.support.batches import wait_until
 from tests.support.commands import (
     COMMAND,
     PATIENCE_S,
@@ -35,6 +34,7 @@ from tests.support.commands import (
     names_in,
 )
 from tests.support.display import on_linux
+from tests.support.processes import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("real time")]
 

@@ -10,18 +10,12 @@ from hypothesis import strategies as st
 from formcheck.core.pose.landmarks import Landmark
 from formcheck.exercises.bent_over_row import BENT_OVER_ROW
 from tests.support.hiding import hidden
-from tests.support.motion import Motion, Tempo, Watched, watch
+from tests.support.motion import Tempo, require_good, watch
 from tests.support.motions.bent_over_row import row_motion
 from tests.support.motions.technique import limit
 from tests.support.postures import HINGED, rowed
 from tests.support.stick import Camera
 from tests.support.strategies import examples, tempos
-
-
-def assert_good(motion: Motion, watched: Watched) -> None:
-    assert len(watched.report.reps) == len(motion.truth)
-    assert watched.report.attempts == ()
-    assert watched.codes == set()
 
 
 @examples(25)
@@ -46,14 +40,14 @@ def test_every_row_counts_at_any_tempo(
         fps=fps,
         noise=0.002,
     )
-    assert_good(motion, watch(BENT_OVER_ROW, motion.frames))
+    require_good(BENT_OVER_ROW, motion)
 
 
 def test_an_elbow_that_has_reached_a_steep_trunk_is_not_too_short() -> None:
     hinged = replace(HINGED, trunk=38.0)
     elbow_deg = 180.0 - limit("bent_over_row", "short_pull") - 8.0
     motion = row_motion(hinged=hinged, top=rowed(hinged, past=5.0, elbow=elbow_deg))
-    assert_good(motion, watch(BENT_OVER_ROW, motion.frames))
+    require_good(BENT_OVER_ROW, motion)
 
 
 def test_a_pull_that_is_hardly_one_is_an_attempt() -> None:

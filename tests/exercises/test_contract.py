@@ -120,7 +120,7 @@ def test_every_signal_is_known_of_a_person_in_full_view(exercise: Exercise, view
 
 
 @exercises
-def test_people_are_told_how_to_do_it(exercise: Exercise) -> None:
+def test_people_are_shown_how_to_do_it(exercise: Exercise) -> None:
     assert exercise.title.strip()
     assert exercise.camera.endswith(".")
     assert exercise.prescription.strip()
@@ -132,7 +132,7 @@ def test_people_are_told_how_to_do_it(exercise: Exercise) -> None:
 
 
 @exercises
-def test_how_to_begin_is_told_with_how_to_do_it(exercise: Exercise) -> None:
+def test_how_to_begin_is_shown_with_how_to_do_it(exercise: Exercise) -> None:
     # A workout shows its own dose in place of the prescription.
     how = exercise.prescription.rpartition(", ")[2]
     if how.endswith(" first"):
@@ -219,7 +219,7 @@ def test_every_fault_that_is_measured_is_made(exercise: Exercise) -> None:
 
 
 #: Every other camera stands opposite the one before: that is slow, as mirrored
-#: pictures are proved to be judged alike in tests/core/test_invariance.py.
+#: pictures are proved to be judged alike in tests/core/session/test_invariance.py.
 mirrored = pytest.mark.parametrize("first", [0, pytest.param(1, marks=pytest.mark.slow)])
 
 

@@ -9,8 +9,8 @@ import pytest
 from formcheck.core.exercise.definition import Hold
 from formcheck.core.pose.landmarks import Landmark
 from formcheck.exercises.plank import PLANK
-from tests.support.hiding import absent, hidden
-from tests.support.motion import clock, film, watch
+from tests.support.hiding import hidden
+from tests.support.motion import one_after_another, watch
 from tests.support.motions.plank import plank_motion
 from tests.support.motions.technique import PLANKS
 from tests.support.postures import plank
@@ -25,32 +25,10 @@ def test_a_straight_arm_plank_counts_as_well() -> None:
     assert watched.codes == set()
 
 
-def test_a_fault_that_is_mended_leaves_the_rest_good() -> None:
-    sagging, good = PLANKS["hips_sagging"], plank()
-    keys = [(0.0, good), (3.0, good), (3.4, sagging), (5.4, sagging), (5.8, good), (9.0, good)]
-    watched = watch(PLANK, film(keys, clock(9.0, 20.0)))
-    [hold] = watched.report.holds
-    assert hold.faults == ("hips_sagging",)
-    assert hold.held_s == pytest.approx(9.0, abs=0.2)
-    assert hold.good_s == pytest.approx(9.0 - 2.2, abs=0.4)
-    assert watched.ticks[-1].faults == ()
-
-
-def test_a_long_gap_makes_two_holds() -> None:
-    motion = plank_motion(8.0)
-    middle_s = motion.truth[0].turn_s
-    report = watch(PLANK, absent(motion.frames, (middle_s - 1.0, middle_s + 1.0))).report
-    assert [hold.held_s for hold in report.holds] == [pytest.approx(3.0, abs=0.3)] * 2
-
-
 def test_two_planks_are_two_holds() -> None:
-    first, later_s = plank_motion(3.0).frames, 12.0
-    second = [(t + later_s, p and replace(p, t=t + later_s)) for t, p in plank_motion(4.0).frames]
-    report = watch(PLANK, [*first, *second]).report
-    assert [hold.held_s for hold in report.holds] == [
-        pytest.approx(3.0, abs=0.2),
-        pytest.approx(4.0, abs=0.2),
-    ]
+    both = one_after_another(plank_motion(3.0), plank_motion(4.0))
+    report = watch(PLANK, both.frames).report
+    assert [hold.held_s for hold in report.holds] == pytest.approx([3.0, 4.0], abs=0.2)
     assert report.summary()["hold_s"] == pytest.approx(7.0, abs=0.4)
 
 

@@ -12,21 +12,11 @@ from formcheck.core.types import View
 from formcheck.exercises.squat import SQUAT
 from tests.support.motion import Tempo, watch
 from tests.support.motions.squat import squat_motion
-from tests.support.motions.technique import PLACED, STANDS, TECHNIQUES, limit
+from tests.support.motions.technique import PLACED, TECHNIQUES, limit
 from tests.support.postures import BOTTOM
 from tests.support.stick import Camera
 
 WRONG = TECHNIQUES["squat"].wrong
-
-
-@pytest.mark.parametrize("distance_m", [2.5, 4.0])
-@pytest.mark.parametrize("stand_deg", [90.0, 45.0, 0.0, 15.0, -75.0])
-def test_good_squats_raise_nothing_in_a_picture_with_perspective(
-    stand_deg: float, distance_m: float
-) -> None:
-    watched = watch(SQUAT, squat_motion(2, camera=Camera(stand_deg, distance_m=distance_m)).frames)
-    assert len(watched.report.reps) == 2
-    assert watched.codes == set()
 
 
 @pytest.mark.parametrize("hip_led", [True, False])
@@ -36,32 +26,6 @@ def test_deep_squats_and_knees_past_the_toes_are_no_faults(bottom: object, hip_l
     watched = watch(SQUAT, squat_motion(2, bottom=bottom, hip_led=hip_led).frames)
     assert len(watched.report.reps) == 2
     assert watched.codes == set()
-
-
-@pytest.mark.parametrize("code", WRONG)
-def test_a_fault_is_laid_to_the_rep_in_which_it_was_made(code: str) -> None:
-    view: View = "side" if "side" in SQUAT.fault(code).views else "front"
-    motion = WRONG[code](view, Camera(STANDS[view][0]))
-    watched = watch(SQUAT, motion.frames)
-    assert watched.report.view.label == view
-    faulty = [rep.number for rep in watched.report.reps if code in rep.faults]
-    made_in = [1, 2]  # of three reps without a lockout between them the last one ends upright
-    assert len(motion.truth) == (3 if code == "no_lockout" else 2)
-    assert faulty == made_in
-    assert {fault.rep for fault in watched.report.faults} == set(made_in)
-    for fault in watched.report.faults:
-        assert fault.limit == limit("squat", code, view)
-        assert fault.unit == SQUAT.unit(SQUAT.fault(code))
-
-
-@pytest.mark.parametrize("code", ["trunk_lean", "shallow"])
-def test_the_next_rep_is_not_blamed_for_the_last(code: str) -> None:
-    """A faulty rep and a good one; the first fault is one of moments, the second one of reps."""
-    faulty = WRONG[code]("side", Camera()).frames
-    later_s = faulty[-1][0] + 0.1
-    good = [(t + later_s, p and replace(p, t=t + later_s)) for t, p in squat_motion(1).frames]
-    reps = watch(SQUAT, [*faulty, *good]).report.reps
-    assert [rep.faults for rep in reps] == [(code,), (code,), ()]
 
 
 @pytest.mark.parametrize(("view", "camera"), PLACED)

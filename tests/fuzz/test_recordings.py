@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from formcheck.app.pipeline import observations_from_poses, run
 from formcheck.capture.recording.recording import SUFFIX, Recording
@@ -72,25 +73,16 @@ def test_bytes_of_the_file(tmp_path: Path, edits: list[Edit]) -> None:
         assert problem is not None or count == 59
 
 
+@pytest.mark.parametrize(
+    "drawn",
+    [byte_edits(), token_edits(JSON_TOKENS, ODD_TOKENS), token_edits(NUMBERS, ODD_NUMBERS)],
+    ids=["bytes", "tokens", "numbers"],
+)
 @fuzzed
-@given(edits=byte_edits())
-def test_bytes_of_the_lines(tmp_path: Path, edits: list[Edit]) -> None:
+@given(data=st.data())
+def test_the_lines(
+    tmp_path: Path, drawn: st.SearchStrategy[list[Edit]], data: st.DataObject
+) -> None:
     path = tmp_path / f"a{SUFFIX}"
-    path.write_bytes(gzip.compress(edited(text(), edits), 1, mtime=0))
-    tried(path)
-
-
-@fuzzed
-@given(edits=token_edits(JSON_TOKENS, ODD_TOKENS))
-def test_tokens_of_the_lines(tmp_path: Path, edits: list[Edit]) -> None:
-    path = tmp_path / f"a{SUFFIX}"
-    path.write_bytes(gzip.compress(edited(text(), edits), 1, mtime=0))
-    tried(path)
-
-
-@settings(fuzzed, max_examples=MUTANTS // 2)
-@given(edits=token_edits(NUMBERS, ODD_NUMBERS))
-def test_numbers_of_the_lines(tmp_path: Path, edits: list[Edit]) -> None:
-    path = tmp_path / f"a{SUFFIX}"
-    path.write_bytes(gzip.compress(edited(text(), edits), 1, mtime=0))
+    path.write_bytes(gzip.compress(edited(text(), data.draw(drawn)), 1, mtime=0))
     tried(path)

@@ -85,29 +85,28 @@ def try_workout(text: bytes, folder: Path) -> None:
     print_workouts([workout])
 
 
+of_bytes_and_tokens = pytest.mark.parametrize(
+    "drawn", [byte_edits(), token_edits(TOML_TOKENS, ODD_TOKENS)], ids=["bytes", "tokens"]
+)
+
+
+@of_bytes_and_tokens
 @fuzzed
-@given(text=st.sampled_from(EXERCISES), edits=byte_edits())
-def test_bytes_of_an_exercise(
-    tmp_path: Path, poses: list[tuple[float, Pose | None]], text: str, edits: list[Edit]
+@given(text=st.sampled_from(EXERCISES), data=st.data())
+def test_an_exercise(
+    tmp_path: Path,
+    poses: list[tuple[float, Pose | None]],
+    drawn: st.SearchStrategy[list[Edit]],
+    text: str,
+    data: st.DataObject,
 ) -> None:
-    try_exercise(edited(text.encode(), edits), tmp_path, poses)
+    try_exercise(edited(text.encode(), data.draw(drawn)), tmp_path, poses)
 
 
+@of_bytes_and_tokens
 @fuzzed
-@given(text=st.sampled_from(EXERCISES), edits=token_edits(TOML_TOKENS, ODD_TOKENS))
-def test_tokens_of_an_exercise(
-    tmp_path: Path, poses: list[tuple[float, Pose | None]], text: str, edits: list[Edit]
+@given(data=st.data())
+def test_a_workout(
+    tmp_path: Path, drawn: st.SearchStrategy[list[Edit]], data: st.DataObject
 ) -> None:
-    try_exercise(edited(text.encode(), edits), tmp_path, poses)
-
-
-@fuzzed
-@given(edits=byte_edits())
-def test_bytes_of_a_workout(tmp_path: Path, edits: list[Edit]) -> None:
-    try_workout(edited(workout_template().encode(), edits), tmp_path)
-
-
-@fuzzed
-@given(edits=token_edits(TOML_TOKENS, ODD_TOKENS))
-def test_tokens_of_a_workout(tmp_path: Path, edits: list[Edit]) -> None:
-    try_workout(edited(workout_template().encode(), edits), tmp_path)
+    try_workout(edited(workout_template().encode(), data.draw(drawn)), tmp_path)

@@ -10,16 +10,13 @@ import pytest
 
 from formcheck.errors import HistoryError
 from formcheck.history.comparison_groups import Period, group_of_report, group_of_session, last_two
-from formcheck.history.database import opened
-from formcheck.history.records import StoredSession, kept_sessions, save_session
-from tests.support.kept_sessions import STARTED, silent, squat_report
+from formcheck.history.records import StoredSession
+from tests.support.kept_sessions import keep, squat_report
 
 
 @pytest.fixture
 def one(tmp_path: Path) -> StoredSession:
-    with opened(tmp_path / "h", now=STARTED, tell=silent) as connection:
-        save_session(connection, squat_report(), STARTED)
-        [session] = kept_sessions(connection)
+    [session] = keep(tmp_path / "h", squat_report())
     return session
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +19,8 @@ from formcheck.history.database import opened
 from formcheck.history.migrations import MIGRATIONS
 from formcheck.history.records import kept_sessions, save_session
 from tests.support.commands import names_in
-from tests.support.kept_sessions import STARTED, plank_report, silent, squat_report
+from tests.support.kept_sessions import STARTED, keep, plank_report, silent, squat_report
+from tests.support.processes import line_of, python, started, wait_until
 
 ROOT = Path(__file__).parents[2]
 V1 = Path(__file__).with_name("version_1.sql")
@@ -67,25 +66,29 @@ for _ in range(25):
 """
 
 
-@contextmanager
-def process(script: str, path: Path, name: str = "one") -> Iterator[subprocess.Popen[str]]:
-    with subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", PRELUDE + script, os.fspath(path), name],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as running:
-        try:
-            yield running
-        finally:
-            running.kill()
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the history is, or will be."""
+    return tmp_path / "history.sqlite3"
+
+
+def process(
+    script: str, path: Path, name: str = "one"
+) -> AbstractContextManager[subprocess.Popen[str]]:
+    return started([*python(PRELUDE + script), path, name], folder=ROOT)
+
+
+def write_at_once(path: Path) -> None:
+    """Let two processes write many sessions at the same time."""
+    with process(SAVES_MANY, path, "one") as one, process(SAVES_MANY, path, "two") as two:
+        for running in (one, two):
+            assert running.communicate(timeout=120) == ("", "")
+            assert running.returncode == 0
 
 
 def kept_counts(path: Path) -> list[int]:
     """Return the reps of each session; the file must be sound."""
-    with opened(path, now=STARTED, tell=silent) as connection:
-        return [len(session.reps) for session in kept_sessions(connection)]
+    return [len(session.reps) for session in keep(path)]
 
 
 def of_version_1(path: Path) -> None:
@@ -94,34 +97,25 @@ def of_version_1(path: Path) -> None:
     connection.close()
 
 
-def save(path: Path) -> None:
-    with opened(path, now=STARTED, tell=silent) as connection:
-        save_session(connection, squat_report(), STARTED)
-
-
-def test_a_session_that_was_half_written_when_killed_is_undone(tmp_path: Path) -> None:
-    path = tmp_path / "history.sqlite3"
-    save(path)
+def test_a_session_that_was_half_written_when_killed_is_undone(tmp_path: Path, path: Path) -> None:
+    keep(path, squat_report())
     sound = path.read_bytes()
     with process(STOPS_BEFORE_COMMIT, path) as running:
-        assert running.stdout is not None
-        assert running.stdout.readline() == "now\n"
+        assert line_of(running) == "now"
         running.kill()
     assert path.read_bytes() != sound, "the kill came while the file was half written"
     assert names_in(tmp_path) == ["history.sqlite3", "history.sqlite3-journal"]
     assert kept_counts(path) == [3]
     assert names_in(tmp_path) == ["history.sqlite3"]
-    save(path)
+    keep(path, squat_report())
     assert kept_counts(path) == [3, 3]
 
 
 @pytest.mark.parametrize("saved", [1, 3, 6])
-def test_a_kill_at_any_time_loses_no_session_that_was_saved(tmp_path: Path, saved: int) -> None:
-    path = tmp_path / "history.sqlite3"
+def test_a_kill_at_any_time_loses_no_session_that_was_saved(path: Path, saved: int) -> None:
     with process(SAVES_FOR_EVER, path) as running:
-        assert running.stdout is not None
         for _ in range(saved):
-            assert running.stdout.readline() == "saved\n"
+            assert line_of(running) == "saved"
         running.kill()
     counts = kept_counts(path)
     assert len(counts) >= saved
@@ -130,28 +124,19 @@ def test_a_kill_at_any_time_loses_no_session_that_was_saved(tmp_path: Path, save
 
 def test_two_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
     path = tmp_path / "data" / "history.sqlite3"  # each finds no folder and no file
-    with process(SAVES_MANY, path, "one") as one, process(SAVES_MANY, path, "two") as two:
-        for running in (one, two):
-            assert running.communicate(timeout=120) == ("", "")
-            assert running.returncode == 0
-    with opened(path, now=STARTED, tell=silent) as connection:
-        kept = kept_sessions(connection)
-    assert [len(session.reps) for session in kept] == [40] * 50
-    names = [session.source_name for session in kept]
+    write_at_once(path)
+    assert kept_counts(path) == [40] * 50
+    names = [session.source_name for session in keep(path)]
     assert (names.count("one"), names.count("two")) == (25, 25)
 
 
-def test_one_that_writes_for_too_long_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "history.sqlite3"
-    save(path)
+def test_one_that_writes_for_too_long_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(path, squat_report())
     monkeypatch.setattr(database, "BUSY_S", 0.1)
     with process(STOPS_BEFORE_COMMIT, path) as running:
-        assert running.stdout is not None
-        running.stdout.readline()
+        line_of(running)
         with pytest.raises(HistoryError, match="database is locked"):
-            save(path)
+            keep(path, squat_report())
     assert kept_counts(path) == [3]
 
 
@@ -179,12 +164,11 @@ def foreign(path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [garbage, torn, scribbled, foreign])
 def test_a_damaged_file_is_set_aside_and_never_overwritten(
-    tmp_path: Path, damage: Callable[[Path], None]
+    tmp_path: Path, path: Path, damage: Callable[[Path], None]
 ) -> None:
-    path = tmp_path / "history.sqlite3"
     aside: list[Path] = []
     for number in (1, 2):
-        save(path)
+        keep(path, squat_report())
         damage(path)
         damaged = path.read_bytes()
         told: list[str] = []
@@ -197,31 +181,26 @@ def test_a_damaged_file_is_set_aside_and_never_overwritten(
         [line] = told
         assert aside[-1].name in line
         assert str(path) in line
-        with opened(path, now=STARTED, tell=silent) as connection:
-            assert len(kept_sessions(connection)) == 1
+        assert len(keep(path)) == 1
     assert names_in(tmp_path) == sorted([path.name, *(one.name for one in aside)])
 
 
-def test_an_empty_file_is_a_new_history(tmp_path: Path) -> None:
-    path = tmp_path / "history.sqlite3"
+def test_an_empty_file_is_a_new_history(path: Path) -> None:
     path.touch()
     assert kept_counts(path) == []
 
 
-def test_a_file_of_version_1_is_brought_up_to_date(tmp_path: Path) -> None:
-    path = tmp_path / "history.sqlite3"
+def test_a_file_of_version_1_is_brought_up_to_date(path: Path) -> None:
     of_version_1(path)
-    with opened(path, now=STARTED, tell=silent) as connection:
-        squat, plank = kept_sessions(connection)
+    squat, plank = keep(path)
     assert repr((squat.reps, squat.sets)) == repr((squat_report().reps, squat_report().sets))
     assert repr(squat.faults) == repr(squat_report().faults)
     assert (plank.holds, plank.sets) == (plank_report().holds, ())
     assert (squat.goal, squat.not_checked, squat.thresholds) == (None, (), {})
 
 
-def test_the_texts_of_version_3_become_codes(tmp_path: Path) -> None:
-    path = tmp_path / "history.sqlite3"
-    save(path)
+def test_the_texts_of_version_3_become_codes(path: Path) -> None:
+    keep(path, squat_report())
     texts = {
         "cannot be seen from the side": ("hidden_by_view", "side"),
         "cannot be seen at an angle": ("hidden_by_view", "oblique"),
@@ -240,23 +219,17 @@ def test_the_texts_of_version_3_become_codes(tmp_path: Path) -> None:
         connection.executemany("INSERT INTO not_checked VALUES (?, ?, ?, ?, ?)", rows)
         connection.execute("PRAGMA user_version = 3")
     connection.close()
-    with opened(path, now=STARTED, tell=silent) as connection:
-        [session] = kept_sessions(connection)
+    [session] = keep(path)
     assert [(one.reason, one.view) for one in session.not_checked] == list(texts.values())
 
 
-def test_a_step_in_which_it_was_killed_is_undone_and_made_again(tmp_path: Path) -> None:
-    path = tmp_path / "history.sqlite3"
+def test_a_step_in_which_it_was_killed_is_undone_and_made_again(tmp_path: Path, path: Path) -> None:
     of_version_1(path)
     journal = tmp_path / "history.sqlite3-journal"
     with process(STOPS_IN_A_STEP, path) as running:
-        ends = time.monotonic() + 60
-        while not (journal.exists() and journal.stat().st_size) and time.monotonic() < ends:
-            time.sleep(0.01)
-        assert journal.stat().st_size, "the kill comes within the step"
+        wait_until(lambda: journal.exists() and journal.stat().st_size > 0)
         running.kill()
-    with opened(path, now=STARTED, tell=silent) as connection:
-        squat, plank = kept_sessions(connection)
+    squat, plank = keep(path)
     assert repr((squat.reps, squat.sets)) == repr((squat_report().reps, squat_report().sets))
     assert plank.holds == plank_report().holds
     with opened(path, now=STARTED, tell=silent) as connection:
@@ -264,22 +237,17 @@ def test_a_step_in_which_it_was_killed_is_undone_and_made_again(tmp_path: Path) 
         assert Goal(work_s=60) in [one.goal for one in kept_sessions(connection)]
 
 
-def test_two_that_bring_the_file_up_to_date_at_once(tmp_path: Path) -> None:
-    path = tmp_path / "history.sqlite3"
+def test_two_that_bring_the_file_up_to_date_at_once(path: Path) -> None:
     of_version_1(path)
-    with process(SAVES_MANY, path, "one") as one, process(SAVES_MANY, path, "two") as two:
-        for running in (one, two):
-            assert running.communicate(timeout=120) == ("", "")
-            assert running.returncode == 0
+    write_at_once(path)
     assert sorted(kept_counts(path)) == [0, 3] + [40] * 50
 
 
 def test_a_sound_file_in_the_place_of_a_damaged_one_stays(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "history.sqlite3"
     garbage(path)
-    save(tmp_path / "other")
+    keep(tmp_path / "other", squat_report())
     connected = database._connected
 
     def slow(asked: Path) -> sqlite3.Connection:
@@ -298,10 +266,9 @@ def test_a_sound_file_in_the_place_of_a_damaged_one_stays(
 
 
 def test_a_step_is_done_once_and_keeps_what_was_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "history.sqlite3"
-    save(path)
+    keep(path, squat_report())
     step = ("ALTER TABLE faults ADD COLUMN note TEXT", "CREATE TABLE notes (text)")
     monkeypatch.setattr(database, "MIGRATIONS", (*MIGRATIONS, step))
     for _ in range(2):
@@ -311,37 +278,35 @@ def test_a_step_is_done_once_and_keeps_what_was_there(
             assert connection.execute("SELECT count(*) FROM reps").fetchone() == (3,)
 
 
-def test_a_step_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "history.sqlite3"
-    save(path)
+def test_a_step_that_fails_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(path, squat_report())
     with monkeypatch.context() as patch:
         step = ("DELETE FROM sessions", "CREATE TABLE sessions (id)")
         patch.setattr(database, "MIGRATIONS", (*MIGRATIONS, step))
         with pytest.raises(HistoryError, match="already exists"):
-            save(path)
+            keep(path, squat_report())
     assert kept_counts(path) == [3]
 
 
-def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "history.sqlite3"
-    save(path)
+def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path, path: Path) -> None:
+    keep(path, squat_report())
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA user_version = 7")
     connection.close()
     before = path.read_bytes()
     with pytest.raises(HistoryError, match="newer formcheck"):
-        save(path)
+        keep(path, squat_report())
     assert path.read_bytes() == before
     assert names_in(tmp_path) == ["history.sqlite3"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such rights")
 def test_only_its_owner_may_look_into_the_folder(tmp_path: Path) -> None:
-    save(tmp_path / "data" / "history.sqlite3")
+    keep(tmp_path / "data" / "history.sqlite3", squat_report())
     assert (tmp_path / "data").stat().st_mode & 0o077 == 0
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "data").touch()
     with pytest.raises(HistoryError, match="FORMCHECK_DATA"):
-        save(tmp_path / "data" / "history.sqlite3")
+        keep(tmp_path / "data" / "history.sqlite3", squat_report())

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import math
 import os
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from formcheck.core.goal import Goal
-from formcheck.core.results.report import Report
-from formcheck.history.database import DATA_VARIABLE, history_path, opened
+from formcheck.history.database import DATA_VARIABLE, history_path
 from formcheck.history.lookup import recent
-from formcheck.history.records import save_session
-from tests.support.kept_sessions import STARTED, plank_report, silent, squat_report
+from tests.support.kept_sessions import keep, plank_report, silent, squat_report
 
 
 @pytest.fixture(autouse=True)
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(DATA_VARIABLE, os.fspath(tmp_path / "data"))
-
-
-def save(*reports: Report) -> None:
-    with opened(history_path(), now=STARTED, tell=silent) as connection:
-        for days, report in enumerate(reports):
-            save_session(connection, report, STARTED + timedelta(days=days))
 
 
 def test_without_a_history_nothing_was_done_and_none_is_made() -> None:
@@ -34,14 +25,20 @@ def test_without_a_history_nothing_was_done_and_none_is_made() -> None:
 
 
 def test_the_latest_come_first_and_no_more_than_asked_for() -> None:
-    save(squat_report((0.5,)), plank_report(), squat_report((0.5, 0.4)), squat_report())
+    keep(
+        history_path(),
+        squat_report((0.5,)),
+        plank_report(),
+        squat_report((0.5, 0.4)),
+        squat_report(),
+    )
     assert [one.reps for one in recent("squat", 2, tell=silent)] == [3, 2]
     assert [one.reps for one in recent("squat", 9, tell=silent)] == [3, 2, 1]
     assert recent("deadlift", 9, tell=silent) == []
 
 
 def test_a_session_in_figures() -> None:
-    save(squat_report(), plank_report(30, 20))
+    keep(history_path(), squat_report(), plank_report(30, 20))
     [squat] = recent("squat", 1, tell=silent)
     assert squat.reps == 3
     assert squat.good_share == pytest.approx(2 / 3)
@@ -54,7 +51,7 @@ def test_a_session_in_figures() -> None:
 
 
 def test_what_was_only_attempted_has_no_share() -> None:
-    save(squat_report(()))
+    keep(history_path(), squat_report(()))
     [squat] = recent("squat", 1, tell=silent)
     assert squat.reps == 0
     assert math.isnan(squat.good_share)

@@ -7,13 +7,13 @@ import os
 import signal
 import subprocess
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.support.commands import COMMAND, PATIENCE_S, clean_environment
+from tests.support.commands import COMMAND
+from tests.support.processes import started
 
 
 def rows_of(out: Path) -> list[dict[str, str]]:
@@ -31,13 +31,6 @@ def statuses(out: Path) -> dict[str, str]:
     return {row["video"]: row["status"] for row in rows_of(out)}
 
 
-def wait_until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
 def workers_at(out: Path, video: str = "*") -> list[int]:
     """Return the processes that work on a video, or worked on it when they were lost."""
     return [int(place.name.split("-")[1]) for place in out.glob(f"**/{video}-formcheck/.working-*")]
@@ -46,19 +39,8 @@ def workers_at(out: Path, video: str = "*") -> list[int]:
 @contextmanager
 def begun(*arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
     """Run formcheck batch in a session of its own, as a terminal would."""
-    with subprocess.Popen(
-        [*COMMAND, "batch", *(os.fspath(argument) for argument in arguments)],
-        env=clean_environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as running:
-        try:
-            yield running
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(running.pid, signal.SIGKILL)
+    with started([*COMMAND, "batch", *arguments], new_session=True) as running:
+        yield running
 
 
 @dataclass

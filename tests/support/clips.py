@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.support.commands import SAMPLES
+from tests.support.videos import SOUND_HZ, video_frame, write_sound_into
 
-SOUND_HZ = 48_000
 QUICK = {"preset": "ultrafast", "crf": "16", "g": "10"}
 
 
@@ -39,10 +39,7 @@ def turned_clip(
         for number, frame in enumerate(frames):
             image = np.asarray(frame.to_ndarray(format="bgr24"), np.uint8)
             image = np.ascontiguousarray(np.rot90(image, quarters))
-            turned = av.VideoFrame.from_ndarray(image, format="bgr24")
-            turned = turned.reformat(format="yuv420p")
-            turned.pts, turned.time_base = every * number, Fraction(1, 30)
-            container.mux(video.encode(turned))
+            container.mux(video.encode(video_frame(image, every * number, Fraction(1, 30))))
         container.mux(video.encode(None))
     return path
 
@@ -69,7 +66,7 @@ def film(
             container.mux(video.encode(frame))
         container.mux(video.encode(None))
         if hum is not None:
-            _write_hum(container, hum, sound_s)
+            write_sound_into(container, hum, sound_s, hertz=220.0)
     return path
 
 
@@ -78,16 +75,3 @@ def _pictures(sample: str, last: int) -> list[NDArray[np.uint8]]:
     with av.open(str(SAMPLES / f"{sample}.mp4")) as source:
         frames = itertools.islice(source.decode(video=0), last + 1)
         return [np.asarray(frame.to_ndarray(format="yuv420p"), np.uint8) for frame in frames]
-
-
-def _write_hum(
-    container: av.container.OutputContainer, stream: av.AudioStream, seconds: float
-) -> None:
-    size = 1024
-    for block in range(int(seconds * SOUND_HZ / size)):
-        when = (np.arange(size) + block * size) / SOUND_HZ
-        wave = (0.2 * np.sin(2 * np.pi * 220 * when)).astype(np.float32)
-        frame = av.AudioFrame.from_ndarray(wave[None], format="fltp", layout="mono")
-        frame.sample_rate, frame.pts = SOUND_HZ, block * size
-        container.mux(stream.encode(frame))
-    container.mux(stream.encode(None))

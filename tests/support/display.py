@@ -28,6 +28,12 @@ needs_x = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(M
 PATIENCE_S = 20.0
 
 
+def on_x(test: Callable[..., None]) -> Callable[..., None]:
+    """Run a test only where an X server can be started."""
+    marked: Callable[..., None] = on_linux(needs_x(test))
+    return marked
+
+
 @contextmanager
 def x_server() -> Iterator[str]:
     """Start an X server on a display number that nobody uses."""

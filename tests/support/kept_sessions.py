@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 from formcheck.core.goal import Goal, SetRecord
 from formcheck.core.results.events import Attempt, HeldPosture, NotChecked, Rep
@@ -13,6 +14,8 @@ from formcheck.core.results.report import FaultRecord, Report, Source
 from formcheck.core.types import Side
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
+from formcheck.history.database import opened
+from formcheck.history.records import StoredSession, kept_sessions, save_session
 from tests.benchmarks import made
 
 STARTED = datetime(2026, 3, 28, 7, 30, tzinfo=timezone(timedelta(hours=1)))
@@ -58,3 +61,11 @@ def plank_report(held_s: float = 30.0, good_s: float = 20.0) -> Report:
 def silent(text: str) -> None:
     """Fail when the person is told of anything."""
     raise AssertionError(text)
+
+
+def keep(path: Path, *reports: Report, days: int = 1) -> list[StoredSession]:
+    """Save reports, each so many days later than the one before; return all that is kept."""
+    with opened(path, now=STARTED, tell=silent) as connection:
+        for number, report in enumerate(reports):
+            save_session(connection, report, STARTED + timedelta(days=number * days))
+        return kept_sessions(connection)

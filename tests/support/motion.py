@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import TypedDict, Unpack
 
 import numpy as np
 
-from formcheck.core.exercise.definition import Exercise
+from formcheck.core.exercise.definition import Cycle, Exercise
 from formcheck.core.pose.landmarks import FloatArray, Pose
 from formcheck.core.results.events import Tick
 from formcheck.core.results.report import Report, Source
@@ -62,6 +63,22 @@ class Motion:
     truth: tuple[RepTruth, ...] = ()
 
 
+class Shot(TypedDict, total=False):
+    """How a motion is filmed.
+
+    Attributes:
+        jitter: How much the time between frames varies, as a share.
+        noise: Trembling of landmarks as a share of the leg.
+        seed: Of jitter and noise.
+    """
+
+    camera: Camera | None
+    fps: float
+    jitter: float
+    noise: float
+    seed: int
+
+
 @dataclass(frozen=True, slots=True)
 class Watched:
     """What the session made of a motion."""
@@ -87,6 +104,28 @@ def watch(exercise: Exercise, frames: Iterable[tuple[float, Pose | None]]) -> Wa
     return Watched(ticks, session.finish(Source("stick figure", "recording")))
 
 
+def require_good(exercise: Exercise, motion: Motion) -> None:
+    """Watch a motion: all counts, or is timed, on its side, and nothing is wrong with it."""
+    watched = watch(exercise, motion.frames)
+    report = watched.report
+    done = report.reps if isinstance(exercise.measure, Cycle) else report.holds
+    assert [one.side for one in done] == [true.side for true in motion.truth]
+    assert [one.faults for one in done] == [()] * len(motion.truth)
+    assert report.attempts == ()
+    assert watched.codes == set()
+    held_s = [true.held_s or true.end_s - true.start_s for true in motion.truth]
+    for hold, true_s in zip(report.holds, held_s, strict=bool(report.holds)):
+        assert abs(hold.held_s - true_s) < 0.5
+        assert hold.good_s == hold.held_s
+
+
+def pose_of(posture: Posture, camera: Camera | None = None) -> Pose:
+    """Return the pose of somebody who keeps still."""
+    [(_, pose)] = film([(0.0, posture), (1.0, posture)], np.zeros(1), camera=camera)
+    assert pose is not None
+    return pose
+
+
 def min_jerk(share: FloatArray) -> FloatArray:
     """Return how far a gentle movement has come, 0 to 1, when ``share`` of its time is over."""
     x = np.clip(share, 0.0, 1.0)
@@ -94,7 +133,7 @@ def min_jerk(share: FloatArray) -> FloatArray:
 
 
 def clock(duration_s: float, fps: float, *, jitter: float = 0.0, seed: int = 0) -> FloatArray:
-    """Return the times of pictures from 0 on; each lasts 1 +- ``jitter`` of its even share."""
+    """Return the times of frames from 0 on; each lasts 1 +- ``jitter`` of its even share."""
     count = int(np.ceil(duration_s * fps)) + 1
     steps = 1.0 + jitter * np.random.default_rng(seed).uniform(-1.0, 1.0, count)
     steps[0] = 0.0
@@ -165,6 +204,28 @@ def shoot(
 def in_order(keys: Sequence[Key]) -> list[Key]:
     """Return the keys without those of parts that last no time."""
     return [key for i, key in enumerate(keys) if i == 0 or key[0] > keys[i - 1][0]]
+
+
+def shoot_motion(
+    keys: Sequence[Key],
+    truth: Iterable[RepTruth],
+    *,
+    tail_s: float = 0.0,
+    hip_led: bool = False,
+    **shot: Unpack[Shot],
+) -> Motion:
+    """Film keys, and the last of them for ``tail_s`` more, with the truth about them."""
+    keys = in_order(keys)
+    t = shot_times(keys[-1][0] + tail_s, **shot)
+    camera, noise, seed = shot.get("camera"), shot.get("noise", 0.0), shot.get("seed", 0)
+    frames = film(keys, t, camera=camera, noise=noise, seed=seed, hip_led=hip_led)
+    return Motion(frames, tuple(truth))
+
+
+def shot_times(duration_s: float, **shot: Unpack[Shot]) -> FloatArray:
+    """Return the times of frames; 30 a second unless ``shot`` says otherwise."""
+    jitter, seed = shot.get("jitter", 0.0), shot.get("seed", 0)
+    return clock(duration_s, shot.get("fps", 30.0), jitter=jitter, seed=seed)
 
 
 def one_after_another(*motions: Motion, pause_s: float = 0.1) -> Motion:

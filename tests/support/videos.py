@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 RED, GREEN = (0, 0, 255), (0, 255, 0)
 #: By so much the lower half grows brighter from picture to picture; NUMBERS of them differ.
 STEP, NUMBERS = 12, 20
+SOUND_HZ = 48_000
 #: Rows of the track header's matrix, in 16.16, that tell players to turn clockwise.
 _TURNS = {90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}
 
@@ -35,6 +36,15 @@ def number_of(image: NDArray[np.uint8]) -> int:
     height, width = image.shape[:2]
     grey = float(np.median(image[height // 2 + height // 8 :, : width // 2]))
     return round(grey / STEP)
+
+
+def video_frame(
+    image: NDArray[np.uint8], pts: int, tick: Fraction, *, pixels: str | None = "yuv420p"
+) -> av.VideoFrame:
+    """Return a picture as an encoder takes it; ``pts`` counts ticks of this length."""
+    frame = av.VideoFrame.from_ndarray(image, format="bgr24").reformat(format=pixels)
+    frame.pts, frame.time_base = pts, tick
+    return frame
 
 
 def write_video(
@@ -67,16 +77,14 @@ def write_video(
         stream.pix_fmt = pixels
         stream.codec_context.time_base = tick
         _shape(stream.codec_context, aspect, interlaced=interlaced)
-        sound = container.add_stream("aac", rate=48000, layout="mono") if sound_s else None
+        sound = container.add_stream("aac", rate=SOUND_HZ, layout="mono") if sound_s else None
         for number in range(count):
-            image = draw(number, *size)
-            frame = av.VideoFrame.from_ndarray(image, format="bgr24").reformat(format=pixels)
-            frame.pts = first + number if times_ms is None else times_ms[number]
-            frame.time_base = tick
+            pts = first + number if times_ms is None else times_ms[number]
+            frame = video_frame(draw(number, *size), pts, tick, pixels=pixels)
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
         if sound is not None:
-            _write_sound(container, sound, sound_s)
+            write_sound_into(container, sound, sound_s)
     return path
 
 
@@ -94,29 +102,34 @@ def write_sound(path: Path, length_s: float = 1.0, *, cover: bool = False) -> Pa
     """Write a sound file, with a cover picture when asked."""
     with av.open(str(path), "w") as container:
         codec = "libmp3lame" if path.suffix == ".mp3" else "aac"
-        sound = container.add_stream(codec, rate=48000, layout="mono")
+        sound = container.add_stream(codec, rate=SOUND_HZ, layout="mono")
         assert isinstance(sound, av.AudioStream)
         if cover:
             stream = container.add_stream("mjpeg", rate=1)
             stream.width, stream.height, stream.pix_fmt = 64, 48, "yuvj420p"
             stream.disposition = av.stream.Disposition.attached_pic
             container.start_encoding()
-            image = av.VideoFrame.from_ndarray(picture(0, 64, 48), format="bgr24")
-            container.mux(stream.encode(image.reformat(format="yuvj420p")))
+            cover_frame = video_frame(picture(0, 64, 48), 0, Fraction(1), pixels="yuvj420p")
+            container.mux(stream.encode(cover_frame))
             container.mux(stream.encode(None))
-        _write_sound(container, sound, length_s)
+        write_sound_into(container, sound, length_s)
     return path
 
 
-def _write_sound(
-    container: av.container.OutputContainer, stream: av.AudioStream, length_s: float
+def write_sound_into(
+    container: av.container.OutputContainer,
+    stream: av.AudioStream,
+    length_s: float,
+    *,
+    hertz: float = 0.0,
 ) -> None:
-    size = 1152
-    for block in range(round(length_s * 48000 / size)):
-        silence = np.zeros((1, size), np.float32)
-        frame = av.AudioFrame.from_ndarray(silence, format="fltp", layout="mono")
-        frame.sample_rate = 48000
-        frame.pts = block * size
+    """Write silence, or a quiet tone."""
+    size = 1024
+    for block in range(round(length_s * SOUND_HZ / size)):
+        when_s = (np.arange(size) + block * size) / SOUND_HZ
+        wave = (0.2 * np.sin(2 * np.pi * hertz * when_s)).astype(np.float32)
+        frame = av.AudioFrame.from_ndarray(wave[None], format="fltp", layout="mono")
+        frame.sample_rate, frame.pts = SOUND_HZ, block * size
         container.mux(stream.encode(frame))
     container.mux(stream.encode(None))
 
@@ -205,10 +218,7 @@ def write_sizes(
             packets = []
             for number in range(each):
                 image = picture(number, width, height)
-                frame = av.VideoFrame.from_ndarray(image, format="bgr24")
-                frame = frame.reformat(format="yuv420p")
-                frame.pts, frame.time_base = part * each + number, tick
-                packets += encoder.encode(frame)
+                packets += encoder.encode(video_frame(image, part * each + number, tick))
             for packet in packets + encoder.encode(None):
                 packet.stream, packet.time_base = stream, tick
                 container.mux(packet)
@@ -238,9 +248,8 @@ def write_tracks(
         container.start_encoding()
         for track, stream in enumerate(streams):
             for number in range(counts[track] if counts else 10):
-                image = av.VideoFrame.from_ndarray(picture(number, *sizes[track]), format="bgr24")
-                frame = image.reformat(format=stream.pix_fmt)
-                frame.pts, frame.time_base = number, Fraction(1, 30)
+                image = picture(number, *sizes[track])
+                frame = video_frame(image, number, Fraction(1, 30), pixels=stream.pix_fmt)
                 container.mux(stream.encode(frame))
             container.mux(stream.encode(None))
     return path

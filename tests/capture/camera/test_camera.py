@@ -9,7 +9,8 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice, pairwise
@@ -25,7 +26,7 @@ from formcheck.capture.camera.camera_list import _list_from_sysfs, _list_nodes, 
 from formcheck.capture.source import without_credentials
 from formcheck.capture.video.video_file import PlayedFile
 from formcheck.errors import CameraError, VideoError
-from tests.support.devices import FakeDevice, picture_number
+from tests.capture.devices import FakeDevice, picture_number
 from tests.support.videos import NUMBERS, cut, number_of, picture, write_cuttable, write_video
 
 pytestmark = pytest.mark.xdist_group("real time")
@@ -49,25 +50,17 @@ def test_newest_frame_wins_and_none_comes_twice() -> None:
     assert np.median(ages_s) < 0.05
 
 
-def numbers_on_demand(failing: frozenset[int]) -> list[int]:
-    """Take every picture of a camera that waits for its user."""
-    # One is spent on finding out whether the camera works.
+@pytest.mark.parametrize("failing", [(), (0, 4, 9)], ids=["none fails", "single ones fail"])
+def test_a_slow_camera_gives_every_picture_once(failing: tuple[int, ...]) -> None:
+    """Of a camera that waits for its user; one is spent on finding out whether it works."""
     permits = threading.Semaphore(2)
-    device = FakeDevice(10, failing=failing, permits=permits)
+    device = FakeDevice(10, failing=frozenset(failing), permits=permits)
     numbers = []
     with Camera(0, device=device, silence_s=0.5) as camera:
         for frame in camera:
             numbers.append(picture_number(frame.image))
             permits.release()
-    return numbers
-
-
-def test_slow_camera_gives_every_picture_once() -> None:
-    assert numbers_on_demand(frozenset()) == list(range(1, 10))
-
-
-def test_single_failed_reads_are_bridged() -> None:
-    assert numbers_on_demand(frozenset({0, 4, 9})) == list(range(1, 10))
+    assert numbers == list(range(1, 10))
 
 
 def test_times_of_a_camera_are_those_of_the_clock() -> None:
@@ -197,7 +190,7 @@ def test_played_file_keeps_its_pace(tmp_path: Path) -> None:
     assert len(frames) > 3
 
 
-def test_played_file_drops_for_who_is_slow(tmp_path: Path) -> None:
+def test_played_file_drops_frames_for_a_slow_user(tmp_path: Path) -> None:
     start_s = time.monotonic()
     frames = []
     with PlayedFile(write_video(tmp_path / "squat.mp4", 30)) as source:
@@ -246,7 +239,7 @@ def test_a_camera_that_comes_back_goes_on() -> None:
     assert first.released >= 1
 
 
-def test_who_loses_patience_ends_with_the_problem() -> None:
+def test_losing_patience_ends_with_the_problem() -> None:
     def gone() -> FakeDevice:
         raise CameraError("not there")
 
@@ -255,6 +248,19 @@ def test_who_loses_patience_ends_with_the_problem() -> None:
         assert len(list(camera)) >= 1
     assert camera.problem is not None
     assert "unplugged" in camera.problem
+
+
+@contextmanager
+def serving(handler: Callable[..., BaseHTTPRequestHandler]) -> Iterator[str]:
+    """Serve at an address of this machine."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 class MotionJpeg(BaseHTTPRequestHandler):
@@ -289,12 +295,8 @@ class MotionJpeg(BaseHTTPRequestHandler):
 @pytest.fixture
 def network_camera() -> Iterator[str]:
     MotionJpeg.asked.clear()
-    with ThreadingHTTPServer(("127.0.0.1", 0), MotionJpeg) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with serving(MotionJpeg) as address:
+        yield address
 
 
 def test_an_address_is_a_network_camera(network_camera: str) -> None:
@@ -363,10 +365,6 @@ def test_no_message_shows_a_password() -> None:
 def test_a_recorded_video_at_an_address_is_no_camera(tmp_path: Path) -> None:
     write_video(tmp_path / "a.mp4", 30, muxing={"movflags": "+faststart"})
     handler = partial(SimpleHTTPRequestHandler, directory=tmp_path)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        with pytest.raises(CameraError, match=r"is a recorded video; save it to a file first"):
-            open_camera(f"http://127.0.0.1:{server.server_port}/a.mp4")
-        server.shutdown()
-        thread.join()
+    refused = pytest.raises(CameraError, match=r"is a recorded video; save it to a file first")
+    with serving(handler) as address, refused:
+        open_camera(f"http://{address}/a.mp4")

@@ -13,7 +13,7 @@ from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.pose.back_shape import back_shape
 from formcheck.core.pose.landmarks import BACK_STATIONS, FloatArray, Landmark, Pose
-from tests.support.motion import clock, film
+from tests.support.motion import pose_of
 from tests.support.postures import CONVENTIONAL
 from tests.support.stick import Camera
 
@@ -24,10 +24,7 @@ SAMPLE = Path(__file__).resolve().parents[3] / "samples" / "deadlift_side.mp4"
 
 def lifter(stand_deg: float = 90.0) -> Pose:
     """Somebody bent over, whose outline the figure knows."""
-    keys = [(0.0, CONVENTIONAL), (1.0, CONVENTIONAL)]
-    pose = film(keys, clock(0.1, 10.0), camera=Camera(stand_deg, size=SIZE))[0][1]
-    assert pose is not None
-    return pose
+    return pose_of(CONVENTIONAL, Camera(stand_deg, size=SIZE))
 
 
 def drawn(pose: Pose, off: FloatArray | float = 0.0) -> Mask:
@@ -77,20 +74,12 @@ def test_from_the_front_there_is_none(stand_deg: float) -> None:
     assert back_outline(front.image, front.world, drawn(side)) is None
 
 
-def test_an_empty_mask_gives_none() -> None:
+def test_an_empty_mask_somebody_tiny_or_not_found_gives_none() -> None:
     pose = lifter()
-    assert back_outline(pose.image, pose.world, np.zeros((SIZE[1], SIZE[0]), np.float32)) is None
-
-
-def test_somebody_tiny_gives_none() -> None:
-    pose = lifter()
-    small = pose.image * 0.05
-    assert back_outline(small, pose.world, np.ones((36, 64), np.float32)) is None
-
-
-def test_what_is_not_found_gives_none() -> None:
-    pose = lifter()
+    empty, whole = np.zeros((SIZE[1], SIZE[0]), np.float32), np.ones((36, 64), np.float32)
     nowhere = np.full((33, 2), np.nan)
+    assert back_outline(pose.image, pose.world, empty) is None
+    assert back_outline(pose.image * 0.05, pose.world, whole) is None
     assert back_outline(nowhere, pose.world, drawn(pose)) is None
     assert back_outline(pose.image, np.full((33, 3), np.nan), drawn(pose)) is None
 

@@ -12,23 +12,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.capture.recording.recording import SUFFIX, Recording, RecordingWriter
+from formcheck.capture.recording.recording import SUFFIX, Recording
 from formcheck.errors import RecordingError
 from tests.capture.recording.test_recording import (
-    SOURCE,
-    THRESHOLDS,
     Moment,
     assert_same,
     exactness,
     some_pose,
     write,
+    writer_to,
 )
 
 
 def header_bytes(tmp_path: Path) -> bytes:
-    writer = RecordingWriter(
-        tmp_path / "header", exercise="squat", thresholds=THRESHOLDS, model="full", source=SOURCE
-    )
+    writer = writer_to(tmp_path / "header")
     contents = writer.partial.read_bytes()
     writer.close(None)
     return contents
@@ -123,6 +120,14 @@ WRONG: dict[str, tuple[Change, str]] = {
     "backwards": (put(2, "t", -1.0), "line 3: expected a time after 0.0 s, got -1.0 s"),
     "again": (put(2, "t", 0.0), "line 3: expected a time after 0.0 s, got 0.0 s"),
     "end": (put(3, "end", 3), 'line 4: expected an object as "end", got 3'),
+    "turn": (
+        lambda lines: lines[3]["end"].update(rotate_deg=45),
+        'expected 0, 90, 180 or 270 as "end.rotate_deg"',
+    ),
+    "models": (
+        lambda lines: lines[3]["end"].update(models=[1]),
+        'expected a valid string as "end.models.0", got 1',
+    ),
     "more": (
         lambda lines: lines.append({"t": 9.0, "pose": None}),
         "line 5: expected nothing after",

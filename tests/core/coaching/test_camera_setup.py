@@ -21,7 +21,7 @@ from formcheck.core.coaching.camera_setup import (
 )
 from formcheck.core.pose.landmarks import Pose
 from formcheck.exercises import get
-from tests.support.motion import clock, film
+from tests.support.motion import pose_of
 from tests.support.motions.scenes import EXERCISES, KNOWN
 from tests.support.postures import ALL_FOURS, PLANK, STANDING, lying
 from tests.support.stick import Camera, Posture, reframed
@@ -30,9 +30,7 @@ WELL = Sight(light=120.0)
 
 
 def seen(posture: Posture = STANDING, camera: Camera | None = None) -> Pose:
-    pose = film([(0.0, posture), (1.0, posture)], clock(0.1, 10.0), camera=camera)[0][1]
-    assert pose is not None
-    return pose
+    return pose_of(posture, camera)
 
 
 def cropped(pose: Pose, left: int, top: int, right: int, bottom: int) -> Pose:

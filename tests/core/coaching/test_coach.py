@@ -18,7 +18,6 @@ from formcheck.core.results.events import ArmRaised, Mismatch, Restarted, Tick
 from formcheck.core.types import Phase
 from formcheck.core.workout.sets import SetTracker
 from formcheck.exercises.bird_dog import BIRD_DOG
-from formcheck.exercises.deadlift import DEADLIFT
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
 from tests.support.motion import watch
@@ -94,25 +93,33 @@ def test_stop_if_it_hurts_is_said_once_a_session_to_whom_is_there() -> None:
     assert [(t, one.text) for t, one in said] == [(3.0, "stop if it hurts")]
 
 
-def test_a_short_slip_is_left_alone() -> None:
-    assert corrections(set_of([LEAN], [], [])) == []
-
-
-def test_a_fault_that_lasts_is_named_while_it_lasts() -> None:
-    assert corrections(set_of([LONG_LEAN]))[:1] == [(1.0 + 0.6 + RULES.lasts_s, CHEST)]
-
-
-def test_a_fault_that_comes_back_is_named_at_once() -> None:
-    assert corrections(set_of([LEAN], [LEAN]))[:1] == [(4.0 + 0.8, CHEST)]
+@pytest.mark.parametrize(
+    ("reps", "said"),
+    [
+        pytest.param([[LEAN], [], []], [], id="a short slip is left alone"),
+        pytest.param(
+            [[LONG_LEAN]], [(1.0 + 0.6 + RULES.lasts_s, CHEST)], id="named while it lasts"
+        ),
+        pytest.param(
+            [[LEAN], [LEAN], [], [], []],
+            [(4.0 + 0.8, CHEST), (9.8, "good")],
+            id="named at once when it comes back, praised when mended",
+        ),
+        pytest.param(
+            [[SHALLOW], [SHALLOW], [], []],
+            [(4.0 + 2.8, DEEPER), (9.8, "good")],
+            id="of the whole rep named when the second is judged, praised when mended",
+        ),
+        pytest.param([[LEAN], [], [SHALLOW], []], [], id="no praise for what was not named"),
+    ],
+)
+def test_when_a_fault_is_named_and_praised(reps: list[list[Slip | str]], said: Heard) -> None:
+    assert corrections(set_of(*reps)) == said
 
 
 def test_what_comes_back_much_later_has_not_come_back() -> None:
     good: list[list[Slip | str]] = [[]] * round(RULES.comes_back_s / REP_S + 1)
     assert corrections(set_of([LEAN], *good, [LEAN])) == []
-
-
-def test_a_fault_of_the_whole_rep_is_named_when_the_second_is_judged() -> None:
-    assert corrections(set_of([SHALLOW], [SHALLOW])) == [(4.0 + 2.8, DEEPER)]
 
 
 def test_the_same_is_not_said_again_soon_and_ever_more_seldom() -> None:
@@ -123,20 +130,6 @@ def test_the_same_is_not_said_again_soon_and_ever_more_seldom() -> None:
     assert len(apart) >= 3
     for found, at_least in zip(apart, wanted, strict=True):
         assert at_least - 1e-6 <= found < at_least + REP_S
-
-
-def test_praise_when_it_is_mended_and_then_silence() -> None:
-    said = corrections(set_of([LEAN], [LEAN], [], [], []))
-    assert said == [(4.8, CHEST), (9.8, "good")]
-
-
-def test_a_rep_fault_that_is_mended_is_praised() -> None:
-    said = corrections(set_of([SHALLOW], [SHALLOW], [], []))
-    assert said == [(6.8, DEEPER), (9.8, "good")]
-
-
-def test_nobody_is_praised_for_what_was_never_named() -> None:
-    assert corrections(set_of([LEAN], [], [SHALLOW], [])) == []
 
 
 def test_nobody_is_praised_for_what_could_not_be_seen() -> None:
@@ -354,8 +347,3 @@ def test_whatever_goes_wrong_words_are_rationed(reps: list[list[Slip | str]]) ->
     assert order == sorted(order), "in the order in which it is to be heard"
     praise = sum(one.kind is Kind.PRAISE for _, one in said)
     assert praise <= sum(one.kind in (Kind.CORRECTION, Kind.STOP) for _, one in said)
-
-
-@given(st.sampled_from([SQUAT, DEADLIFT, BIRD_DOG, PLANK]))
-def test_a_cue_is_short(exercise: Exercise) -> None:
-    assert all(len(rule.cue.split()) <= 4 for rule in exercise.faults)

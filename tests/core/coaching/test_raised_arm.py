@@ -13,6 +13,7 @@ from formcheck.core.coaching.raised_arm import BRIDGED_S, KEPT_S, RaisedArm
 from formcheck.core.pose.landmarks import Landmark, Pose
 from formcheck.exercises import get
 from tests.golden import RECORDINGS, name_of
+from tests.support.hiding import absent
 from tests.support.motion import Frames, Key, clock, film, watch
 from tests.support.motions.everyday import kneeling_talk, walk, wave
 from tests.support.motions.scenes import EXERCISES, Filming, Scene
@@ -137,26 +138,21 @@ def test_the_arm_must_come_down_before_it_counts_again() -> None:
     assert len(signs(filmed(twice))) == 2
 
 
-def without(frames: Frames, begin_s: float, end_s: float) -> Frames:
-    """Return the frames with nobody in some of them."""
-    return [(t, None if begin_s <= t < end_s else pose) for t, pose in frames]
-
-
 def test_a_moment_in_which_nobody_is_found_is_bridged() -> None:
     frames = filmed(raising(4.0))
     whole = signs(frames)
-    assert signs(without(frames, 2.0, 2.0 + BRIDGED_S / 2)) == whole
+    assert signs(absent(frames, (2.0, 2.0 + BRIDGED_S / 2))) == whole
 
 
 def test_after_a_longer_one_it_begins_anew() -> None:
     frames = filmed(raising(6.0))
-    [when] = signs(without(frames, 2.5, 2.5 + 2 * BRIDGED_S))
+    [when] = signs(absent(frames, (2.5, 2.5 + 2 * BRIDGED_S)))
     assert when == pytest.approx(2.5 + 2 * BRIDGED_S + KEPT_S, abs=0.1)
 
 
 def test_being_out_of_sight_is_not_lowering() -> None:
     frames = filmed(raising(9.0))
-    assert len(signs(without(frames, 4.5, 6.0))) == 1
+    assert len(signs(absent(frames, (4.5, 6.0)))) == 1
 
 
 def changed(frames: Frames, landmark: Landmark, **changes: float) -> Frames:

@@ -8,18 +8,14 @@ import numpy as np
 import pytest
 
 from formcheck.core.pose.body import PARTS, BodyScale, body_of
-from formcheck.core.pose.landmarks import Landmark, Pose
-from tests.support.motion import clock, film
+from formcheck.core.pose.landmarks import Landmark
+from tests.support.motion import clock, film, pose_of
 from tests.support.postures import BOTTOM, STANDING
-from tests.support.stick import HEIGHT_M, LEG, THIGH, Camera, Posture, figure
+from tests.support.stick import HEIGHT_M, LEG, THIGH, Camera
 
 CAMERA = Camera()
 LEG_PX = LEG * HEIGHT_M * CAMERA.scale
 ANKLE = Landmark.LEFT_ANKLE
-
-
-def pose_of(posture: Posture, camera: Camera = CAMERA) -> Pose:
-    return camera.film(figure(posture), np.zeros(1))[0]
 
 
 def test_the_leg_keeps_its_length_in_a_squat() -> None:

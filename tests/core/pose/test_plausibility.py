@@ -19,19 +19,15 @@ from formcheck.core.pose.plausibility import (
 from formcheck.core.results.report import Unknown
 from formcheck.exercises.squat import SQUAT
 from tests.support.hiding import absent, hidden
-from tests.support.motion import Frames, clock, film, watch
+from tests.support.motion import Frames, clock, film, pose_of, watch
 from tests.support.motions.squat import squat_motion
 from tests.support.postures import BOTTOM, STANDING
-from tests.support.stick import HEIGHT_M, LEG, Camera, Posture, figure
+from tests.support.stick import HEIGHT_M, LEG, Camera, Posture
 
 CAMERA = Camera()
 LEG_PX = LEG * HEIGHT_M * CAMERA.scale
 ANKLE = Landmark.LEFT_ANKLE
 NEAR_SIDE = (Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE)
-
-
-def pose_of(posture: Posture, camera: Camera = CAMERA) -> Pose:
-    return camera.film(figure(posture), np.zeros(1))[0]
 
 
 def doubted(pose: Pose) -> dict[int, int]:

@@ -11,18 +11,26 @@ import pytest
 from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.landmarks import Landmark, Pose
 from formcheck.core.pose.posture import MEASURES, Posture, PostureReader, PostureReading
+from formcheck.core.types import Side
 from tests.support.hiding import hidden
-from tests.support.motion import clock, film
-from tests.support.motions import placed
+from tests.support.motion import pose_of
 from tests.support.postures import (
     ALL_FOURS,
     BOTTOM,
     CONVENTIONAL,
     KNEELING,
     PLANK,
+    PRONE,
     STANDING,
     STIFF_LEGGED,
+    arched,
     bird_dog,
+    crossed_legs,
+    figure_four,
+    head_to_knee,
+    lying,
+    lying_twist,
+    seated,
 )
 from tests.support.stick import Camera
 from tests.support.stick import Posture as Figure
@@ -35,22 +43,16 @@ PLACED = [
     (ALL_FOURS, Posture.ALL_FOURS),
     (bird_dog("left"), Posture.ALL_FOURS),
     (PLANK, Posture.PLANK),
-    (placed.PRONE, Posture.PRONE),
-    (placed.ARCHED, Posture.PRONE),
-    (placed.ON_BACK, Posture.SUPINE),
-    (placed.NEEDLE, Posture.SUPINE),
-    (placed.SITTING, Posture.SEATED),
-    (placed.FOLD, Posture.FOLDED),
-    (placed.HEAD_TO_KNEE, Posture.FOLDED),
-    (placed.CROSSED_FOLD, Posture.FOLDED),
+    (PRONE, Posture.PRONE),
+    (arched(), Posture.PRONE),
+    (lying(), Posture.SUPINE),
+    (figure_four("left"), Posture.SUPINE),
+    (seated(), Posture.SEATED),
+    (seated(70.0), Posture.FOLDED),
+    (head_to_knee("left", 70.0), Posture.FOLDED),
+    (crossed_legs(70.0), Posture.FOLDED),
     (KNEELING, Posture.UNKNOWN),
 ]
-
-
-def pose_of(figure: Figure, camera: Camera | None = None) -> Pose:
-    [(_, pose), *_] = film([(0.0, figure), (1.0, figure)], clock(1.0, 1.0), camera=camera)
-    assert pose is not None
-    return pose
 
 
 def without(pose: Pose, parts: Collection[str]) -> Pose:
@@ -82,7 +84,7 @@ def test_facing_the_other_way_changes_nothing(figure: Figure, posture: Posture) 
 
 @pytest.mark.parametrize("stand_deg", [0.0, 180.0])
 @pytest.mark.parametrize("figure", [STANDING, BOTTOM])
-def test_who_stands_is_told_from_the_front(figure: Figure, stand_deg: float) -> None:
+def test_standing_is_recognised_from_the_front(figure: Figure, stand_deg: float) -> None:
     assert look(pose_of(figure, Camera(stand_deg))).posture is Posture.STANDING
 
 
@@ -90,7 +92,7 @@ def test_every_measure_is_read() -> None:
     assert tuple(look(pose_of(STANDING)).values) == MEASURES
 
 
-def test_who_is_not_seen_is_nowhere() -> None:
+def test_a_person_who_is_not_seen_is_nowhere() -> None:
     nobody = look(without(pose_of(STANDING), PARTS))
     assert nobody.posture is Posture.UNKNOWN
     assert all(math.isnan(nobody.values[name]) for name in MEASURES if name != "turn")
@@ -101,26 +103,26 @@ def test_all_fours_need_no_feet() -> None:
     assert look(without(pose_of(ALL_FOURS), feet)).posture is Posture.ALL_FOURS
 
 
-@pytest.mark.parametrize("figure", [STANDING, CONVENTIONAL, placed.SITTING, placed.FOLD])
+@pytest.mark.parametrize("figure", [STANDING, CONVENTIONAL, seated(), seated(70.0)])
 def test_without_lower_legs_nobody_is_said_to_stand_or_to_sit(figure: Figure) -> None:
     seen = look(without(pose_of(figure), ("ankle", "heel", "toe"))).posture
     assert seen not in {Posture.STANDING, Posture.HINGED, Posture.SEATED, Posture.FOLDED}
 
 
 def test_without_a_face_bent_knees_tell_which_side_is_up() -> None:
-    drawn_in = replace(placed.ON_BACK, thigh=-145.0, shin=-15.0)
+    drawn_in = replace(lying(), thigh=-145.0, shin=-15.0)
     assert look(without(pose_of(drawn_in), ("ear",))).posture is Posture.SUPINE
-    heels_up = replace(placed.PRONE, shin=170.0)
+    heels_up = replace(PRONE, shin=170.0)
     pose = pose_of(heels_up, Camera(at=(0.5, 0.5)))
     assert look(without(pose, ("ear",))).posture is Posture.PRONE
 
 
 def test_the_turn_of_the_hips_is_read() -> None:
-    pose = pose_of(placed.ON_BACK)
-    assert look(pose).values["turn"] == pytest.approx(0.0, abs=1e-6)
-    for turn_deg in (-50.0, 30.0, 80.0):
-        turned = look(placed.twisted(pose, turn_deg)).values["turn"]
-        assert turned == pytest.approx(abs(turn_deg))
+    assert look(pose_of(lying())).values["turn"] == pytest.approx(0.0, abs=1e-6)
+    turns: list[tuple[Side, float]] = [("left", 50.0), ("right", 30.0), ("right", 80.0)]
+    for side, turn_deg in turns:
+        turned = look(pose_of(lying_twist(side, twist=turn_deg))).values["turn"]
+        assert turned == pytest.approx(turn_deg)
 
 
 def test_a_hand_that_is_hidden_is_told_by_the_elbow() -> None:
@@ -131,6 +133,6 @@ def test_a_hand_that_is_hidden_is_told_by_the_elbow() -> None:
 
 
 def test_each_knee_is_told() -> None:
-    values = look(pose_of(placed.HEAD_TO_KNEE)).values
-    assert values["straighter_knee"] == pytest.approx(180.0, abs=1.0)
-    assert values["bent_knee"] < 120.0
+    values = look(pose_of(head_to_knee("left", 70.0))).values
+    assert values["straighter_knee"] == pytest.approx(176.0, abs=1.0)
+    assert values["bent_knee"] < 150.0

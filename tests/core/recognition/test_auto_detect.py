@@ -13,13 +13,13 @@ from formcheck.core.pose.landmarks import Pose
 from formcheck.core.recognition.auto_detect import ExerciseDetector
 from formcheck.core.results.events import Choice
 from formcheck.exercises import ALL, get
+from tests.core.recognition.watchers import Played
 from tests.support.motion import Frames, Key, Motion, clock, film, one_after_another
 from tests.support.motions.everyday import crouch_to_the_camera, kneeling_talk, stay, walk, wave
 from tests.support.motions.scenes import EXERCISES, Filming, Scene
 from tests.support.motions.squat import squat_motion
 from tests.support.postures import PLANK, STANDING, squat_to
 from tests.support.stick import Camera, Posture
-from tests.support.watchers import Played
 
 SQUATS = squat_motion(4, fps=10.0).frames
 PLANKING = film([(0.0, PLANK), (12.0, PLANK)], clock(12.0, 10.0))

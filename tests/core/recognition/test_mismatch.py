@@ -17,6 +17,7 @@ from formcheck.core.results.report import Source
 from formcheck.core.session.session import Session
 from formcheck.core.types import View
 from formcheck.exercises import ALL, get
+from tests.core.recognition.watchers import Played, SharedSession, shared_sessions
 from tests.support.motion import Frames, Motion, Tempo, clock, film
 from tests.support.motions.arch_hold import arch_motion
 from tests.support.motions.bent_over_row import row_motion
@@ -28,7 +29,6 @@ from tests.support.motions.squat import squat_motion
 from tests.support.motions.swimmer_kicks import kicks_motion
 from tests.support.postures import ROMANIAN, STANDING, STIFF_LEGGED, squat_to
 from tests.support.stick import Camera
-from tests.support.watchers import Played, SharedSession, shared_sessions
 
 SOMEBODY = squat_motion(1).frames[0][1]
 

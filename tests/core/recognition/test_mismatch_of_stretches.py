@@ -11,6 +11,7 @@ from formcheck.app.pipeline import open_session
 from formcheck.core.results.report import Report, Source
 from formcheck.core.session.session import Session
 from formcheck.exercises import get
+from tests.core.recognition.watchers import SharedSession, shared_sessions
 from tests.support.motion import Frames, Motion
 from tests.support.motions.holds import hold_motion
 from tests.support.postures import (
@@ -22,7 +23,6 @@ from tests.support.postures import (
     seated,
 )
 from tests.support.stick import Camera
-from tests.support.watchers import SharedSession, shared_sessions
 
 FILMED: dict[str, Callable[..., Motion]] = {
     "seated_forward_fold": partial(hold_motion, seated(50.0, reach=60.0), seated()),

@@ -18,7 +18,7 @@ from formcheck.core.session.session import Session
 from formcheck.exercises import get
 from formcheck.exercises.squat import SQUAT
 from tests.support.hiding import absent
-from tests.support.motion import Tempo, watch
+from tests.support.motion import Tempo, one_after_another, watch
 from tests.support.motions.bird_dog import bird_dog_motion
 from tests.support.motions.plank import plank_motion
 from tests.support.motions.squat import squat_motion
@@ -52,14 +52,10 @@ SCHEMA = {
 
 def squat_report() -> Report:
     """Two good reps, a bad one and an attempt, with a gap."""
-    good = squat_motion(2).frames
-    bad = squat_motion(1, bottom=replace(BOTTOM, trunk=75.0)).frames
-    shallow = squat_motion(1, bottom=squat_to(0.74)).frames
-    frames, later_s = [], 0.0
-    for part in (good, bad, shallow):
-        frames += [(t + later_s, p and replace(p, t=t + later_s)) for t, p in part]
-        later_s = frames[-1][0] + 1 / 30
-    return watch(SQUAT, absent(frames, (8.0, 8.3))).report
+    bad = squat_motion(1, bottom=replace(BOTTOM, trunk=75.0))
+    shallow = squat_motion(1, bottom=squat_to(0.74))
+    motion = one_after_another(squat_motion(2), bad, shallow, pause_s=1 / 30)
+    return watch(SQUAT, absent(motion.frames, (8.0, 8.3))).report
 
 
 def mismatched_report() -> Report:
@@ -192,17 +188,12 @@ def test_the_view_is_that_of_most_of_the_time(stand_deg: float, label: str, faci
     assert list(view.seconds) == [label]
 
 
-def test_who_is_seen_from_here_and_there_has_a_mixed_view() -> None:
-    side = squat_motion(1, camera=Camera(90.0)).frames
-    later_s = side[-1][0] + 0.1
-    front = [
-        (t + later_s, pose and replace(pose, t=t + later_s))
-        for t, pose in squat_motion(1, camera=Camera(0.0)).frames
-    ]
-    view = watch(SQUAT, [*side, *front]).report.view
+def test_a_person_seen_from_two_sides_has_a_mixed_view() -> None:
+    both = one_after_another(*(squat_motion(1, camera=Camera(stand)) for stand in (90.0, 0.0)))
+    view = watch(SQUAT, both.frames).report.view
     assert view.label == "mixed"
     assert set(view.seconds) >= {"side", "front"}
-    assert sum(view.seconds.values()) == pytest.approx(later_s + front[-1][0] - later_s, abs=0.2)
+    assert sum(view.seconds.values()) == pytest.approx(both.frames[-1][0], abs=0.2)
 
 
 def test_it_names_the_thresholds_that_were_used() -> None:

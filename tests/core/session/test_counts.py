@@ -80,23 +80,6 @@ def test_a_dip_between_attempt_and_depth_is_an_attempt_and_no_rep(stand_deg: flo
     assert len(ended) == watched.ticks[-1].attempts == 2
 
 
-def test_a_dip_short_of_attempt_is_nothing() -> None:
-    dip = squat_to((SQUAT_CYCLE.rest + 2 * SQUAT_CYCLE.attempt) / 3)
-    report = watch(SQUAT, squat_motion(2, bottom=dip).frames).report
-    assert (report.reps, report.attempts) == ((), ())
-
-
-def test_a_bounce_at_the_bottom_is_one_rep() -> None:
-    low, high = squat_to(0.0), squat_to(0.3)
-    keys = [(0.0, STANDING), (0.8, STANDING)]
-    for posture in (low, high, low, high, low, STANDING):
-        keys.append((keys[-1][0] + 0.6, posture))
-    keys.append((keys[-1][0] + 0.8, STANDING))
-    report = watch(SQUAT, film(keys, clock(keys[-1][0], 30.0), hip_led=True)).report
-    assert len(report.reps) == 1
-    assert report.attempts == ()
-
-
 @pytest.mark.parametrize("stand_deg", [90.0, 45.0, 0.0])
 @pytest.mark.parametrize("seed", range(2))
 def test_trembling_while_standing_is_nothing(stand_deg: float, seed: int) -> None:
@@ -115,7 +98,7 @@ def test_standing_with_soft_knees_still_counts() -> None:
 
 
 @pytest.mark.parametrize("straight_at_first", [True, False])
-def test_who_never_stands_up_is_told_so(straight_at_first: bool) -> None:
+def test_never_standing_up_is_reported(straight_at_first: bool) -> None:
     crouch = squat_to(SQUAT_CYCLE.attempt)
     first = STANDING if straight_at_first else crouch
     motion = squat_motion(4, tempo=QUICK, standing=first, between=crouch)
@@ -126,7 +109,7 @@ def test_who_never_stands_up_is_told_so(straight_at_first: bool) -> None:
     assert report.summary()["never_reached_rest"] is True
 
 
-def test_who_stands_up_after_all_is_not_told_so() -> None:
+def test_standing_up_after_all_is_not_reported() -> None:
     keys = [(0.0, STANDING), (1.0, STANDING), (2.0, squat_to(0.1)), (20.0, squat_to(0.1))]
     keys += [(21.0, STANDING), (23.0, STANDING)]
     report = watch(SQUAT, film(keys, clock(23.0, 15.0), hip_led=True)).report

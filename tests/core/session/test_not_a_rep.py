@@ -30,13 +30,6 @@ def report_of(exercise: Exercise, frames: Frames) -> Report:
     return watch(exercise, frames).report
 
 
-def assert_nothing(report: Report) -> None:
-    assert report.reps == ()
-    assert report.attempts == ()
-    assert report.holds == ()
-    assert report.faults == ()
-
-
 def assert_nothing_of_any(frames: Frames) -> None:
     """No exercise counts, times or warns of anything."""
     reports = {exercise.name: report_of(exercise, frames) for exercise in ALL}
@@ -95,7 +88,8 @@ def test_going_to_the_camera_and_bending_to_switch_it_off() -> None:
 def test_bending_forward_with_straight_legs(stand_deg: float) -> None:
     bent = Posture(shin=-3.0, thigh=-8.0, trunk=85.0, upper_arm=0.0)
     keys = [(0.0, STANDING), (1.0, STANDING), (2.2, bent), (2.6, bent), (3.8, STANDING)]
-    assert_nothing(report_of(SQUAT, filmed(stay(keys, 1.0), Camera(stand_deg))))
+    report = report_of(SQUAT, filmed(stay(keys, 1.0), Camera(stand_deg)))
+    assert (report.reps, report.attempts, report.holds, report.faults) == ((), (), (), ())
 
 
 @pytest.mark.parametrize("stand_deg", [90.0, 45.0, 0.0])
@@ -113,29 +107,20 @@ def test_sitting_down_on_a_chair_and_staying(stands_up_again: bool) -> None:
     assert_nothing_of_any(filmed(keys, hip_led=True))
 
 
-@pytest.mark.parametrize("stand_deg", [90.0, 45.0, 0.0])
-def test_a_clip_that_opens_in_the_middle_of_a_squat_counts_it(stand_deg: float) -> None:
-    motion = squat_motion(3, camera=Camera(stand_deg), noise=0.002)
-    begin_s = motion.truth[0].turn_s - 0.3
-    report = watch(SQUAT, [frame for frame in motion.frames if frame[0] >= begin_s]).report
-    assert len(report.reps) == 3
-    assert report.attempts == ()
-
-
 @pytest.mark.parametrize("camera", [replace(NEAR, stand_deg=180.0), NEAR, Camera(90.0)])
-def test_who_crouches_before_the_camera_and_walks_away_has_not_exercised(camera: Camera) -> None:
+def test_crouching_before_the_camera_and_walking_away_is_no_exercise(camera: Camera) -> None:
     crouching = replace(squat_to(0.2), trunk=50.0, forward_m=0.8)
     keys = [(0.0, crouching), (0.6, crouching), (1.4, Posture(trunk=5.0, forward_m=0.6))]
     keys += walk(1.5, 0.6, -1.5)
     assert_nothing_of_any(filmed(stay(keys, 1.5), camera))
 
 
-def test_who_sits_at_the_beginning_and_stands_up_late_has_not_squatted() -> None:
+def test_sitting_at_the_beginning_and_standing_up_late_is_no_exercise() -> None:
     sitting = Posture(shin=0.0, thigh=-85.0, trunk=8.0, elbow=60.0)
     away = replace(STANDING, forward_m=0.6)
     keys = [(0.0, sitting), (3.0, sitting), (4.0, replace(STANDING, forward_m=0.1))]
     keys += [(5.0, away)]
-    assert_nothing(report_of(SQUAT, filmed(stay(keys, 1.0), hip_led=True)))
+    assert_nothing_of_any(filmed(stay(keys, 1.0), hip_led=True))
 
 
 def test_a_person_far_too_near_is_not_counted_and_not_an_error() -> None:

@@ -16,7 +16,7 @@ from formcheck.core.results.report import Report
 from formcheck.exercises import ALL, get
 from formcheck.exercises.squat import SQUAT
 from tests.support.hiding import absent
-from tests.support.motion import Frames, Motion, Tempo, watch
+from tests.support.motion import Frames, Motion, Tempo, one_after_another, watch
 from tests.support.motions.arch_hold import arch_motion
 from tests.support.motions.bird_dog import Pace, bird_dog_motion
 from tests.support.motions.deadlift import deadlift_motion
@@ -82,7 +82,7 @@ def test_a_source_may_begin_at_any_phase_of_the_movement(name: str) -> None:
 
 
 @pytest.mark.parametrize("begin_s", [1.6, 2.2, 2.8, 3.4])
-def test_who_never_stands_still_is_not_compared(begin_s: float) -> None:
+def test_never_standing_still_is_not_compared(begin_s: float) -> None:
     motion = squat_motion(4, tempo=replace(TEMPO, top_s=0.0), tail_s=0.0)
     watched = watch(SQUAT, from_its(begin_s, motion.frames))
     assert watched.report.reference == {}
@@ -91,7 +91,7 @@ def test_who_never_stands_still_is_not_compared(begin_s: float) -> None:
 
 
 @pytest.mark.parametrize("begin_s", np.arange(1.0, 3.1, 0.2))
-def test_knees_that_stay_bent_are_told_in_a_source_that_begins_in_a_rep(begin_s: float) -> None:
+def test_knees_that_stay_bent_are_a_fault_in_a_source_that_begins_in_a_rep(begin_s: float) -> None:
     """The posture in which a rep ends is no start posture."""
     bend_deg = 28.0
     between = replace(STANDING, shin=0.4 * bend_deg, thigh=-0.6 * bend_deg)
@@ -124,7 +124,9 @@ def test_a_filmed_squat_that_begins_in_a_rep(name: str) -> None:
 
 @pytest.mark.parametrize("gone_s", np.arange(4.5, 8.0, 0.35))
 @pytest.mark.parametrize("for_s", [0.7, 1.5, 4.0])
-def test_who_goes_and_comes_back_in_a_rep_keeps_the_reference(gone_s: float, for_s: float) -> None:
+def test_a_person_who_goes_and_comes_back_in_a_rep_keeps_the_reference(
+    gone_s: float, for_s: float
+) -> None:
     motion = squat_motion(5, tempo=TEMPO, fps=FPS, noise=NOISE)
     whole = watch(SQUAT, motion.frames).report
     watched = watch(SQUAT, absent(motion.frames, (gone_s, gone_s + for_s)))
@@ -133,7 +135,7 @@ def test_who_goes_and_comes_back_in_a_rep_keeps_the_reference(gone_s: float, for
     assert set(watched.report.reference) == set(whole.reference)
 
 
-def test_who_does_not_stand_still_on_coming_back_is_compared_with_the_old_posture() -> None:
+def test_not_standing_still_on_coming_back_keeps_the_old_posture() -> None:
     on_toes = replace(BOTTOM, foot=15.0)
     quick = replace(TEMPO, top_s=0.0)
     motion = squat_motion(5, bottom=on_toes, tempo=quick, tail_s=0.0)
@@ -142,18 +144,12 @@ def test_who_does_not_stand_still_on_coming_back_is_compared_with_the_old_postur
     assert [rep.faults for rep in watched.report.reps] == [("heels_up",)] * 3
 
 
-def test_who_comes_back_otherwise_is_compared_with_the_new_posture() -> None:
+def test_a_person_who_comes_back_otherwise_is_compared_with_the_new_posture() -> None:
     """Somebody else, or other shoes: the next still standing is the reference."""
-    before = squat_motion(1, tempo=TEMPO).frames
     raised = replace(STANDING, foot=6.0)
-    after = squat_motion(2, standing=raised, bottom=replace(BOTTOM, foot=6.0), tempo=TEMPO).frames
-    later_s = before[-1][0] + 3.0
-    frames = [
-        *before,
-        *((before[-1][0] + 0.1 * i, None) for i in range(1, 30)),
-        *((t + later_s, pose and replace(pose, t=t + later_s)) for t, pose in after),
-    ]
-    watched = watch(SQUAT, frames)
+    after = squat_motion(2, standing=raised, bottom=replace(BOTTOM, foot=6.0), tempo=TEMPO)
+    both = one_after_another(squat_motion(1, tempo=TEMPO), after, pause_s=3.0)
+    watched = watch(SQUAT, both.frames)
     assert len(watched.report.reps) == 3
     assert watched.codes == set()
     assert watched.report.reference["heel_rise_leg"] > 0.015

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from formcheck.core.exercise.definition import Signal
@@ -23,7 +22,7 @@ from formcheck.core.signals.spatial import (
     twist,
 )
 from formcheck.core.types import Side
-from tests.support.motion import film
+from tests.support.motion import pose_of
 from tests.support.postures import (
     ALL_FOURS,
     STANDING,
@@ -50,12 +49,6 @@ CAMERAS = [
     for pitch in (0.0, 30.0, 80.0)
 ]
 cameras = pytest.mark.parametrize("camera", CAMERAS, ids=str)
-
-
-def pose_of(posture: Posture, camera: Camera | None = None) -> Pose:
-    pose = film([(0.0, posture), (1.0, posture)], np.zeros(1), camera=camera or Camera())[0][1]
-    assert pose is not None
-    return pose
 
 
 def body_of(pose: Pose) -> Body:

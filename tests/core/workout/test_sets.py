@@ -26,7 +26,6 @@ from tests.support.motions.squat import squat_motion
 from tests.support.ticks import FPS, REP_S, hold, merged, rep, set_of, still, tick
 
 READY, WORKING, RESTING, DONE = SetPhase
-HALF_A_PICTURE = 0.5 / FPS
 
 
 def followed(goal: Goal, ticks: Iterable[Tick]) -> tuple[dict[float, SetState], SetTracker]:

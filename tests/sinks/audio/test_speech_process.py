@@ -20,6 +20,7 @@ import pytest
 from formcheck.child_process import program_command
 from formcheck.core.coaching.utterance import Kind
 from formcheck.sinks.audio import speech_process
+from tests.support.processes import line_of, started
 
 pytestmark = pytest.mark.xdist_group("real time")
 
@@ -226,15 +227,10 @@ def test_it_ends_with_its_parent(made_up: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
 def test_it_does_not_mind_ctrl_c(made_up: Path) -> None:
     log = engine(made_up)
-    with subprocess.Popen(
-        program_command(SCRIPT, "speech"),
-        env=os.environ | among(made_up),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
+    with started(
+        program_command(SCRIPT, "speech"), environment=among(made_up), stdin=subprocess.PIPE
     ) as running:
-        assert running.stdout is not None
-        assert running.stdout.readline() == "ready made up, english\n"
+        assert line_of(running) == "ready made up, english"
         running.send_signal(signal.SIGINT)
         running.communicate('{"text": "still here", "kind": "set"}\n', timeout=30)
     assert running.returncode == 0

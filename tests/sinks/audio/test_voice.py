@@ -98,21 +98,16 @@ def able(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "able"
 
 
-def test_speech_is_best(able: Path) -> None:
+@pytest.mark.parametrize(("speech", "name"), [(True, "speech"), (False, "beeps")])
+def test_speech_is_best_and_beeps_come_where_they_are_wanted(
+    able: Path, speech: bool, name: str
+) -> None:
     able.write_text("speech beeps", "utf-8")
-    speaker, missing = open_speaker(speech=True)
+    speaker, missing = open_speaker(speech=speech)
     speaker.close()
     assert isinstance(speaker, ProcessSpeaker)
-    assert (speaker.name, missing) == ("speech", None)
+    assert (speaker.name, missing) == (name, None)
     assert voice_support() == "speech"
-
-
-def test_beeps_where_they_are_wanted(able: Path) -> None:
-    able.write_text("speech beeps", "utf-8")
-    speaker, missing = open_speaker(speech=False)
-    speaker.close()
-    assert isinstance(speaker, ProcessSpeaker)
-    assert (speaker.name, missing) == ("beeps", None)
 
 
 def test_beeps_where_there_is_no_voice(able: Path) -> None:

@@ -6,23 +6,18 @@ import csv
 import io
 import json
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from formcheck.history.database import opened
-from formcheck.history.records import StoredSession, kept_sessions, save_session
+from formcheck.history.records import StoredSession
 from formcheck.sinks.files.history_export import history_csv, history_json
-from tests.support.kept_sessions import STARTED, plank_report, silent, squat_report
+from tests.support.kept_sessions import keep, plank_report, squat_report
 
 
 @pytest.fixture
 def kept(tmp_path: Path) -> list[StoredSession]:
-    with opened(tmp_path / "h", now=STARTED, tell=silent) as connection:
-        save_session(connection, squat_report(), STARTED)
-        save_session(connection, plank_report(), STARTED + timedelta(days=1))
-        return kept_sessions(connection)
+    return keep(tmp_path / "h", squat_report(), plank_report())
 
 
 def test_json_holds_all_that_is_kept(kept: list[StoredSession]) -> None:

@@ -9,22 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.core.results.report import Report
 from formcheck.exercises import ALL
-from formcheck.history.database import opened
-from formcheck.history.records import StoredSession, kept_sessions, save_session
 from formcheck.sinks.html.history_page import history_page
 from tests.sinks.html.test_report_page import HOSTILE, Page
-from tests.support.kept_sessions import STARTED, plank_report, silent, squat_report
+from tests.support.kept_sessions import STARTED, keep, plank_report, squat_report
 
 EXERCISES = {exercise.name: exercise for exercise in ALL}
-
-
-def kept(path: Path, *reports: Report) -> list[StoredSession]:
-    with opened(path, now=STARTED, tell=silent) as connection:
-        for days, report in enumerate(reports):
-            save_session(connection, report, STARTED + timedelta(days=20 * days))
-        return kept_sessions(connection)
 
 
 def labels(page: Page) -> list[str | None]:
@@ -32,7 +22,8 @@ def labels(page: Page) -> list[str | None]:
 
 
 def test_each_exercise_has_its_curves_and_tables(tmp_path: Path) -> None:
-    sessions = kept(tmp_path / "h", squat_report(), plank_report(), squat_report(), plank_report())
+    reports = (squat_report(), plank_report())
+    sessions = keep(tmp_path / "h", *reports, *reports, days=20)
     text = history_page(sessions, EXERCISES)
     page = Page(text)
     told = "session by session"
@@ -51,13 +42,13 @@ def test_each_exercise_has_its_curves_and_tables(tmp_path: Path) -> None:
 
 
 def test_a_column_in_which_nothing_is_known_is_left_out(tmp_path: Path) -> None:
-    page = Page(history_page(kept(tmp_path / "h", plank_report()), EXERCISES))
+    page = Page(history_page(keep(tmp_path / "h", plank_report()), EXERCISES))
     assert {"Good", "Held"} <= set(page.words)
     assert {"Reps", "Depth"}.isdisjoint(page.words)
 
 
 def test_nothing_is_fetched_and_nothing_runs(tmp_path: Path) -> None:
-    page = Page(text := history_page(kept(tmp_path / "h", squat_report()), EXERCISES))
+    page = Page(text := history_page(keep(tmp_path / "h", squat_report()), EXERCISES))
     places = [one[key] or "" for _, one in page.tags for key in ("src", "href") if key in one]
     assert all(re.match("data:,$|#", place) for place in places)
     assert "default-src 'none'" in text
@@ -67,7 +58,7 @@ def test_nothing_is_fetched_and_nothing_runs(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("hostile", [HOSTILE, '"><img src=x onerror=y>', "</td></table>", "&lt;"])
 def test_any_text_is_text(tmp_path: Path, hostile: str) -> None:
-    sessions = kept(tmp_path / "h", squat_report(), squat_report(name=hostile))
+    sessions = keep(tmp_path / "h", squat_report(), squat_report(name=hostile))
     named = [replace(session, exercise=hostile) for session in sessions]
     for page in (Page(history_page(sessions, EXERCISES)), Page(history_page(named, EXERCISES))):
         assert hostile in page.words
@@ -76,7 +67,7 @@ def test_any_text_is_text(tmp_path: Path, hostile: str) -> None:
 
 
 def test_one_session_has_tables_and_no_curve(tmp_path: Path) -> None:
-    page = Page(history_page(kept(tmp_path / "h", squat_report()), EXERCISES))
+    page = Page(history_page(keep(tmp_path / "h", squat_report()), EXERCISES))
     assert len(page.all("table")) == 2
     assert page.all("svg") == []
 
@@ -86,7 +77,7 @@ def test_no_session_is_told() -> None:
 
 
 def test_the_axis_tells_hours_days_or_months(tmp_path: Path) -> None:
-    [one] = kept(tmp_path / "h", squat_report())
+    [one] = keep(tmp_path / "h", squat_report())
     for days, told in ((0.5, "28 Mar 09:54"), (30, "02 Apr"), (800, "Oct 2026")):
         later = replace(one, started_at=STARTED + timedelta(days=days))
         assert told in Page(history_page([one, later], EXERCISES)).words

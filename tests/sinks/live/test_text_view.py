@@ -7,9 +7,10 @@ import os
 import time
 from collections import deque
 
+import pytest
+
 from formcheck.app.pipeline import observations_from_poses, run
 from formcheck.core.coaching.camera_setup import Advice, Hint
-from formcheck.core.exercise.definition import Exercise
 from formcheck.core.goal import Goal
 from formcheck.core.workout.introduction import StepCard
 from formcheck.exercises import get
@@ -21,49 +22,51 @@ from tests.support.hiding import absent
 from tests.support.motion import Frames, Tempo
 from tests.support.motions.plank import plank_motion
 from tests.support.motions.squat import squat_motion
-from tests.support.postures import BOTTOM, plank
+from tests.support.postures import plank
+
+FAST = Tempo(down_s=0.4, top_s=1.0)
 
 
-def told(exercise: Exercise, frames: Frames, goal: Goal | None = None) -> list[str]:
-    out = io.StringIO()
+def lines_of(
+    name: str, frames: Frames, goal: Goal | None = None, *, begins: str | None = "squat"
+) -> list[str]:
+    """Return the lines of a session; the view begins with another exercise, or with none."""
+    out, exercise = io.StringIO(), get(name)
+    view = TextView(get(begins) if begins else None, out)
+    if begins != name:
+        view.begin(exercise)
     source = made.report(exercise).source
-    run(
-        observations_from_poses(frames),
-        exercise,
-        [TextView(exercise, out)],
-        describe=lambda: source,
-        goal=goal,
-    )
+    run(observations_from_poses(frames), exercise, [view], describe=lambda: source, goal=goal)
     return out.getvalue().splitlines()
 
 
 def test_reps_are_numbered_and_judged() -> None:
-    lines = told(get("squat"), squat_motion(2).frames)
+    lines = lines_of("squat", squat_motion(2).frames)
     assert [line for line in lines if line[0].isdigit()] == ["1: good", "2: good"]
     assert lines[0] == "Somebody is in the picture"
     assert lines[1] == "Go"
 
 
-def test_a_fault_is_told_at_once_and_with_its_rep() -> None:
-    fast = squat_motion(1, tempo=Tempo(down_s=0.4, top_s=1.0), bottom=BOTTOM).frames
-    assert "1: Slower going down" in told(get("squat"), fast)
+def test_a_fault_is_shown_at_once_and_with_its_rep() -> None:
+    fast = squat_motion(1, tempo=FAST).frames
+    assert "1: Slower going down" in lines_of("squat", fast)
 
 
 def test_a_rep_of_which_the_end_is_not_seen_is_not_called_good() -> None:
     motion = squat_motion(1, tempo=Tempo(top_s=3.0))
     frames = absent(motion.frames, (motion.truth[0].end_s - 0.2, 99.0))
-    assert "1: cut off" in told(get("squat"), frames)
+    assert "1: cut off" in lines_of("squat", frames)
 
 
-def test_a_hold_is_told_every_ten_seconds_and_in_the_end() -> None:
-    lines = told(get("plank"), plank_motion(24.0).frames)
+def test_a_hold_is_shown_every_ten_seconds_and_in_the_end() -> None:
+    lines = lines_of("plank", plank_motion(24.0).frames, begins="plank")
     assert [line for line in lines if line.endswith(" s")] == ["10 s", "20 s"]
     assert any(line.startswith("held 24 s") for line in lines)
-    sagging = told(get("plank"), plank_motion(4.0, posture=plank(hip_bend=-25.0)).frames)
+    sagging = lines_of("plank", plank_motion(4.0, posture=plank(hip_bend=-25.0)).frames)
     assert "Hips up" in sagging
 
 
-def test_what_comes_next_is_told_once_and_why_is_asked_once() -> None:
+def test_what_comes_next_is_shown_once_and_why_is_asked_once() -> None:
     out = io.StringIO()
     lines = TextView(get("squat"), out)
     frame = scenes.frame((64, 48))
@@ -82,18 +85,13 @@ def test_what_comes_next_is_told_once_and_why_is_asked_once() -> None:
     ]
 
 
-def test_another_exercise_is_told_in_its_own_words() -> None:
-    out = io.StringIO()
-    lines = TextView(get("squat"), out)
-    lines.begin(get("plank"))
-    source = made.report(get("plank")).source
-    frames = plank_motion(12.0).frames
-    run(observations_from_poses(frames), get("plank"), [lines], describe=lambda: source)
-    assert "10 s" in out.getvalue().splitlines()
+@pytest.mark.parametrize("begins", ["squat", None])
+def test_an_exercise_that_comes_later_is_shown_in_its_own_words(begins: str | None) -> None:
+    assert "10 s" in lines_of("plank", plank_motion(12.0).frames, begins=begins)
 
 
-def test_sets_and_rests_are_told_as_they_begin() -> None:
-    lines = told(get("squat"), squat_motion(4).frames, Goal(reps=1, sets=2, rest_s=2))
+def test_sets_and_rests_are_shown_as_they_begin() -> None:
+    lines = lines_of("squat", squat_motion(4).frames, Goal(reps=1, sets=2, rest_s=2))
     assert [line for line in lines if line != "Somebody is in the picture"][:5] == [
         "Go: set 1 of 2",
         "Rest 2 s",
@@ -101,12 +99,12 @@ def test_sets_and_rests_are_told_as_they_begin() -> None:
         "Go: set 2 of 2",
         "Done",
     ]
-    assert "Go" in told(get("squat"), squat_motion(2).frames, Goal(reps=2))
+    assert "Go" in lines_of("squat", squat_motion(2).frames, Goal(reps=2))
 
 
 def test_what_is_done_after_the_goal_is_not_corrected() -> None:
-    fast = squat_motion(3, tempo=Tempo(down_s=0.4, top_s=1.0), bottom=BOTTOM).frames
-    lines = told(get("squat"), fast, Goal(reps=1))
+    fast = squat_motion(3, tempo=FAST).frames
+    lines = lines_of("squat", fast, Goal(reps=1))
     cue = "Slower going down"
     assert cue not in lines[lines.index("Done") + 1 :]
     assert f"1: {cue}" in lines
@@ -131,16 +129,6 @@ def test_the_same_line_is_not_repeated() -> None:
         "Paused",
         "Slow",
     ]
-
-
-def test_an_exercise_that_is_found_out_takes_over() -> None:
-    out = io.StringIO()
-    lines = TextView(None, out)
-    lines.begin(get("squat"))
-    frames = squat_motion(1, tempo=Tempo(down_s=0.4, top_s=1.0)).frames
-    source = made.report(get("squat")).source
-    run(observations_from_poses(frames), get("squat"), [lines], describe=lambda: source)
-    assert "1: Slower going down" in out.getvalue().splitlines()
 
 
 def test_lines_become_commands_and_the_rest_is_left_out() -> None:

@@ -20,12 +20,13 @@ from tests.support.display import (
     PATIENCE_S,
     ask_to_close,
     eventually,
-    needs_x,
     on_linux,
+    on_x,
     press,
     wait_painted,
     xdotool,
 )
+from tests.support.processes import line_of, python, started
 
 pytestmark = pytest.mark.xdist_group("real time")
 
@@ -103,26 +104,11 @@ def playing(
     x_display: str, *arguments: str, player: str = PLAYER
 ) -> Iterator[subprocess.Popen[str]]:
     """Run a player until its window is painted; what it prints can be read."""
-    with subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", player, *arguments],
-        cwd=ROOT,
-        env=os.environ | {"DISPLAY": x_display},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as running:
-        try:
-            assert running.stdout is not None
-            assert running.stdout.readline() == "playing\n"
-            wait_painted(x_display, TITLE)
-            yield running
-        finally:
-            running.kill()
-
-
-def heard(player: subprocess.Popen[str]) -> str:
-    assert player.stdout is not None
-    return player.stdout.readline().strip()
+    command = [*python(player), *arguments]
+    with started(command, folder=ROOT, environment={"DISPLAY": x_display}) as running:
+        assert line_of(running) == "playing"
+        wait_painted(x_display, TITLE)
+        yield running
 
 
 def has_grave_cue(screen: Image) -> bool:
@@ -131,8 +117,7 @@ def has_grave_cue(screen: Image) -> bool:
     return int(red.sum()) > 2000
 
 
-@on_linux
-@needs_x
+@on_x
 @pytest.mark.parametrize(
     ("key", "command"),
     [("q", "quit"), ("Escape", "quit"), ("space", "pause"), ("r", "reset")],
@@ -140,11 +125,10 @@ def has_grave_cue(screen: Image) -> bool:
 def test_a_key_becomes_a_command(x_display: str, key: str, command: str) -> None:
     with playing(x_display) as player:
         press(x_display, key)
-        assert heard(player) == command
+        assert line_of(player) == command
 
 
-@on_linux
-@needs_x
+@on_x
 def test_the_window_shows_the_overlay_as_large_as_it_opens(x_display: str, tmp_path: Path) -> None:
     with playing(x_display):
         screen = eventually(x_display, tmp_path, has_grave_cue)
@@ -153,8 +137,7 @@ def test_the_window_shows_the_overlay_as_large_as_it_opens(x_display: str, tmp_p
         assert screen[:, 965:].max() == 0
 
 
-@on_linux
-@needs_x
+@on_x
 def test_m_mirrors_and_an_arrow_key_does_nothing(x_display: str, tmp_path: Path) -> None:
     with playing(x_display) as player:
         before = eventually(x_display, tmp_path, has_grave_cue)
@@ -169,11 +152,10 @@ def test_m_mirrors_and_an_arrow_key_does_nothing(x_display: str, tmp_path: Path)
         press(x_display, "m")
         eventually(x_display, tmp_path, stands_on_the_left)
         press(x_display, "q")
-        assert heard(player) == "quit"
+        assert line_of(player) == "quit"
 
 
-@on_linux
-@needs_x
+@on_x
 def test_a_pause_darkens_the_window_and_still_hears_keys(x_display: str, tmp_path: Path) -> None:
     def is_dark(screen: Image) -> bool:
         return float(screen[:720, :960].mean()) < 0.7 * bright
@@ -181,15 +163,14 @@ def test_a_pause_darkens_the_window_and_still_hears_keys(x_display: str, tmp_pat
     with playing(x_display) as player:
         bright = float(eventually(x_display, tmp_path, has_grave_cue)[:720, :960].mean())
         press(x_display, "space")
-        assert heard(player) == "pause"
+        assert line_of(player) == "pause"
         eventually(x_display, tmp_path, is_dark)
         press(x_display, "space")
-        assert heard(player) == "pause"
+        assert line_of(player) == "pause"
         eventually(x_display, tmp_path, lambda screen: not is_dark(screen))
 
 
-@on_linux
-@needs_x
+@on_x
 @pytest.mark.parametrize(("answer", "means"), [("p", "pain"), ("x", "quit"), ("space", "quit")])
 def test_in_a_workout_there_are_more_keys_and_any_key_answers(
     x_display: str, answer: str, means: str
@@ -197,46 +178,37 @@ def test_in_a_workout_there_are_more_keys_and_any_key_answers(
     with playing(x_display, player=WORKOUT) as player:
         for key, command in (("s", "skip"), ("p", "pain"), ("space", "pause"), ("space", "pause")):
             press(x_display, key)
-            assert heard(player) == command
+            assert line_of(player) == command
         press(x_display, "q")
-        assert heard(player) == "quit"
+        assert line_of(player) == "quit"
         press(x_display, answer)
-        assert heard(player) == means
-        assert heard(player) == "closed"
+        assert line_of(player) == means
+        assert line_of(player) == "closed"
 
 
-@on_linux
-@needs_x
-def test_who_closed_the_window_has_answered(x_display: str) -> None:
-    with playing(x_display, player=WORKOUT) as player:
+@on_x
+@pytest.mark.parametrize(
+    ("player", "heard"),
+    [(PLAYER, ["quit", "closed"]), (WORKOUT, ["quit", "quit", "closed"])],
+    ids=["session", "workout, whose question it answers"],
+)
+def test_closing_the_window_with_the_mouse_quits_and_leaves_no_noise(
+    x_display: str, player: str, heard: list[str]
+) -> None:
+    with playing(x_display, player=player) as running:
         window = xdotool(x_display, "search", "--name", TITLE).splitlines()[0]
         ask_to_close(x_display, int(window))
-        output, noise = player.communicate(timeout=PATIENCE_S)
-        assert output.split() == ["quit", "quit", "closed"]
-        assert noise == ""
+        output, noise = running.communicate(timeout=PATIENCE_S)
+        assert (output.split(), noise, running.returncode) == (heard, "", 0)
 
 
-@on_linux
-@needs_x
-def test_closing_the_window_with_the_mouse_quits_once_and_leaves_no_noise(x_display: str) -> None:
-    with playing(x_display) as player:
-        window = xdotool(x_display, "search", "--name", TITLE).splitlines()[0]
-        ask_to_close(x_display, int(window))
-        output, noise = player.communicate(timeout=PATIENCE_S)
-        assert output.split() == ["quit", "closed"]
-        assert noise == ""
-        assert player.returncode == 0
-
-
-@on_linux
-@needs_x
+@on_x
 def test_a_replay_without_pictures_shows_the_skeleton(x_display: str, tmp_path: Path) -> None:
     with playing(x_display, "replay"):
         eventually(x_display, tmp_path, has_grave_cue)
 
 
-@on_linux
-@needs_x
+@on_x
 def test_window_support_names_toolkit_and_display(
     x_display: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,7 +20,7 @@ from formcheck.history.records import kept_sessions, save_session
 from formcheck.sinks.text.comparison import compared
 from tests.benchmarks import made
 from tests.support.commands import Here, refusal
-from tests.support.kept_sessions import STARTED, plank_report, silent, squat_report
+from tests.support.kept_sessions import STARTED, keep, plank_report, silent, squat_report
 
 
 def told(before: Report, after: Report) -> dict[str, tuple[str, str, str]]:
@@ -86,9 +86,7 @@ def test_several_sessions_are_told_by_their_share(tmp_path: Path) -> None:
 def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(DATA_VARIABLE, os.fspath(tmp_path / "data"))
     monkeypatch.setenv("COLUMNS", "120")
-    with opened(history_path(), now=STARTED, tell=silent) as connection:
-        for days, report in ((0, squat_report()), (1, plank_report()), (2, squat_report((0.4,)))):
-            save_session(connection, report, STARTED + timedelta(days=days))
+    keep(history_path(), squat_report(), plank_report(), squat_report((0.4,)))
 
 
 @pytest.mark.usefixtures("history")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Unpack
 
-from tests.support.motion import Key, Motion, RepTruth, Tempo, clock, film, in_order
+from tests.support.motion import Key, Motion, RepTruth, Shot, Tempo, shoot_motion
 from tests.support.postures import HINGED, STANDING, rowed
-from tests.support.stick import Camera, Posture
+from tests.support.stick import Posture
 
 #: From standing into the hinge and out of it.
 HINGE_S = 1.5
@@ -21,25 +22,15 @@ def row_motion(
     hinged: Posture = HINGED,
     top: Posture | None = None,
     standing_s: float = 1.0,
-    fps: float = 30.0,
-    jitter: float = 0.0,
-    camera: Camera | None = None,
-    noise: float = 0.0,
-    seed: int = 0,
+    **shot: Unpack[Shot],
 ) -> Motion:
     """Rows: stand, hinge, pull and let down, and again, stand.
 
     Args:
-        reps: How many.
         tempo: How long the parts of a rep last; "down" is the pull.
         hinged: The arms hang.
         top: The elbows are drawn; a good pull from ``hinged`` when None.
         standing_s: Standing before and after; without it the clip begins and ends in the hinge.
-        fps: Pictures a second.
-        jitter: How much the time between pictures varies, as a share.
-        camera: Where it is filmed from.
-        noise: Trembling of landmarks as a share of the leg.
-        seed: Of jitter and noise.
     """
     tempo = tempo or Tempo(down_s=0.9, bottom_s=0.2, up_s=0.9, top_s=0.4)
     top = top or rowed(hinged)
@@ -59,6 +50,4 @@ def row_motion(
     if standing_s:
         up_s = keys[-1][0] + HINGE_S
         keys += [(up_s, upright), (up_s + standing_s, upright)]
-    keys = in_order(keys)
-    t = clock(keys[-1][0], fps, jitter=jitter, seed=seed)
-    return Motion(film(keys, t, camera=camera, noise=noise, seed=seed), tuple(truth))
+    return shoot_motion(keys, truth, **shot)

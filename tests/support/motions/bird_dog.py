@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Unpack
 
 from formcheck.core.types import Side
-from tests.support.motion import Motion, RepTruth, clock, film, in_order
+from tests.support.motion import Motion, RepTruth, Shot, shoot_motion
 from tests.support.motions.everyday import kneeling_talk
 from tests.support.postures import all_fours, bird_dog
-from tests.support.stick import Camera, Posture
+from tests.support.stick import Posture
 
 ALTERNATING: tuple[Side, ...] = ("left", "right", "left", "right")
 #: From upright kneeling to all fours.
@@ -55,26 +56,15 @@ def bird_dog_motion(
     talk_s: float = 0.0,
     lead_s: float = 1.5,
     tail_s: float = 1.5,
-    fps: float = 30.0,
-    jitter: float = 0.0,
-    camera: Camera | None = None,
-    noise: float = 0.0,
-    seed: int = 0,
+    **shot: Unpack[Shot],
 ) -> Motion:
     """Bird dogs: on all fours, one leg and one arm out, hold, back, and again.
 
     Args:
         sides: Whose leg goes out, rep by rep.
-        pace: How long the parts of a rep last.
         reach: How the limbs are stretched out, in all reps or in each.
-        trunk: Inclination.
         talk_s: Talking upright on the knees before.
         lead_s, tail_s: On all fours before the first and after the last.
-        fps: Pictures a second.
-        jitter: How much the time between pictures varies, as a share.
-        camera: Where it is filmed from.
-        noise: Trembling of landmarks as a share of the leg.
-        seed: Of jitter and noise.
 
     The truth of a hold is how long the leg is out.
     """
@@ -100,10 +90,7 @@ def bird_dog_motion(
         keys += [(end_s, start), (end_s + pace.rest_s, start)]
         turn_s, held_s = (leg_out_s + leg_back_s) / 2, leg_back_s - leg_out_s
         truth.append(RepTruth(start_s, turn_s, end_s, side, held_s))
-    keys = in_order(keys)
-    t = clock(keys[-1][0] + tail_s, fps, jitter=jitter, seed=seed)
-    frames = film(keys, t, camera=camera, noise=noise, seed=seed)
-    return Motion(frames, tuple(truth))
+    return shoot_motion(keys, truth, tail_s=tail_s, **shot)
 
 
 def _out(side: Side, how: Reach, trunk: float) -> tuple[Posture, Posture]:

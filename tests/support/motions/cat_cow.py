@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Unpack
 
-from tests.support.motion import Key, Motion, RepTruth, clock, film, in_order
+from tests.support.motion import Key, Motion, RepTruth, Shot, shoot_motion
 from tests.support.postures import ALL_FOURS
-from tests.support.stick import Camera, Posture
+from tests.support.stick import Posture
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +34,12 @@ def cat_cow_motion(
     wave: Wave | None = None,
     base: Posture = ALL_FOURS,
     flat_s: float = 1.0,
-    fps: float = 30.0,
-    jitter: float = 0.0,
-    camera: Camera | None = None,
-    noise: float = 0.0,
-    seed: int = 0,
+    **shot: Unpack[Shot],
 ) -> Motion:
     """On hands and knees with a flat back, then round and arched in turn, and flat again.
 
     Args:
-        reps: How many.
-        wave: How it is done.
-        base: On hands and knees.
         flat_s: With a flat back before and after; without it, it begins and ends arched.
-        fps: Pictures a second.
-        jitter: How much the time between pictures varies, as a share.
-        camera: Where it is filmed from.
-        noise: Trembling of landmarks as a share of the leg.
-        seed: Of jitter and noise.
 
     A rep ends arched; its truth begins where the back begins to round.
     """
@@ -70,6 +59,4 @@ def cat_cow_motion(
         keys += [(round_s, cat), (back_s, cat), (end_s, cow), (end_s + how.stay_s, cow)]
     if flat_s:
         keys += [(keys[-1][0] + how.way_s, flat), (keys[-1][0] + how.way_s + flat_s, flat)]
-    keys = in_order(keys)
-    t = clock(keys[-1][0], fps, jitter=jitter, seed=seed)
-    return Motion(film(keys, t, camera=camera, noise=noise, seed=seed), tuple(truth))
+    return shoot_motion(keys, truth, **shot)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Unpack
 
 import numpy as np
 
@@ -11,15 +12,16 @@ from tests.support.motion import (
     Key,
     Motion,
     RepTruth,
+    Shot,
     Tempo,
     along,
-    clock,
     in_order,
     min_jerk,
     shoot,
+    shot_times,
 )
 from tests.support.postures import CONVENTIONAL, STANDING, holding
-from tests.support.stick import SHIN, THIGH, Camera, Posture
+from tests.support.stick import SHIN, THIGH, Posture
 
 #: A bar over the middle of the feet, forward of the ankles as a share of body height.
 OVER_THE_FEET = 0.06
@@ -51,11 +53,7 @@ def deadlift_motion(
     put_down: bool = False,
     lead_s: float = 1.0,
     tail_s: float = 1.0,
-    fps: float = 30.0,
-    jitter: float = 0.0,
-    camera: Camera | None = None,
-    noise: float = 0.0,
-    seed: int = 0,
+    **shot: Unpack[Shot],
 ) -> Motion:
     """Deadlifts: stand, go down, pause, lift, and again; the hands stay over the feet.
 
@@ -64,15 +62,9 @@ def deadlift_motion(
         tempo: How long the parts of a rep last; without pauses it is touch and go.
         standing, bottom: Where it begins and turns.
         finish: How the lifter ends every pull, and stands after the last; ``standing`` when None.
-        pull: What goes wrong on the way up.
         from_floor: It begins at the bottom, with the hands at the bar.
         put_down: The lifter ends at the bottom: the bar is put down.
         lead_s, tail_s: Before the first and after the last movement.
-        fps: Pictures a second.
-        jitter: How much the time between pictures varies, as a share.
-        camera: Where it is filmed from.
-        noise: Trembling of landmarks as a share of the leg.
-        seed: Of jitter and noise.
 
     The truth of a rep that begins on the floor starts and turns where the pull begins.
     """
@@ -93,8 +85,9 @@ def deadlift_motion(
     if put_down:
         keys.append((keys[-1][0] + tempo.down_s, bottom))
     keys = in_order(keys)
-    t = clock(keys[-1][0] + tail_s, fps, jitter=jitter, seed=seed)
+    t = shot_times(keys[-1][0] + tail_s, **shot)
     lifting = _pulled(along(keys, t), t, pulls, pull or Pull())
+    camera, noise, seed = shot.get("camera"), shot.get("noise", 0.0), shot.get("seed", 0)
     return Motion(shoot(lifting, t, camera=camera, noise=noise, seed=seed), tuple(truth))
 
 

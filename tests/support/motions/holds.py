@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from formcheck.core.types import View
-from tests.support.motion import Motion, RepTruth, clock, film
+from tests.support.motion import Motion, RepTruth, Shot, clock, film, shoot_motion
 from tests.support.stick import Camera, Posture
 
 INTO_S = 0.6
@@ -26,27 +28,28 @@ def hold_motion(
     hold_s: float = 6.0,
     *,
     before_s: float = 2.0,
-    fps: float = 30.0,
-    camera: Camera | None = None,
-    noise: float = 0.0,
-    seed: int = 0,
+    into_s: float = INTO_S,
+    **shot: Unpack[Shot],
 ) -> Motion:
     """A posture that is held for ``hold_s`` between stretches of another one.
 
-    Getting into it and out of it takes ``INTO_S`` each; it is held from the middle of the one to
-    the middle of the other. The truth's turn is the middle of the hold.
+    Getting into it and out of it takes ``into_s`` each; it is held from the middle of the one to
+    the middle of the other. Without ``before_s`` the clip begins and ends in it. The truth's turn
+    is the middle of the hold.
     """
-    begin_s, end_s = before_s + INTO_S / 2, before_s + INTO_S / 2 + hold_s
+    half_s = into_s / 2 if before_s else 0.0
+    begin_s, end_s = before_s + half_s, before_s + half_s + hold_s
     keys = [
         (0.0, before),
         (before_s, before),
-        (begin_s + INTO_S / 2, posture),
-        (end_s - INTO_S / 2, posture),
-        (end_s + INTO_S / 2, before),
-        (end_s + INTO_S / 2 + before_s, before),
+        (begin_s + half_s, posture),
+        (end_s - half_s, posture),
+        (end_s + half_s, before),
+        (end_s + half_s + before_s, before),
     ]
-    frames = film(keys, clock(keys[-1][0], fps), camera=camera, noise=noise, seed=seed)
-    return Motion(frames, (RepTruth(begin_s, (begin_s + end_s) / 2, end_s),))
+    held = [(t, posture) for t in (0.0, hold_s)]
+    truth = [RepTruth(begin_s, (begin_s + end_s) / 2, end_s)]
+    return shoot_motion(keys if before_s else held, truth, **shot)
 
 
 def staying(posture: Posture, seconds: float, *, camera: Camera | None = None) -> Motion:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.types import Side
@@ -38,12 +39,14 @@ from tests.support.postures import (
 )
 from tests.support.stick import Camera, Posture
 
+#: Films so many repetitions, or holds as long.
+Film = Callable[..., Motion]
 SAME_SIDE: tuple[Side, ...] = ("left", "left", "left", "left")
 
 
 @dataclass(frozen=True, slots=True)
 class Filming:
-    """How a scene is filmed: from where, pictures a second, trembling as a share of the leg."""
+    """How a scene is filmed: from where, frames a second, trembling as a share of the leg."""
 
     camera: Camera
     fps: float = 20.0
@@ -51,168 +54,42 @@ class Filming:
     seed: int = 0
 
 
-def _squat(filming: Filming, *, reps: int, bad: bool) -> Motion:
-    """Good ones, or leaning on the toes with the hips and knees to one side."""
-    leaning = replace(BOTTOM, trunk=75.0, foot=15.0, sway=6.0, valgus=9.0)
-    return squat_motion(
-        reps,
-        tempo=Tempo(down_s=0.9, bottom_s=0.2, up_s=0.9, top_s=0.9),
-        bottom=leaning if bad else BOTTOM,
-        camera=filming.camera,
-        fps=filming.fps,
-        noise=filming.noise,
-        seed=filming.seed,
+QUICK = Tempo(down_s=0.9, bottom_s=0.2, up_s=0.9, top_s=0.9)
+SOFT = replace(STANDING, shin=5.0, thigh=-13.0, trunk=13.0)
+LOW = Reach(leg=-25.0, arm=-60.0, knee_flexion=45.0)
+UPRIGHT = replace(HINGED, shin=0.0, thigh=0.0, trunk=45.0)
+SWUNG = replace(rowed(UPRIGHT, past=-25.0, elbow=50.0), trunk=25.0)
+SHIFTED = replace(ALL_FOURS, thigh=-30.0, upper_arm=-25.0, elbow=50.0)
+
+
+def _bird_dogs(sides: Sequence[Side], hold_s: float, reach: Reach) -> Film:
+    pace = Pace(reach_s=0.6, hold_s=hold_s, return_s=0.6)
+    return lambda reps, **shot: bird_dog_motion(
+        sides[:reps], pace=pace, reach=reach, lead_s=1.0, tail_s=1.0, **shot
     )
 
 
-def _deadlift(filming: Filming, *, reps: int, bad: bool) -> Motion:
-    """Good ones, or with the hips first, the bar far away, the head back and no lockout."""
-    soft = replace(STANDING, shin=5.0, thigh=-13.0, trunk=13.0)
-    return deadlift_motion(
-        reps,
-        tempo=Tempo(down_s=0.9, bottom_s=0.2, up_s=0.9, top_s=0.9),
-        bottom=replace(CONVENTIONAL, neck=-75.0) if bad else CONVENTIONAL,
-        finish=soft if bad else STANDING,
-        pull=Pull(hips_first_deg=16.0, drift=0.25) if bad else None,
-        camera=filming.camera,
-        fps=filming.fps,
-        noise=filming.noise,
-        seed=filming.seed,
-    )
-
-
-def _plank(filming: Filming, *, reps: int, bad: bool) -> Motion:
-    """A good one, or a hanging one with bent knees."""
-    return plank_motion(
-        1.5 * reps,
-        posture=plank(hip_bend=-25.0, knee_flexion=30.0) if bad else plank(),
-        before_s=1.0,
-        camera=filming.camera,
-        fps=filming.fps,
-        noise=filming.noise,
-        seed=filming.seed,
-    )
-
-
-def _bird_dog(filming: Filming, *, reps: int, bad: bool) -> Motion:
-    """Good ones, or hasty ones of one side with low limbs and a bent knee."""
-    low = Reach(leg=-25.0, arm=-60.0, knee_flexion=45.0)
-    return bird_dog_motion(
-        SAME_SIDE[:reps] if bad else ALTERNATING[:reps],
-        pace=Pace(reach_s=0.6, hold_s=0.1 if bad else 1.2, return_s=0.6),
-        reach=low if bad else Reach(),
-        lead_s=1.0,
-        tail_s=1.0,
-        camera=filming.camera,
-        fps=filming.fps,
-        noise=filming.noise,
-        seed=filming.seed,
-    )
-
-
-def _held(posture: Posture, before: Posture, filming: Filming, *, reps: int) -> Motion:
+def _held(posture: Posture, before: Posture) -> Film:
     """A posture that is held 1.5 s for each rep."""
-    return hold_motion(
-        posture,
-        before,
-        1.5 * reps,
-        before_s=1.0,
-        camera=filming.camera,
-        fps=filming.fps,
-        noise=filming.noise,
-        seed=filming.seed,
+    return lambda reps, **shot: hold_motion(posture, before, 1.5 * reps, before_s=1.0, **shot)
+
+
+def _planks(posture: Posture) -> Film:
+    return lambda reps, **shot: plank_motion(1.5 * reps, posture=posture, before_s=1.0, **shot)
+
+
+def _arches(posture: Posture) -> Film:
+    return lambda reps, **shot: arch_motion(2.5 * reps, posture=posture, before_s=1.0, **shot)
+
+
+def _kicks(kick_s: float, kick: Kick) -> Film:
+    return lambda reps, **shot: kicks_motion(
+        2 * reps, kick_s=kick_s, kick=kick, lying_s=1.0, **shot
     )
 
 
-def _seated_forward_fold(filming: Filming, *, reps: int, bad: bool) -> Motion:
-    """A good one, or a round one with bent knees that is hardly a fold."""
-    round_one = replace(seated(20.0, knee_flexion=40.0), round=90.0)
-    return _held(round_one if bad else seated(50.0), seated(), filming, reps=reps)
-
-
-def _head_to_knee_fold(filming: Filming, *, reps: int, bad: bool) -> Motion:
-    """A good one of the left, or a round one of the right that is hardly a fold."""
-    if bad:
-        round_one = replace(head_to_knee("right", 20.0, knee_flexion=40.0), round=90.0)
-        return _held(round_one, head_to_knee("right"), filming, reps=reps)
-    return _held(head_to_knee("left", 50.0), head_to_knee("left"), filming, reps=reps)
-
-
-def _crossed_leg_fold(filming: Filming, *, reps: int, bad: bool) -> Motion:
-    """A good one, or a round one that is hardly a fold."""
-    round_one = replace(crossed_legs(26.0), round=90.0)
-    return _held(round_one if bad else crossed_legs(50.0), crossed_legs(), filming, reps=reps)
-
-
-def _eye_of_the_needle(filming: Filming, *, reps: int, bad: bool) -> Motion:
-    """One of the left, or of the right: there is no fault in it."""
-    posture = figure_four("right" if bad else "left")
-    return _held(posture, lying(60.0, 80.0), filming, reps=reps)
-
-
-def _reclined_twist(filming: Filming, *, reps: int, bad: bool) -> Motion:
-    """A good one with the left knee across, or one in which the right shoulder comes along."""
-    posture = lying_twist("right", twist=40.0, roll=30.0) if bad else lying_twist("left")
-    return _held(posture, lying(), filming, reps=reps)
-
-
-def _bent_over_row(filming: Filming, *, reps: int, bad: bool) -> Motion:
-    """Good ones, or upright ones that are too short, with locked knees and a swinging trunk."""
-    upright = replace(HINGED, shin=0.0, thigh=0.0, trunk=45.0)
-    swung = replace(rowed(upright, past=-25.0, elbow=50.0), trunk=25.0)
-    return row_motion(
-        reps,
-        hinged=upright if bad else HINGED,
-        top=swung if bad else None,
-        standing_s=0.0,
-        camera=filming.camera,
-        fps=filming.fps,
-        noise=filming.noise,
-        seed=filming.seed,
-    )
-
-
-def _arch_hold(filming: Filming, *, reps: int, bad: bool) -> Motion:
-    """A good one, or one with the chest down, bent knees and the head back."""
-    wrong = arched(chest=0.0, legs=20.0, knee_flexion=45.0, neck=-70.0)
-    return arch_motion(
-        2.5 * reps,
-        posture=wrong if bad else arched(),
-        before_s=1.0,
-        camera=filming.camera,
-        fps=filming.fps,
-        noise=filming.noise,
-        seed=filming.seed,
-    )
-
-
-def _swimmer_kicks(filming: Filming, *, reps: int, bad: bool) -> Motion:
-    """Good ones, or slow ones with the chest and the lower leg down and a bent knee."""
-    return kicks_motion(
-        2 * reps,
-        kick_s=1.5 if bad else 0.6,
-        kick=Kick(chest=0.0, legs=11.0, swing=12.0, knee_flexion=60.0) if bad else Kick(),
-        lying_s=1.0,
-        camera=filming.camera,
-        fps=filming.fps,
-        noise=filming.noise,
-        seed=filming.seed,
-    )
-
-
-def _cat_cow(filming: Filming, *, reps: int, bad: bool) -> Motion:
-    """Good ones, or small ones with bent elbows and the hips behind the knees."""
-    shifted = replace(ALL_FOURS, thigh=-30.0, upper_arm=-25.0, elbow=50.0)
-    small = Wave(cat=30.0, cow=-30.0, way_s=1.2, stay_s=0.4)
-    return cat_cow_motion(
-        reps,
-        wave=small if bad else Wave(way_s=1.0, stay_s=0.4),
-        base=shifted if bad else ALL_FOURS,
-        camera=filming.camera,
-        fps=filming.fps,
-        noise=filming.noise,
-        seed=filming.seed,
-    )
+def _rounded(posture: Posture) -> Posture:
+    return replace(posture, round=90.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,12 +99,23 @@ class Known:
     Attributes:
         start: The posture in which it begins.
         codes: Of its faults; fixed for ever, for other programs read them.
-        film: Films a good or a bad set.
+        good, bad: Film a good set, and one with as many faults at once as go together.
     """
 
     start: Posture
     codes: frozenset[str]
-    film: Callable[..., Motion]
+    good: Film
+    bad: Film
+
+    def film(self, filming: Filming, *, reps: int, bad: bool) -> Motion:
+        """Film a good or a bad set."""
+        return (self.bad if bad else self.good)(
+            reps,
+            camera=filming.camera,
+            fps=filming.fps,
+            noise=filming.noise,
+            seed=filming.seed,
+        )
 
 
 def _codes(*codes: str) -> frozenset[str]:
@@ -242,7 +130,12 @@ KNOWN: dict[str, Known] = {
             *("shallow", "trunk_lean", "knee_valgus", "heels_up"),
             *("hip_shift", "no_lockout", "back_rounded", "too_fast"),
         ),
-        _squat,
+        partial(squat_motion, tempo=QUICK),
+        partial(
+            squat_motion,
+            tempo=QUICK,
+            bottom=replace(BOTTOM, trunk=75.0, foot=15.0, sway=6.0, valgus=9.0),
+        ),
     ),
     "deadlift": Known(
         STANDING,
@@ -250,12 +143,20 @@ KNOWN: dict[str, Known] = {
             *("back_rounded", "hips_first", "squatting", "no_lockout"),
             *("lean_back", "bar_drift", "neck_extended"),
         ),
-        _deadlift,
+        partial(deadlift_motion, tempo=QUICK),
+        partial(
+            deadlift_motion,
+            tempo=QUICK,
+            bottom=replace(CONVENTIONAL, neck=-75.0),
+            finish=SOFT,
+            pull=Pull(hips_first_deg=16.0, drift=0.25),
+        ),
     ),
     "plank": Known(
         PLANK,
         _codes("hips_sagging", "hips_piked", "knees_bent", "elbows_misplaced", "head_dropped"),
-        _plank,
+        _planks(plank()),
+        _planks(plank(hip_bend=-25.0, knee_flexion=30.0)),
     ),
     "bird_dog": Known(
         ALL_FOURS,
@@ -263,35 +164,66 @@ KNOWN: dict[str, Known] = {
             *("leg_low", "leg_high", "arm_low", "knee_bent", "same_side"),
             *("back_arched", "hips_rotated", "short_hold", "not_alternating"),
         ),
-        _bird_dog,
+        _bird_dogs(ALTERNATING, 1.2, Reach()),
+        _bird_dogs(SAME_SIDE, 0.1, LOW),
     ),
     "seated_forward_fold": Known(
         seated(),
         _codes("knees_bent", "not_folded", "back_rounded"),
-        _seated_forward_fold,
+        _held(seated(50.0), seated()),
+        _held(_rounded(seated(20.0, knee_flexion=40.0)), seated()),
     ),
     "head_to_knee_fold": Known(
         seated(),
         _codes("knees_bent", "not_folded", "back_rounded"),
-        _head_to_knee_fold,
+        _held(head_to_knee("left", 50.0), head_to_knee("left")),
+        _held(_rounded(head_to_knee("right", 20.0, knee_flexion=40.0)), head_to_knee("right")),
     ),
     "crossed_leg_fold": Known(
         crossed_legs(),
         _codes("not_folded", "back_rounded"),
-        _crossed_leg_fold,
+        _held(crossed_legs(50.0), crossed_legs()),
+        _held(_rounded(crossed_legs(26.0)), crossed_legs()),
     ),
-    "eye_of_the_needle": Known(lying(60.0, 80.0), _codes(), _eye_of_the_needle),
-    "reclined_twist": Known(lying(), _codes("shoulder_up"), _reclined_twist),
+    # It has no faults: the bad one is that of the other side.
+    "eye_of_the_needle": Known(
+        lying(60.0, 80.0),
+        _codes(),
+        _held(figure_four("left"), lying(60.0, 80.0)),
+        _held(figure_four("right"), lying(60.0, 80.0)),
+    ),
+    "reclined_twist": Known(
+        lying(),
+        _codes("shoulder_up"),
+        _held(lying_twist("left"), lying()),
+        _held(lying_twist("right", twist=40.0, roll=30.0), lying()),
+    ),
     "bent_over_row": Known(
         HINGED,
         _codes("back_rounded", "trunk_high", "trunk_swing", "short_pull", "knees_locked"),
-        _bent_over_row,
+        partial(row_motion, standing_s=0.0),
+        partial(row_motion, hinged=UPRIGHT, top=SWUNG, standing_s=0.0),
     ),
     "arch_hold": Known(
-        PRONE, _codes("chest_down", "legs_down", "knees_bent", "neck_extended"), _arch_hold
+        PRONE,
+        _codes("chest_down", "legs_down", "knees_bent", "neck_extended"),
+        _arches(arched()),
+        _arches(arched(chest=0.0, legs=20.0, knee_flexion=45.0, neck=-70.0)),
     ),
-    "swimmer_kicks": Known(PRONE, _codes("limb_down", "chest_down", "knees_bent"), _swimmer_kicks),
-    "cat_cow": Known(ALL_FOURS, _codes("small_range", "elbows_bent", "hips_shifted"), _cat_cow),
+    "swimmer_kicks": Known(
+        PRONE,
+        _codes("limb_down", "chest_down", "knees_bent"),
+        _kicks(0.6, Kick()),
+        _kicks(1.5, Kick(chest=0.0, legs=11.0, swing=12.0, knee_flexion=60.0)),
+    ),
+    "cat_cow": Known(
+        ALL_FOURS,
+        _codes("small_range", "elbows_bent", "hips_shifted"),
+        partial(cat_cow_motion, wave=Wave(way_s=1.0, stay_s=0.4)),
+        partial(
+            cat_cow_motion, wave=Wave(cat=30.0, cow=-30.0, way_s=1.2, stay_s=0.4), base=SHIFTED
+        ),
+    ),
 }
 EXERCISES = tuple(KNOWN)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from tests.support.motion import Key, Motion, RepTruth, Tempo, clock, film, in_order
+from typing import Unpack
+
+from tests.support.motion import Key, Motion, RepTruth, Shot, Tempo, shoot_motion
 from tests.support.postures import BOTTOM, STANDING
-from tests.support.stick import Camera, Posture
+from tests.support.stick import Posture
 
 
 def squat_motion(
@@ -16,26 +18,15 @@ def squat_motion(
     between: Posture | None = None,
     lead_s: float = 1.0,
     tail_s: float = 1.0,
-    fps: float = 30.0,
-    jitter: float = 0.0,
-    camera: Camera | None = None,
-    noise: float = 0.0,
-    seed: int = 0,
     hip_led: bool = True,
+    **shot: Unpack[Shot],
 ) -> Motion:
     """Squats: stand, go down, pause, come up, and again.
 
     Args:
-        reps: How many.
-        tempo: How long the parts of a rep last.
         standing, bottom: Where it begins and turns.
         between: The top between two reps; ``standing`` when None.
         lead_s, tail_s: Standing before the first and after the last.
-        fps: Pictures a second.
-        jitter: How much the time between pictures varies, as a share.
-        camera: Where it is filmed from.
-        noise: Trembling of landmarks as a share of the leg.
-        seed: Of jitter and noise.
         hip_led: The hip's height moves gently; else the angles do.
     """
     tempo = tempo or Tempo()
@@ -49,7 +40,4 @@ def squat_motion(
         end_s = up_s + tempo.up_s
         truth.append(RepTruth(start_s, (down_s + up_s) / 2, end_s))
         keys += [(down_s, bottom), (up_s, bottom), (end_s, top), (end_s + tempo.top_s, top)]
-    keys = in_order(keys)
-    t = clock(keys[-1][0] + tail_s, fps, jitter=jitter, seed=seed)
-    frames = film(keys, t, camera=camera, noise=noise, seed=seed, hip_led=hip_led)
-    return Motion(frames, tuple(truth))
+    return shoot_motion(keys, truth, tail_s=tail_s, hip_led=hip_led, **shot)

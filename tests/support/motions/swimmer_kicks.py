@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Unpack
 
 import numpy as np
 
 from formcheck.core.types import Side
-from tests.support.motion import Key, Motion, RepTruth, clock, film
+from tests.support.motion import Key, Motion, RepTruth, Shot, shoot_motion
 from tests.support.postures import PRONE, arched
-from tests.support.stick import Camera, Posture
+from tests.support.stick import Posture
 
 #: From the floor into the kicks and back.
 LIFT_S = 0.8
@@ -46,24 +47,14 @@ def kicks_motion(
     kick_s: float = 0.6,
     kick: Kick | None = None,
     lying_s: float = 1.5,
-    fps: float = 30.0,
-    jitter: float = 0.0,
-    camera: Camera | None = None,
-    noise: float = 0.0,
-    seed: int = 0,
+    **shot: Unpack[Shot],
 ) -> Motion:
     """Lie on the belly, lift, kick, and lie again; a kick is as long as a leg is the higher one.
 
     Args:
         kicks: How many, the left leg first; or which leg is lifted, which goes level in between.
         kick_s: How long a kick lasts.
-        kick: How it is done.
         lying_s: Lying flat before and after; without it the clip begins and ends up.
-        fps: Pictures a second.
-        jitter: How much the time between pictures varies, as a share.
-        camera: Where it is filmed from.
-        noise: Trembling of landmarks as a share of the leg.
-        seed: Of jitter and noise.
     """
     how = kick or Kick()
     sides: Sequence[Side] = (
@@ -84,8 +75,7 @@ def kicks_motion(
     keys.append((truth[-1].end_s, level))
     if lying_s:
         keys += [(keys[-1][0] + LIFT_S, PRONE), (keys[-1][0] + LIFT_S + lying_s, PRONE)]
-    t = clock(keys[-1][0], fps, jitter=jitter, seed=seed)
-    return Motion(film(keys, t, camera=camera, noise=noise, seed=seed), tuple(truth))
+    return shoot_motion(keys, truth, **shot)
 
 
 def _kicked(side: Side, how: Kick) -> Posture:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any, Unpack
 
 import numpy as np
 
 from formcheck.core.exercise.rules import limit_of
 from formcheck.core.types import Side, View
 from formcheck.exercises import get
-from tests.support.motion import Frames, Key, Motion, Tempo, clock, film
+from tests.support.motion import Frames, Key, Motion, Shot, Tempo, clock, film
 from tests.support.motions.arch_hold import arch_motion
 from tests.support.motions.bent_over_row import row_motion
 from tests.support.motions.bird_dog import Pace, Reach, bird_dog_motion
 from tests.support.motions.cat_cow import Wave, cat_cow_motion
 from tests.support.motions.deadlift import Pull, deadlift_motion
-from tests.support.motions.everyday import kneeling_talk, stay, walk, wave
 from tests.support.motions.holds import LYING, hold_motion
 from tests.support.motions.plank import plank_motion
 from tests.support.motions.squat import squat_motion
@@ -132,6 +133,7 @@ OTHERS: dict[str, Other] = {
     "lying still": lying(),
     "lying with the knees up": lying(60.0, 80.0),
     "lying flat": PRONE,
+    # Walking, waving, talking and sitting down: tests/core/session/test_not_a_rep.py.
     "squats": lambda: squat_motion(3).frames,
     "deadlifts": lambda: deadlift_motion(3).frames,
     "deadlifts from the floor": lambda: deadlift_motion(3, from_floor=True).frames,
@@ -140,9 +142,6 @@ OTHERS: dict[str, Other] = {
     "bird dogs": lambda: bird_dog_motion(talk_s=6.0).frames,
     "a plank": lambda: plank_motion(4.0).frames,
     "an arch": lambda: arch_motion(4.0).frames,
-    "talking on the knees": lambda: shot(stay(kneeling_talk(20.0), 1.0)),
-    "waving": lambda: shot(stay(wave(), 1.0)),
-    "walking": lambda: shot([(0.0, STANDING), (1.0, STANDING), *walk(1.1, 0.0, 2.0)]),
 }
 
 
@@ -151,21 +150,31 @@ def others(*names: str, **own: Other) -> dict[str, Other]:
     return {name: OTHERS[name] for name in names} | own
 
 
+def well(motion: Callable[..., Motion], *given: Any, **how: Any) -> Good:
+    """Return a motion that is done well."""
+    return lambda camera, noise: motion(*given, **how, camera=camera, noise=noise)
+
+
+def badly(motion: Callable[..., Motion], *given: Any, **how: Any) -> Wrong:
+    """Return a motion with a fault, whatever the view."""
+    return lambda _, camera: motion(*given, **how, camera=camera)
+
+
 def held(
-    posture: Posture, before: Posture, side: Side | None = None, hold_s: float = 6.0
-) -> Callable[[Camera, float], Motion]:
-    """Return a hold to be filmed."""
-
-    def filmed(camera: Camera, noise: float = 0.0) -> Motion:
-        motion = hold_motion(posture, before, hold_s, camera=camera, noise=noise)
-        return Motion(motion.frames, tuple(replace(one, side=side) for one in motion.truth))
-
-    return filmed
+    posture: Posture,
+    before: Posture,
+    side: Side | None = None,
+    hold_s: float = 6.0,
+    **shot: Unpack[Shot],
+) -> Motion:
+    """Film a hold of a side."""
+    motion = hold_motion(posture, before, hold_s, **shot)
+    return Motion(motion.frames, tuple(replace(one, side=side) for one in motion.truth))
 
 
 def held_wrongly(posture: Posture, before: Posture, side: Side | None = None) -> Wrong:
     """Return a hold of five seconds with a fault."""
-    return lambda _, camera: held(posture, before, side, hold_s=5.0)(camera, 0.0)
+    return badly(held, posture, before, side, 5.0)
 
 
 # Squat
@@ -231,11 +240,7 @@ def fast_squats(view: View, camera: Camera) -> Motion:
 
 
 SQUAT = Technique(
-    good={
-        "": lambda camera, noise: squat_motion(
-            4, tempo=Tempo(1.0, 0.3, 1.0, 0.6), camera=camera, noise=noise
-        )
-    },
+    good={"": well(squat_motion, 4, tempo=Tempo(1.0, 0.3, 1.0, 0.6))},
     wrong={
         **{
             code: squat_with(code)
@@ -247,7 +252,7 @@ SQUAT = Technique(
         "no_lockout": soft_squats,
         "too_fast": fast_squats,
     },
-    # Other things that are no squats: tests/core/test_not_a_rep.py.
+    # Other things that are no squats: tests/core/session/test_not_a_rep.py.
     other={},
     spared={"no_lockout": 3},
     within_s=0.2,
@@ -290,17 +295,11 @@ def deadlift_with(code: str) -> Wrong:
     return wrong
 
 
-def good_deadlifts(bottom: Posture) -> Good:
-    """Return three deadlifts from this bottom."""
-    return lambda camera, noise: deadlift_motion(3, bottom=bottom, camera=camera, noise=noise)
-
-
-SAT_DOWN = Posture(shin=0.0, thigh=-85.0, trunk=8.0, elbow=60.0)
 DEADLIFT = Technique(
     good={
-        "conventional": good_deadlifts(CONVENTIONAL),
-        "stiff-legged": good_deadlifts(STIFF_LEGGED),
-        "Romanian": good_deadlifts(ROMANIAN),
+        "conventional": well(deadlift_motion, bottom=CONVENTIONAL),
+        "stiff-legged": well(deadlift_motion, bottom=STIFF_LEGGED),
+        "Romanian": well(deadlift_motion, bottom=ROMANIAN),
     },
     wrong={
         "no_lockout": soft_deadlifts,
@@ -313,10 +312,7 @@ DEADLIFT = Technique(
         },
     },
     other={
-        **others("squats", "a plank", "bird dogs", "talking on the knees", "waving", "walking"),
-        "sitting down": lambda: shot(
-            [(0.0, STANDING), (1.0, STANDING), (2.5, SAT_DOWN), (30.0, SAT_DOWN)]
-        ),
+        **others("squats", "a plank", "bird dogs"),
     },
 )
 
@@ -340,19 +336,9 @@ ARCHES = {
 }
 
 
-def plank_with(posture: Posture) -> Wrong:
-    """Return a plank of five seconds."""
-    return lambda _, camera: plank_motion(5.0, posture=posture, camera=camera)
-
-
-def arch_with(posture: Posture) -> Wrong:
-    """Return an arch of six seconds."""
-    return lambda _, camera: arch_motion(6.0, posture=posture, camera=camera)
-
-
 PLANK_HOLD = Technique(
-    good={"": lambda camera, noise: plank_motion(6.0, camera=camera, noise=noise)},
-    wrong={code: plank_with(posture) for code, posture in PLANKS.items()},
+    good={"": well(plank_motion, 6.0)},
+    wrong={code: badly(plank_motion, 5.0, posture=posture) for code, posture in PLANKS.items()},
     other={
         **others("standing", "sitting on a chair", "bending over"),
         "on all fours": Posture(shin=88.0, thigh=0.0, trunk=80.0, foot=88.0, forward_m=-0.7),
@@ -362,8 +348,8 @@ PLANK_HOLD = Technique(
     gaps_s=(0.4, 0.8),
 )
 ARCH_HOLD = Technique(
-    good={"": lambda camera, noise: arch_motion(6.0, camera=camera, noise=noise)},
-    wrong={code: arch_with(posture) for code, posture in ARCHES.items()},
+    good={"": well(arch_motion, 6.0)},
+    wrong={code: badly(arch_motion, 6.0, posture=posture) for code, posture in ARCHES.items()},
     other={
         **others("lying flat", "on all fours", "kneeling", "standing", "bird dogs"),
         "lying on the back": ON_THE_BACK,
@@ -389,20 +375,29 @@ def round_back(name: str, posture: Posture) -> Posture:
     return replace(posture, round=6.0 * limit(name, "back_rounded"))
 
 
+def bad_fold(name: str, code: str, fold: Callable[..., Posture]) -> Posture:
+    """Return a fold with straight legs or one straight leg, with a fault."""
+    most = limit(name, code)
+    match code:
+        case "not_folded":
+            return fold(84.0 - most, knee_flexion=0.0)
+        case "knees_bent":
+            return fold(60.0, knee_flexion=188.0 - most)
+        case _:
+            return round_back(name, fold(50.0))
+
+
 FOLDED = seated(50.0, reach=60.0)
 CROSSED = crossed_legs(50.0)
 #: Sitting on the heels with the trunk on the thighs.
 CHILD = Posture(
     shin=88.0, thigh=-80.0, trunk=85.0, upper_arm=110.0, foot=150.0, forward_m=-0.2, up_m=0.05
 )
-FLAT = 90.0 - limit("seated_forward_fold", "not_folded") - 6.0
-BENT = 180.0 - limit("seated_forward_fold", "knees_bent") + 8.0
 SEATED_FORWARD_FOLD = Technique(
-    good={"": held(FOLDED, seated())},
+    good={"": well(held, FOLDED, seated())},
     wrong={
-        "not_folded": held_wrongly(seated(FLAT, knee_flexion=0.0), seated()),
-        "knees_bent": held_wrongly(seated(60.0, knee_flexion=BENT), seated()),
-        "back_rounded": held_wrongly(round_back("seated_forward_fold", FOLDED), seated()),
+        code: held_wrongly(bad_fold("seated_forward_fold", code, seated), seated())
+        for code in ("not_folded", "knees_bent", "back_rounded")
     },
     other={
         **others("standing", "sitting upright", "sitting on a chair", "lying on the back"),
@@ -415,22 +410,14 @@ SEATED_FORWARD_FOLD = Technique(
 )
 
 
-def head_to_knee_with(code: str, side: Side) -> Posture:
-    """Return a head-to-knee fold with a fault."""
-    most = limit("head_to_knee_fold", code)
-    match code:
-        case "not_folded":
-            return head_to_knee(side, 90.0 - most - 6.0, knee_flexion=0.0)
-        case "knees_bent":
-            return head_to_knee(side, 60.0, knee_flexion=180.0 - most + 8.0)
-        case _:
-            return round_back("head_to_knee_fold", head_to_knee(side, 50.0))
-
-
 HEAD_TO_KNEE_FOLD = Technique(
-    good={side: held(head_to_knee(side, 50.0), head_to_knee(side), side) for side in SIDES},
+    good={side: well(held, head_to_knee(side, 50.0), head_to_knee(side), side) for side in SIDES},
     wrong={
-        (code, side): held_wrongly(head_to_knee_with(code, side), head_to_knee(side), side)
+        (code, side): held_wrongly(
+            bad_fold("head_to_knee_fold", code, partial(head_to_knee, side)),
+            head_to_knee(side),
+            side,
+        )
         for code in ("not_folded", "knees_bent", "back_rounded")
         for side in SIDES
     },
@@ -444,7 +431,7 @@ HEAD_TO_KNEE_FOLD = Technique(
     others_from=[Camera(stand) for stand in (90.0, -90.0, 50.0, -130.0)],
 )
 CROSSED_LEG_FOLD = Technique(
-    good={"": held(CROSSED, crossed_legs())},
+    good={"": well(held, CROSSED, crossed_legs())},
     wrong={
         "not_folded": held_wrongly(
             crossed_legs(limit("crossed_leg_fold", "not_folded") - 1.5), crossed_legs()
@@ -465,7 +452,7 @@ CROSSED_LEG_FOLD = Technique(
 )
 KNEES_UP = lying(60.0, 100.0)
 EYE_OF_THE_NEEDLE = Technique(
-    good={side: held(figure_four(side), KNEES_UP, side) for side in SIDES},
+    good={side: well(held, figure_four(side), KNEES_UP, side) for side in SIDES},
     wrong={},
     other={
         **others("standing", "sitting upright", "sitting on a chair", "lying still"),
@@ -488,7 +475,7 @@ ROLLED = {
     for side in SIDES
 }
 RECLINED_TWIST = Technique(
-    good={side: held(lying_twist(side), lying(), side) for side in SIDES},
+    good={side: well(held, lying_twist(side), lying(), side) for side in SIDES},
     wrong={
         ("shoulder_up", side): held_wrongly(rolled, lying(), side)
         for side, rolled in ROLLED.items()
@@ -539,22 +526,19 @@ def row_with(code: str) -> Wrong:
     return wrong
 
 
-def good_rows(trunk: float) -> Good:
-    """Return three rows with the trunk at this angle."""
-    hinged = replace(HINGED, trunk=trunk)
-    return lambda camera, noise: row_motion(hinged=hinged, camera=camera, noise=noise)
-
-
 CURLED = replace(HINGED, upper_arm=0.0, elbow=120.0)
 BENT_OVER_ROW = Technique(
-    good={str(trunk): good_rows(trunk) for trunk in (45.0, 60.0, 72.0)},
+    good={
+        str(trunk): well(row_motion, hinged=replace(HINGED, trunk=trunk))
+        for trunk in (45.0, 60.0, 72.0)
+    },
     wrong={
         code: row_with(code)
         for code in ("back_rounded", "trunk_swing", "trunk_high", "short_pull", "knees_locked")
     },
     other={
         **others("squats", "deadlifts", "stiff-legged deadlifts", "Romanian deadlifts"),
-        **others("bird dogs", "a plank", "waving", "walking"),
+        **others("bird dogs", "a plank"),
         "curls": lambda: row_motion(top=CURLED).frames,
         "rows while standing": lambda: shot(
             [(float(t), rowed(STANDING, past=60.0) if t % 2 else STANDING) for t in range(8)]
@@ -585,19 +569,9 @@ BICYCLE = [
 ]
 
 
-def good_kicks(kick_s: float) -> Good:
-    """Return eight kicks that take this long each."""
-    return lambda camera, noise: kicks_motion(8, kick_s=kick_s, camera=camera, noise=noise)
-
-
-def kicks_with(kick: Kick) -> Wrong:
-    """Return six kicks, slow enough for a limb to rest."""
-    return lambda _, camera: kicks_motion(6, kick_s=SLOW_S, kick=kick, camera=camera)
-
-
 SWIMMER_KICKS = Technique(
-    good={str(kick_s): good_kicks(kick_s) for kick_s in (1.2, 0.6, 0.35)},
-    wrong={code: kicks_with(kick) for code, kick in KICKS.items()},
+    good={str(kick_s): well(kicks_motion, 8, kick_s=kick_s) for kick_s in (1.2, 0.6, 0.35)},
+    wrong={code: badly(kicks_motion, 6, kick_s=SLOW_S, kick=kick) for code, kick in KICKS.items()},
     other={
         **others("an arch", "a plank", "bird dogs", "squats", "deadlifts"),
         "legs lifted in turn on the back": lambda: in_turn(*BICYCLE),
@@ -648,19 +622,16 @@ def brief_bird_dogs(view: View, camera: Camera) -> Motion:
 BACK_ON_HEELS = replace(KNEELING, thigh=-70.0, trunk=40.0)
 BIRD_DOG = Technique(
     good={
-        "": lambda camera, noise: bird_dog_motion(camera=camera, noise=noise),
-        "leg first": lambda camera, noise: bird_dog_motion(
-            reach=Reach(leg_first=True), camera=camera, noise=noise
-        ),
+        "": well(bird_dog_motion),
+        "leg first": well(bird_dog_motion, reach=Reach(leg_first=True)),
     },
     wrong={
         **{code: bird_dogs_with(code) for code in REACHES},
         "short_hold": brief_bird_dogs,
-        "not_alternating": lambda _, camera: bird_dog_motion(("left",) * 4, camera=camera),
+        "not_alternating": badly(bird_dog_motion, ("left",) * 4),
     },
     other={
         **others("squats", "deadlifts", "deadlifts from the floor", "a plank"),
-        **others("talking on the knees", "waving", "walking"),
         "sitting back on the heels": lambda: shot(
             [
                 *((0.0, ALL_FOURS), (2.0, ALL_FOURS), (3.5, BACK_ON_HEELS)),
@@ -676,11 +647,6 @@ BIRD_DOG = Technique(
 # Cat-cow
 
 
-def cat_cows_with(wave: Wave | None = None, base: Posture = ALL_FOURS) -> Wrong:
-    """Return three cat-cows."""
-    return lambda _, camera: cat_cow_motion(wave=wave, base=base, camera=camera)
-
-
 #: An elbow that bends moves the shoulder down; the hand stays under it.
 ELBOW_DEG = 180.0 - limit("cat_cow", "elbows_bent") + SLACK_DEG
 NODDING = [
@@ -689,18 +655,19 @@ NODDING = [
 BOWED = replace(KNEELING, trunk=80.0, thigh=-70.0, round=60.0)
 ROUND_LIFT = replace(CONVENTIONAL, round=70.0)
 CAT_COW = Technique(
-    good={"": lambda camera, noise: cat_cow_motion(camera=camera, noise=noise)},
+    good={"": well(cat_cow_motion)},
     wrong={
-        "small_range": cat_cows_with(Wave(cat=30.0, cow=-30.0)),
-        "elbows_bent": cat_cows_with(
-            base=replace(ALL_FOURS, upper_arm=-ELBOW_DEG / 2, elbow=ELBOW_DEG)
+        "small_range": badly(cat_cow_motion, wave=Wave(cat=30.0, cow=-30.0)),
+        "elbows_bent": badly(
+            cat_cow_motion, base=replace(ALL_FOURS, upper_arm=-ELBOW_DEG / 2, elbow=ELBOW_DEG)
         ),
-        "hips_shifted": cat_cows_with(
-            base=replace(ALL_FOURS, thigh=-limit("cat_cow", "hips_shifted") - SLACK_DEG)
+        "hips_shifted": badly(
+            cat_cow_motion,
+            base=replace(ALL_FOURS, thigh=-limit("cat_cow", "hips_shifted") - SLACK_DEG),
         ),
     },
     other={
-        **others("talking on the knees", "bird dogs", "a plank", "squats"),
+        **others("bird dogs", "a plank", "squats"),
         "nodding": lambda: shot(NODDING),
         "bowing on the knees": lambda: shot(
             [(0.0, KNEELING), (1.0, KNEELING), (2.5, BOWED), (4.0, KNEELING)]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from formcheck.core.pose.geometry import Point, angle_deg, bend_deg, inclination_deg
 from formcheck.core.pose.landmarks import FloatArray, Landmark, Pose
 from tests.support import stick
-from tests.support.motion import along, clock, min_jerk
+from tests.support.motion import along, clock, min_jerk, pose_of
 from tests.support.postures import BOTTOM, STANDING, plank
 from tests.support.stick import Camera, Posture, figure
 from tests.support.strategies import examples
@@ -28,10 +28,6 @@ BONES = {
     (L.LEFT_HIP, L.RIGHT_HIP): 2 * stick.HALF_HIPS,
     (L.LEFT_SHOULDER, L.RIGHT_SHOULDER): 2 * stick.HALF_SHOULDERS,
 }
-
-
-def film_one(posture: Posture, camera: Camera | None = None) -> Pose:
-    return (camera or Camera()).film(figure(posture), np.zeros(1))[0]
 
 
 def seen_from_the_side(pose: Pose, *, facing_left: bool) -> list[Point]:
@@ -57,7 +53,7 @@ def test_angles_in_are_angles_out(
     thigh = shin - knee_flexion
     trunk = thigh + hip_flexion
     camera = Camera(stand_deg=-90.0 if facing_left else 90.0)
-    pose = film_one(Posture(shin=shin, thigh=thigh, trunk=trunk), camera)
+    pose = pose_of(Posture(shin=shin, thigh=thigh, trunk=trunk), camera)
     p = seen_from_the_side(pose, facing_left=facing_left)
     knee = angle_deg(p[L.LEFT_HIP], p[L.LEFT_KNEE], p[L.LEFT_ANKLE])
     hip = angle_deg(p[L.RIGHT_SHOULDER], p[L.RIGHT_HIP], p[L.RIGHT_KNEE])
@@ -80,7 +76,7 @@ def test_a_plank_has_the_angles_that_were_asked_for(
     tilt: float, hip_bend: float, knee_flexion: float, upper_arm: float, facing_left: bool
 ) -> None:
     posture = plank(tilt=tilt, hip_bend=hip_bend, knee_flexion=knee_flexion, upper_arm=upper_arm)
-    pose = film_one(posture, Camera(stand_deg=-90.0 if facing_left else 90.0))
+    pose = pose_of(posture, Camera(stand_deg=-90.0 if facing_left else 90.0))
     p = seen_from_the_side(pose, facing_left=facing_left)
     shoulder, hip, ankle = p[L.LEFT_SHOULDER], p[L.LEFT_HIP], p[L.LEFT_ANKLE]
     assert inclination_deg(ankle, shoulder) == pytest.approx(tilt, abs=1e-6)
@@ -125,7 +121,7 @@ def test_bones_keep_their_length(
 @given(stand_deg=st.floats(-180, 180), shin=st.floats(0, 30), thigh=st.floats(-90, 0))
 def test_picture_and_world_agree(stand_deg: float, shin: float, thigh: float) -> None:
     camera = Camera(stand_deg)
-    pose = film_one(Posture(shin=shin, thigh=thigh, trunk=20.0), camera)
+    pose = pose_of(Posture(shin=shin, thigh=thigh, trunk=20.0), camera)
     hips = pose.image[[L.LEFT_HIP, L.RIGHT_HIP]].mean(axis=0)
     np.testing.assert_allclose(pose.image - hips, camera.scale * pose.world[:, :2], atol=1e-9)
     across = pose.world[L.LEFT_SHOULDER] - pose.world[L.RIGHT_SHOULDER]
@@ -135,14 +131,14 @@ def test_picture_and_world_agree(stand_deg: float, shin: float, thigh: float) ->
     )
 
 
-def test_who_shows_the_right_side_faces_right() -> None:
-    pose = film_one(STANDING, Camera(90.0))
+def test_a_person_whose_right_side_is_shown_faces_right() -> None:
+    pose = pose_of(STANDING, Camera(90.0))
     assert pose.image[L.NOSE, 0] > pose.image[L.LEFT_EAR, 0]
     assert pose.world[L.RIGHT_HIP, 2] < pose.world[L.LEFT_HIP, 2]  # z grows away from the camera
 
 
-def test_who_faces_the_camera_has_the_left_side_at_the_right_edge() -> None:
-    pose = film_one(STANDING, Camera(0.0))
+def test_a_person_facing_the_camera_has_the_left_side_at_the_right_edge() -> None:
+    pose = pose_of(STANDING, Camera(0.0))
     assert pose.image[L.LEFT_SHOULDER, 0] > pose.image[L.RIGHT_SHOULDER, 0]
     assert pose.world[L.NOSE, 2] < pose.world[L.LEFT_EAR, 2]
 
@@ -167,7 +163,7 @@ def test_the_heel_rises_about_the_tip_of_the_toes() -> None:
 
 def test_what_is_farther_away_looks_smaller() -> None:
     camera = Camera(0.0, distance_m=3.0)
-    near, far = (film_one(Posture(forward_m=m), camera).image for m in (0.0, -3.0))
+    near, far = (pose_of(Posture(forward_m=m), camera).image for m in (0.0, -3.0))
     tall = [np.ptp(image[:, 1]) for image in (near, far)]
     assert tall[1] == pytest.approx(tall[0] / 2, rel=0.05)
 

@@ -1,4 +1,4 @@
-"""What people are told who do another exercise than the one that was asked for."""
+"""Notes on the sets of a goal, and on another exercise than the one that was asked for."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from formcheck.core.exercise.definition import Exercise
+from formcheck.core.goal import Goal, SetRecord
 from formcheck.core.results.events import Attempt, AttemptEnded, Mismatch, Tick
 from formcheck.core.results.report import Source
 from formcheck.core.session.session import Session
@@ -15,7 +16,7 @@ from formcheck.core.types import Phase
 from formcheck.exercises import get
 from formcheck.sinks.overlay.cues import Cue, CueScheduler, CueTone
 from formcheck.sinks.terminal.tables import print_summary
-from formcheck.sinks.text.notes import mismatch_line, mismatch_notes
+from formcheck.sinks.text.notes import goal_notes, mismatch_line, mismatch_notes
 from tests.support.sink_scenes import PLANK, SQUAT, person, tick
 
 NONE, NAMED = Mismatch(3.0, None), Mismatch(3.0, "bird_dog")
@@ -50,21 +51,10 @@ def test_the_words_on_the_picture(exercise: Exercise, mismatch: Mismatch, line: 
     [
         (NONE, [NOT_A_SQUAT]),
         (NAMED, [f"{NOT_A_SQUAT} It looks like a bird dog.", TRY]),
-        (
-            SIDEWAYS,
-            [
-                ON_ITS_SIDE,
-                TURNED,
-                f"Try --rotate 90 {OF_VERBS}",
-            ],
-        ),
+        (SIDEWAYS, [ON_ITS_SIDE, TURNED, f"Try --rotate 90 {OF_VERBS}"]),
         (
             UPSIDE_DOWN,
-            [
-                "The picture seems to be upside down.",
-                TURNED,
-                f"Try --rotate 180 {OF_VERBS}",
-            ],
+            ["The picture seems to be upside down.", TURNED, f"Try --rotate 180 {OF_VERBS}"],
         ),
         (NEEDLESS, [TURNED_WRONG, TURNED, f"Leave --rotate out {OF_VERBS}"]),
     ],
@@ -133,12 +123,12 @@ def printed(capsys: pytest.CaptureFixture[str], mismatch: Mismatch | None) -> li
     return capsys.readouterr().out.splitlines()
 
 
-def test_the_summary_says_it_first_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
-    lines = printed(capsys, NAMED)
-    assert lines[1:] == [
-        f"Note: {NOT_A_SQUAT} It looks like a bird dog.",
-        TRY,
-    ]
+@pytest.mark.parametrize("mismatch", [NAMED, SIDEWAYS])
+def test_the_summary_says_it_first_and_what_to_do(
+    capsys: pytest.CaptureFixture[str], mismatch: Mismatch
+) -> None:
+    first, *others = mismatch_notes(SQUAT, mismatch)
+    assert printed(capsys, mismatch)[1:] == [f"Note: {first}", *others]
 
 
 def test_the_summary_says_what_is_needed_when_it_looks_like_nothing(
@@ -157,18 +147,37 @@ def test_every_exercise_fits_a_line_of_a_terminal() -> None:
                 assert len(f"Note: {note}") <= 80
 
 
-def test_the_summary_says_that_the_picture_lies_on_its_side(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert printed(capsys, SIDEWAYS)[1:] == [
-        f"Note: {ON_ITS_SIDE}",
-        TURNED,
-        f"Try --rotate 90 {OF_VERBS}",
-    ]
-
-
 def test_where_nobody_was_found_a_turn_is_offered(capsys: pytest.CaptureFixture[str]) -> None:
     report = Session(SQUAT).finish(Source("a.mp4", "video"))
     source = replace(report.source, frames=300, duration_s=10.0)
     print_summary(replace(report, source=source), SQUAT, None)
     assert "try --rotate auto" in capsys.readouterr().out.replace("\n", " ")
+
+
+def a_set(number: int, *, reps: int = 0, held_s: float = 0.0, complete: bool = True) -> SetRecord:
+    return SetRecord(number, 0.0, 1.0, tuple(range(reps)), held_s, complete)
+
+
+TENS = (a_set(1, reps=10), a_set(2, reps=10), a_set(3, reps=4, complete=False))
+TIMED = (a_set(1, reps=9), a_set(2, reps=3, complete=False))
+
+
+@pytest.mark.parametrize(
+    ("goal", "sets", "lines"),
+    [
+        (None, (), []),
+        (Goal(reps=5), (), ["Sets: 0 of 1 done."]),
+        (Goal(reps=10, sets=3), TENS, ["Sets: 2 of 3 done (10, 10, 4 of 10 reps)."]),
+        (Goal(work_s=60, sets=2), TIMED, ["Sets: 1 of 2 done (9, 3 reps in 60 s)."]),
+        (
+            Goal(hold_s=60),
+            (a_set(1, held_s=41.6, complete=False),),
+            ["Sets: 0 of 1 done (42 of 60 s)."],
+        ),
+    ],
+)
+def test_the_sets_in_one_line(
+    goal: Goal | None, sets: tuple[SetRecord, ...], lines: list[str]
+) -> None:
+    report = Session(SQUAT).finish(Source("a.mp4", "video"))
+    assert goal_notes(replace(report, goal=goal, sets=sets)) == lines
