@@ -74,6 +74,17 @@ class FaultRecord:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What was counted and timed, and the faults, as in the report."""
+
+    reps: tuple[Rep, ...]
+    attempts: tuple[Attempt, ...]
+    holds: tuple[HeldPosture, ...]
+    faults: tuple[FaultRecord, ...]
+    never_reached_rest: bool = False
+
+
 class Done(Protocol):
     """What was done and what was wrong with it: in a report, or in sessions that were kept."""
 

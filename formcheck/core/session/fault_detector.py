@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 
 from formcheck.core.debounce import Debounce
 from formcheck.core.exercise.definition import RELEASE, Exercise, Unit
 from formcheck.core.exercise.rules import Fault, excess, limit_of
-from formcheck.core.results.events import Attempt, Event, FaultCleared, FaultRaised, Rep
+from formcheck.core.results.events import Event, FaultCleared, FaultRaised
 from formcheck.core.results.report import FaultRecord
 from formcheck.core.session.not_judged import UnjudgedFaults
 from formcheck.core.types import Phase, View
@@ -146,22 +145,3 @@ class FaultDetector:
             record = timer.finish()
             if record is not None:
                 self.records.append(record)
-
-
-def assign_faults(
-    momentary: Sequence[FaultRecord], reps: Sequence[Rep], attempts: Sequence[Attempt]
-) -> list[FaultRecord]:
-    """Return the faults with the first rep that each touches, if any.
-
-    Those raised in a movement that turned out to be none of the exercise are left out.
-    """
-    assigned = []
-    for record in momentary:
-        rep = next((rep.number for rep in reps if _touches(record, rep)), None)
-        if rep is not None or any(_touches(record, attempt) for attempt in attempts):
-            assigned.append(replace(record, rep=rep))
-    return assigned
-
-
-def _touches(record: FaultRecord, movement: Rep | Attempt) -> bool:
-    return record.start_s < movement.end_s and record.end_s > movement.start_s

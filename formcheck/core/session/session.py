@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from formcheck._version import __version__
 from formcheck.core.exercise.definition import Cycle, Exercise
-from formcheck.core.exercise.threshold_overrides import thresholds
 from formcheck.core.goal import Goal, SetPhase
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.pose.person import BodyReading, Person
@@ -14,7 +12,6 @@ from formcheck.core.pose.smoothing import Smoother
 from formcheck.core.recognition.mismatch import MismatchDetector
 from formcheck.core.results.events import (
     Event,
-    Mismatch,
     Restarted,
     Started,
     Tick,
@@ -23,13 +20,15 @@ from formcheck.core.results.events import (
 )
 from formcheck.core.results.report import Report, Source
 from formcheck.core.session.active_side import make_active_side
-from formcheck.core.session.fault_detector import FaultDetector, assign_faults
+from formcheck.core.session.fault_detector import FaultDetector
+from formcheck.core.session.hold_tracker import HoldTracker
 from formcheck.core.session.not_judged import UnjudgedFaults, UnseenParts
 from formcheck.core.session.observed_time import ObservedTime
+from formcheck.core.session.rep_tracker import RepTracker
+from formcheck.core.session.report_builder import ReportBuilder
 from formcheck.core.session.sample import Sample
 from formcheck.core.session.signal_reader import SignalReader
 from formcheck.core.session.start_gate import PersonalBaseline, StartGate
-from formcheck.core.session.trackers import make_tracker
 from formcheck.core.types import HOLE_S, Phase, Side
 from formcheck.core.workout.sets import SetTracker
 
@@ -75,7 +74,11 @@ class Session:
         self._unjudged_faults = UnjudgedFaults(exercise)
         self._unseen_parts = UnseenParts(exercise)
         self._faults = FaultDetector(exercise, self._unjudged_faults)
-        self._tracker = make_tracker(exercise, self._faults, self._unjudged_faults)
+        self._tracker: RepTracker | HoldTracker = (
+            RepTracker(exercise, exercise.measure, self._faults, self._unjudged_faults)
+            if isinstance(exercise.measure, Cycle)
+            else HoldTracker(exercise, exercise.measure, self._faults)
+        )
         self._active_side = make_active_side(exercise) if exercise.sides == "each" else None
 
     def step(self, t: float, pose: Pose | None) -> Tick:
@@ -124,7 +127,7 @@ class Session:
             phase=tracker.phase,
             progress=tracker.progress(signals),
             reps=tracker.count,
-            attempts=len(tracker.attempts),
+            attempts=tracker.attempts,
             hold_s=tracker.hold_s,
             faults=self._faults.active,
             not_checked=self._unjudged_faults.now(view),
@@ -140,41 +143,19 @@ class Session:
 
     def finish(self, source: Source) -> Report:
         """End the session and return its report; ``source`` is completed with what was seen."""
-        tracker, exercise = self._tracker, self.exercise
-        tracker.finish(self._person.view)
+        self._tracker.finish(self._person.view)
         self._faults.finish()
-        mismatch = self._conclusion()
-        reference = {
-            f"{name}_{exercise.signal(name).unit}": value
-            for name, value in self._gate.reference.items()
-        }
-        faults = self._faults.records
-        if isinstance(exercise.measure, Cycle):
-            faults = assign_faults(faults, tracker.reps, tracker.attempts)
-        return Report(
-            formcheck_version=__version__,
-            exercise=exercise.name,
-            thresholds=thresholds(exercise),
-            source=self._observed.complete(source),
-            view=self._observed.view_summary(),
-            reps=tuple(tracker.reps),
-            attempts=tuple(tracker.attempts),
-            holds=tuple(tracker.holds),
-            faults=tuple(sorted(faults + tracker.records, key=lambda record: record.start_s)),
-            not_checked=self._unjudged_faults.total(),
-            never_reached_rest=tracker.never_reached_rest,
-            mismatch=mismatch and mismatch.from_stored(source.rotate_deg),
-            reference=reference,
-            unknown=self._unseen_parts.total(),
-            goal=self._goal,
-            sets=self._sets.records() if self._sets else (),
-        )
-
-    def _conclusion(self) -> Mismatch | None:
-        if self._recognition is None:
-            return None
-        reps, attempts = len(self._tracker.reps), len(self._tracker.attempts)
-        return self._recognition.conclude(self._observed.last_t, reps, attempts)
+        return ReportBuilder(
+            self.exercise,
+            self._observed,
+            self._gate,
+            self._tracker,
+            self._unjudged_faults,
+            self._unseen_parts,
+            self._recognition,
+            self._goal,
+            self._sets,
+        ).build(source)
 
     def _miss(self, t: float, dt: float) -> list[Event]:
         """Nobody was seen for ``dt`` seconds up to ``t``, for lack of frames."""
