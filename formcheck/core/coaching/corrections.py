@@ -30,9 +30,9 @@ class _Course:
 
     rule: Rule
     away: Debounce
-    since_t: float = -math.inf
+    since_t: float | None = None
     again: bool = False
-    said_t: float = -math.inf
+    said_t: float | None = None
     said: int = 0
     judged: bool = False
 
@@ -42,7 +42,7 @@ class _Course:
 
     def note(self, t: float, comes_back_s: float) -> None:
         """It was raised."""
-        self.again = t - self.since_t <= comes_back_s
+        self.again = self.since_t is not None and t - self.since_t <= comes_back_s
         self.since_t = t
 
     def mend(self) -> None:
@@ -65,7 +65,7 @@ class Corrections:
         # Sorting is stable: within a severity the order of the exercise stays.
         ordered = sorted(exercise.faults, key=lambda rule: rule.severity != "stop")
         self._courses = {rule.code: _Course(rule, Debounce(rules.mended_s)) for rule in ordered}
-        self._said_t = -math.inf
+        self._said_t: float | None = None
 
     def step(self, tick: Tick, *, quiet: bool) -> list[Utterance]:
         """Take a tick and return what is said, at most one thing.
@@ -103,10 +103,13 @@ class Corrections:
     def _is_due(self, t: float, course: _Course) -> bool:
         rules = self._rules
         if course.stops:
-            return t - course.said_t >= rules.stop_repeat_s
+            return _waited(t, course.said_t, rules.stop_repeat_s)
         wait_s = rules.repeat_s * rules.repeat_growth ** max(0, course.said - 1)
-        rationed = t - self._said_t < rules.between_s or t - course.said_t < wait_s
-        return not rationed and (course.again or t - course.since_t >= rules.lasts_s)
+        return (
+            _waited(t, self._said_t, rules.between_s)
+            and _waited(t, course.said_t, wait_s)
+            and (course.again or _waited(t, course.since_t, rules.lasts_s))
+        )
 
     def _correct(self, t: float, course: _Course) -> Utterance:
         course.said += 1
@@ -145,6 +148,11 @@ class Corrections:
         rule = course.rule
         held = tick.phase is Phase.HOLD and isinstance(rule, Fault) and _is_judged(rule, tick)
         return course.away.step(tick.t, held and rule.code not in tick.faults)
+
+
+def _waited(t: float, since_t: float | None, wait_s: float) -> bool:
+    """Return True when it is long enough ago, or never was."""
+    return since_t is None or t - since_t >= wait_s
 
 
 def _is_judged(rule: Fault, tick: Tick) -> bool:

@@ -140,6 +140,14 @@ class Cycle:
         """-1 if the signal falls on the way out, +1 if it rises."""
         return math.copysign(1.0, self.depth - self.rest)
 
+    def out_of_rest(self, value: float) -> float:
+        """Return how far a value is out of rest; negative beyond rest."""
+        return self.sign * (value - self.rest)
+
+    def share_of_full(self, value: float) -> float:
+        """Return where a value lies: 0 at rest, 1 at a full rep."""
+        return (value - self.rest) / (self.full - self.rest)
+
 
 @dataclass(frozen=True, slots=True)
 class Hold:

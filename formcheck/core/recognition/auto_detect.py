@@ -7,7 +7,6 @@ alone may take one movement for another, and a signature alone knows no repetiti
 
 from __future__ import annotations
 
-import math
 from collections import Counter, deque
 from collections.abc import Sequence
 
@@ -39,7 +38,7 @@ class Candidate:
         self.watcher = watcher
         self.signature = signature
         self.evidence = Evidence()
-        self.since_s = math.nan
+        self.since_s: float | None = None
         self.moving = False
         self.looks: deque[PostureReading] = deque(maxlen=LOOKS_KEPT)
         self._active = False
@@ -149,6 +148,8 @@ class ExerciseDetector:
         if self._looked_t is None or best[0] < max(1.0, MIN_RATIO * second[0]):
             return None
         chosen = fitting[best[1][0]]
+        if chosen.since_s is None:
+            return None
         held = isinstance(chosen.watcher.exercise.measure, Hold)
         because: ChoiceReason = "posture_held" if held else "reps_counted"
         return Choice(chosen.name, self._looked_t, chosen.since_s, because)

@@ -55,7 +55,7 @@ class _MovingLimb:
         return self._side
 
     def _read(self, seen: BodyReading, side: Side) -> float:
-        return self._cycle.sign * (self._signal.read(seen.body, side) - self._cycle.rest)
+        return self._cycle.out_of_rest(self._signal.read(seen.body, side))
 
 
 class _HeldSide:

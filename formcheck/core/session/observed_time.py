@@ -26,7 +26,7 @@ class ObservedTime:
 
     def __init__(self) -> None:
         self._frames = 0
-        self._first_t = 0.0
+        self._first_t: float | None = None
         # Time between frames, and how often, but for holes.
         self._shown_s = 0.0
         self._shown = 0
@@ -46,12 +46,11 @@ class ObservedTime:
         Raises:
             ValueError: When time does not grow.
         """
-        # The other way round a NaN would pass.
-        if self._frames and not t > self.last_t:
+        if self._first_t is None:
+            self._first_t = self.last_t = t
+        elif math.isnan(t) or t <= self.last_t:
             raise ValueError(f"expected a time after {self.last_t} s, got {t} s")
-        dt = t - self.last_t if self._frames else 0.0
-        if not self._frames:
-            self._first_t = t
+        dt = t - self.last_t
         shown_s = dt if dt <= HOLE_S else 0.0
         self._shown_s += shown_s
         self._shown += shown_s > 0
@@ -91,7 +90,7 @@ class ObservedTime:
 
     def complete(self, source: Source) -> Source:
         """Return the source with what was counted here."""
-        span_s = self.last_t - self._first_t if self._frames > 1 else 0.0
+        span_s = 0.0 if self._first_t is None else self.last_t - self._first_t
         if self._shown:
             mean_s = self._shown_s / self._shown
         else:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
-from statistics import median
+from collections.abc import Sequence
+
+import numpy as np
 
 from formcheck.core.exercise.definition import Cycle
 from formcheck.core.exercise.rep_stats import BOTTOM_SHARE
 from formcheck.core.exercise.rules import Range
-from formcheck.core.session.sample import Sample, anchor_travel, out_of_rest
+from formcheck.core.pose.geometry import Point, median_of_known
+from formcheck.core.pose.landmarks import FloatArray
+from formcheck.core.session.sample import AnchorPositions, Sample
 
 #: A movement turns, or the next begins, when it comes back by this share of the way it went.
 TURN_SHARE = 0.12
@@ -62,7 +66,7 @@ class OpenMovement:
         self.coming_back = False
 
     def _out(self, sample: Sample) -> float:
-        return out_of_rest(self._cycle, sample.signals[self._cycle.signal])
+        return self._cycle.out_of_rest(sample.signals[self._cycle.signal])
 
     def follow(self) -> None:
         """Take the last sample."""
@@ -79,12 +83,12 @@ class OpenMovement:
     @property
     def is_large(self) -> bool:
         """True when it is large enough to be a movement."""
-        return self.deepest >= out_of_rest(self._cycle, self._cycle.attempt)
+        return self.deepest >= self._cycle.out_of_rest(self._cycle.attempt)
 
     @property
     def is_deep(self) -> bool:
         """True when it has reached the depth of a rep."""
-        return self.deepest >= out_of_rest(self._cycle, self._cycle.depth)
+        return self.deepest >= self._cycle.out_of_rest(self._cycle.depth)
 
     @property
     def lasted_s(self) -> float:
@@ -111,8 +115,7 @@ class OpenMovement:
         """Return the median of a range's signal near the turning point; NaN when unknown."""
         far = (1 - BOTTOM_SHARE) * self.deepest
         values = [one.signals[part.signal] for one in self._since_rest() if self._out(one) >= far]
-        seen = [value for value in values if not math.isnan(value)]
-        return {part.signal: median(seen) if seen else math.nan}
+        return {part.signal: median_of_known(values)}
 
     def _since_rest(self) -> list[Sample]:
         return [one for one in self._samples if one.t >= self.left_rest_t]
@@ -146,3 +149,38 @@ class OpenMovement:
         # Who has not gone deep in that time stays where they are.
         lingers = not self.is_deep and self.lasted_s > OPENING_REP_S
         return not lingers and not self._turns_otherwise() and self.stays()
+
+
+def anchor_travel(positions: Sequence[AnchorPositions], *, unknown: float) -> float:
+    """Return how far apart the places of an anchor lie, in leg lengths, for the worst anchor.
+
+    The outer tenths are left out: on blurred frames an ankle jumps for a frame or two.
+
+    Args:
+        positions: In time, at least one.
+        unknown: What counts for an anchor that is never seen.
+    """
+    anchors = range(len(positions[-1].places))
+    return max((_travel_px(positions, anchor, unknown) for anchor in anchors), default=0.0) / (
+        positions[-1].leg_px
+    )
+
+
+def _travel_px(positions: Sequence[AnchorPositions], anchor: int, unknown: float) -> float:
+    """Return how far apart the places of one anchor lie, in frames of one size."""
+    places: dict[tuple[int, int], list[Point]] = {}
+    for position in positions:
+        if math.isfinite(position.places[anchor][0]):
+            places.setdefault(position.frame_size, []).append(position.places[anchor])
+    tracks = [np.array(track) for track in places.values()]
+    return max(
+        (math.hypot(_inner_span(track[:, 0]), _inner_span(track[:, 1])) for track in tracks),
+        default=unknown,
+    )
+
+
+def _inner_span(values: FloatArray) -> float:
+    """Return the way from the 10 % to the 90 % quantile; np.quantile takes five times as long."""
+    last = len(values) - 1
+    low, high = np.interp((0.1 * last, 0.9 * last), np.arange(last + 1), np.sort(values))
+    return float(high - low)

@@ -17,7 +17,7 @@ from formcheck.core.exercise.definition import Cycle
 from formcheck.core.exercise.rep_stats import Trace, find_phases
 from formcheck.core.exercise.rules import Range
 from formcheck.core.session.open_movement import OPENING_REP_S, TURN_SHARE, OpenMovement
-from formcheck.core.session.sample import Sample, out_of_rest
+from formcheck.core.session.sample import Sample
 from formcheck.core.types import Phase, Side
 
 #: Kept of the rest before a movement, to find when it really began.
@@ -158,8 +158,7 @@ class RepCounter:
 
     def progress(self, value: float) -> float:
         """Return where a value lies between rest (0) and a full rep (1); 0 when unknown."""
-        cycle = self._cycle
-        share = (value - cycle.rest) / (cycle.full - cycle.rest)
+        share = self._cycle.share_of_full(value)
         return 0.0 if math.isnan(share) else min(1.0, max(0.0, share))
 
     def step(self, sample: Sample, *, ready: bool) -> list[Movement]:
@@ -207,20 +206,20 @@ class RepCounter:
         return over + self.lose()
 
     def _out(self, sample: Sample) -> float:
-        return out_of_rest(self._cycle, sample.signals[self._cycle.signal])
+        return self._cycle.out_of_rest(sample.signals[self._cycle.signal])
 
     def _follow_descents(self, out: float) -> None:
         """Notice who goes down twice without having been at rest between."""
-        if out >= out_of_rest(self._cycle, self._cycle.depth):
+        if out >= self._cycle.out_of_rest(self._cycle.depth):
             self.never_reached_rest |= self._descent == "risen"
             self._descent = "deep"
         elif out <= 0:
             self._descent = None
-        elif out < out_of_rest(self._cycle, self._cycle.attempt) and self._descent == "deep":
+        elif out < self._cycle.out_of_rest(self._cycle.attempt) and self._descent == "deep":
             self._descent = "risen"
 
     def _wait(self, opened_s: float, out: float, *, ready: bool) -> None:
-        large = out >= out_of_rest(self._cycle, self._cycle.attempt)
+        large = out >= self._cycle.out_of_rest(self._cycle.attempt)
         if large and opened_s <= OPENING_S:
             self._leave_rest(opened_midway=True)
         elif ready and out <= 0:

@@ -9,9 +9,9 @@ import math
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from statistics import median
 
 from formcheck.core.exercise.definition import RELEASE, Cycle, Exercise, Signal, Start
+from formcheck.core.pose.geometry import known, median_of_known
 from formcheck.core.results.events import Event, RepEnded
 
 #: Frames in which the posture cannot be told neither help nor hinder for so long.
@@ -162,7 +162,7 @@ class StartGate:
         if not wanted or not self._is_still(start):
             return
         for signal in wanted:
-            value = _median([one.signals[signal.name] for one in held])
+            value = median_of_known([one.signals[signal.name] for one in held])
             short = not before_reps and value < signal.typical
             if signal.name in self._readings or not short:
                 self._readings[signal.name] = _Reading(out, before_reps)
@@ -172,9 +172,8 @@ class StartGate:
         """Return how far out of rest the person is, as a share of the full way; NaN if unknown."""
         if self._cycle is None:
             return 0.0
-        cycle = self._cycle
-        value = _median([signals[cycle.signal] for signals in held])
-        return (value - cycle.rest) / (cycle.full - cycle.rest)
+        values = [signals[self._cycle.signal] for signals in held]
+        return self._cycle.share_of_full(median_of_known(values))
 
     @staticmethod
     def _better(reading: _Reading | None, out: float, *, before_reps: bool) -> bool:
@@ -193,17 +192,12 @@ class StartGate:
         for one in held:
             parts[min(STILL_PARTS - 1, int((one.t - held[0].t) / part_s))].append(one.signals)
         for signal in self._watched:
-            medians = [_median([signals[signal.name] for signals in part]) for part in parts]
-            seen = [value for value in medians if not math.isnan(value)]
+            seen = known(
+                median_of_known([signals[signal.name] for signals in part]) for part in parts
+            )
             if seen and max(seen) - min(seen) > RELEASE[signal.unit]:
                 return False
         return True
-
-
-def _median(values: Sequence[float]) -> float:
-    """Return the median of the values that are known; NaN for none."""
-    seen = [value for value in values if not math.isnan(value)]
-    return median(seen) if seen else math.nan
 
 
 class PersonalBaseline:

@@ -20,6 +20,7 @@ from formcheck.core.pose.geometry import (
     inclination_deg,
     known,
     mean_of_known,
+    min_of_known,
 )
 from formcheck.core.signals.sides import by_side
 from formcheck.core.types import Side, View
@@ -159,7 +160,7 @@ def hip_fold(name: str, title: str, *, by_trunk: bool = False, of_both: bool = F
         if of_both and side == "both" and len(seen) < len(folds):
             return math.nan
         if seen or not by_trunk:
-            return min(seen, default=math.nan)
+            return min_of_known(seen)
         return FOLD_PER_TRUNK * abs(trunk(body, "both"))
 
     parts = ("shoulder", "hip", "knee")
@@ -236,7 +237,7 @@ def support(name: str, title: str) -> Signal:
     """How far the shoulder lies above the lower of elbow and wrist, in leg lengths."""
 
     def value(shoulder: Point, elbow: Point, wrist: Point) -> float:
-        return shoulder[1] - min(known((elbow[1], wrist[1])), default=math.nan)
+        return shoulder[1] - min_of_known((elbow[1], wrist[1]))
 
     return _of_parts(name, "leg", title, ("shoulder", "elbow", "wrist"), value, SIDE_OBLIQUE)
 

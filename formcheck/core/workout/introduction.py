@@ -62,12 +62,12 @@ class Introduction:
         for sentence in sentences:
             self._unspoken.append((at_s, sentence))
             at_s += WORD_S * len(sentence.split()) + PAUSE_S
-        self._last_t = math.nan
+        self._last_t: float | None = None
         self._elapsed_s = 0.0
 
     def step(self, t: float) -> CardUpdate | None:
         """Take the time of a frame; return the card and speech, or None at the end."""
-        if not math.isnan(self._last_t):
+        if self._last_t is not None:
             self._elapsed_s += min(t - self._last_t, LONGEST_FRAME_S)
         self._last_t = t
         left_s = self._lasts_s - self._elapsed_s
