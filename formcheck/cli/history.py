@@ -44,7 +44,7 @@ def history(
     """
     from formcheck import exercises
     from formcheck.app.messages import notify
-    from formcheck.history.lookup import all_kept
+    from formcheck.history.store import all_kept
     from formcheck.sinks.terminal.tables import print_history
     from formcheck.userfiles.lookup import load_exercise
 
@@ -113,7 +113,7 @@ def _write(path: Path, text: str, *, force: bool) -> None:
 
 def _delete(which: str, *, asks: bool) -> None:
     from formcheck.app.messages import notify
-    from formcheck.history.lookup import opened_if_there
+    from formcheck.history.database import opened_if_there
     from formcheck.history.records import delete_sessions
 
     id_ = None if which == _ALL else _id(which)

@@ -186,7 +186,7 @@ def _recent(exercise: str, count: int) -> Sequence[PastSession]:
     """Return the last sessions of an exercise that the history has, the latest first."""
     from formcheck.app.messages import notify
     from formcheck.errors import HistoryError
-    from formcheck.history.lookup import recent
+    from formcheck.history.store import recent
 
     try:
         return recent(exercise, count, tell=notify)

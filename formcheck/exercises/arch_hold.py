@@ -14,9 +14,8 @@ from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
 from formcheck.core.signals.derived import from_start, min_of_sides, side_difference
 from formcheck.core.signals.joints import SIDE, SIDE_OBLIQUE, joint, nod
-from formcheck.core.signals.prone import ARCH, FLAT, LEG, LOWER_LEG, LYING, PRONE_SIGNALS
 from formcheck.core.types import Phase
-from formcheck.exercises._holds import hold_fault
+from formcheck.exercises._shared import ARCH, FLAT, LEG, LOWER_LEG, LYING, PRONE_SIGNALS, hold_fault
 
 _KNEE = joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE)
 

@@ -14,14 +14,11 @@ from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
 from formcheck.core.signals.back import (
     BACK_MEASURES,
-    BACK_SIGNALS,
-    BULGE,
-    LOWER_BACK,
-    relative_to_best,
 )
 from formcheck.core.signals.derived import difference
 from formcheck.core.signals.joints import SIDE, SIDE_OBLIQUE, joint, thigh_rise, tilt, upright
 from formcheck.core.types import Phase
+from formcheck.exercises._shared import HINGE_BACK, HINGE_ROUNDED
 
 _TRUNK = tilt("trunk", "Trunk lean", ("hip", "shoulder"))
 _UPPER_ARM = tilt("upper_arm", "Upper arm behind the shoulder", ("elbow", "shoulder"))
@@ -38,9 +35,7 @@ BENT_OVER_ROW = Exercise(
         joint("knee", "Knee", ("hip", "knee", "ankle")),
         thigh_rise("hip_height", "Thigh above level"),
         upright("shin", "Shin", ("ankle", "knee"), views=SIDE_OBLIQUE),
-        *BACK_SIGNALS,
-        relative_to_best("rounding", "Lower back", LOWER_BACK, typical=-4.5),
-        relative_to_best("bulging", "Bulge of the back", BULGE, typical=-0.05),
+        *HINGE_BACK,
     ),
     shown=("elbow", "trunk", "drawn"),
     measure=Cycle(
@@ -83,19 +78,7 @@ BENT_OVER_ROW = Exercise(
         ),
     ),
     faults=(
-        Fault(
-            "back_rounded",
-            "Back looks rounded",
-            "Back flat",
-            "A round back under load presses on the discs of the low back.",
-            signal="rounding",
-            # As in the deadlift, whose hinge it is and where it was measured; no rows were seen.
-            above=10,
-            hold_s=0.3,
-            views=SIDE_OBLIQUE,
-            severity="stop",
-            when=(Range("trunk", low=45), Range("bulging", low=0.055)),
-        ),
+        HINGE_ROUNDED,
         RepFault(
             "trunk_swing",
             "Trunk swings",

@@ -13,10 +13,6 @@ from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
 from formcheck.core.signals.back import (
     BACK_MEASURES,
-    BACK_SIGNALS,
-    BULGE,
-    LOWER_BACK,
-    relative_to_best,
 )
 from formcheck.core.signals.derived import difference, from_start
 from formcheck.core.signals.joints import (
@@ -32,6 +28,7 @@ from formcheck.core.signals.joints import (
     tilt,
 )
 from formcheck.core.types import Phase
+from formcheck.exercises._shared import HINGE_BACK, HINGE_ROUNDED
 
 _TRUNK = tilt("trunk", "Trunk lean", ("hip", "shoulder"))
 _THIGH = tilt("thigh", "Thigh lean", ("knee", "hip"), views=SIDE)
@@ -53,9 +50,7 @@ DEADLIFT = Exercise(
         hang("hands", "Hands over knees"),
         ahead("hands_ahead", "Hands off the feet", ("ankle", "wrist")),
         from_start("neck", "Head back", nod("head", "Head")),
-        *BACK_SIGNALS,
-        relative_to_best("rounding", "Lower back", LOWER_BACK, typical=-4.5),
-        relative_to_best("bulging", "Bulge of the back", BULGE, typical=-0.05),
+        *HINGE_BACK,
     ),
     shown=("hip", "knee", "trunk"),
     measure=Cycle(
@@ -96,29 +91,7 @@ DEADLIFT = Exercise(
     # At rest -28 to 28 (16 clips).
     start=Start(posture=(Range("trunk", low=-45, high=45),)),
     faults=(
-        Fault(
-            "back_rounded",
-            "Back looks rounded",
-            "Back flat",
-            "A round back under load presses on the discs of the low back.",
-            signal="rounding",
-            # Over -4.5, so the back itself may read 5.5, or 10 more than in the own flattest lift.
-            # Sustained, 13 reps filmed as rounded read 6.1 to 16.6, 25 others -8.2 to 3.1, one in
-            # its set-up 5.5. Within a set flat backs differ by up to 8 (3 sets); a rendered round
-            # one reads 10.6 over its flat ones. The own standing back is no measure:
-            # docs/decisions/0010-the-back.md.
-            above=10,
-            hold_s=0.3,
-            views=SIDE_OBLIQUE,
-            severity="stop",
-            when=(
-                Range("trunk", low=45),
-                # The second witness: while their lower halves rise so, round backs bulge by 0.010
-                # to 0.070 (14 reps; one of hollow build by 0.060 over its flat ones), a rendered
-                # muscular flat one by 0.002.
-                Range("bulging", low=0.055),
-            ),
-        ),
+        HINGE_ROUNDED,
         RepFault(
             "hips_first",
             "Hips rise before the shoulders",

@@ -15,7 +15,7 @@ from formcheck.core.signals.back import BACK_SIGNALS
 from formcheck.core.signals.derived import min_of_sides
 from formcheck.core.signals.joints import SIDE_OBLIQUE, bend, joint, support, upright
 from formcheck.core.types import Phase
-from formcheck.exercises._holds import hold_fault
+from formcheck.exercises._shared import hold_fault
 
 _KNEE = joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE)
 

@@ -14,8 +14,8 @@ from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
 from formcheck.core.signals.derived import difference, from_start, minimum_of, of_side, other_side
 from formcheck.core.signals.joints import SIDE_OBLIQUE, height, joint
-from formcheck.core.signals.prone import FLAT, LEG, LYING, PRONE_SIGNALS
 from formcheck.core.types import Phase
+from formcheck.exercises._shared import FLAT, LEG, LYING, PRONE_SIGNALS
 
 _FOOT = height("foot", "Foot over the hips", ("hip", "ankle"), views=SIDE_OBLIQUE)
 _HAND = height("hand", "Hand over the hips", ("hip", "wrist"), views=SIDE_OBLIQUE)

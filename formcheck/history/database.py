@@ -56,6 +56,25 @@ def opened(
 
 
 @contextmanager
+def opened_if_there(tell: Callable[[str], None]) -> Iterator[sqlite3.Connection | None]:
+    """Open the history; None if there is none: reading creates no file.
+
+    Raises:
+        HistoryError: The history cannot be used.
+    """
+    path = history_path()
+    try:
+        there = path.exists()
+    except OSError as error:
+        raise unusable(path, error) from error
+    if not there:
+        yield None
+        return
+    with opened(path, now=datetime.now().astimezone(), tell=tell) as connection:
+        yield connection
+
+
+@contextmanager
 def in_one_go(connection: sqlite3.Connection) -> Iterator[None]:
     """Make the enclosed writes one transaction."""
     connection.execute("BEGIN IMMEDIATE")

@@ -19,13 +19,13 @@ from formcheck.core.workout.definition import Step, Workout
 from formcheck.errors import FormcheckError, UserFileError
 from formcheck.userfiles.exercise_file import read_exercise
 from formcheck.userfiles.lookup import is_user_file
-from formcheck.userfiles.toml_file import read_toml
-from formcheck.userfiles.validation import (
+from formcheck.userfiles.toml_file import (
     Strict,
     ValidationIssue,
     ValidationIssuesError,
     invalid,
     parse_with,
+    read_toml,
 )
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -7,8 +7,9 @@ needs is NaN. The mean of both sides leaves out a side that is not visible.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from formcheck.core.exercise.definition import Signal, Unit
@@ -22,7 +23,6 @@ from formcheck.core.pose.geometry import (
     mean_of_known,
     min_of_known,
 )
-from formcheck.core.signals.sides import by_side
 from formcheck.core.types import Side, View
 
 ALL_VIEWS: tuple[View, ...] = ("side", "oblique", "front")
@@ -42,6 +42,25 @@ BACKWARD_AT_MOST_DEG = 30.0
 FOREARM_LEG = 0.30
 
 _SIDES: tuple[Side, ...] = ("left", "right")
+
+#: Picks the 33 points that are read.
+Places = Callable[[Body], Sequence[tuple[float, ...]]]
+_IN_THE_FRAME: Places = attrgetter("points")
+
+
+def by_side(
+    parts: tuple[str, ...], value: Callable[..., float], places: Places = _IN_THE_FRAME
+) -> Callable[[Body, Side], float]:
+    """Return a reader that applies ``value`` to the parts of the judged side, or of both."""
+    indices = tuple(tuple(PARTS[part][side] for part in parts) for side in (0, 1))
+
+    def read(body: Body, side: Side) -> float:
+        points = places(body)
+        if side != "both":
+            return value(*[points[i] for i in indices[side == "right"]])
+        return mean_of_known([value(*[points[i] for i in one]) for one in indices])
+
+    return read
 
 
 def joint(

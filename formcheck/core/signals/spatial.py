@@ -25,7 +25,7 @@ from formcheck.core.pose.geometry import (
     signed_angle_deg,
     vector_to,
 )
-from formcheck.core.signals.sides import by_side
+from formcheck.core.signals.joints import by_side
 from formcheck.core.types import Side
 
 _IN_SPACE = attrgetter("space")

@@ -12,8 +12,8 @@ import pytest
 from formcheck.core.goal import Goal
 from formcheck.core.results.report import Report
 from formcheck.history.database import DATA_VARIABLE, history_path, opened
-from formcheck.history.lookup import recent
 from formcheck.history.records import save_session
+from formcheck.history.store import recent
 from tests.support.kept_sessions import STARTED, plank_report, silent, squat_report
 
 

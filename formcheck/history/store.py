@@ -1,0 +1,73 @@
+"""Stores a session when it ends, and reads the stored ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from formcheck.core.pose.frame import Frame
+from formcheck.core.results.events import Tick
+from formcheck.core.results.report import Report
+from formcheck.core.workout.progression import PastSession
+from formcheck.history.database import opened, opened_if_there
+from formcheck.history.records import StoredSession, kept_sessions, save_session
+from formcheck.history.summary import summarize
+
+
+def recent(exercise: str, count: int, *, tell: Callable[[str], None]) -> list[PastSession]:
+    """Return the last ``count`` stored sessions of an exercise, the latest first.
+
+    Args:
+        exercise: Its name.
+        count: At most so many; 1 or more.
+        tell: Called with one line when a corrupted history was quarantined.
+
+    Raises:
+        HistoryError: The history cannot be used.
+    """
+    done = [session for session in all_kept(tell) if session.exercise == exercise]
+    return [_past(session) for session in reversed(done[-count:])]
+
+
+def all_kept(tell: Callable[[str], None]) -> list[StoredSession]:
+    """Return the stored sessions, the oldest first.
+
+    Raises:
+        HistoryError: The history cannot be used.
+    """
+    with opened_if_there(tell) as connection:
+        return kept_sessions(connection) if connection is not None else []
+
+
+def _past(session: StoredSession) -> PastSession:
+    summary = summarize([session])
+    return PastSession(summary.reps, summary.hold_s, summary.good_share, session.goal)
+
+
+class HistorySink:
+    """A sink that stores the session when it ends, unless nothing was done in it.
+
+    Args:
+        path: The file of the history.
+        started_at: When the session began, with its offset from UTC.
+        tell: Called with one line about the file, for people.
+
+    Raises:
+        HistoryError: On closing: the file cannot be used.
+    """
+
+    def __init__(self, path: Path, started_at: datetime, tell: Callable[[str], None]) -> None:
+        self._path = path
+        self._started_at = started_at
+        self._tell = tell
+
+    def write(self, tick: Tick, frame: Frame | None) -> None:
+        """Wait for the report."""
+
+    def close(self, report: Report | None) -> None:
+        """Store the session."""
+        if report is None or not (report.reps or report.holds or report.attempts):
+            return
+        with opened(self._path, now=self._started_at, tell=self._tell) as connection:
+            save_session(connection, report, self._started_at)
