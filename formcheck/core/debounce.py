@@ -46,6 +46,5 @@ class Debounce:
         return self.active
 
     def reset(self) -> None:
-        """Begin anew."""
         self.active = False
         self.since_t = None

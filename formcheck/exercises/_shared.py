@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from formcheck.core.exercise.rules import Fault, Range
+from formcheck.core.exercise.rules import Fault, Range, RepFault
 from formcheck.core.signals.back import BACK_SIGNALS, BULGE, LOWER_BACK, relative_to_best
 from formcheck.core.signals.derived import (
     difference,
@@ -26,6 +26,12 @@ from formcheck.core.types import Phase
 
 _TRUNK = tilt("one_trunk", "Trunk lean", ("hip", "shoulder"))
 
+#: Make faults that are seen from the side and at an angle.
+fault = partial(Fault, views=SIDE_OBLIQUE)
+rep_fault = partial(RepFault, views=SIDE_OBLIQUE)
+#: Makes a fault that is looked for during a hold.
+hold_fault = partial(fault, hold_s=0.7, phases=(Phase.HOLD,))
+
 # Of hinges under load.
 
 #: What HINGE_ROUNDED needs.
@@ -35,7 +41,7 @@ HINGE_BACK = (
     relative_to_best("bulging", "Bulge of the back", BULGE, typical=-0.05),
 )
 
-HINGE_ROUNDED = Fault(
+HINGE_ROUNDED = fault(
     "back_rounded",
     "Back looks rounded",
     "Back flat",
@@ -47,7 +53,6 @@ HINGE_ROUNDED = Fault(
     # one reads 10.6 over its flat ones. The own standing back is no measure:
     # docs/decisions/0010-the-back.md.
     above=10,
-    views=SIDE_OBLIQUE,
     severity="stop",
     when=(
         Range("trunk", low=45),
@@ -57,11 +62,6 @@ HINGE_ROUNDED = Fault(
         Range("bulging", low=0.055),
     ),
 )
-
-# Of holds.
-
-#: Makes a fault that is looked for during the hold.
-hold_fault = partial(Fault, hold_s=0.7, phases=(Phase.HOLD,), views=SIDE_OBLIQUE)
 
 #: Legs as long as those of everybody: 0.68 and more in nine tenths of the frames of all clips but
 #: one (of 39), 0.71 and more in twists that are held.

@@ -9,7 +9,7 @@ How numbers are chosen: docs/decisions/0009-thresholds.md.
 from __future__ import annotations
 
 from formcheck.core.exercise.definition import Cycle, Exercise, Start
-from formcheck.core.exercise.rules import Fault, Range, RepFault
+from formcheck.core.exercise.rules import Fault, Range
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
 from formcheck.core.signals.back import (
@@ -18,7 +18,7 @@ from formcheck.core.signals.back import (
 from formcheck.core.signals.derived import difference
 from formcheck.core.signals.joints import SIDE, SIDE_OBLIQUE, joint, thigh_rise, tilt, upright
 from formcheck.core.types import Phase
-from formcheck.exercises._shared import HINGE_BACK, HINGE_ROUNDED
+from formcheck.exercises._shared import HINGE_BACK, HINGE_ROUNDED, rep_fault
 
 _TRUNK = tilt("trunk", "Trunk lean", ("hip", "shoulder"))
 _UPPER_ARM = tilt("upper_arm", "Upper arm behind the shoulder", ("elbow", "shoulder"))
@@ -79,16 +79,15 @@ BENT_OVER_ROW = Exercise(
     ),
     faults=(
         HINGE_ROUNDED,
-        RepFault(
+        rep_fault(
             "trunk_swing",
             "Trunk swings",
             "Trunk still",
             "A trunk that swings lifts the weight with the low back instead of the arms.",
             stat="range:trunk",
             above=15,  # start (technique sheet); stick figure alone
-            views=SIDE_OBLIQUE,
         ),
-        RepFault(
+        rep_fault(
             "trunk_high",
             "Trunk too upright",
             "Bend further forward",
@@ -97,9 +96,8 @@ BENT_OVER_ROW = Exercise(
             # Start (technique sheet); stick figure alone. By geometry 30 looks like 22 at 45.
             below=30,
             by_view={"oblique": 22},
-            views=SIDE_OBLIQUE,
         ),
-        RepFault(
+        rep_fault(
             "short_pull",
             "Pull too short",
             "Elbows past the trunk",
@@ -108,7 +106,6 @@ BENT_OVER_ROW = Exercise(
             # Start (technique sheet); stick figure alone. By geometry 110 looks like 120 at 45.
             above=110,
             by_view={"oblique": 120},
-            views=SIDE_OBLIQUE,
             # Over a steep trunk an elbow that has reached its line may well have 120.
             when=(Range("bottom:drawn", high=0),),
         ),

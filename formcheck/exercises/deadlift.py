@@ -28,7 +28,7 @@ from formcheck.core.signals.joints import (
     tilt,
 )
 from formcheck.core.types import Phase
-from formcheck.exercises._shared import HINGE_BACK, HINGE_ROUNDED
+from formcheck.exercises._shared import HINGE_BACK, HINGE_ROUNDED, rep_fault
 
 _TRUNK = tilt("trunk", "Trunk lean", ("hip", "shoulder"))
 _THIGH = tilt("thigh", "Thigh lean", ("knee", "hip"), views=SIDE)
@@ -92,7 +92,7 @@ DEADLIFT = Exercise(
     start=Start(posture=(Range("trunk", low=-45, high=45),)),
     faults=(
         HINGE_ROUNDED,
-        RepFault(
+        rep_fault(
             "hips_first",
             "Hips rise before the shoulders",
             "Chest and hips together",
@@ -101,9 +101,8 @@ DEADLIFT = Exercise(
             # 18 of 20 reps filmed as faulty +14 to +24, their first ones -2 to 1; 16 others -35 to
             # -1, unlabelled 0 at most (and -35 to -3 on 80 elsewhere): middle 7.
             above=6,
-            views=SIDE_OBLIQUE,
         ),
-        RepFault(
+        rep_fault(
             "squatting",
             "Squats instead of hinging",
             "Hips back",
@@ -112,9 +111,8 @@ DEADLIFT = Exercise(
             # 10 reps filmed as faulty 13 to 18 (20 elsewhere up to 23); 47 labelled otherwise or
             # rendered 47 and more, 5 unlabelled 41 and more (80 elsewhere 35): middle of 23 and 35.
             below=29,
-            views=SIDE_OBLIQUE,
         ),
-        RepFault(
+        rep_fault(
             "no_lockout",
             "Does not stand up fully",
             "Stand tall",
@@ -124,7 +122,6 @@ DEADLIFT = Exercise(
             # to 13 on 6 unlabelled, 31 on a rendered soft finish. Middle 22; nearer to the clean
             # ones, for a hip of 165, which is 15, is unfinished.
             above=18,
-            views=SIDE_OBLIQUE,
         ),
         RepFault(
             "lean_back",
@@ -158,7 +155,6 @@ DEADLIFT = Exercise(
             # Against the standing head. 13 to 51 on 25 labelled reps, most of them of lifters who
             # look ahead; so 25, the textbook's, cannot stand. The fault: stick figure alone.
             above=62,
-            hold_s=0.3,
             views=SIDE,
         ),
     ),

@@ -9,13 +9,12 @@ docs/decisions/0009-thresholds.md.
 from __future__ import annotations
 
 from formcheck.core.exercise.definition import Cycle, Exercise, Start
-from formcheck.core.exercise.rules import Fault
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
 from formcheck.core.signals.derived import difference, from_start, minimum_of, of_side, other_side
 from formcheck.core.signals.joints import SIDE_OBLIQUE, height, joint
 from formcheck.core.types import Phase
-from formcheck.exercises._shared import FLAT, LEG, LYING, PRONE_SIGNALS
+from formcheck.exercises._shared import FLAT, LEG, LYING, PRONE_SIGNALS, fault
 
 _FOOT = height("foot", "Foot over the hips", ("hip", "ankle"), views=SIDE_OBLIQUE)
 _HAND = height("hand", "Hand over the hips", ("hip", "wrist"), views=SIDE_OBLIQUE)
@@ -57,7 +56,7 @@ SWIMMER_KICKS = Exercise(
     start=Start(posture=LYING, hold_s=0.2, compared_in=(FLAT,)),
     sides="each",
     faults=(
-        Fault(
+        fault(
             "limb_down",
             "Hand or foot on the floor",
             "All four up",
@@ -68,9 +67,8 @@ SWIMMER_KICKS = Exercise(
             # which nobody labelled: whether rightly is not known.
             below=0.08,
             hold_s=0.5,
-            views=SIDE_OBLIQUE,
         ),
-        Fault(
+        fault(
             "chest_down",
             "Chest on the floor",
             "Chest up",
@@ -79,9 +77,8 @@ SWIMMER_KICKS = Exercise(
             # Against lying flat: flat 0.02 to 0.05, lifted 0.12 to 0.18 (5 kicks of one person).
             below=0.06,
             hold_s=0.5,
-            views=SIDE_OBLIQUE,
         ),
-        Fault(
+        fault(
             "knees_bent",
             "Knees bent",
             "Legs straight",
@@ -91,8 +88,6 @@ SWIMMER_KICKS = Exercise(
             # 130 in a leg near the floor, like 140 in one that is high.
             below=140,
             by_view={"oblique": 135},
-            hold_s=0.3,
-            views=SIDE_OBLIQUE,
         ),
     ),
     phase_titles={Phase.OUT: "Kick", Phase.BACK: "Kick", Phase.READY: "Kick in turn"},

@@ -16,12 +16,9 @@ from formcheck.history.summary import summarize
 
 
 def recent(exercise: str, count: int, *, tell: Callable[[str], None]) -> list[PastSession]:
-    """Return the last ``count`` stored sessions of an exercise, the latest first.
+    """Return at most ``count`` (1 or more) of the last sessions of an exercise, the latest first.
 
-    Args:
-        exercise: Its name.
-        count: At most so many; 1 or more.
-        tell: Called with one line when a corrupted history was quarantined.
+    ``tell`` is called with one line when a corrupted history was quarantined.
 
     Raises:
         HistoryError: The history cannot be used.
@@ -48,13 +45,7 @@ def _past(session: StoredSession) -> PastSession:
 class HistorySink:
     """A sink that stores the session when it ends, unless nothing was done in it.
 
-    Args:
-        path: The file of the history.
-        started_at: When the session began, with its offset from UTC.
-        tell: Called with one line about the file, for people.
-
-    Raises:
-        HistoryError: On closing: the file cannot be used.
+    ``started_at`` has its offset from UTC. Closing raises HistoryError when the file cannot be used.
     """
 
     def __init__(self, path: Path, started_at: datetime, tell: Callable[[str], None]) -> None:
@@ -66,7 +57,6 @@ class HistorySink:
         """Wait for the report."""
 
     def close(self, report: Report | None) -> None:
-        """Store the session."""
         if report is None or not (report.reps or report.holds or report.attempts):
             return
         with opened(self._path, now=self._started_at, tell=self._tell) as connection:

@@ -13,12 +13,10 @@ from formcheck.core.results.report import Done
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The summary of some sessions.
+    """The summary of some sessions; what is good is without a fault.
 
     Attributes:
         sessions: How many.
-        reps, good_reps: Counted, and those without a fault.
-        hold_s, good_hold_s: Seconds in the posture, and those without a fault.
         measures: Mean over the reps in which it was seen, by name; NaN if in none.
         faults: In how many reps, or holds where nothing is counted, the most frequent first.
     """

@@ -32,14 +32,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class TomlFile:
-    """A valid TOML file.
-
-    Attributes:
-        path: The file.
-        kind: "exercise" or "workout".
-        text: Its text.
-        data: Its data.
-    """
+    """A valid TOML file of a kind, "exercise" or "workout"."""
 
     path: Path
     kind: str
@@ -152,12 +145,7 @@ Model = TypeVar("Model", bound=Strict)
 
 
 def parse_with(kind: type[Model], data: Mapping[str, Any], known: Sequence[str]) -> Model:
-    """Return the data of a file as a model.
-
-    Args:
-        kind: The model.
-        data: As read.
-        known: All known keys, for suggestions.
+    """Return the data of a file as a model; ``known`` are all keys, for suggestions.
 
     Raises:
         ValidationIssuesError: The data do not fit.
@@ -200,10 +188,6 @@ def line_of(text: str, place: Place) -> int:
     For a missing value it is the line of its parent. Neither tomllib nor tomlkit gives the lines of
     values. But the first n statements of a TOML file are a TOML file too: the value begins on the
     line with which it first appears.
-
-    Args:
-        text: Valid TOML.
-        place: Keys and indices.
     """
     lines = text.split("\n")
     while place:

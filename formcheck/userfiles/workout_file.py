@@ -77,9 +77,7 @@ def read_workout(path: Path) -> tuple[Workout, tuple[Exercise, ...]]:
 def workout_from(data: Mapping[str, Any], folder: Path) -> tuple[Workout, tuple[Exercise, ...]]:
     """Return the workout that the data of a file describe, and the exercises of its steps.
 
-    Args:
-        data: As read.
-        folder: Folder of the files of custom exercises.
+    ``folder`` has the files of custom exercises.
 
     Raises:
         ValidationIssuesError: The data are invalid.

@@ -90,10 +90,7 @@ TURNING = Advice(
 
 
 class CameraSetup:
-    """Watches until all is well; has no clock of its own.
-
-    Args:
-        exercise: What will be done; None while it is not known.
+    """Watches until all is well; has no clock. The exercise is None while it is not known.
 
     Attributes:
         ready: All is well, or was asked for in vain for long enough.
@@ -137,7 +134,6 @@ class CameraSetup:
             self.ready, self.settled_for = True, advice
 
     def _advice(self, pose: Pose | None, sight: Sight) -> Advice | None:
-        """Return the most important thing to change."""
         if sight.light < DARK_LEVEL and pose is None:
             return _MORE_LIGHT
         if pose is None:
@@ -145,11 +141,7 @@ class CameraSetup:
         return (
             _cut_off(pose, self._exercise)
             or _too_small(pose)
-            or (
-                _turned_picture(pose, sight.rotate_deg)
-                if self._exercise is not None and self._exercise.stance == "standing"
-                else None
-            )
+            or _turned_picture(pose, self._exercise, sight.rotate_deg)
             or self._turned(pose)
             or (_MORE_LIGHT if sight.light < DARK_LEVEL else None)
             or _tilted(pose)
@@ -170,11 +162,6 @@ _ANY_EXERCISE = "From the side, two to three metres away, whole body in the pict
 _ONE_ONLY = Advice(Hint.ALONE, "One person only, please", "Somebody else is in the picture.")
 
 
-def _extent(pose: Pose) -> tuple[FloatArray, FloatArray]:
-    """Return the least and the greatest x and y of the body in pixels."""
-    return pose.image.min(axis=0), pose.image.max(axis=0)
-
-
 def _cut_off(pose: Pose, exercise: Exercise | None) -> Advice | None:
     """Return what to do about parts that lie outside the frame."""
     width, height = pose.size
@@ -189,11 +176,10 @@ def _cut_off(pose: Pose, exercise: Exercise | None) -> Advice | None:
     if not cut:
         return None
     why = f"Your {' and '.join(cut)} {'is' if cut == ['head'] else 'are'} not in the picture."
-    low, high = _extent(pose)
-    room_above, room_below = low[1] > 0.1 * height, high[1] < 0.9 * height
-    if cut == ["feet"] and room_above:
+    y = pose.image[:, 1]
+    if cut == ["feet"] and y.min() > 0.1 * height:
         return Advice(Hint.MOVE_BACK, "Tilt the camera down, or step back", why)
-    if cut == ["head"] and room_below:
+    if cut == ["head"] and y.max() < 0.9 * height:
         return Advice(Hint.MOVE_BACK, "Raise the camera, or step back", why)
     return Advice(Hint.MOVE_BACK, "Step back", why)
 
@@ -229,8 +215,10 @@ def _tilted(pose: Pose) -> Advice | None:
     return Advice(Hint.LEVEL, "Level the camera", f"It is tilted by about {tilt_deg:.0f} degrees.")
 
 
-def _turned_picture(pose: Pose, applied_deg: int) -> Advice | None:
+def _turned_picture(pose: Pose, exercise: Exercise | None, applied_deg: int) -> Advice | None:
     """Return what to do about a straight person who lies across the frame or is upside down."""
+    if exercise is None or exercise.stance != "standing":
+        return None
     shoulder, *_, ankle = _trunk_and_legs(pose)
     right, up = shoulder[0] - ankle[0], ankle[1] - shoulder[1]
     straight = math.hypot(right, up) >= _STRAIGHT_SHARE * _length_px(pose)
@@ -253,8 +241,8 @@ def _no_room(pose: Pose, exercise: Exercise | None) -> Advice | None:
     """Return what to do when limbs that will be stretched out would leave the frame."""
     if exercise is None or not exercise.stretches:
         return None
-    low, high = _extent(pose)
-    reach = REACH_SHARE * (high[0] - low[0])
-    if low[0] >= reach and high[0] <= pose.size[0] - reach:
+    left, right = pose.image[:, 0].min(), pose.image[:, 0].max()
+    reach = REACH_SHARE * (right - left)
+    if left >= reach and right <= pose.size[0] - reach:
         return None
     return Advice(Hint.LEAVE_ROOM, "Step back", "Your stretched hand and foot need room as well.")

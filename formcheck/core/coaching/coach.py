@@ -20,15 +20,7 @@ EARLY_S = 1e-6
 
 
 class Coach:
-    """Chooses what is said at each tick.
-
-    A goal, where there is one, comes with the ticks.
-
-    Args:
-        exercise: What is done.
-        rules: How words are rationed.
-        warns: Says once what matters most; not where that has been said.
-    """
+    """Chooses what is said at each tick; ``warns`` once of pain, unless that has been said."""
 
     def __init__(
         self, exercise: Exercise, rules: CoachRules | None = None, *, warns: bool = True
@@ -64,7 +56,7 @@ class Coach:
         return [self._rules.utterance("go on", Kind.SET)] if was_paused else []
 
     def _safety(self, tick: Tick) -> list[Utterance]:
-        """Say once, to whom is seen first, what matters most."""
+        """Say once, when somebody is seen, what matters most."""
         if self._warned or tick.pose is None:
             return []
         self._warned = True
@@ -108,7 +100,6 @@ class Announcements:
         return [self._rules.utterance(text, kind) for text in texts]
 
     def _counts(self, state: SetState, before: SetState | None) -> list[str]:
-        """Return the count of the present set as it goes up."""
         working = state.phase is SetPhase.WORKING
         if self._is_hold:
             return self._marks(state.held_s, state.goal.hold_s) if working else []

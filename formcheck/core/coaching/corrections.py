@@ -41,12 +41,10 @@ class _Course:
         return self.rule.severity == "stop"
 
     def note(self, t: float, comes_back_s: float) -> None:
-        """It was raised."""
         self.again = self.since_t is not None and t - self.since_t <= comes_back_s
         self.since_t = t
 
     def mend(self) -> None:
-        """It is gone."""
         self.said = 0
         self.away.reset()
 
@@ -68,12 +66,7 @@ class Corrections:
         self._said_t: float | None = None
 
     def step(self, tick: Tick, *, quiet: bool) -> list[Utterance]:
-        """Take a tick and return what is said, at most one thing.
-
-        Args:
-            tick: What happened.
-            quiet: Say nothing but what endangers the back.
-        """
+        """Take a tick and return at most one thing to say; while ``quiet`` only of the back."""
         ended = [event.rep for event in tick.events if isinstance(event, RepEnded)]
         judged = self._judged(ended)
         self._note(tick, judged)

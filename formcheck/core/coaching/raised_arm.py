@@ -45,12 +45,7 @@ class RaisedArm:
         self._told = False
 
     def step(self, t: float, pose: Pose | None) -> bool:
-        """Take what was seen at ``t`` seconds; True once when the arm has been up for long enough.
-
-        Args:
-            t: Grows from call to call.
-            pose: The raw pose; None when nobody was seen.
-        """
+        """Take the raw pose at ``t`` seconds; True once when the arm has been up long enough."""
         raised = None if pose is None else _one_arm_raised(pose)
         if raised is None:
             return False

@@ -97,5 +97,4 @@ class CoachRules:
     fresh_s: Mapping[Kind, float] = field(default_factory=lambda: dict(_FRESH_S))
 
     def utterance(self, text: str, kind: Kind) -> Utterance:
-        """Return the words with how long they are worth saying."""
         return Utterance(text, kind, self.fresh_s[kind])

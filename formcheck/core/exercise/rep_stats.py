@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -48,22 +47,19 @@ class Trace:
 
     @property
     def start_seen(self) -> bool:
-        """True if the beginning was seen."""
         return self.whole and self.span.start_seen
 
     @property
     def rest_seen(self) -> bool:
         """True if no gap hides how near to rest it came."""
-        first, last = self.span.top
-        about = self.t[max(0, first - 1) : last + 2]
-        return self.rested and bool((np.diff(about) <= TURN_GAP_S).all())
+        return self.rested and self._is_dense(*self.span.top)
 
     @property
     def turn_seen(self) -> bool:
         """True if no gap hides how far it went."""
-        first, last = self.span.bottom
-        if first == 0 and not self.whole:
-            return False
+        return (self.span.bottom[0] > 0 or self.whole) and self._is_dense(*self.span.bottom)
+
+    def _is_dense(self, first: int, last: int) -> bool:
         about = self.t[max(0, first - 1) : last + 2]
         return bool((np.diff(about) <= TURN_GAP_S).all())
 
@@ -76,19 +72,13 @@ class Stat:
         read: Takes the trace and the values (n,) of each of its signals.
         signals: Their number; it is named "NAME", "NAME:SIGNAL" or "NAME:SIGNAL:SIGNAL".
         unit: "signal" is that of its first signal.
-        needs_start: Unknown for a repetition whose beginning was not seen.
-        needs_turn: Unknown for a repetition whose turning point was not seen.
-        needs_rest: Unknown for a repetition after which the person was not seen at rest.
-        needs_end: Unknown for a repetition that was cut off before the person came to rest.
+        needs: What must be true of the trace, by the names of its attributes; else it is unknown.
     """
 
     read: Callable[..., float]
     signals: int = 1
     unit: Literal["signal", "s", ""] = "signal"
-    needs_start: bool = False
-    needs_turn: bool = False
-    needs_rest: bool = False
-    needs_end: bool = False
+    needs: tuple[Literal["start_seen", "turn_seen", "rest_seen", "rested"], ...] = ()
 
 
 _Reduce: TypeAlias = Callable[[FloatArray], np.floating]
@@ -100,19 +90,14 @@ def _reduced(reduce: _Reduce, values: FloatArray) -> float:
 
 
 def _over(reduce: _Reduce, part: Callable[[Span], slice]) -> Callable[[Trace, FloatArray], float]:
-
     def read(trace: Trace, values: FloatArray) -> float:
         return _reduced(reduce, values[part(trace.span)])
 
     return read
 
 
-def _between(first: Callable[[Span], int], last: Callable[[Span], int]) -> Callable[[Trace], float]:
-
-    def read(trace: Trace) -> float:
-        return float(trace.t[last(trace.span)] - trace.t[first(trace.span)])
-
-    return read
+def _seconds(trace: Trace, first: int, last: int) -> float:
+    return float(trace.t[last] - trace.t[first])
 
 
 def _bottom(span: Span) -> slice:
@@ -127,19 +112,11 @@ def _high(values: FloatArray) -> np.floating:
     return np.quantile(values, HIGH_SHARE)
 
 
-_start, _end = attrgetter("start"), attrgetter("end")
-
-
-def _bottom_start(span: Span) -> int:
-    return span.bottom[0]
-
-
-def _bottom_end(span: Span) -> int:
-    return span.bottom[1]
-
-
 _bottom_median = _over(np.median, _bottom)
-_out_s = _between(_start, _bottom_start)
+
+
+def _out_s(trace: Trace) -> float:
+    return _seconds(trace, trace.span.start, trace.span.bottom[0])
 
 
 def _gain(trace: Trace, values: FloatArray) -> float:
@@ -179,23 +156,36 @@ def _side_repeated(trace: Trace) -> float:
 #: pause_s, back_s: the whole, the way out, the stretch near the turning point, the way back.
 #: side_repeated: 1 when the side is that of the repetition before, else 0.
 STATS: Mapping[str, Stat] = {
-    "bottom": Stat(_bottom_median, needs_turn=True),
+    "bottom": Stat(_bottom_median, needs=("turn_seen",)),
     "top": Stat(
-        _over(np.median, lambda span: slice(span.top[0], span.top[1] + 1)), needs_rest=True
+        _over(np.median, lambda span: slice(span.top[0], span.top[1] + 1)), needs=("rest_seen",)
     ),
-    "rest": Stat(_over(np.median, lambda span: slice(span.rest, None)), needs_rest=True),
-    "rest_high": Stat(_over(_high, lambda span: slice(span.rest, None)), needs_rest=True),
-    "gain": Stat(_gain, needs_turn=True),
+    "rest": Stat(_over(np.median, lambda span: slice(span.rest, None)), needs=("rest_seen",)),
+    "rest_high": Stat(_over(_high, lambda span: slice(span.rest, None)), needs=("rest_seen",)),
+    "gain": Stat(_gain, needs=("turn_seen",)),
     "max": Stat(_over(np.max, _whole)),
     "min": Stat(_over(np.min, _whole)),
-    "range": Stat(_over(np.ptp, _whole), needs_start=True, needs_turn=True),
-    "half_rise": Stat(_half_rise, signals=2, needs_start=True, needs_turn=True),
-    "duration_s": Stat(_between(_start, _end), 0, "s", needs_start=True, needs_end=True),
-    "out_s": Stat(_out_s, 0, "s", needs_start=True, needs_turn=True),
-    "pause_s": Stat(
-        _between(_bottom_start, _bottom_end), 0, "s", needs_start=True, needs_turn=True
+    "range": Stat(_over(np.ptp, _whole), needs=("start_seen", "turn_seen")),
+    "half_rise": Stat(_half_rise, signals=2, needs=("start_seen", "turn_seen")),
+    "duration_s": Stat(
+        lambda trace: _seconds(trace, trace.span.start, trace.span.end),
+        signals=0,
+        unit="s",
+        needs=("start_seen", "rested"),
     ),
-    "back_s": Stat(_between(_bottom_end, _end), 0, "s", needs_turn=True, needs_end=True),
+    "out_s": Stat(_out_s, 0, "s", needs=("start_seen", "turn_seen")),
+    "pause_s": Stat(
+        lambda trace: _seconds(trace, *trace.span.bottom),
+        signals=0,
+        unit="s",
+        needs=("start_seen", "turn_seen"),
+    ),
+    "back_s": Stat(
+        lambda trace: _seconds(trace, trace.span.bottom[1], trace.span.end),
+        signals=0,
+        unit="s",
+        needs=("turn_seen", "rested"),
+    ),
     "side_repeated": Stat(_side_repeated, 0, ""),
 }
 
@@ -204,13 +194,7 @@ def stat_value(trace: Trace, name: str) -> float:
     """Return a stat of a repetition by its name ("KIND:SIGNAL", ...); NaN if unknown."""
     kind, *signals = name.split(":")
     stat = STATS[kind]
-    unseen = (
-        (stat.needs_start and not trace.start_seen)
-        or (stat.needs_turn and not trace.turn_seen)
-        or (stat.needs_rest and not trace.rest_seen)
-        or (stat.needs_end and not trace.rested)
-    )
-    if unseen:
+    if not all(getattr(trace, name) for name in stat.needs):
         return math.nan
     return stat.read(trace, *(trace.signals[signal] for signal in signals))
 

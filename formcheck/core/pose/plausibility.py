@@ -65,6 +65,11 @@ def rejections_of(pose: Pose) -> Rejections:
     return rejections
 
 
+def reliable_points(pose: Pose) -> FloatArray:
+    """Return the landmarks (33, 2) in pixels; NaN for those that the pose alone rejects."""
+    return np.where((rejections_of(pose) == Rejection.NONE)[:, None], pose.image, np.nan)
+
+
 @lru_cache(maxsize=4)
 def _bounds_px(size: tuple[int, int]) -> tuple[FloatArray, FloatArray]:
     """Return the range of coordinates in which landmarks are reliable."""

@@ -27,7 +27,7 @@ from formcheck.core.pose.geometry import (
     min_of_known,
 )
 from formcheck.core.pose.landmarks import FloatArray, Landmark, Pose
-from formcheck.core.pose.plausibility import Rejection, rejections_of
+from formcheck.core.pose.plausibility import reliable_points
 from formcheck.core.pose.view import ViewTracker
 
 #: Inclinations of the lower leg of people on the feet: 0 to 52; on the knees 92 and more.
@@ -88,13 +88,7 @@ class Posture(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PostureReading:
-    """The posture and measures of one pose.
-
-    Attributes:
-        t: Seconds.
-        posture: The posture of the body.
-        values: Every one of MEASURES; NaN if not visible.
-    """
+    """The posture and measures of one pose: every one of MEASURES, NaN if not visible."""
 
     t: float
     posture: Posture
@@ -108,10 +102,8 @@ class PostureReader:
         self._view = ViewTracker()
 
     def look(self, pose: Pose) -> PostureReading:
-        """Return the reading of a pose."""
         self._view.update(pose)
-        reliable = np.where((rejections_of(pose) == Rejection.NONE)[:, None], pose.image, np.nan)
-        points = reliable * (self._view.forward, -1.0)
+        points = reliable_points(pose) * (self._view.forward, -1.0)
         limbs = limbs_of([(x, y) for x, y in points.tolist()])
         values = {
             "trunk": limbs.trunk,

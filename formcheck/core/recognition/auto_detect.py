@@ -47,7 +47,6 @@ class Candidate:
         self._old_score = 0.0
 
     def step(self, t: float, pose: Pose | None, look: PostureReading | None) -> None:
-        """Take the pose at ``t`` seconds and the posture read from it."""
         tick = self.watcher.step(t, pose)
         self.evidence.note(tick)
         self.moving = tick.phase in _MOVING
@@ -80,12 +79,10 @@ class Candidate:
         )
 
     def score(self, hold_s: float) -> float:
-        """Return the counted part of what is required; 1 is enough."""
         return self.evidence.score(self.signature.reps, hold_s)
 
     @property
     def fits(self) -> bool:
-        """True if the postures match the signature."""
         return self.signature.fits(self.looks)
 
 

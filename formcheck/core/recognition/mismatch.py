@@ -109,10 +109,7 @@ class MismatchDetector:
     def conclude(self, t: float, reps: int, attempts: int) -> Mismatch | None:
         """Return the mismatch at the end, when less evidence is enough.
 
-        Args:
-            t: The time of the end.
-            reps: All repetitions of the chosen exercise, those completed by the end included.
-            attempts: Likewise.
+        ``reps`` and ``attempts`` of the chosen exercise include what the end completed.
         """
         self._own.count(reps, attempts)
         return None if self._sure else self._judge(t, _OVER)

@@ -89,16 +89,11 @@ class Done(Protocol):
     """What was done and what was wrong with it: in a report, or in sessions that were kept."""
 
     @property
-    def reps(self) -> Sequence[Rep]:
-        """The repetitions."""
-
+    def reps(self) -> Sequence[Rep]: ...
     @property
-    def holds(self) -> Sequence[HeldPosture]:
-        """The holds."""
-
+    def holds(self) -> Sequence[HeldPosture]: ...
     @property
-    def faults(self) -> Sequence[FaultRecord]:
-        """Each stretch of a fault."""
+    def faults(self) -> Sequence[FaultRecord]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +146,13 @@ class Report:
 
     def summary(self) -> dict[str, Any]:
         """Return the figures that a person looks at first."""
-        counted = [fault.code for fault in self.faults]
         return {
             "reps": len(self.reps),
             "good_reps": sum(rep.good for rep in self.reps),
             "attempts": len(self.attempts),
             "hold_s": sum(hold.held_s for hold in self.holds),
             "good_hold_s": sum(hold.good_s for hold in self.holds),
-            "fault_counts": dict(sorted(Counter(counted).items())),
+            "fault_counts": dict(sorted(Counter(fault.code for fault in self.faults).items())),
             "never_reached_rest": self.never_reached_rest,
         }
 
@@ -179,18 +173,15 @@ class Report:
             "unknown": [asdict(entry) for entry in self.unknown],
             "reference": dict(self.reference),
             "mismatch": _mismatch_dict(self.mismatch),
-            **self._goal_dict(),
+            **(
+                {"goal": self.goal.to_dict(), "sets": [asdict(one) for one in self.sets]}
+                if self.goal
+                else {}
+            ),
             **({"chosen": asdict(self.chosen)} if self.chosen else {}),
             "summary": self.summary(),
         }
-        cleaned: dict[str, Any] = plain(data)
-        return cleaned | {"thresholds": dict(self.thresholds)}
-
-    def _goal_dict(self) -> dict[str, Any]:
-        """Return goal and sets; nothing without a goal."""
-        if self.goal is None:
-            return {}
-        return {"goal": self.goal.to_dict(), "sets": [asdict(one) for one in self.sets]}
+        return dict(plain(data)) | {"thresholds": dict(self.thresholds)}
 
 
 def _mismatch_dict(mismatch: Mismatch | None) -> dict[str, Any] | None:
@@ -198,9 +189,7 @@ def _mismatch_dict(mismatch: Mismatch | None) -> dict[str, Any] | None:
     if mismatch is None:
         return None
     data = asdict(mismatch)
-    if mismatch.rotate_deg is None:
-        del data["rotate_deg"]
-    return data
+    return {key: value for key, value in data.items() if key != "rotate_deg" or value is not None}
 
 
 def _source_dict(source: Source) -> dict[str, Any]:

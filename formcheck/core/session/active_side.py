@@ -18,12 +18,7 @@ TAKES_OVER_S = 0.3
 
 
 class _MovingLimb:
-    """Follows the side on which the carrying signal is further out.
-
-    Args:
-        exercise: What is done.
-        cycle: Its measure.
-    """
+    """Follows the side on which the carrying signal is further out."""
 
     def __init__(self, exercise: Exercise, cycle: Cycle) -> None:
         self._signal = exercise.signal(cycle.signal)
@@ -59,12 +54,7 @@ class _MovingLimb:
 
 
 class _HeldSide:
-    """Follows the side on which a posture is kept; "both" while it is kept on neither.
-
-    Args:
-        exercise: What is done.
-        hold: Its measure.
-    """
+    """Follows the side on which a posture is kept; "both" while it is kept on neither."""
 
     def __init__(self, exercise: Exercise, hold: Hold) -> None:
         self._posture = [(part, exercise.signal(part.signal)) for part in hold.posture]
@@ -93,7 +83,7 @@ ActiveSide: TypeAlias = _MovingLimb | _HeldSide
 
 
 def make_active_side(exercise: Exercise) -> ActiveSide:
-    """Return what tells the side of a one-sided exercise."""
+    """Return the follower of the working side of a one-sided exercise."""
     if isinstance(exercise.measure, Cycle):
         return _MovingLimb(exercise, exercise.measure)
     return _HeldSide(exercise, exercise.measure)

@@ -40,8 +40,7 @@ class FaultTimer:
     def step(self, t: float, value: float | None, view: View) -> FaultRaised | FaultRecord | None:
         """Take the value at ``t``; NaN when it is unknown, None when it is known to be no fault.
 
-        Returns:
-            FaultRaised when the fault has lasted long enough, its record when it is over.
+        Return FaultRaised when the fault has lasted long enough, its record when it is over.
         """
         before = self.stretch
         past = -math.inf if value is None else excess(self.fault, value, view)
@@ -74,10 +73,10 @@ class FaultTimer:
 
 
 class FaultDetector:
-    """Watches all of an exercise's momentary faults and keeps their records.
+    """Watches all of an exercise's momentary faults.
 
     Attributes:
-        records: The stretches of faults that are over, in the order in which they ended.
+        records: Stretches that are over, in the order in which they ended.
     """
 
     def __init__(self, exercise: Exercise, unjudged: UnjudgedFaults) -> None:
@@ -140,8 +139,4 @@ class FaultDetector:
         return over + [(t.fault.code, *t.stretch) for t in self._timers if t.stretch]
 
     def finish(self) -> None:
-        """End of the source: close what is still active."""
-        for timer in self._timers:
-            record = timer.finish()
-            if record is not None:
-                self.records.append(record)
+        self.records += [record for timer in self._timers if (record := timer.finish())]

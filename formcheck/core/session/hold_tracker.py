@@ -35,9 +35,7 @@ class Held:
 class HoldTimer:
     """Times a posture that is kept, through short absences.
 
-    Args:
-        hold: The posture.
-        one_sided: One side at a time holds it; another one than before begins anew.
+    Where it is ``one_sided``, another side than before begins anew.
 
     Attributes:
         hold_s: Seconds of the present hold, or of the last one.
@@ -58,12 +56,9 @@ class HoldTimer:
         return self._entered.since_t if self._entered.active else None
 
     def step(self, t: float, signals: Mapping[str, float], side: Side = "both") -> Held | None:
-        """Take the signals at ``t`` and return the hold that has just ended, if one has.
+        """Take the signals of the judged side at ``t``; return the hold that has just ended.
 
-        Args:
-            t: Seconds.
-            signals: As they read on the side.
-            side: The side that is judged; "both" while a one-sided posture is held on neither.
+        The side is "both" while a one-sided posture is held on neither.
         """
         on_neither = self._one_sided and side == "both"
         over = None
@@ -128,7 +123,6 @@ class HoldTracker:
 
     @property
     def attempts(self) -> int:
-        """Attempts so far."""
         return len(self._attempts)
 
     def results(self) -> Results:
@@ -136,7 +130,6 @@ class HoldTracker:
         return Results((), tuple(self._attempts), tuple(self._holds), faults)
 
     def progress(self, signals: Mapping[str, float]) -> float:
-        """Return 1 in the posture, else 0."""
         return float(self.under_way)
 
     def step(self, sample: Sample, *, ready: bool) -> list[Event]:
@@ -157,7 +150,6 @@ class HoldTracker:
         self._closed_t = min(self._closed_t, t)
 
     def finish(self, view: View) -> None:
-        """End the hold that still runs."""
         held = self._timer.finish()
         if held is not None:
             self._close(math.nan, held)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -23,9 +23,7 @@ WORTH_TELLING_S = 0.5
 K = TypeVar("K")
 
 
-def _worth_telling(
-    seconds: Mapping[K, float],
-) -> list[tuple[K, float]]:
+def _worth_telling(seconds: Mapping[K, float]) -> list[tuple[K, float]]:
     return [(key, total) for key, total in seconds.items() if total >= WORTH_TELLING_S]
 
 
@@ -50,17 +48,10 @@ class UnjudgedFaults:
         return self._by_view[view]
 
     def add_view(self, view: View, seconds: float) -> None:
-        """Note that the person was watched from ``view`` for a while."""
         self._watched_s[view] += seconds
 
     def add_unseen(self, rule: Rule, seconds: float, signal: str | None = None) -> None:
-        """Note that a signal was unknown although the view would have shown it.
-
-        Args:
-            rule: What could not be judged.
-            seconds: For how long.
-            signal: Its name; that of the rule when None.
-        """
+        """Add seconds in which a signal, by default that of the rule, was unknown."""
         name = signal or signal_of(rule)
         reason = "movement_not_seen" if name is None else "signal_unknown"
         entry = NotChecked(rule.code, reason, 0.0, signal=name)
@@ -79,7 +70,7 @@ class UnjudgedFaults:
 
     def total(self) -> tuple[NotChecked, ...]:
         """Return all that is worth telling, in the order of the exercise's faults."""
-        order: Sequence[str] = [rule.code for rule in self._exercise.faults]
+        order = [rule.code for rule in self._exercise.faults]
         seconds = self._unseen_s.copy()
         for view, watched_s in self._watched_s.items():
             for entry in self.hidden_from(view).values():

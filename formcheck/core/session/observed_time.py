@@ -41,10 +41,7 @@ class ObservedTime:
     def step(self, t: float, pose: Pose | None, view: View, facing: Facing) -> float:
         """Take one frame and return the seconds since the one before (0 at the first).
 
-        A hole is returned but counts for nothing: who was there in it is not known.
-
-        Raises:
-            ValueError: When time does not grow.
+        A hole is returned but counts for nothing: nobody knows who was there.
         """
         if self._first_t is None:
             self._first_t = self.last_t = t
@@ -89,7 +86,6 @@ class ObservedTime:
         return ViewSummary(label, max(self._facings, key=lambda f: self._facings[f]), dict(seconds))
 
     def complete(self, source: Source) -> Source:
-        """Return the source with what was counted here."""
         span_s = 0.0 if self._first_t is None else self.last_t - self._first_t
         if self._shown:
             mean_s = self._shown_s / self._shown

@@ -69,7 +69,6 @@ class OpenMovement:
         return self._cycle.out_of_rest(sample.signals[self._cycle.signal])
 
     def follow(self) -> None:
-        """Take the last sample."""
         t, out = self._samples[-1].t, self._out(self._samples[-1])
         if out < (1 - BOTTOM_SHARE) * self.deepest:
             self._far_since = None
@@ -82,17 +81,14 @@ class OpenMovement:
 
     @property
     def is_large(self) -> bool:
-        """True when it is large enough to be a movement."""
         return self.deepest >= self._cycle.out_of_rest(self._cycle.attempt)
 
     @property
     def is_deep(self) -> bool:
-        """True when it has reached the depth of a rep."""
         return self.deepest >= self._cycle.out_of_rest(self._cycle.depth)
 
     @property
     def lasted_s(self) -> float:
-        """Seconds so far."""
         return self._samples[-1].t - self.left_rest_t
 
     def far_s(self, t: float) -> float:
@@ -130,10 +126,9 @@ class OpenMovement:
         return anchor_travel(anchors, unknown=math.inf if self.opened_midway else 0.0)
 
     def walks_off(self, rest_t: float) -> bool:
-        """Return True when somebody who opened midway does not stay in place.
+        """Return True when somebody who opened midway does not stay in place after ``rest_t``.
 
-        Args:
-            rest_t: When rest was reached. A lifter may have moved before.
+        Before it a lifter may have moved.
         """
         if not self._cycle.floor:
             return self._travel_leg() > UNSURE_SHARE * self._cycle.travel_leg

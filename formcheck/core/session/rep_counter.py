@@ -162,12 +162,7 @@ class RepCounter:
         return 0.0 if math.isnan(share) else min(1.0, max(0.0, share))
 
     def step(self, sample: Sample, *, ready: bool) -> list[Movement]:
-        """Take the state at a time, which grows, and return the movements that are over.
-
-        Args:
-            sample: Its signals are kept for the figures of the rep.
-            ready: The start posture has been seen, so that movements may count.
-        """
+        """Take the next sample, ``ready`` to count or not; return the movements that are over."""
         t, out = sample.t, self._out(sample)
         if self._first_t is None:
             self._first_t = t

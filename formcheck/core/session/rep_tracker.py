@@ -75,7 +75,6 @@ class RepTracker:
 
     @property
     def attempts(self) -> int:
-        """Attempts so far."""
         return len(self._attempts)
 
     def results(self) -> Results:
@@ -86,7 +85,6 @@ class RepTracker:
         return Results(reps, attempts, tuple(self._holds), tuple(faults), never_reached_rest)
 
     def progress(self, signals: Mapping[str, float]) -> float:
-        """Return where the carrying signal lies between rest and full depth."""
         return self._counter.progress(signals[self._cycle.signal])
 
     def step(self, sample: Sample, *, ready: bool) -> list[Event]:
@@ -140,7 +138,6 @@ class RepTracker:
         return events
 
     def _hold_of(self, rep: Rep, trace: Trace, records: Sequence[FaultRecord]) -> HeldPosture:
-        """Note the time at the far end of a rep."""
         start_s, end_s = (float(trace.t[i]) for i in trace.span.bottom)
         held_s = end_s - start_s
         # What is read at the far end was so for all of the hold.

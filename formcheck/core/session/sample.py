@@ -36,10 +36,7 @@ class Sample:
     """One time, judged.
 
     Attributes:
-        t: Seconds.
         signals: Every signal of the exercise by name, NaN where unknown.
-        anchors: Where they are.
-        view: Where the camera stands.
         side: The side that is judged; of a one-sided exercise the active one.
     """
 
@@ -68,7 +65,6 @@ class SignalReader:
         self._nowhere = AnchorPositions([(math.nan, math.nan)] * len(self._anchors), math.nan)
 
     def anchors(self, seen: BodyReading | None) -> AnchorPositions:
-        """Return where the anchors are."""
         if seen is None:
             return self._nowhere
         places = [(x, y) for x, y in seen.points.take(self._anchors, axis=0).tolist()]
@@ -89,12 +85,9 @@ class SignalReader:
     def relate(
         self, signals: Mapping[str, float], reference: Mapping[str, float], side: Side
     ) -> Mapping[str, float]:
-        """Return the signals as they are judged.
+        """Return the signals as they are judged: relative to the person's own ``reference``.
 
-        Args:
-            signals: As they read.
-            reference: The person's own values, for signals that count from one.
-            side: Mirrored signals are turned to it last, for the reference was read on the left.
+        Mirrored ones are turned to the side last, for the reference was read on the left.
         """
         related = dict(signals)
         for signal in self._relative:

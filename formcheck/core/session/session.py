@@ -81,11 +81,7 @@ class Session:
         self._active_side = make_active_side(exercise) if exercise.sides == "each" else None
 
     def step(self, t: float, pose: Pose | None) -> Tick:
-        """Take what was seen at ``t`` seconds; None when nobody was.
-
-        Args:
-            t: Seconds, strictly growing from call to call.
-            pose: The raw pose.
+        """Take the raw pose at ``t`` seconds; None when nobody was seen.
 
         Raises:
             ValueError: When time does not grow.

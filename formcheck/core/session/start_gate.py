@@ -216,7 +216,6 @@ class PersonalBaseline:
         self.reference: dict[str, float] = {}
 
     def note(self, events: Iterable[Event]) -> None:
-        """Take what has just happened."""
         for event in events:
             if not isinstance(event, RepEnded):
                 continue

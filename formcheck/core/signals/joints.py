@@ -189,9 +189,7 @@ def hip_fold(name: str, title: str, *, by_trunk: bool = False, of_both: bool = F
 def hip_angle(name: str, title: str) -> Signal:
     """Angle in degrees, 0 to 180, between the trunk and the judged thigh.
 
-    The trunk is that of both sides: one alone looks tilted at an angle, since shoulders are wider
-        than
-    hips.
+    The trunk is that of both sides: at an angle one alone looks tilted, as shoulders are wider.
     """
     trunk = by_side(("hip", "shoulder"), inclination_deg)
     thigh = by_side(("hip", "knee"), inclination_deg)
@@ -239,17 +237,13 @@ def sideways_shift(name: str, title: str) -> Signal:
     The mean of both, because in a squat the knees go about as far forward as the hips go back: this
     cancels the effect of a camera that is a little off the front.
     """
+    parts = ("hip", "knee", "ankle")
 
     def read(body: Body, side: Side) -> float:
-        hip, knee, ankle = (_middle_x(body, part) for part in ("hip", "knee", "ankle"))
+        hip, knee, ankle = (sum(body.points[one][0] for one in PARTS[part]) / 2 for part in parts)
         return abs((hip + knee) / 2 - ankle)
 
-    return Signal(name, "leg", title, read, views=("front",), parts=("hip", "knee", "ankle"))
-
-
-def _middle_x(body: Body, part: str) -> float:
-    left, right = PARTS[part]
-    return (body.points[left][0] + body.points[right][0]) / 2
+    return Signal(name, "leg", title, read, views=("front",), parts=parts)
 
 
 def support(name: str, title: str) -> Signal:

@@ -46,12 +46,9 @@ class CardUpdate:
 
 
 class Introduction:
-    """Shows a card for a while and speaks its sentences one after the other; has no clock.
+    """Shows a card for a while, not at all for 0 seconds, and speaks as much as there is time for.
 
-    Args:
-        card: The card.
-        sentences: Spoken in this order, as far as there is time.
-        lasts_s: Seconds; 0 leaves it out.
+    It has no clock.
     """
 
     def __init__(self, card: StepCard, sentences: Sequence[str], lasts_s: float) -> None:
