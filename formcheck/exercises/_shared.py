@@ -63,6 +63,15 @@ HINGE_ROUNDED = fault(
     ),
 )
 
+# On hands and knees.
+
+ALL_FOURS = (
+    # At rest the trunk reads 73 to 84, the support 0.47 to 0.79 (4 clips, nine tenths of the
+    # frames); people on the back 0.04 to 0.18 (2 clips).
+    Range("trunk", low=50, high=115),
+    Range("support", low=0.35),
+)
+
 #: Legs as long as those of everybody: 0.68 and more in nine tenths of the frames of all clips but
 #: one (of 39), 0.71 and more in twists that are held.
 LEGS_BELIEVED = Range("limbs", low=0.6)

@@ -1,9 +1,8 @@
 """Arch hold: on the belly, arms stretched forward, chest, arms and legs off the floor, held.
 
-There is no footage of it. The source of each number is beside it: the instructions for
-swimmer kicks (1 clip, 2 people; from the side and at an angle), in which chest and legs are lifted
-one after the other, the technique sheet, or the stick figure of the tests alone. How numbers are
-chosen: docs/decisions/0009-thresholds.md.
+There is no footage of it. The source of each number is beside it: the instructions for swimmer
+kicks (1 clip, 2 people; from the side and at an angle), in which chest and legs are lifted one
+after the other, the technique sheet, or the stick figure of the tests alone.
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 There is no footage of it: beside each number stands whether it is a starting value of the technique
 sheet, follows from geometry, or was measured on clips of other exercises; what it does is shown on
 the stick figure of the tests alone. In 51 clips of other exercises and of none it counts nothing.
-How numbers are chosen: docs/decisions/0009-thresholds.md.
 """
 
 from __future__ import annotations

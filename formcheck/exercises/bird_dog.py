@@ -1,8 +1,7 @@
 """Bird dog: on hands and knees, one arm and the opposite leg out in line with the trunk.
 
-The source of each number is beside it: strangers' clips (2, 3 reps, not labelled),
-rendered reps with truth (6 from the side, 4 at 45 degrees), or the stick figure of the tests alone.
-How numbers are chosen: docs/decisions/0009-thresholds.md.
+The source of each number is beside it: strangers' clips (2, 3 reps, not labelled), rendered reps
+with truth (6 from the side, 4 at 45 degrees), or the stick figure of the tests alone.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from formcheck.core.signals.derived import (
 )
 from formcheck.core.signals.joints import SIDE, SIDE_OBLIQUE, joint, raised, support, tilt, upright
 from formcheck.core.types import Phase
-from formcheck.exercises._shared import fault, rep_fault
+from formcheck.exercises._shared import ALL_FOURS, fault, rep_fault
 
 _THIGH = tilt("thigh", "Leg", ("knee", "hip"))
 _ARM = raised("arm_raised", "Arm")
@@ -71,9 +70,7 @@ BIRD_DOG = Exercise(
         "pause_s",
         "duration_s",
     ),
-    # At rest the trunk reads 73 to 84, the support 0.47 to 0.79 (4 clips, nine tenths of the
-    # frames); people on the back 0.04 to 0.18 (2 clips).
-    start=Start(posture=(Range("trunk", low=50, high=115), Range("support", low=0.35))),
+    start=Start(posture=ALL_FOURS),
     sides="each",
     faults=(
         fault(

@@ -1,8 +1,7 @@
 """Deadlift: hips back, the weight down along the legs, and up again; stiff-legged ones as well.
 
-The source of each number is beside it: strangers' clips (16, 56 reps, 50 of them labelled
-with their fault or as good), rendered reps with truth (9), or the stick figure of the tests alone.
-How numbers are chosen: docs/decisions/0009-thresholds.md.
+The source of each number is beside it: strangers' clips (16, 56 reps, 50 of them labelled with
+their fault or as good), rendered reps with truth (9), or the stick figure of the tests alone.
 """
 
 from __future__ import annotations

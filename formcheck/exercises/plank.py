@@ -1,8 +1,7 @@
 """Forearm plank: a straight line from shoulder to ankle, held.
 
-The source of each number is beside it: strangers' clips (4, 10 whole seconds, not
-labelled), rendered holds with truth (30 s), published figures, or the stick figure of the tests
-alone. How numbers are chosen: docs/decisions/0009-thresholds.md.
+The source of each number is beside it: strangers' clips (4, 10 whole seconds, not labelled),
+rendered holds with truth (30 s), published figures, or the stick figure of the tests alone.
 """
 
 from __future__ import annotations

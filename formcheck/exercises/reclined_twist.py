@@ -3,7 +3,6 @@
 The side is that of the knee that goes across, whose shoulder is apt to leave the floor. Beside each
 number stands what it was read from: strangers' clip (two people, to one side, 26 s from the side
 and from above), people who do other things (41 clips), or the stick figure of the tests alone.
-How numbers are chosen: docs/decisions/0009-thresholds.md.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Squat: hips down to knee height and up again.
 
-The source of each number is beside it: strangers' clips (15 reps at normal speed, 7 sped
-up, none labelled with faults), rendered reps with truth (13), published figures, or the stick
-figure of the tests alone. How numbers are chosen: docs/decisions/0009-thresholds.md.
+The source of each number is beside it: strangers' clips (15 reps at normal speed, 7 sped up, none
+labelled with faults), rendered reps with truth (13), published figures, or the stick figure of the
+tests alone.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Swimmer kicks: on the belly, arms and legs off the floor, kicking in turn.
 
-A kick is a change of the higher leg. The source of each number is beside it: a stranger's
-clip with cuts (2 people, 11 slow kicks, the limbs resting between them; from the side and at an
-angle), geometry, or the stick figure of the tests alone. How numbers are chosen:
-docs/decisions/0009-thresholds.md.
+A kick is a change of the higher leg. The source of each number is beside it: a stranger's clip with
+cuts (2 people, 11 slow kicks, the limbs resting between them; from the side and at an angle),
+geometry, or the stick figure of the tests alone.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def _past(session: StoredSession) -> PastSession:
 class HistorySink:
     """A sink that stores the session when it ends, unless nothing was done in it.
 
-    ``started_at`` has its offset from UTC. Closing raises HistoryError when the file cannot be used.
+    ``started_at`` has its offset from UTC. Closing raises HistoryError for an unusable file.
     """
 
     def __init__(self, path: Path, started_at: datetime, tell: Callable[[str], None]) -> None:

@@ -13,7 +13,7 @@ from formcheck.core.results.report import Done
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The summary of some sessions; what is good is without a fault.
+    """The summary of some sessions; "good" means without a fault.
 
     Attributes:
         sessions: How many.

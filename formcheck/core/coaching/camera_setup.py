@@ -1,8 +1,8 @@
 """Before a live session: what to change until the person and the camera are placed well.
 
-One thing is said at a time, the most important first. What can be worked around (poor light, a
-tilted camera, somebody else in the frame) is insisted on for a while only, and so is all the
-rest: nobody is locked out by a room that is too small.
+It asks for one thing at a time, the most important first, and gives up after a while: a small room
+must lock out nobody. It gives up sooner on poor light, a tilted camera or a second person, which
+the session can live with.
 """
 
 from __future__ import annotations
@@ -19,30 +19,29 @@ from formcheck.core.pose.landmarks import FloatArray, Pose
 from formcheck.core.pose.view import ViewTracker
 from formcheck.core.signals.joints import ALL_VIEWS
 
-#: After this long without a frame (a computer that slept) all is looked at anew. A slow computer
-#: takes half a second for one.
+#: A longer time without a frame (a computer that slept) starts the check again. A slow computer
+#: takes half a second for a frame.
 GAP_S = 2.0
-#: All must be well for so long: half a step into the right place is not there yet.
+#: All must be well for this long: the person may still be walking.
 WELL_FOR_S = 1.0
-#: What can be worked around is insisted on for so long, the rest for so long.
-INSISTS_SOFTLY_S = 8.0
-INSISTS_S = 40.0
+#: How long it asks for what the session can live without, and for the rest.
+INSISTS_SOFTLY_S, INSISTS_S = 8.0, 40.0
 #: Mean grey level of the frame: lamp-lit rooms have 55 and more (36 clips), frames with black
 #: bars or a black wall, in which poses are found as well, 20 to 28 (3). Darker is dark.
 DARK_LEVEL = 18.0
 #: Shoulder to ankle along the body, as a share of the frame's shorter side. Real clips in which
 #: reps are counted right have 0.3 and more.
 SMALLEST_SHARE = 0.25
-#: Who stands straight leans by 6 degrees at the most (15 clips); so much more is the camera.
+#: People who stand straight lean by 6 degrees at the most (15 clips); more is the camera.
 TILTED_DEG = 10.0
-#: Limbs that are stretched out reach so far past the body on either side, as a share of its length.
+#: How far stretched limbs reach past the body on either side, as a share of its length.
 REACH_SHARE = 0.35
 _STRAIGHT_SHARE = 0.97
 _NEEDED = {"head": ("ear",), "feet": ("heel", "toe", "ankle"), "hips": ("hip",), "arms": ("elbow",)}
 
 
 class Hint(StrEnum):
-    """What is to be changed."""
+    """The kind of a change that is asked for."""
 
     APPEAR = "appear"
     MOVE_BACK = "move_back"
@@ -70,12 +69,12 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What is known of one frame besides the pose.
+    """Facts about one frame besides the pose.
 
     Attributes:
-        light: Mean grey level, 0 to 255; NaN when it is not known.
-        others: How many other people are in the frame.
-        rotate_deg: By how much the frame is turned already, counterclockwise.
+        light: Mean grey level, 0 to 255; NaN if unknown.
+        others: Number of other people in the frame.
+        rotate_deg: The counterclockwise rotation that the frame already has.
     """
 
     light: float = math.nan
@@ -83,7 +82,7 @@ class Sight:
     rotate_deg: int = 0
 
 
-#: While it is found out how the frame must be turned.
+#: Shown while the rotation of the frame is being detected.
 TURNING = Advice(
     Hint.BEGIN, "Take the start position", "It tells which way up the camera's picture is."
 )
@@ -93,8 +92,8 @@ class CameraSetup:
     """Watches until all is well; has no clock. The exercise is None while it is not known.
 
     Attributes:
-        ready: All is well, or was asked for in vain for long enough.
-        settled_for: What was asked for in vain; None when all is well.
+        ready: All is well, or it has given up.
+        settled_for: The advice that it gave up on; None if all is well.
     """
 
     def __init__(self, exercise: Exercise | None) -> None:

@@ -1,7 +1,7 @@
-"""A coach that can be heard: from ticks to the few words that are worth saying.
+"""The coach: chooses a few words to speak at each tick.
 
-Nothing here makes a sound. The time of the ticks is the only clock, so a recording that is replayed
-gives the same words at the same times.
+Nothing here makes a sound. The time of the ticks is the only clock, so a replayed recording gives
+the same words at the same times.
 """
 
 from __future__ import annotations
@@ -13,10 +13,7 @@ from formcheck.core.coaching.utterance import CoachRules, Kind, Utterance, in_wo
 from formcheck.core.exercise.definition import Exercise, Hold
 from formcheck.core.goal import SetPhase, SetState
 from formcheck.core.results.events import ArmRaised, HoldStarted, RepCounted, Restarted, Tick
-from formcheck.core.types import Phase
-
-#: Times of frames are sums of fractions: a mark may be called this much early.
-EARLY_S = 1e-6
+from formcheck.core.types import EARLY_S, Phase
 
 
 class Coach:
@@ -36,7 +33,7 @@ class Coach:
         self._paused = False
 
     def step(self, tick: Tick) -> tuple[Utterance, ...]:
-        """Take a tick and return what is said, in the order in which it is to be heard."""
+        """Take a tick and return the words, the most important first."""
         if any(isinstance(event, Restarted) for event in tick.events):
             self._begin()
         said = [
@@ -64,9 +61,9 @@ class Coach:
 
 
 def _is_quiet(tick: Tick) -> bool:
-    """Return True while only what endangers the back is worth a correction.
+    """Return True while only dangers to the back are worth a correction.
 
-    In a rest nobody wants to hear of form, and the rules of one exercise make no sense of another.
+    In a rest nobody wants to hear of form, and the rules of one exercise do not apply to another.
     """
     resting = tick.set_state is not None and tick.set_state.phase is not SetPhase.WORKING
     other = tick.mismatch is not None and tick.mismatch.looks_like is not None
@@ -83,7 +80,6 @@ class Announcements:
         self._called_s = 0
 
     def step(self, tick: Tick) -> list[Utterance]:
-        """Take a tick and return what is called out."""
         state, before = tick.set_state, self._before
         self._before = state
         if state is None:
@@ -129,7 +125,7 @@ class Announcements:
         return [_time_in_words(whole_s)]
 
     def _turns(self, state: SetState, before: SetState | None) -> list[str]:
-        """Return what is said when a set, a rest or the whole ends."""
+        """Return the words at the end of a set, of a rest or of all."""
         was = before.phase if before else SetPhase.GET_READY
         if state.phase is not was:
             match state.phase:

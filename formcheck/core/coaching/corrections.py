@@ -1,4 +1,4 @@
-"""Which fault is worth a word now, and when it is worth a word that it is gone."""
+"""Corrections of faults, and praise when one is fixed; both rationed."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ from formcheck.core.types import Phase
 
 @dataclass(slots=True)
 class _Course:
-    """How it has gone with one fault so far.
+    """The history of one fault.
 
     Attributes:
-        rule: The fault.
         since_t: When it was last raised.
         again: It was raised then for the second time in a while.
         said_t: When it was last corrected.
-        said: How many times it was corrected without being mended.
+        said: How many times it was corrected since it was last fixed.
         judged: It could be judged since the last rep ended.
         away: It has stayed away in a hold for long enough.
     """
@@ -52,9 +51,8 @@ class _Course:
 class Corrections:
     """Rations corrections.
 
-    The most important fault is named first, in the order of the exercise and "stop" before all,
-    once it has lasted or come back, not the same one too often and not two at once. Praise
-    follows when one that was named is mended. Otherwise there is silence.
+    A fault is named once it has lasted or come back: one at a time, "stop" first, then in the order
+    of the exercise, and not too often. Praise follows when a named fault is fixed.
     """
 
     def __init__(self, exercise: Exercise, rules: CoachRules) -> None:
@@ -82,12 +80,12 @@ class Corrections:
             self._courses[code].note(tick.t, self._rules.comes_back_s)
 
     def _judged(self, ended: list[Rep]) -> list[str]:
-        """Return the faults that show only once a rep is over."""
+        """Return the faults that are judged after a rep."""
         codes = [code for rep in ended for code in rep.faults]
         return [code for code in codes if isinstance(self._courses[code].rule, RepFault)]
 
     def _due(self, t: float, present: Collection[str], *, quiet: bool) -> _Course | None:
-        """Return the most important of the present faults that is to be named now."""
+        """Return the most important present fault that may be named now."""
         for code, course in self._courses.items():
             if code in present and self._is_due(t, course) and (course.stops or not quiet):
                 return course
@@ -111,7 +109,7 @@ class Corrections:
         return self._rules.utterance(course.rule.cue.lower(), kind)
 
     def _mended(self, tick: Tick, ended: list[Rep]) -> bool:
-        """Return True when a fault that was named is gone, and forget that it was named."""
+        """Return True when a named fault is fixed, and forget that it was named."""
         mended = False
         for course in self._courses.values():
             if not course.said:
@@ -124,7 +122,7 @@ class Corrections:
 
     @staticmethod
     def _gone_in_rep(tick: Tick, ended: list[Rep], course: _Course) -> bool:
-        """Return True when a rep has ended that could be judged and was free of the fault."""
+        """Return True when a rep has ended that was judged and free of the fault."""
         rule = course.rule
         if isinstance(rule, Fault):
             course.judged |= tick.phase in rule.phases and _is_judged(rule, tick)

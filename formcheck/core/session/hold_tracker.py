@@ -62,7 +62,7 @@ class HoldTimer:
         """
         on_neither = self._one_sided and side == "both"
         over = None
-        # Who is on neither side for a moment is still on the one of the present hold.
+        # On neither side for a moment still means the side of the present hold.
         if self._one_sided and side != self._side and not (on_neither and self._entered.active):
             over = self.finish()
             self._side = side
@@ -110,7 +110,7 @@ class HoldTracker:
 
     @property
     def judged_phase(self) -> Phase:
-        """HOLD while the posture is kept: who leaves it is not judged on the way out."""
+        """HOLD while the posture is kept: the way out of it is not judged."""
         return self.phase if self._timer.kept and not self._late else Phase.READY
 
     @property

@@ -17,7 +17,7 @@ from formcheck.core.results.events import NotChecked, NotSeenReason
 from formcheck.core.results.report import Unknown
 from formcheck.core.types import Side, View
 
-#: Less than this in all is not worth telling.
+#: A smaller total is left out of the report.
 WORTH_TELLING_S = 0.5
 
 K = TypeVar("K")
@@ -38,7 +38,7 @@ class UnjudgedFaults:
         self._by_view: dict[View, Mapping[str, NotChecked]] = {}
 
     def hidden_from(self, view: View) -> Mapping[str, NotChecked]:
-        """Return what cannot be judged from a view, by code, with 0 seconds."""
+        """Return the faults that a view hides, by code, with 0 seconds."""
         if view not in self._by_view:
             self._by_view[view] = {
                 rule.code: self._hidden(rule, view)

@@ -10,8 +10,8 @@ from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.report import Source, ViewSummary
 from formcheck.core.types import HOLE_S, Facing, View
 
-#: The last frame stands for as long as the mean one, at most for so long.
-LONGEST_PICTURE_S = 1.0
+#: The last frame counts as long as the mean one, at most this long.
+LONGEST_FRAME_S = 1.0
 #: A view that covers this share of the time names the whole; less is "mixed".
 MAIN_VIEW_SHARE = 0.7
 
@@ -91,7 +91,7 @@ class ObservedTime:
             mean_s = self._shown_s / self._shown
         else:
             mean_s = span_s / (self._frames - 1) if self._frames > 1 else 0.0
-        frame_s = min(mean_s, LONGEST_PICTURE_S)
+        frame_s = min(mean_s, LONGEST_FRAME_S)
         width, height = self._size
         return replace(
             source,

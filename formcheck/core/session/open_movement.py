@@ -1,4 +1,4 @@
-"""A movement that goes on, and what can be said of it so far."""
+"""A movement that is under way."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from formcheck.core.session.sample import AnchorPositions, Sample
 
 #: A movement turns, or the next begins, when it comes back by this share of the way it went.
 TURN_SHARE = 0.12
-#: A movement that has gone further than where it seemed to end by this share was still going on.
+#: A movement that goes past its seeming end by this share was still going on.
 GOES_ON_SHARE = 0.06
-#: What the end of the source cuts off in a source that opened midway must have come this share of
-#: the way, or nothing tells a movement from somebody who sits.
+#: A movement that both ends of the source cut off must have come this share of the way: else it
+#: may be somebody who sits.
 OPENED_WAY_SHARE = 0.5
 #: A small movement, or one whose beginning was not seen, must keep within this share of the way
 #: that anchors may travel.
 UNSURE_SHARE = 0.55
-#: A rep in whose middle a source opens must be over after this long, unless its far end is a place
-#: to stay: who sits and gets up later has not done a rep.
+#: A rep in whose middle a source opens must be over after this long, unless people stay at its far
+#: end: to sit and get up later is no rep.
 OPENING_REP_S = 2.5
-#: So far, in leg lengths, hips stray when a lifter has come to stand (up to 0.18 measured); who
-#: walks off covers more.
+#: How far hips stray, in leg lengths, when a lifter has come to stand (up to 0.18 measured); people
+#: who walk off cover more.
 STAYS_LEG = 0.3
 
 
@@ -38,8 +38,7 @@ class OpenMovement:
     Args:
         cycle: How reps are told.
         home: The start posture besides being at rest.
-        samples: Some rest before it and its first sample; all that follow are appended by the
-            owner of the list.
+        samples: Some rest before it and its first sample; the owner of the list appends more.
         opened_midway: The source began in it.
 
     Attributes:
@@ -101,7 +100,7 @@ class OpenMovement:
         return any(part.excludes(now) for part in self._home) or self._turns_otherwise()
 
     def _turns_otherwise(self) -> bool:
-        """Return True when it turned in a posture that the exercise does not have."""
+        """Return True when it turned in a posture of another exercise."""
         lookalike = [(part, self._turned_at(part)) for part in self._cycle.lookalike]
         if lookalike and all(part.holds(values) for part, values in lookalike):
             return True
@@ -141,7 +140,7 @@ class OpenMovement:
         came = max(outs) - min(outs) >= OPENED_WAY_SHARE * self.deepest
         if self.opened_midway and self._home and not (self.is_deep and came):
             return False
-        # Who has not gone deep in that time stays where they are.
+        # Somebody who has not gone deep in that time stays there.
         lingers = not self.is_deep and self.lasted_s > OPENING_REP_S
         return not lingers and not self._turns_otherwise() and self.stays()
 

@@ -1,7 +1,6 @@
-"""Repetitions told from the one signal that carries them.
+"""Counts repetitions in the one signal that carries them.
 
-Signal, threshold and debounce are three steps: the counter sees numbers that are already smooth,
-compares them with hysteresis, and believes what lasts.
+Its values are already smooth; they are compared with hysteresis, and must last.
 """
 
 from __future__ import annotations
@@ -30,10 +29,9 @@ STILL_SHARE = 0.02
 STOPPED_S = 0.15
 #: ... or has begun the next movement, or at the latest after this long.
 SETTLE_AT_MOST_S = 1.5
-#: In this time after the person is first seen a source counts as having begun in the middle of a
-#: rep, when that is soon enough after the first frame: finding people may take a moment. The
-#: person must stay for so long after it before it counts: who crouched at the camera to start it
-#: walks off.
+#: A source may begin in the middle of a rep: within OPENING_S after the person is first seen, if
+#: that is within FOUND_WITHIN_S of the first frame. Such a rep counts once the person has stayed
+#: for STAYS_S: people who crouched to start the camera walk off.
 OPENING_S = 0.5
 FOUND_WITHIN_S = 2.0
 STAYS_S = 1.0
@@ -65,8 +63,6 @@ class _Settling:
     """Rest is reached again, but how high the person comes is not known yet.
 
     Attributes:
-        movement: The movement that is over.
-        outcome: What became of it.
         rest_t: When rest was reached.
         top: The least that the signal has been out of rest since.
         risen_to, risen_t: Where and when the person last rose by more than trembling.
@@ -100,14 +96,12 @@ _State: TypeAlias = Literal[Phase.WAITING, Phase.READY] | OpenMovement | _Settli
 class RepCounter:
     """Counts repetitions of one signal that leaves rest, passes a depth and comes back.
 
-    Args:
-        cycle: How they are told.
-        home: The start posture besides being at rest; a repetition ends in it.
+    ``home`` is the start posture besides being at rest; a repetition ends in it.
 
     Attributes:
         count: Reps so far; grows as soon as rest is reached again.
-        never_reached_rest: Somebody went to the depth, up again and down again without coming to
-            rest, or only once and was not back at the end.
+        never_reached_rest: The depth was reached twice without rest in between, or once without
+            rest before the end.
     """
 
     def __init__(self, cycle: Cycle, home: tuple[Range, ...] = ()) -> None:
@@ -204,7 +198,7 @@ class RepCounter:
         return self._cycle.out_of_rest(sample.signals[self._cycle.signal])
 
     def _follow_descents(self, out: float) -> None:
-        """Notice who goes down twice without having been at rest between."""
+        """Notice two descents without rest in between."""
         if out >= self._cycle.out_of_rest(self._cycle.depth):
             self.never_reached_rest |= self._descent == "risen"
             self._descent = "deep"

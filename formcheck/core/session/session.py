@@ -46,7 +46,7 @@ class Session:
         smoother: Replaces the smoothing of landmarks.
         recognition: Tells whether the person seems to do another exercise.
         goal: Sets that the person wants to do.
-        restarted: It takes the place of a session that the person dropped; its first tick says so.
+        restarted: It replaces a session that the person dropped; its first tick says so.
     """
 
     def __init__(
@@ -108,7 +108,7 @@ class Session:
         signals = self._reader.relate(absolute, reference, side)
         sample = Sample(t, signals, self._reader.anchors(seen), view, side)
         done = tracker.step(sample, ready=self._gate.passed)
-        # Not of what is closed for somebody who is gone: that is no measure for who comes next.
+        # Not of reps that _lose closes: the next person may be another one.
         self._best.note(done)
         events += done
         events += self._faults.step(t, dt, signals, view, tracker.judged_phase)
@@ -164,7 +164,7 @@ class Session:
         return events + self._faults.step(t, 0.0, unknown, view, tracker.judged_phase)
 
     def _lose(self, t: float) -> list[Event]:
-        """Note that the person is gone; who comes back takes the start posture anew."""
+        """Note that the person is gone; the next one takes the start posture anew."""
         self._gate.restart()
         self._best = PersonalBaseline(self.exercise)
         closed = self._tracker.lose(t, self._person.view)

@@ -14,7 +14,7 @@ from formcheck.core.exercise.definition import RELEASE, Cycle, Exercise, Signal,
 from formcheck.core.pose.geometry import known, median_of_known
 from formcheck.core.results.events import Event, RepEnded
 
-#: Frames in which the posture cannot be told neither help nor hinder for so long.
+#: Frames in which the posture is unknown are bridged for this long.
 BRIDGED_S = 0.5
 #: A reference is read while the person is still for this long, or for the hold of the start posture
 #: where that is longer.
@@ -27,8 +27,8 @@ STILL_PARTS = 3
 #: its full way. Squatters who keep their knees at 152 degrees are 0.11 short of standing, people
 #: who stand still differ by up to 0.05.
 FURTHER_SHARE = 0.08
-#: Who was further out of rest than that when first seen, and is still within this time, has come
-#: out of a movement.
+#: A person who was further out of rest than that when first seen, and is still within this time,
+#: has come out of a movement.
 ARRIVES_S = 3.0
 
 
@@ -70,9 +70,9 @@ class StartGate:
     once, when it is over; a reference that is found later changes nothing of what was said.
 
     Args:
-        start: The start posture; None leaves the gate open.
+        start: None leaves the gate open.
         signals: Those of the exercise.
-        cycle: What tells how far the person is out of rest; None where nothing does.
+        cycle: Tells how far the person is out of rest; None where nothing does.
         opening: The source begins now.
 
     Attributes:
@@ -106,8 +106,8 @@ class StartGate:
     def restart(self) -> None:
         """Wait for the start posture again; the reference stays until a new one is seen.
 
-        Mostly it is the same person who comes back, and often in the middle of a movement. Whoever
-        it is, the first still start posture before a rep is the new reference.
+        Mostly the same person comes back, often in the middle of a movement. In any case the first
+        still start posture before a rep is the new reference.
         """
         self._held.clear()
         self._opening = False
@@ -116,12 +116,9 @@ class StartGate:
         self._readings = {name: replace(one, kept=True) for name, one in self._readings.items()}
 
     def step(self, t: float, signals: Mapping[str, float], *, before_reps: bool = True) -> bool:
-        """Take the signals at ``t`` and return True when the gate has passed just now.
+        """Take the signals as they read at ``t``; return True when the gate has passed just now.
 
-        Args:
-            t: Seconds.
-            signals: As they read, not as they count from the start posture; NaN where unknown.
-            before_reps: No rep has been made, nor may one be under way, since the person was found.
+        ``before_reps``: no rep has been made since the person was found, nor may one be under way.
         """
         start = self._start
         if start is None:
@@ -201,7 +198,7 @@ class StartGate:
 
 
 class PersonalBaseline:
-    """Remembers the least value that a figure had in any repetition.
+    """Remembers the least value of a measure in any repetition.
 
     Attributes:
         reference: By the name of the signal that counts from it.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
@@ -274,22 +273,14 @@ def _of_parts(
     return Signal(name, unit, title, by_side(parts, value), views=views, parts=parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """A constructor of signals and how many parts of the body it takes."""
-
-    make: Callable[..., Signal]
-    parts: int
-
-
-#: The kinds of signals that exercise files may define themselves.
-KINDS: Mapping[str, _Kind] = {
-    "joint": _Kind(joint, 3),
-    "bend": _Kind(bend, 3),
-    "tilt": _Kind(tilt, 2),
-    "upright": _Kind(upright, 2),
-    "height": _Kind(height, 2),
-    "ahead": _Kind(ahead, 2),
+#: The kinds of signals that exercise files may define themselves, and how many parts each takes.
+KINDS: Mapping[str, tuple[Callable[..., Signal], int]] = {
+    "joint": (joint, 3),
+    "bend": (bend, 3),
+    "tilt": (tilt, 2),
+    "upright": (upright, 2),
+    "height": (height, 2),
+    "ahead": (ahead, 2),
 }
 
 
@@ -303,10 +294,10 @@ def make_signal(
     """
     if kind not in KINDS:
         raise ValueError(f"expected one of {', '.join(KINDS)}, got {kind!r:.40}")
-    wanted = KINDS[kind]
-    if len(parts) != wanted.parts or not set(parts) <= set(PARTS):
+    make, count = KINDS[kind]
+    if len(parts) != count or not set(parts) <= set(PARTS):
         raise ValueError(
-            f"expected {wanted.parts} parts of {', '.join(PARTS)}, got {', '.join(parts)!r:.60}"
+            f"expected {count} parts of {', '.join(PARTS)}, got {', '.join(parts)!r:.60}"
         )
     given: dict[str, Any] = {} if views is None else {"views": views}
-    return wanted.make(name, title, parts, **given)
+    return make(name, title, parts, **given)
