@@ -64,6 +64,9 @@ class Trace:
         return bool((np.diff(about) <= TURN_GAP_S).all())
 
 
+_Seen: TypeAlias = Literal["start_seen", "turn_seen", "rest_seen", "rested"]
+
+
 @dataclass(frozen=True, slots=True)
 class Stat:
     """How a stat is read from a repetition.
@@ -78,7 +81,7 @@ class Stat:
     read: Callable[..., float]
     signals: int = 1
     unit: Literal["signal", "s", ""] = "signal"
-    needs: tuple[Literal["start_seen", "turn_seen", "rest_seen", "rested"], ...] = ()
+    needs: tuple[_Seen, ...] = ()
 
 
 _Reduce: TypeAlias = Callable[[FloatArray], np.floating]
@@ -96,8 +99,14 @@ def _over(reduce: _Reduce, part: Callable[[Span], slice]) -> Callable[[Trace, Fl
     return read
 
 
-def _seconds(trace: Trace, first: int, last: int) -> float:
-    return float(trace.t[last] - trace.t[first])
+def _time(part: Callable[[Span], tuple[int, int]], *needs: _Seen) -> Stat:
+    """Return the stat of the seconds from one sample to another."""
+
+    def read(trace: Trace) -> float:
+        first, last = part(trace.span)
+        return float(trace.t[last] - trace.t[first])
+
+    return Stat(read, 0, "s", needs)
 
 
 def _bottom(span: Span) -> slice:
@@ -115,10 +124,6 @@ def _high(values: FloatArray) -> np.floating:
 _bottom_median = _over(np.median, _bottom)
 
 
-def _out_s(trace: Trace) -> float:
-    return _seconds(trace, trace.span.start, trace.span.bottom[0])
-
-
 def _gain(trace: Trace, values: FloatArray) -> float:
     way_back = values[trace.span.bottom[1] : trace.span.end + 1]
     return _reduced(np.max, way_back) - _bottom_median(trace, values)
@@ -126,10 +131,11 @@ def _gain(trace: Trace, values: FloatArray) -> float:
 
 def _half_rise(trace: Trace, values: FloatArray, carrier: FloatArray) -> float:
     # From half-way down: the lowest point of the hips need not be that of the movement.
-    part = slice((trace.span.start + trace.span.bottom[0]) // 2, trace.span.end + 1)
+    start, bottom = trace.span.start, trace.span.bottom[0]
+    part = slice((start + bottom) // 2, trace.span.end + 1)
     seen = np.isfinite(values[part]) & np.isfinite(carrier[part])
     values, carrier = values[part][seen], carrier[part][seen]
-    if carrier.size < 3 or _out_s(trace) < QUICKEST_OUT_S:
+    if carrier.size < 3 or trace.t[bottom] - trace.t[start] < QUICKEST_OUT_S:
         return math.nan
     lowest = int(np.argmin(carrier))
     if carrier[lowest:].max() - carrier[lowest] < LEAST_RISE_LEG:
@@ -167,25 +173,10 @@ STATS: Mapping[str, Stat] = {
     "min": Stat(_over(np.min, _whole)),
     "range": Stat(_over(np.ptp, _whole), needs=("start_seen", "turn_seen")),
     "half_rise": Stat(_half_rise, signals=2, needs=("start_seen", "turn_seen")),
-    "duration_s": Stat(
-        lambda trace: _seconds(trace, trace.span.start, trace.span.end),
-        signals=0,
-        unit="s",
-        needs=("start_seen", "rested"),
-    ),
-    "out_s": Stat(_out_s, 0, "s", needs=("start_seen", "turn_seen")),
-    "pause_s": Stat(
-        lambda trace: _seconds(trace, *trace.span.bottom),
-        signals=0,
-        unit="s",
-        needs=("start_seen", "turn_seen"),
-    ),
-    "back_s": Stat(
-        lambda trace: _seconds(trace, trace.span.bottom[1], trace.span.end),
-        signals=0,
-        unit="s",
-        needs=("turn_seen", "rested"),
-    ),
+    "duration_s": _time(lambda span: (span.start, span.end), "start_seen", "rested"),
+    "out_s": _time(lambda span: (span.start, span.bottom[0]), "start_seen", "turn_seen"),
+    "pause_s": _time(lambda span: span.bottom, "start_seen", "turn_seen"),
+    "back_s": _time(lambda span: (span.bottom[1], span.end), "turn_seen", "rested"),
     "side_repeated": Stat(_side_repeated, 0, ""),
 }
 
@@ -239,9 +230,7 @@ class Span:
 def find_phases(t: FloatArray, out: FloatArray) -> Span:
     """Find start, turning point and end of one movement that leaves rest and comes back.
 
-    Args:
-        t: (n,) seconds.
-        out: (n,) finite values that grow on the way out; n >= 1.
+    ``t`` are (n,) seconds, n >= 1; ``out`` are (n,) finite values that grow on the way out.
     """
     extreme = int(np.argmax(out))
     began_t = _began_t(t[: extreme + 1], out[: extreme + 1])

@@ -82,11 +82,9 @@ UNKNOWN: Vector = (math.nan, math.nan, math.nan)
 
 
 class Places(Sequence[Vector]):
-    """Points in space that are converted one by one, since few exercises use any.
+    """Points in space (n, 3) that are converted one by one, since few exercises use any.
 
-    Args:
-        points: (n, 3).
-        hidden: (n,) True for unknown points; they read as NaN.
+    Those that are hidden (n,) read as NaN.
     """
 
     def __init__(self, points: FloatArray, hidden: NDArray[np.bool_]) -> None:

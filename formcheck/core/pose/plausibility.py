@@ -78,12 +78,7 @@ def _bounds_px(size: tuple[int, int]) -> tuple[FloatArray, FloatArray]:
 
 
 def implausible_bones(points: FloatArray, leg_px: float) -> NDArray[np.intp]:
-    """Return the landmarks at the end of bones that are longer than bones can be.
-
-    Args:
-        points: (33, 2) pixels, NaN where rejected.
-        leg_px: The length of the person's leg.
-    """
+    """Return which of the points (33, 2) in pixels end bones that are longer than bones can be."""
     bones = points.take(_LOWER_ENDS, axis=0) - points.take(_UPPER_ENDS, axis=0)
     lengths = np.hypot(bones[:, 0], bones[:, 1])
     return np.asarray(_LOWER_ENDS[lengths > MAX_BONE_LEG * leg_px], dtype=np.intp)

@@ -89,10 +89,8 @@ class Candidate:
 class ExerciseDetector:
     """Watches until the exercise is clear; has no clock of its own.
 
-    Args:
-        watchers: Sessions of the exercises; those without a signature are never chosen.
-        hold_s: Seconds of a hold that are enough.
-        hold_over_s: Seconds of a hold that are enough at the end.
+    Exercises without a signature are never chosen. ``hold_s`` seconds of a hold are enough, at the
+    end ``hold_over_s``.
     """
 
     def __init__(

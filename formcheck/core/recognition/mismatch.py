@@ -70,10 +70,7 @@ class _Turned:
 class MismatchDetector:
     """Runs the other exercises beside the chosen one until that one is certain.
 
-    Args:
-        exercise: The chosen one.
-        others: Sessions of the other exercises.
-        turned: Sessions of the same exercise, by the rotation of the frame in degrees.
+    ``turned`` are sessions of the same exercise, by the rotation of the frame in degrees.
     """
 
     def __init__(

@@ -36,7 +36,6 @@ class OpenMovement:
     """A movement from when rest is left.
 
     Args:
-        cycle: How reps are told.
         home: The start posture besides being at rest.
         samples: Some rest before it and its first sample; the owner of the list appends more.
         opened_midway: The source began in it.
@@ -148,11 +147,8 @@ class OpenMovement:
 def anchor_travel(positions: Sequence[AnchorPositions], *, unknown: float) -> float:
     """Return how far apart the places of an anchor lie, in leg lengths, for the worst anchor.
 
-    The outer tenths are left out: on blurred frames an ankle jumps for a frame or two.
-
-    Args:
-        positions: In time, at least one.
-        unknown: What counts for an anchor that is never seen.
+    The outer tenths are left out: on blurred frames an ankle jumps for a frame or two. ``unknown``
+    counts for an anchor that is never seen.
     """
     anchors = range(len(positions[-1].places))
     return max((_travel_px(positions, anchor, unknown) for anchor in anchors), default=0.0) / (

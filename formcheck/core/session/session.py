@@ -42,10 +42,8 @@ class Session:
     session that made it.
 
     Args:
-        exercise: What is done.
         smoother: Replaces the smoothing of landmarks.
-        recognition: Tells whether the person seems to do another exercise.
-        goal: Sets that the person wants to do.
+        recognition: Detects that the person does another exercise.
         restarted: It replaces a session that the person dropped; its first tick says so.
     """
 
@@ -141,15 +139,15 @@ class Session:
         self._tracker.finish(self._person.view)
         self._faults.finish()
         return ReportBuilder(
-            self.exercise,
-            self._observed,
-            self._gate,
-            self._tracker,
-            self._unjudged_faults,
-            self._unseen_parts,
-            self._recognition,
-            self._goal,
-            self._sets,
+            exercise=self.exercise,
+            observed=self._observed,
+            gate=self._gate,
+            tracker=self._tracker,
+            unjudged_faults=self._unjudged_faults,
+            unseen_parts=self._unseen_parts,
+            recognition=self._recognition,
+            goal=self._goal,
+            sets=self._sets,
         ).build(source)
 
     def _miss(self, t: float, dt: float) -> list[Event]:

@@ -86,7 +86,7 @@ def introduction_of(
         exercise: Its definition.
         place: Its number, from 1, and the number of exercises.
         between_s: Seconds from one exercise to the next.
-        seen_from: Where the camera should stand, in words to follow "be seen".
+        seen_from: The place of the camera, in words that follow "be seen".
     """
     number, count = place
     first = number == 1
