@@ -6,12 +6,7 @@ from functools import partial
 
 from formcheck.core.exercise.rules import Fault, Range, RepFault
 from formcheck.core.signals.back import BACK_SIGNALS, BULGE, LOWER_BACK, relative_to_best
-from formcheck.core.signals.derived import (
-    difference,
-    from_start,
-    mean_of_sides,
-    min_of_sides,
-)
+from formcheck.core.signals.derived import difference, from_start, mean_of_sides, min_of_sides
 from formcheck.core.signals.joints import (
     SIDE_OBLIQUE,
     height,

@@ -11,9 +11,7 @@ from formcheck.core.exercise.definition import Cycle, Exercise, Start
 from formcheck.core.exercise.rules import Fault, Range
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
-from formcheck.core.signals.back import (
-    BACK_MEASURES,
-)
+from formcheck.core.signals.back import BACK_MEASURES
 from formcheck.core.signals.derived import difference
 from formcheck.core.signals.joints import SIDE, SIDE_OBLIQUE, joint, thigh_rise, tilt, upright
 from formcheck.core.types import Phase
@@ -74,7 +72,7 @@ BENT_OVER_ROW = Exercise(
             Range("trunk", low=14, high=115),
             Range("hip_height", low=0.5),
             Range("shin", high=45),
-        ),
+        )
     ),
     faults=(
         HINGE_ROUNDED,

@@ -62,14 +62,7 @@ BIRD_DOG = Exercise(
         ),
         holds=True,
     ),
-    measures=(
-        "bottom:thigh",
-        "bottom:arm",
-        "bottom:knee",
-        "bottom:trunk",
-        "pause_s",
-        "duration_s",
-    ),
+    measures=("bottom:thigh", "bottom:arm", "bottom:knee", "bottom:trunk", "pause_s", "duration_s"),
     start=Start(posture=ALL_FOURS),
     sides="each",
     faults=(

@@ -10,9 +10,7 @@ from formcheck.core.exercise.definition import Cycle, Exercise, Start
 from formcheck.core.exercise.rules import Fault, Range, RepFault
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
-from formcheck.core.signals.back import (
-    BACK_MEASURES,
-)
+from formcheck.core.signals.back import BACK_MEASURES
 from formcheck.core.signals.derived import difference, from_start
 from formcheck.core.signals.joints import (
     SIDE,

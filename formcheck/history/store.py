@@ -24,7 +24,8 @@ def recent(exercise: str, count: int, *, tell: Callable[[str], None]) -> list[Pa
         HistoryError: The history cannot be used.
     """
     done = [session for session in all_kept(tell) if session.exercise == exercise]
-    return [_past(session) for session in reversed(done[-count:])]
+    summaries = [(summarize([session]), session.goal) for session in reversed(done[-count:])]
+    return [PastSession(one.reps, one.hold_s, one.good_share, goal) for one, goal in summaries]
 
 
 def all_kept(tell: Callable[[str], None]) -> list[StoredSession]:
@@ -35,11 +36,6 @@ def all_kept(tell: Callable[[str], None]) -> list[StoredSession]:
     """
     with opened_if_there(tell) as connection:
         return kept_sessions(connection) if connection is not None else []
-
-
-def _past(session: StoredSession) -> PastSession:
-    summary = summarize([session])
-    return PastSession(summary.reps, summary.hold_s, summary.good_share, session.goal)
 
 
 class HistorySink:

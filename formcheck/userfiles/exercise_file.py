@@ -58,8 +58,7 @@ def _kind_of_rule(data: Any) -> str:
 
 
 _OneRule = Annotated[
-    Annotated[Fault, Tag("signal")] | Annotated[RepFault, Tag("stat")],
-    Discriminator(_kind_of_rule),
+    Annotated[Fault, Tag("signal")] | Annotated[RepFault, Tag("stat")], Discriminator(_kind_of_rule)
 ]
 
 

@@ -83,8 +83,8 @@ class Announcements:
         state, before = tick.set_state, self._before
         self._before = state
         if state is None:
-            texts = self._time_of_hold(tick) if self._is_hold else _reps(tick)
-            return self._said(Kind.COUNT, texts)
+            counted = [str(one.number) for one in tick.events if isinstance(one, RepCounted)]
+            return self._said(Kind.COUNT, self._time_of_hold(tick) if self._is_hold else counted)
         if before is None or before.number != state.number:
             self._called_s = 0
         counts = self._counts(state, before)
@@ -142,10 +142,6 @@ class Announcements:
         if crossed and state.goal.rest_s >= 2 * soon_s:
             return [f"set {in_words(state.number + 1)} in {_time_in_words(soon_s)}"]
         return []
-
-
-def _reps(tick: Tick) -> list[str]:
-    return [str(event.number) for event in tick.events if isinstance(event, RepCounted)]
 
 
 def _time_in_words(seconds: int) -> str:

@@ -67,17 +67,14 @@ class Corrections:
         """Take a tick and return at most one thing to say; while ``quiet`` only of the back."""
         ended = [event.rep for event in tick.events if isinstance(event, RepEnded)]
         judged = self._judged(ended)
-        self._note(tick, judged)
+        raised = [event.code for event in tick.events if isinstance(event, FaultRaised)]
+        for code in raised + judged:
+            self._courses[code].note(tick.t, self._rules.comes_back_s)
         mended = self._mended(tick, ended)
         due = self._due(tick.t, {*tick.faults, *judged}, quiet=quiet)
         if due is not None:
             return [self._correct(tick.t, due)]
         return [self._rules.utterance("good", Kind.PRAISE)] if mended and not quiet else []
-
-    def _note(self, tick: Tick, judged: list[str]) -> None:
-        raised = [event.code for event in tick.events if isinstance(event, FaultRaised)]
-        for code in raised + judged:
-            self._courses[code].note(tick.t, self._rules.comes_back_s)
 
     def _judged(self, ended: list[Rep]) -> list[str]:
         """Return the faults that are judged after a rep."""

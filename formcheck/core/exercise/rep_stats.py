@@ -109,19 +109,11 @@ def _time(part: Callable[[Span], tuple[int, int]], *needs: _Seen) -> Stat:
     return Stat(read, 0, "s", needs)
 
 
-def _bottom(span: Span) -> slice:
-    return slice(span.bottom[0], span.bottom[1] + 1)
-
-
 def _whole(span: Span) -> slice:
     return slice(span.start, span.end + 1)
 
 
-def _high(values: FloatArray) -> np.floating:
-    return np.quantile(values, HIGH_SHARE)
-
-
-_bottom_median = _over(np.median, _bottom)
+_bottom_median = _over(np.median, lambda span: slice(span.bottom[0], span.bottom[1] + 1))
 
 
 def _gain(trace: Trace, values: FloatArray) -> float:
@@ -154,20 +146,22 @@ def _side_repeated(trace: Trace) -> float:
 #: By name; a stat without samples is NaN.
 #:
 #: bottom: median near the turning point. top: median about the moment nearest to rest after it.
-#: rest: median from reaching rest on. rest_high: what nine tenths are below from there on.
-#: gain: by how much it grows on the way back. max, min, range:
-#: of the whole repetition. half_rise:SIGNAL:CARRIER: by how much the signal has changed, since the
-#: carrier's lowest point, when the carrier has risen half of its way (who sets up for a lift from
-#: the floor raises the hips before the pull as well, hence it needs the start). duration_s, out_s,
-#: pause_s, back_s: the whole, the way out, the stretch near the turning point, the way back.
-#: side_repeated: 1 when the side is that of the repetition before, else 0.
+#: rest: median from reaching rest on. rest_high: what nine tenths are below from there on. gain:
+#: its growth on the way back. max, min, range: of the whole repetition. half_rise:SIGNAL:CARRIER: the
+#: signal's change from the carrier's lowest point to half of its rise (it needs the start, for
+#: before a lift from the floor the hips rise as well). duration_s, out_s, pause_s, back_s: the
+#: whole, the way out, the stretch near the turning point, the way back. side_repeated: 1 when the
+#: side is that of the repetition before, else 0.
 STATS: Mapping[str, Stat] = {
     "bottom": Stat(_bottom_median, needs=("turn_seen",)),
     "top": Stat(
         _over(np.median, lambda span: slice(span.top[0], span.top[1] + 1)), needs=("rest_seen",)
     ),
     "rest": Stat(_over(np.median, lambda span: slice(span.rest, None)), needs=("rest_seen",)),
-    "rest_high": Stat(_over(_high, lambda span: slice(span.rest, None)), needs=("rest_seen",)),
+    "rest_high": Stat(
+        _over(lambda x: np.quantile(x, HIGH_SHARE), lambda span: slice(span.rest, None)),
+        needs=("rest_seen",),
+    ),
     "gain": Stat(_gain, needs=("turn_seen",)),
     "max": Stat(_over(np.max, _whole)),
     "min": Stat(_over(np.min, _whole)),

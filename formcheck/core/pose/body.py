@@ -153,9 +153,5 @@ def body_of(
     leg_px = scale.leg_px
     x, y = points[:, 0] * (forward / leg_px), points[:, 1] * (-1.0 / leg_px)
     return Body(
-        list(zip(x.tolist(), y.tolist(), strict=True)),
-        scale.thigh_px / leg_px,
-        back,
-        prone,
-        space,
+        list(zip(x.tolist(), y.tolist(), strict=True)), scale.thigh_px / leg_px, back, prone, space
     )

@@ -28,17 +28,8 @@ _MARGIN_SHARES[[index for part in ("heel", "toe") for index in PARTS[part]]] = F
 # thigh 0.50, shin 0.50, upper arm 0.38, forearm 0.30 of it (Drillis and Contini 1966); the margin
 # is for perspective and for clothes.
 MAX_BONE_LEG = 0.85
-_BONES = [
-    (PARTS[upper][side], PARTS[lower][side])
-    for upper, lower in (
-        ("hip", "knee"),
-        ("knee", "ankle"),
-        ("shoulder", "elbow"),
-        ("elbow", "wrist"),
-    )
-    for side in (0, 1)
-]
-_UPPER_ENDS, _LOWER_ENDS = np.array(_BONES).T
+_UPPER_ENDS = np.ravel([PARTS[part] for part in ("hip", "knee", "shoulder", "elbow")])
+_LOWER_ENDS = np.ravel([PARTS[part] for part in ("knee", "ankle", "elbow", "wrist")])
 
 
 class Rejection(IntEnum):
