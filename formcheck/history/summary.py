@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from formcheck.core.exercise.definition import Exercise
+from formcheck.core.pose.geometry import mean_of_known
 from formcheck.core.results.report import Done
 
 
@@ -62,7 +63,9 @@ def summarize(sessions: Sequence[Done]) -> Summary:
         good_reps=sum(rep.good for rep in reps),
         hold_s=sum((hold.held_s for hold in holds), 0.0),
         good_hold_s=sum((hold.good_s for hold in holds), 0.0),
-        measures={name: _mean(rep.measures.get(name, math.nan) for rep in reps) for name in names},
+        measures={
+            name: mean_of_known(rep.measures.get(name, math.nan) for rep in reps) for name in names
+        },
         faults=dict(sorted(faults.items(), key=lambda entry: (-entry[1], entry[0]))),
     )
 
@@ -73,8 +76,3 @@ def depth_measure(exercise: Exercise | None) -> DepthMeasure | None:
         return None
     stat = exercise.measures[0]
     return DepthMeasure(stat.split(":")[1], exercise.name_of_measure(stat))
-
-
-def _mean(values: Iterable[float]) -> float:
-    seen = [value for value in values if math.isfinite(value)]
-    return sum(seen) / len(seen) if seen else math.nan

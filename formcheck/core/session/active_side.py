@@ -1,4 +1,4 @@
-"""Which side works in an exercise that is done one side at a time."""
+"""The working side of a one-sided exercise."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from formcheck.core.exercise.definition import Cycle, Exercise, Hold
 from formcheck.core.pose.person import BodyReading
 from formcheck.core.types import Side
 
-# A limb that is no longer seen, but was last seen closer to rest than this share of its way, has
-# gone home behind the other one; further out it has left the frame.
+# A limb that disappears closer to rest than this share of its way is back, hidden by the other one;
+# further out it has left the frame.
 HOMEWARD_SHARE = 0.5
-# A model that takes left for right does so for single frames.
+# The model confuses left and right in single frames only.
 TAKES_OVER_S = 0.3
 
 

@@ -1,4 +1,4 @@
-"""From a signal past its limit to a fault that is worth a warning."""
+"""Faults at a moment: raised when a signal has been past its limit long enough."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ CLEAR_AFTER_S = 0.3
 class FaultTimer:
     """Raises a fault that has lasted and clears it when it is over.
 
-    Unknown values never raise a fault; they neither help nor hinder one for a moment, and a fault
-    that can no longer be judged is cleared.
+    Unknown values never raise a fault. A short gap does not matter; a fault that can no longer be
+    judged is cleared.
     """
 
     def __init__(self, fault: Fault, unit: Unit) -> None:

@@ -1,4 +1,4 @@
-"""What could not be judged, why and for how long."""
+"""Faults and parts of the body that could not be judged, why and for how long."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class UnseenParts:
     def __init__(self, exercise: Exercise) -> None:
         needed = (part for signal in exercise.signals if signal.views for part in signal.parts)
         self._parts = tuple(dict.fromkeys(needed))
-        # Of limbs that take turns the one that rests may well be hidden.
+        # Where limbs take turns the resting one may be hidden.
         self._one_sided = exercise.sides == "each"
         self._seconds: defaultdict[tuple[str, NotSeenReason], float] = defaultdict(float)
 

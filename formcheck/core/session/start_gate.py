@@ -43,7 +43,7 @@ class _InPosture:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What a signal read in a still start posture.
+    """A reading of a signal in a still start posture.
 
     Attributes:
         out: How far the carrying signal was out of rest, as a share of its full way.
@@ -59,15 +59,14 @@ class _Reading:
 class StartGate:
     """Waits for the start posture, and finds the reference in it.
 
-    A source that opens in the posture has passed the gate at once: trimmed clips begin so. The
-    reference needs more, for many begin in the middle of a movement and pass through the posture:
-    all that is read must be still. The first still posture is the reference until a better one is
-    seen: one before the first rep is better than one between reps, and of two of the same kind the
-    one that is clearly further past rest is.
+    A source that opens in the posture passes the gate at once, as trimmed clips do. The reference
+    needs more, since many clips begin in the middle of a movement and pass through the posture: all
+    signals must be still. The first still posture is the reference until a better one is seen. One
+    before the first rep is better than one between reps; of the same kind, one that is clearly
+    further past rest.
 
-    Of a signal that has a usual value the first reading is not taken between reps when it falls
-    short of that value: the posture in which a rep ended may be the very fault. A rep is judged
-    once, when it is over; a reference that is found later changes nothing of what was said.
+    A signal with a usual value takes no first reading between reps that falls short of it: the
+    posture in which a rep ended may be the very fault. A later reference changes no judgement.
 
     Args:
         start: None leaves the gate open.
