@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from formcheck.core.pose.landmarks import MIRROR, Landmark, Pose
+from formcheck.core.pose.landmarks import Landmark, Pose
 from formcheck.core.results.events import HoldEnded, HoldStarted
 from formcheck.core.types import Side
 from formcheck.exercises.head_to_knee_fold import HEAD_TO_KNEE_FOLD
 from tests.support.hiding import hidden
+from tests.support.mirror import MIRROR
 from tests.support.motion import Frames, clock, film, one_after_another, watch
 from tests.support.motions.holds import hold_motion, staying
 from tests.support.postures import head_to_knee, seated

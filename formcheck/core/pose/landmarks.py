@@ -68,15 +68,6 @@ EDGES: tuple[tuple[Landmark, Landmark], ...] = (
     (_L.LEFT_ANKLE, _L.LEFT_FOOT_INDEX), (_L.RIGHT_ANKLE, _L.RIGHT_FOOT_INDEX),
 )  # fmt: skip
 
-
-_SWAP = {"LEFT": "RIGHT", "RIGHT": "LEFT"}
-#: ``points[MIRROR]`` swaps left and right: the effect of a mirrored frame on a person.
-MIRROR: tuple[int, ...] = tuple(
-    Landmark["_".join(_SWAP.get(word, word) for word in landmark.name.split("_"))]
-    for landmark in Landmark
-)
-
-
 #: Where along the line from the middle of the hips (0) to the middle of the shoulders (1) the
 #: outline of the back is read: from pelvis to neck.
 BACK_STATIONS: FloatArray = np.linspace(-0.1, 1.1, 25)
@@ -126,16 +117,4 @@ class Pose:
             image=self.image[:, ::-1] * flip + offset,
             world=self.world[:, [1, 0, 2]] * np.array([1.0, -1.0, 1.0]),
             back=None if self.back is None else self.back[:, ::-1] * flip + offset,
-        )
-
-    def mirrored(self) -> Pose:
-        flip = np.array([-1.0, 1.0])
-        offset = np.array([self.size[0], 0.0])
-        order = list(MIRROR)
-        return replace(
-            self,
-            image=(self.image * flip + offset)[order],
-            world=(self.world * np.array([-1.0, 1.0, 1.0]))[order],
-            visibility=self.visibility[order],
-            back=None if self.back is None else self.back * flip + offset,
         )

@@ -42,7 +42,6 @@ class BodyReading:
     leg_px: float
     frame_size: tuple[int, int]
     view: View
-    facing: Facing
     nearer: Side
 
 
@@ -91,7 +90,6 @@ class Person:
             leg_px=leg_px,
             frame_size=pose.size,
             view=self._view.view,
-            facing=self._view.facing,
             nearer=self._view.nearer,
         )
 

@@ -18,13 +18,6 @@ class Smoother(Protocol):
     def __call__(self, t: float, points: FloatArray, leg_px: float) -> FloatArray: ...
 
 
-class NoSmoothing:
-    """Returns its input."""
-
-    def __call__(self, t: float, points: FloatArray, leg_px: float) -> FloatArray:
-        return points
-
-
 class OneEuro:
     """The One Euro filter (Casiez, Roussel and Vogel 2012) with speeds in leg lengths.
 
