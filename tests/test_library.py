@@ -19,7 +19,7 @@ from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.results.events import RepCounted
 from formcheck.errors import UnknownExerciseError, UnknownThresholdError, UsageError, VideoError
 from formcheck.sinks.files.session_files import report_text
-from formcheck.userfiles.exercise_text import exercise_text
+from formcheck.userfiles.exercise_file import exercise_text
 from tests.support.clips import film, short_clip
 from tests.support.commands import Here, clean_environment
 from tests.support.videos import cut, write_cuttable

@@ -16,7 +16,7 @@ from formcheck.core.goal import Goal
 from formcheck.core.results.report import Report, Source
 from formcheck.errors import OutputError, notify
 from formcheck.history.database import history_path
-from formcheck.history.sink import HistorySink
+from formcheck.history.store import HistorySink
 from formcheck.sinks.base import Sink
 from formcheck.sinks.files.atomic_write import new_folder, prepare_folder
 from formcheck.sinks.files.session_files import FramesCsv, ReportJson, RepsCsv, report_text

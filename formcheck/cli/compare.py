@@ -74,7 +74,7 @@ def compare(
 
 def _latest_two(name: str, by: Period) -> tuple[ComparisonGroup, ComparisonGroup]:
     from formcheck.history.comparison_groups import last_two
-    from formcheck.history.lookup import all_kept
+    from formcheck.history.store import all_kept
     from formcheck.userfiles.lookup import load_exercise
 
     exercise = load_exercise(name)
@@ -85,7 +85,7 @@ def _latest_two(name: str, by: Period) -> tuple[ComparisonGroup, ComparisonGroup
 def _side(title: str, text: str) -> ComparisonGroup:
     """Return the report in a file or folder, or the session of the history with this ID."""
     from formcheck.history.comparison_groups import group_of_report, group_of_session
-    from formcheck.history.lookup import all_kept
+    from formcheck.history.store import all_kept
     from formcheck.report_reader import load_report
 
     if not text.isdecimal():

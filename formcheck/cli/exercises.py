@@ -28,7 +28,7 @@ def exercises(
     from formcheck.sinks.terminal.tables import print_exercise, print_exercises
 
     if template:
-        from formcheck.userfiles.exercise_text import exercise_template, exercise_text
+        from formcheck.userfiles.exercise_file import exercise_template, exercise_text
         from formcheck.userfiles.lookup import is_user_file
 
         if name is not None and is_user_file(name):

@@ -41,7 +41,7 @@ def history(
     They are stored in a file on this machine, and nowhere else.
     """
     from formcheck import exercises
-    from formcheck.history.lookup import all_kept
+    from formcheck.history.store import all_kept
     from formcheck.sinks.terminal.tables import print_history
     from formcheck.userfiles.lookup import load_exercise
 
@@ -103,7 +103,7 @@ def _write(path: Path, text: str, *, force: bool) -> None:
 
 
 def _delete(which: str, *, asks: bool) -> None:
-    from formcheck.history.lookup import opened_if_there
+    from formcheck.history.database import opened_if_there
     from formcheck.history.records import delete_sessions
 
     id_ = None

@@ -134,7 +134,7 @@ def _find_workout(name: str) -> tuple[Workout, tuple[Exercise, ...]]:
 def _recent(exercise: str, count: int) -> Sequence[PastSession]:
     """Return the last sessions of an exercise that the history has, the latest first."""
     from formcheck.errors import notify
-    from formcheck.history.lookup import recent
+    from formcheck.history.store import recent
 
     try:
         return recent(exercise, count, tell=notify)

@@ -6,11 +6,8 @@ from __future__ import annotations
 class Debounce:
     """A condition that becomes active once it has lasted, and stays active through short gaps.
 
-    Unknown is a gap. False is a gap while it is active; before that, False ends it at once.
-
-    Args:
-        lasts_s: How long the condition must last.
-        bridges_s: The longest gap.
+    It must last for ``lasts_s``; ``bridges_s`` is the longest gap. Unknown is a gap. False is a gap
+    while it is active; before that, False ends it at once.
 
     Attributes:
         active: The condition has lasted and is not over.
@@ -46,6 +43,5 @@ class Debounce:
         return self.active
 
     def reset(self) -> None:
-        """Begin anew."""
         self.active = False
         self.since_t = None

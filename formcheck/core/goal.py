@@ -1,4 +1,4 @@
-"""What somebody sets out to do, and how far it has come."""
+"""The goal of a session, and the progress towards it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """Sets of so many reps, of so many seconds held, or of so many seconds of work.
+    """Sets with a number of reps, of seconds held, or of seconds of work.
 
     Attributes:
         reps: Of each set, or None.
@@ -55,12 +55,10 @@ class SetState:
     """How far the goal has come after one frame.
 
     Attributes:
-        goal: What is wanted.
-        phase: Where the person is.
         number: Of the present set, in a rest of the one before it; from 1.
         reps, held_s: Of that set so far; the one that the goal does not ask for stays 0.
         rest_left_s: Seconds until the next set; 0 unless resting.
-        work_left_s: Seconds until the end of a set that lasts so long; 0 in others.
+        work_left_s: Seconds until the end of a set of work; 0 in others.
         countdown: 3, 2, 1 in the last seconds before a set, else None.
         over: All is done and was shown for a while: the session may end.
     """
@@ -82,7 +80,7 @@ class SetRecord:
 
     Attributes:
         number: From 1.
-        start_s, end_s: When it began, and when its goal was reached or the session ended.
+        end_s: When its goal was reached or the session ended.
         reps: Numbers of the reps that counted for it.
         held_s: Seconds held in it.
         complete: Its goal was reached.

@@ -7,15 +7,9 @@ from typing import Literal, TypeAlias
 
 #: Which of the person's sides is judged; "both" is the mean of the two.
 Side: TypeAlias = Literal["left", "right", "both"]
-
-
 #: Where the camera stands. "front" is in front of or behind the person.
 View: TypeAlias = Literal["side", "oblique", "front", "unknown"]
-
-
 Facing: TypeAlias = Literal["left", "right", "toward", "away", "unknown"]
-
-
 #: "warn" is a matter of form, "stop" endangers the back.
 Severity: TypeAlias = Literal["warn", "stop"]
 
@@ -33,3 +27,5 @@ class Phase(StrEnum):
 #: A source that gives no frame for longer than this (a camera that stalls, a laptop that slept, a
 #: pause) has not shown the person in between.
 HOLE_S = 0.5
+#: Times of frames are sums of fractions: a clock may be this much early.
+EARLY_S = 1e-6

@@ -1,4 +1,7 @@
-"""The exercises, each a table of data in a file of its own."""
+"""The exercises, each a table of data in a file of its own.
+
+The source of each number is beside it. How numbers are chosen: docs/decisions/0009-thresholds.md.
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
 """Arch hold: on the belly, arms stretched forward, chest, arms and legs off the floor, held.
 
-There is no footage of it. The source of each number is beside it: the instructions for
-swimmer kicks (1 clip, 2 people; from the side and at an angle), in which chest and legs are lifted
-one after the other, the technique sheet, or the stick figure of the tests alone. How numbers are
-chosen: docs/decisions/0009-thresholds.md.
+There is no footage of it. The source of each number is beside it: the instructions for swimmer
+kicks (1 clip, 2 people; from the side and at an angle), in which chest and legs are lifted one
+after the other, the technique sheet, or the stick figure of the tests alone.
 """
 
 from __future__ import annotations
@@ -14,9 +13,8 @@ from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
 from formcheck.core.signals.derived import from_start, min_of_sides, side_difference
 from formcheck.core.signals.joints import SIDE, SIDE_OBLIQUE, joint, nod
-from formcheck.core.signals.prone import ARCH, FLAT, LEG, LOWER_LEG, LYING, PRONE_SIGNALS
 from formcheck.core.types import Phase
-from formcheck.exercises._holds import hold_fault
+from formcheck.exercises._shared import ARCH, FLAT, LEG, LOWER_LEG, LYING, PRONE_SIGNALS, hold_fault
 
 _KNEE = joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE)
 

@@ -3,25 +3,19 @@
 There is no footage of it: beside each number stands whether it is a starting value of the technique
 sheet, follows from geometry, or was measured on clips of other exercises; what it does is shown on
 the stick figure of the tests alone. In 51 clips of other exercises and of none it counts nothing.
-How numbers are chosen: docs/decisions/0009-thresholds.md.
 """
 
 from __future__ import annotations
 
 from formcheck.core.exercise.definition import Cycle, Exercise, Start
-from formcheck.core.exercise.rules import Fault, Range, RepFault
+from formcheck.core.exercise.rules import Fault, Range
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
-from formcheck.core.signals.back import (
-    BACK_MEASURES,
-    BACK_SIGNALS,
-    BULGE,
-    LOWER_BACK,
-    relative_to_best,
-)
+from formcheck.core.signals.back import BACK_MEASURES
 from formcheck.core.signals.derived import difference
 from formcheck.core.signals.joints import SIDE, SIDE_OBLIQUE, joint, thigh_rise, tilt, upright
 from formcheck.core.types import Phase
+from formcheck.exercises._shared import HINGE_BACK, HINGE_ROUNDED, rep_fault
 
 _TRUNK = tilt("trunk", "Trunk lean", ("hip", "shoulder"))
 _UPPER_ARM = tilt("upper_arm", "Upper arm behind the shoulder", ("elbow", "shoulder"))
@@ -38,9 +32,7 @@ BENT_OVER_ROW = Exercise(
         joint("knee", "Knee", ("hip", "knee", "ankle")),
         thigh_rise("hip_height", "Thigh above level"),
         upright("shin", "Shin", ("ankle", "knee"), views=SIDE_OBLIQUE),
-        *BACK_SIGNALS,
-        relative_to_best("rounding", "Lower back", LOWER_BACK, typical=-4.5),
-        relative_to_best("bulging", "Bulge of the back", BULGE, typical=-0.05),
+        *HINGE_BACK,
     ),
     shown=("elbow", "trunk", "drawn"),
     measure=Cycle(
@@ -80,32 +72,19 @@ BENT_OVER_ROW = Exercise(
             Range("trunk", low=14, high=115),
             Range("hip_height", low=0.5),
             Range("shin", high=45),
-        ),
+        )
     ),
     faults=(
-        Fault(
-            "back_rounded",
-            "Back looks rounded",
-            "Back flat",
-            "A round back under load presses on the discs of the low back.",
-            signal="rounding",
-            # As in the deadlift, whose hinge it is and where it was measured; no rows were seen.
-            above=10,
-            hold_s=0.3,
-            views=SIDE_OBLIQUE,
-            severity="stop",
-            when=(Range("trunk", low=45), Range("bulging", low=0.055)),
-        ),
-        RepFault(
+        HINGE_ROUNDED,
+        rep_fault(
             "trunk_swing",
             "Trunk swings",
             "Trunk still",
             "A trunk that swings lifts the weight with the low back instead of the arms.",
             stat="range:trunk",
             above=15,  # start (technique sheet); stick figure alone
-            views=SIDE_OBLIQUE,
         ),
-        RepFault(
+        rep_fault(
             "trunk_high",
             "Trunk too upright",
             "Bend further forward",
@@ -114,9 +93,8 @@ BENT_OVER_ROW = Exercise(
             # Start (technique sheet); stick figure alone. By geometry 30 looks like 22 at 45.
             below=30,
             by_view={"oblique": 22},
-            views=SIDE_OBLIQUE,
         ),
-        RepFault(
+        rep_fault(
             "short_pull",
             "Pull too short",
             "Elbows past the trunk",
@@ -125,7 +103,6 @@ BENT_OVER_ROW = Exercise(
             # Start (technique sheet); stick figure alone. By geometry 110 looks like 120 at 45.
             above=110,
             by_view={"oblique": 120},
-            views=SIDE_OBLIQUE,
             # Over a steep trunk an elbow that has reached its line may well have 120.
             when=(Range("bottom:drawn", high=0),),
         ),

@@ -1,14 +1,13 @@
 """Bird dog: on hands and knees, one arm and the opposite leg out in line with the trunk.
 
-The source of each number is beside it: strangers' clips (2, 3 reps, not labelled),
-rendered reps with truth (6 from the side, 4 at 45 degrees), or the stick figure of the tests alone.
-How numbers are chosen: docs/decisions/0009-thresholds.md.
+The source of each number is beside it: strangers' clips (2, 3 reps, not labelled), rendered reps
+with truth (6 from the side, 4 at 45 degrees), or the stick figure of the tests alone.
 """
 
 from __future__ import annotations
 
 from formcheck.core.exercise.definition import Cycle, Exercise, Start
-from formcheck.core.exercise.rules import Fault, Range, RepFault
+from formcheck.core.exercise.rules import Range, RepFault
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
 from formcheck.core.signals.back import BACK_SIGNALS, LOWER_BACK
@@ -21,6 +20,7 @@ from formcheck.core.signals.derived import (
 )
 from formcheck.core.signals.joints import SIDE, SIDE_OBLIQUE, joint, raised, support, tilt, upright
 from formcheck.core.types import Phase
+from formcheck.exercises._shared import ALL_FOURS, fault, rep_fault
 
 _THIGH = tilt("thigh", "Leg", ("knee", "hip"))
 _ARM = raised("arm_raised", "Arm")
@@ -62,20 +62,11 @@ BIRD_DOG = Exercise(
         ),
         holds=True,
     ),
-    measures=(
-        "bottom:thigh",
-        "bottom:arm",
-        "bottom:knee",
-        "bottom:trunk",
-        "pause_s",
-        "duration_s",
-    ),
-    # At rest the trunk reads 73 to 84, the support 0.47 to 0.79 (4 clips, nine tenths of the
-    # frames); people on the back 0.04 to 0.18 (2 clips).
-    start=Start(posture=(Range("trunk", low=50, high=115), Range("support", low=0.35))),
+    measures=("bottom:thigh", "bottom:arm", "bottom:knee", "bottom:trunk", "pause_s", "duration_s"),
+    start=Start(posture=ALL_FOURS),
     sides="each",
     faults=(
-        Fault(
+        fault(
             "back_arched",
             "Low back sags",
             "Belly in",
@@ -83,7 +74,6 @@ BIRD_DOG = Exercise(
             signal="arching",
             below=-20,
             hold_s=0.5,
-            views=SIDE_OBLIQUE,
             severity="stop",
         ),
         RepFault(
@@ -95,7 +85,7 @@ BIRD_DOG = Exercise(
             above=15,  # not measured by formcheck yet
             views=("oblique",),
         ),
-        RepFault(
+        rep_fault(
             "same_side",
             "Arm and leg of the same side",
             "Opposite arm and leg",
@@ -104,7 +94,6 @@ BIRD_DOG = Exercise(
             # Opposite limbs -102 to -64 (9 good reps), -24 where that arm hangs low as well. The
             # fault: stick figure alone.
             above=_SWAPPED_DEG,
-            views=SIDE_OBLIQUE,
         ),
         RepFault(
             "leg_high",
@@ -118,7 +107,7 @@ BIRD_DOG = Exercise(
             above=100,
             views=SIDE,
         ),
-        RepFault(
+        rep_fault(
             "leg_low",
             "Leg too low",
             "Leg up, in line",
@@ -128,9 +117,8 @@ BIRD_DOG = Exercise(
             # At 45 degrees a leg reads up to 15 higher (98 to 101, 4 clean) when it points away
             # from a raised camera, by geometry 2 lower when the camera is low: one limit for all.
             below=70,
-            views=SIDE_OBLIQUE,
         ),
-        RepFault(
+        rep_fault(
             "knee_bent",
             "Knee bent",
             "Leg straight",
@@ -139,9 +127,8 @@ BIRD_DOG = Exercise(
             # 163 to 172 (9 clean rendered, 1 real rep), 121 on one rendered fault (true 118).
             # Middle 142; nearer to the clean ones, for 140 is bent as well.
             below=150,
-            views=SIDE_OBLIQUE,
         ),
-        RepFault(
+        rep_fault(
             "arm_low",
             "Arm too low",
             "Arm up, in line",
@@ -150,9 +137,8 @@ BIRD_DOG = Exercise(
             # Rendered 83 to 88 (9 clean), real 67 to 103 (2 reps), 28 on one rendered fault. Nearer
             # to the clean ones than the middle, 48, for 30 below level is low.
             below=60,
-            views=SIDE_OBLIQUE,
         ),
-        RepFault(
+        rep_fault(
             "short_hold",
             "No pause out there",
             "Hold it",
@@ -160,16 +146,14 @@ BIRD_DOG = Exercise(
             stat="pause_s",
             # 1.5 to 1.7 (10 rendered reps), 1.1 to 2.1 (3 real). The fault: stick figure alone.
             below=1.0,
-            views=SIDE_OBLIQUE,
         ),
-        RepFault(
+        rep_fault(
             "not_alternating",
             "Same side twice",
             "Change sides",
             "Both sides need the same work.",
             stat="side_repeated",
             above=0.5,  # it is 0 or 1
-            views=SIDE_OBLIQUE,
         ),
     ),
     phase_titles={Phase.OUT: "Reach", Phase.BACK: "Return", Phase.READY: "Hands and knees"},

@@ -2,8 +2,7 @@
 
 It is carried by the outline of the back (docs/decisions/0018-cat-cow.md). Beside each number stands
 what it was read from: a stranger's clip (1, 2 reps, not labelled), clips of other exercises on
-hands and knees (2 real, 3 rendered), or the stick figure of the tests alone. How numbers are
-chosen: docs/decisions/0009-thresholds.md.
+hands and knees (2 real, 3 rendered), or the stick figure of the tests alone.
 
 Whether the arms are upright (within 20 degrees, technique sheet) is not judged by this version:
 hands too far ahead or behind raise nothing as long as the elbows are straight.
@@ -20,6 +19,7 @@ from formcheck.core.pose.posture import Posture
 from formcheck.core.signals.back import BACK_SIGNALS, BULGE
 from formcheck.core.signals.joints import SIDE, joint, nod, support, upright
 from formcheck.core.types import Phase
+from formcheck.exercises._shared import ALL_FOURS
 
 _BACK = tuple(replace(signal, views=SIDE) for signal in BACK_SIGNALS)
 
@@ -64,14 +64,8 @@ CAT_COW = Exercise(
         "out_s",
         "back_s",
     ),
-    # Trunk and support as in the bird dog. Thighs are upright, or the hips would be far away.
-    start=Start(
-        posture=(
-            Range("trunk", low=50, high=115),
-            Range("support", low=0.35),
-            Range("thigh", high=45),
-        ),
-    ),
+    # Thighs are upright, or the hips would be far away.
+    start=Start(posture=(*ALL_FOURS, Range("thigh", high=45))),
     faults=(
         RepFault(
             "small_range",

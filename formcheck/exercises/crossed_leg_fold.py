@@ -1,9 +1,7 @@
 """Seated crossed-leg forward fold: both knees bent and low, arms stretched forward, held.
 
-Whether the shins cross or the soles meet is not told apart. No footage of it was there, good or
-bad: every number is the technique's starting value or is carried over from what other exercises
-read, and the stick figure of the tests shows that the rules work, not that the numbers are right
-(docs/decisions/0009-thresholds.md).
+Whether the shins cross or the soles meet is not told apart. For the numbers see
+formcheck.exercises._shared.
 """
 
 from __future__ import annotations
@@ -16,11 +14,12 @@ from formcheck.core.signals.derived import max_of_sides, mean_of_sides, min_of_s
 from formcheck.core.signals.joints import SIDE_OBLIQUE, ahead, raised
 from formcheck.core.signals.spatial import joint_in_space, knee_aside
 from formcheck.core.types import Phase
-from formcheck.exercises._holds import (
+from formcheck.exercises._shared import (
     FOLD_CAMERA,
     FOLD_SIGNALS,
     FOLD_TRUNK,
     ON_THE_SEAT,
+    STRAIGHT_DEG,
     fold_from_back,
     hold_fault,
 )
@@ -85,7 +84,6 @@ CROSSED_LEG_FOLD = Exercise(
     signature=Signature(
         "sit with both legs bent and fold forward",
         (Posture.FOLDED, Posture.SEATED),
-        # Straight knees read 174 and more, bent ones on the floor 46 to 138 (stick figure).
-        (Trait("straighter_knee", "middle", high=145),),
+        (Trait("straighter_knee", "middle", high=STRAIGHT_DEG),),
     ),
 )

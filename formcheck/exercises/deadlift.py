@@ -1,8 +1,7 @@
 """Deadlift: hips back, the weight down along the legs, and up again; stiff-legged ones as well.
 
-The source of each number is beside it: strangers' clips (16, 56 reps, 50 of them labelled
-with their fault or as good), rendered reps with truth (9), or the stick figure of the tests alone.
-How numbers are chosen: docs/decisions/0009-thresholds.md.
+The source of each number is beside it: strangers' clips (16, 56 reps, 50 of them labelled with
+their fault or as good), rendered reps with truth (9), or the stick figure of the tests alone.
 """
 
 from __future__ import annotations
@@ -11,13 +10,7 @@ from formcheck.core.exercise.definition import Cycle, Exercise, Start
 from formcheck.core.exercise.rules import Fault, Range, RepFault
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
-from formcheck.core.signals.back import (
-    BACK_MEASURES,
-    BACK_SIGNALS,
-    BULGE,
-    LOWER_BACK,
-    relative_to_best,
-)
+from formcheck.core.signals.back import BACK_MEASURES
 from formcheck.core.signals.derived import difference, from_start
 from formcheck.core.signals.joints import (
     SIDE,
@@ -32,6 +25,7 @@ from formcheck.core.signals.joints import (
     tilt,
 )
 from formcheck.core.types import Phase
+from formcheck.exercises._shared import HINGE_BACK, HINGE_ROUNDED, rep_fault
 
 _TRUNK = tilt("trunk", "Trunk lean", ("hip", "shoulder"))
 _THIGH = tilt("thigh", "Thigh lean", ("knee", "hip"), views=SIDE)
@@ -53,9 +47,7 @@ DEADLIFT = Exercise(
         hang("hands", "Hands over knees"),
         ahead("hands_ahead", "Hands off the feet", ("ankle", "wrist")),
         from_start("neck", "Head back", nod("head", "Head")),
-        *BACK_SIGNALS,
-        relative_to_best("rounding", "Lower back", LOWER_BACK, typical=-4.5),
-        relative_to_best("bulging", "Bulge of the back", BULGE, typical=-0.05),
+        *HINGE_BACK,
     ),
     shown=("hip", "knee", "trunk"),
     measure=Cycle(
@@ -96,30 +88,8 @@ DEADLIFT = Exercise(
     # At rest -28 to 28 (16 clips).
     start=Start(posture=(Range("trunk", low=-45, high=45),)),
     faults=(
-        Fault(
-            "back_rounded",
-            "Back looks rounded",
-            "Back flat",
-            "A round back under load presses on the discs of the low back.",
-            signal="rounding",
-            # Over -4.5, so the back itself may read 5.5, or 10 more than in the own flattest lift.
-            # Sustained, 13 reps filmed as rounded read 6.1 to 16.6, 25 others -8.2 to 3.1, one in
-            # its set-up 5.5. Within a set flat backs differ by up to 8 (3 sets); a rendered round
-            # one reads 10.6 over its flat ones. The own standing back is no measure:
-            # docs/decisions/0010-the-back.md.
-            above=10,
-            hold_s=0.3,
-            views=SIDE_OBLIQUE,
-            severity="stop",
-            when=(
-                Range("trunk", low=45),
-                # The second witness: while their lower halves rise so, round backs bulge by 0.010
-                # to 0.070 (14 reps; one of hollow build by 0.060 over its flat ones), a rendered
-                # muscular flat one by 0.002.
-                Range("bulging", low=0.055),
-            ),
-        ),
-        RepFault(
+        HINGE_ROUNDED,
+        rep_fault(
             "hips_first",
             "Hips rise before the shoulders",
             "Chest and hips together",
@@ -128,9 +98,8 @@ DEADLIFT = Exercise(
             # 18 of 20 reps filmed as faulty +14 to +24, their first ones -2 to 1; 16 others -35 to
             # -1, unlabelled 0 at most (and -35 to -3 on 80 elsewhere): middle 7.
             above=6,
-            views=SIDE_OBLIQUE,
         ),
-        RepFault(
+        rep_fault(
             "squatting",
             "Squats instead of hinging",
             "Hips back",
@@ -139,9 +108,8 @@ DEADLIFT = Exercise(
             # 10 reps filmed as faulty 13 to 18 (20 elsewhere up to 23); 47 labelled otherwise or
             # rendered 47 and more, 5 unlabelled 41 and more (80 elsewhere 35): middle of 23 and 35.
             below=29,
-            views=SIDE_OBLIQUE,
         ),
-        RepFault(
+        rep_fault(
             "no_lockout",
             "Does not stand up fully",
             "Stand tall",
@@ -151,7 +119,6 @@ DEADLIFT = Exercise(
             # to 13 on 6 unlabelled, 31 on a rendered soft finish. Middle 22; nearer to the clean
             # ones, for a hip of 165, which is 15, is unfinished.
             above=18,
-            views=SIDE_OBLIQUE,
         ),
         RepFault(
             "lean_back",
@@ -185,7 +152,6 @@ DEADLIFT = Exercise(
             # Against the standing head. 13 to 51 on 25 labelled reps, most of them of lifters who
             # look ahead; so 25, the textbook's, cannot stand. The fault: stick figure alone.
             above=62,
-            hold_s=0.3,
             views=SIDE,
         ),
     ),

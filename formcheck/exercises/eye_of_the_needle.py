@@ -12,10 +12,11 @@ from formcheck.core.exercise.definition import Exercise, Hold
 from formcheck.core.exercise.rules import Range
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
-from formcheck.core.signals.derived import mean_of_sides, other_side
-from formcheck.core.signals.joints import ALL_VIEWS, upright
-from formcheck.core.signals.spatial import chest_up, in_plane, joint_in_space, limbs_agree, reach
+from formcheck.core.signals.derived import other_side
+from formcheck.core.signals.joints import ALL_VIEWS
+from formcheck.core.signals.spatial import joint_in_space, limbs_agree, reach
 from formcheck.core.types import Phase
+from formcheck.exercises._shared import LEGS_BELIEVED, SUPINE, SUPINE_CAMERA, SUPINE_SIGNALS
 
 _HIP = joint_in_space("hip", "Hip", ("shoulder", "hip", "knee"))
 
@@ -26,9 +27,7 @@ EYE_OF_THE_NEEDLE = Exercise(
     signals=(
         other_side("carrying_hip", "Hip of the carrying leg", _HIP),
         reach("ankle", "Ankle to the other knee", "ankle", "knee"),
-        mean_of_sides("trunk", "Trunk", upright("one_trunk", "Trunk", ("hip", "shoulder"))),
-        in_plane("lengthwise", "Trunk across the picture"),
-        chest_up("chest", "Chest off the ceiling"),
+        *SUPINE_SIGNALS,
         limbs_agree("limbs", "Lengths of the legs"),
     ),
     shown=("carrying_hip", "ankle"),
@@ -40,18 +39,15 @@ EYE_OF_THE_NEEDLE = Exercise(
             # Drawn in 60 to 95 by geometry; with the foot still on the floor 124 to 138 (1 clip):
             # the middle.
             Range("carrying_hip", high=110),
-            # Trunk, chest and limbs as in the reclined twist.
-            Range("trunk", low=55, high=140),
-            Range("lengthwise", low=0.45),
-            Range("chest", high=45),
-            Range("limbs", low=0.6),
+            *SUPINE,
+            LEGS_BELIEVED,
         ),
     ),
     faults=(),
     sides="each",
     phase_titles={Phase.HOLD: "Hold", Phase.READY: "Lie down, one ankle on the other knee"},
     stance="lying",
-    camera="Lie across the picture; film from the side or from above, the whole body in it.",
+    camera=SUPINE_CAMERA,
     prescription="1 hold of 60 s a side",
     how_to=(
         "Lie on your back and put one ankle on the other knee.",

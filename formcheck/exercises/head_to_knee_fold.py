@@ -1,9 +1,7 @@
 """Head-to-knee fold: one leg straight, the sole of the other at its thigh, folded over it, held.
 
-The side is that of the straight leg, which is stretched. No footage of it was there, good or bad:
-every number is the technique's starting value or is carried over from what other exercises read,
-and the stick figure of the tests shows that the rules work, not that the numbers are right
-(docs/decisions/0009-thresholds.md).
+The side is that of the straight leg, which is stretched. For the numbers see
+formcheck.exercises._shared.
 """
 
 from __future__ import annotations
@@ -13,17 +11,20 @@ from formcheck.core.exercise.rules import Range
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
 from formcheck.core.signals.derived import other_side
-from formcheck.core.signals.joints import SIDE_OBLIQUE, hip_angle, joint
+from formcheck.core.signals.joints import SIDE_OBLIQUE
 from formcheck.core.signals.spatial import joint_in_space, knee_aside
 from formcheck.core.types import Phase
-from formcheck.exercises._holds import (
+from formcheck.exercises._shared import (
     FOLD_CAMERA,
     FOLD_SIGNALS,
     FOLD_TRUNK,
+    LEG_SIGNALS,
     ON_THE_SEAT,
+    OVER_THE_LEG,
+    STRAIGHT_DEG,
     fold_from_back,
     hardly_folded,
-    hold_fault,
+    leg_bent,
 )
 
 # In the frame a knee that lies out to the side looks straight.
@@ -34,8 +35,7 @@ HEAD_TO_KNEE_FOLD = Exercise(
     title="Head-to-knee fold",
     views=SIDE_OBLIQUE,
     signals=(
-        hip_angle("hip", "Hip"),
-        joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE),
+        *LEG_SIGNALS,
         _KNEE,
         other_side("bent_knee", "Knee of the bent leg", _KNEE),
         other_side(
@@ -47,9 +47,7 @@ HEAD_TO_KNEE_FOLD = Exercise(
     shown=("hip", "knee"),
     measure=Hold(
         posture=(
-            # Hip, trunk, seat and limbs as in the seated forward fold.
-            Range("hip", high=82),
-            Range("trunk", low=5, high=140),
+            *OVER_THE_LEG,
             # Between a straight leg that is a little bent and one with the sole at the other thigh,
             # by geometry 40 to 70 (start).
             Range("knee_in_space", low=110),
@@ -63,14 +61,10 @@ HEAD_TO_KNEE_FOLD = Exercise(
     faults=(
         fold_from_back("leg"),
         hardly_folded("leg"),
-        hold_fault(
-            "knees_bent",
+        leg_bent(
             "Knee of the straight leg bent",
             "Front leg straight",
             "A bent knee takes the stretch off the back of the leg.",
-            signal="knee",
-            # As in the seated forward fold (start). The fault: stick figure alone.
-            below=155,
         ),
     ),
     sides="each",
@@ -85,7 +79,9 @@ HEAD_TO_KNEE_FOLD = Exercise(
     signature=Signature(
         "sit with one leg straight and one bent and fold forward",
         (Posture.FOLDED, Posture.SEATED),
-        # Straight knees read 174 and more, bent ones on the floor 46 to 138 (stick figure).
-        (Trait("straighter_knee", "middle", low=145), Trait("bent_knee", "middle", high=145)),
+        (
+            Trait("straighter_knee", "middle", low=STRAIGHT_DEG),
+            Trait("bent_knee", "middle", high=STRAIGHT_DEG),
+        ),
     ),
 )

@@ -1,8 +1,7 @@
 """Forearm plank: a straight line from shoulder to ankle, held.
 
-The source of each number is beside it: strangers' clips (4, 10 whole seconds, not
-labelled), rendered holds with truth (30 s), published figures, or the stick figure of the tests
-alone. How numbers are chosen: docs/decisions/0009-thresholds.md.
+The source of each number is beside it: strangers' clips (4, 10 whole seconds, not labelled),
+rendered holds with truth (30 s), published figures, or the stick figure of the tests alone.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from formcheck.core.signals.back import BACK_SIGNALS
 from formcheck.core.signals.derived import min_of_sides
 from formcheck.core.signals.joints import SIDE_OBLIQUE, bend, joint, support, upright
 from formcheck.core.types import Phase
-from formcheck.exercises._holds import hold_fault
+from formcheck.exercises._shared import hold_fault
 
 _KNEE = joint("knee", "Knee", ("hip", "knee", "ankle"), views=SIDE_OBLIQUE)
 

@@ -3,7 +3,6 @@
 The side is that of the knee that goes across, whose shoulder is apt to leave the floor. Beside each
 number stands what it was read from: strangers' clip (two people, to one side, 26 s from the side
 and from above), people who do other things (41 clips), or the stick figure of the tests alone.
-How numbers are chosen: docs/decisions/0009-thresholds.md.
 """
 
 from __future__ import annotations
@@ -12,19 +11,17 @@ from formcheck.core.exercise.definition import Exercise, Hold, Start
 from formcheck.core.exercise.rules import Range
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
-from formcheck.core.signals.derived import mean_of_sides, shoulder_up
-from formcheck.core.signals.joints import ALL_VIEWS, upright
-from formcheck.core.signals.spatial import chest_up, in_plane, knee_across, limbs_agree, twist
+from formcheck.core.signals.derived import shoulder_up
+from formcheck.core.signals.joints import ALL_VIEWS
+from formcheck.core.signals.spatial import knee_across, limbs_agree, twist
 from formcheck.core.types import Phase
-from formcheck.exercises._holds import hold_fault
-
-# Lying people read 88 to 129 (2 clips); standing ones 0 to 30, and so do, from above, lying ones
-# with the head up in the frame: that is not timed.
-_LEVEL = Range("trunk", low=55, high=140)
-# From the side 1, at 45 degrees 0.7; from the feet, where nothing can be trusted, 0 (start).
-_ACROSS_THE_PICTURE = Range("lengthwise", low=0.45)
-# On the back 1 to 13 (2 clips), on the belly and on all fours 78 and more (7 clips): the middle.
-_ON_THE_BACK = Range("chest", high=45)
+from formcheck.exercises._shared import (
+    LEGS_BELIEVED,
+    SUPINE,
+    SUPINE_CAMERA,
+    SUPINE_SIGNALS,
+    hold_fault,
+)
 
 RECLINED_TWIST = Exercise(
     name="reclined_twist",
@@ -33,9 +30,7 @@ RECLINED_TWIST = Exercise(
     signals=(
         twist("twist", "Twist"),
         knee_across("across", "Knee across"),
-        mean_of_sides("trunk", "Trunk", upright("one_trunk", "Trunk", ("hip", "shoulder"))),
-        in_plane("lengthwise", "Trunk across the picture"),
-        chest_up("chest", "Chest off the ceiling"),
+        *SUPINE_SIGNALS,
         shoulder_up("shoulder", "Shoulder off the floor"),
         limbs_agree("limbs", "Lengths of the legs"),
     ),
@@ -50,11 +45,8 @@ RECLINED_TWIST = Exercise(
             # Held 0.41 to 0.77 (lite 0.47 to 0.88), lying without it -0.42 to -0.06, all fours with
             # a twist to the other side up to 0.21: the middle.
             Range("across", low=0.15),
-            _LEVEL,
-            _ACROSS_THE_PICTURE,
-            _ON_THE_BACK,
-            # Held 0.71 and more; elsewhere 0.68 in nine tenths of the frames (all clips but one).
-            Range("limbs", low=0.6),
+            *SUPINE,
+            LEGS_BELIEVED,
         ),
     ),
     faults=(
@@ -73,12 +65,10 @@ RECLINED_TWIST = Exercise(
     ),
     sides="each",
     # Lying without a twist, as above.
-    start=Start(
-        posture=(_LEVEL, _ACROSS_THE_PICTURE, _ON_THE_BACK, Range("twist", low=-16, high=16))
-    ),
+    start=Start(posture=(*SUPINE, Range("twist", low=-16, high=16))),
     phase_titles={Phase.HOLD: "Hold", Phase.READY: "Lie on your back"},
     stance="lying",
-    camera="Lie across the picture; film from the side or from above, the whole body in it.",
+    camera=SUPINE_CAMERA,
     prescription="1 hold of 60 s a side",
     how_to=(
         "Lie on your back and take one knee across to the other side.",

@@ -1,8 +1,8 @@
 """Squat: hips down to knee height and up again.
 
-The source of each number is beside it: strangers' clips (15 reps at normal speed, 7 sped
-up, none labelled with faults), rendered reps with truth (13), published figures, or the stick
-figure of the tests alone. How numbers are chosen: docs/decisions/0009-thresholds.md.
+The source of each number is beside it: strangers' clips (15 reps at normal speed, 7 sped up, none
+labelled with faults), rendered reps with truth (13), published figures, or the stick figure of the
+tests alone.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from formcheck.core.signals.joints import (
     upright,
 )
 from formcheck.core.types import Phase
+from formcheck.exercises._shared import fault, rep_fault
 
 _TRUNK = tilt("trunk", "Trunk lean", ("hip", "shoulder"))
 _SHIN = tilt("shin", "Shin lean", ("ankle", "knee"), views=("side",))
@@ -102,7 +103,7 @@ SQUAT = Exercise(
     # Standing reads 0 to 27 (15 clips), a plank or all fours 66 and more (10 clips).
     start=Start(posture=(Range("torso", high=65),)),
     faults=(
-        Fault(
+        fault(
             "back_rounded",
             "Back looks rounded",
             "Chest up, back flat",
@@ -111,8 +112,6 @@ SQUAT = Exercise(
             # As in the deadlift, for no squat with a round back has been seen. Arms that reach
             # forward carry the shoulders along: clean rendered backs read up to 8.
             above=10,
-            hold_s=0.3,
-            views=SIDE_OBLIQUE,
             severity="stop",
             # Further down the arms round the shoulders as well; `trunk_lean` is raised there.
             readable=(Range("trunk", high=50),),
@@ -185,10 +184,9 @@ SQUAT = Exercise(
             # Level: 0.002 to 0.006 (4 rendered reps), up to 0.038 (7 real); no fault in any clip.
             # 0.06 is a fault of the hips alone, which reads 0.045 here (see sideways_shift).
             above=0.045,
-            hold_s=0.3,
             views=("front",),
         ),
-        RepFault(
+        rep_fault(
             "no_lockout",
             "Does not stand up fully",
             "Stand tall between reps",
@@ -198,7 +196,6 @@ SQUAT = Exercise(
             # Standing reads 166 to 180, so this is 160 for most people. Side: 5 to 6 on 5 rendered
             # reps, oblique 4 to 5 on 4; real -7 and more (24 reps). The fault: stick figure alone.
             below=-13,
-            views=SIDE_OBLIQUE,
         ),
         RepFault(
             "too_fast",

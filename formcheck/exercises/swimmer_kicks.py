@@ -1,21 +1,19 @@
 """Swimmer kicks: on the belly, arms and legs off the floor, kicking in turn.
 
-A kick is a change of the higher leg. The source of each number is beside it: a stranger's
-clip with cuts (2 people, 11 slow kicks, the limbs resting between them; from the side and at an
-angle), geometry, or the stick figure of the tests alone. How numbers are chosen:
-docs/decisions/0009-thresholds.md.
+A kick is a change of the higher leg. The source of each number is beside it: a stranger's clip with
+cuts (2 people, 11 slow kicks, the limbs resting between them; from the side and at an angle),
+geometry, or the stick figure of the tests alone.
 """
 
 from __future__ import annotations
 
 from formcheck.core.exercise.definition import Cycle, Exercise, Start
-from formcheck.core.exercise.rules import Fault
 from formcheck.core.exercise.signature import Signature, Trait
 from formcheck.core.pose.posture import Posture
 from formcheck.core.signals.derived import difference, from_start, minimum_of, of_side, other_side
 from formcheck.core.signals.joints import SIDE_OBLIQUE, height, joint
-from formcheck.core.signals.prone import FLAT, LEG, LYING, PRONE_SIGNALS
 from formcheck.core.types import Phase
+from formcheck.exercises._shared import FLAT, LEG, LYING, PRONE_SIGNALS, fault
 
 _FOOT = height("foot", "Foot over the hips", ("hip", "ankle"), views=SIDE_OBLIQUE)
 _HAND = height("hand", "Hand over the hips", ("hip", "wrist"), views=SIDE_OBLIQUE)
@@ -57,7 +55,7 @@ SWIMMER_KICKS = Exercise(
     start=Start(posture=LYING, hold_s=0.2, compared_in=(FLAT,)),
     sides="each",
     faults=(
-        Fault(
+        fault(
             "limb_down",
             "Hand or foot on the floor",
             "All four up",
@@ -68,9 +66,8 @@ SWIMMER_KICKS = Exercise(
             # which nobody labelled: whether rightly is not known.
             below=0.08,
             hold_s=0.5,
-            views=SIDE_OBLIQUE,
         ),
-        Fault(
+        fault(
             "chest_down",
             "Chest on the floor",
             "Chest up",
@@ -79,9 +76,8 @@ SWIMMER_KICKS = Exercise(
             # Against lying flat: flat 0.02 to 0.05, lifted 0.12 to 0.18 (5 kicks of one person).
             below=0.06,
             hold_s=0.5,
-            views=SIDE_OBLIQUE,
         ),
-        Fault(
+        fault(
             "knees_bent",
             "Knees bent",
             "Legs straight",
@@ -91,8 +87,6 @@ SWIMMER_KICKS = Exercise(
             # 130 in a leg near the floor, like 140 in one that is high.
             below=140,
             by_view={"oblique": 135},
-            hold_s=0.3,
-            views=SIDE_OBLIQUE,
         ),
     ),
     phase_titles={Phase.OUT: "Kick", Phase.BACK: "Kick", Phase.READY: "Kick in turn"},

@@ -26,7 +26,6 @@ class ComparisonGroup:
 
     Attributes:
         name: Heading of its column.
-        exercise: What was done.
         sessions: How many.
         not_checked: Number of sessions in which a fault could not be judged, by code.
         views, versions: Camera views and formcheck versions, each once.

@@ -19,7 +19,7 @@ import platformdirs
 from formcheck.errors import HistoryError
 from formcheck.history.migrations import APPLICATION_ID, MIGRATIONS
 
-#: So long one process waits for another that writes.
+#: How long one process waits for another that writes.
 BUSY_S = 10.0
 
 
@@ -33,10 +33,8 @@ def opened(
 ) -> Iterator[sqlite3.Connection]:
     """Open the history, made or brought up to date if need be.
 
-    Args:
-        path: The file. One that is damaged is renamed, and a new one begun.
-        now: For the name of a damaged file.
-        tell: Told in one line of a file that was set aside.
+    A damaged file is renamed, with the time ``now`` in its name, and a new one begun; ``tell`` gets
+    one line about it.
 
     Raises:
         HistoryError: It cannot be used, or comes from a newer formcheck.
@@ -53,6 +51,25 @@ def opened(
         raise unusable(path, error) from error
     finally:
         connection.close()
+
+
+@contextmanager
+def opened_if_there(tell: Callable[[str], None]) -> Iterator[sqlite3.Connection | None]:
+    """Open the history; None if there is none: reading creates no file.
+
+    Raises:
+        HistoryError: The history cannot be used.
+    """
+    path = history_path()
+    try:
+        there = path.exists()
+    except OSError as error:
+        raise unusable(path, error) from error
+    if not there:
+        yield None
+        return
+    with opened(path, now=datetime.now().astimezone(), tell=tell) as connection:
+        yield connection
 
 
 @contextmanager
@@ -74,7 +91,7 @@ def _sound(path: Path, now: datetime, tell: Callable[[str], None]) -> sqlite3.Co
     try:
         return _connected(path)
     except _DamagedError as damage:
-        # Another process may have been quicker: what is sound stays where it is.
+        # Another process may have been quicker: a sound file stays.
         if _identity(path) == looked_at:
             aside = _set_aside(path, now)
             tell(f"the history {path} {damage}; it was set aside as {aside.name}, a new one begins")
@@ -95,7 +112,7 @@ def _connected(path: Path) -> sqlite3.Connection:
     try:
         connection.text_factory = lambda text: text.decode("utf-8", "replace")
         connection.execute("PRAGMA foreign_keys = ON")
-        # What is deleted is overwritten.
+        # Overwrite deleted data.
         connection.execute("PRAGMA secure_delete = ON")
         _require_sound(connection)
         _migrate(connection, path)

@@ -6,7 +6,7 @@ import math
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -96,37 +96,21 @@ def _marks(row: Row) -> str:
 def _rows(report: Report) -> Sequence[Iterable[Row]]:
     """Return the rows of each of ``_TABLES``, in the order of its columns but for the session."""
     return (
-        [
-            (*(one.number, one.start_s, one.end_s), _words(one.reps), one.held_s, one.complete)
-            for one in report.sets
-        ],
-        [
-            (
-                *(rep.number, rep.side, rep.start_s, rep.turn_s, rep.end_s),
-                *(_words(rep.faults), _words(rep.not_checked), rep.cut_off),
-            )
-            for rep in report.reps
-        ],
+        [_row(one) for one in report.sets],
+        [_row(rep) for rep in report.reps],
         [(rep.number, name, value) for rep in report.reps for name, value in rep.measures.items()],
-        [
-            (
-                *(number, hold.side, hold.start_s, hold.end_s, hold.held_s, hold.good_s),
-                _words(hold.faults),
-            )
-            for number, hold in enumerate(report.holds, 1)
-        ],
-        [
-            (
-                *(number, fault.code, fault.severity, fault.start_s, fault.end_s, fault.rep),
-                *(fault.value, fault.limit, fault.unit),
-            )
-            for number, fault in enumerate(report.faults, 1)
-        ],
-        [
-            (number, one.code, one.reason, one.seconds, one.view, one.signal)
-            for number, one in enumerate(report.not_checked, 1)
-        ],
+        [(number, *_row(hold)) for number, hold in enumerate(report.holds, 1)],
+        [(number, *_row(fault)) for number, fault in enumerate(report.faults, 1)],
+        [(number, *_row(one)) for number, one in enumerate(report.not_checked, 1)],
         report.thresholds.items(),
+    )
+
+
+def _row(one: SetRecord | Rep | HeldPosture | FaultRecord | NotChecked) -> Row:
+    """Return the fields of a record, which have the order of its columns; measures are left out."""
+    values = [getattr(one, field.name) for field in fields(one) if field.name != "measures"]
+    return tuple(
+        " ".join(map(str, value)) if isinstance(value, tuple) else value for value in values
     )
 
 
@@ -228,10 +212,6 @@ def _fault(_: int, code: str, severity: Any, *row: Any) -> FaultRecord:
 def _number(value: Any) -> float:
     """Return a stored number; NULL is NaN, which SQLite lacks."""
     return math.nan if value is None else float(value)
-
-
-def _words(parts: Iterable[object]) -> str:
-    return " ".join(map(str, parts))
 
 
 def _text(name: str) -> str:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from formcheck.core.exercise.definition import Exercise
+from formcheck.core.pose.geometry import mean_of_known
 from formcheck.core.results.report import Done
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The summary of some sessions.
+    """The summary of some sessions; "good" means without a fault.
 
     Attributes:
         sessions: How many.
-        reps, good_reps: Counted, and those without a fault.
-        hold_s, good_hold_s: Seconds in the posture, and those without a fault.
         measures: Mean over the reps in which it was seen, by name; NaN if in none.
         faults: In how many reps, or holds where nothing is counted, the most frequent first.
     """
@@ -64,7 +63,9 @@ def summarize(sessions: Sequence[Done]) -> Summary:
         good_reps=sum(rep.good for rep in reps),
         hold_s=sum((hold.held_s for hold in holds), 0.0),
         good_hold_s=sum((hold.good_s for hold in holds), 0.0),
-        measures={name: _mean(rep.measures.get(name, math.nan) for rep in reps) for name in names},
+        measures={
+            name: mean_of_known(rep.measures.get(name, math.nan) for rep in reps) for name in names
+        },
         faults=dict(sorted(faults.items(), key=lambda entry: (-entry[1], entry[0]))),
     )
 
@@ -75,8 +76,3 @@ def depth_measure(exercise: Exercise | None) -> DepthMeasure | None:
         return None
     stat = exercise.measures[0]
     return DepthMeasure(stat.split(":")[1], exercise.name_of_measure(stat))
-
-
-def _mean(values: Iterable[float]) -> float:
-    seen = [value for value in values if math.isfinite(value)]
-    return sum(seen) / len(seen) if seen else math.nan

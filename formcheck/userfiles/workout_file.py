@@ -19,13 +19,13 @@ from formcheck.core.workout.definition import Step, Workout
 from formcheck.errors import FormcheckError, UserFileError
 from formcheck.userfiles.exercise_file import read_exercise
 from formcheck.userfiles.lookup import is_user_file
-from formcheck.userfiles.toml_file import read_toml
-from formcheck.userfiles.validation import (
+from formcheck.userfiles.toml_file import (
     Strict,
     ValidationIssue,
     ValidationIssuesError,
     invalid,
     parse_with,
+    read_toml,
 )
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -77,9 +77,7 @@ def read_workout(path: Path) -> tuple[Workout, tuple[Exercise, ...]]:
 def workout_from(data: Mapping[str, Any], folder: Path) -> tuple[Workout, tuple[Exercise, ...]]:
     """Return the workout that the data of a file describe, and the exercises of its steps.
 
-    Args:
-        data: As read.
-        folder: Folder of the files of custom exercises.
+    ``folder`` has the files of custom exercises.
 
     Raises:
         ValidationIssuesError: The data are invalid.

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from formcheck.core.exercise.definition import Hold
-from formcheck.core.pose.landmarks import MIRROR, Landmark, Pose
+from formcheck.core.pose.landmarks import Landmark, Pose
 from formcheck.core.results.events import HoldEnded, HoldStarted
 from formcheck.core.types import Side, View
 from formcheck.exercises import get
@@ -16,6 +16,7 @@ from formcheck.exercises.eye_of_the_needle import EYE_OF_THE_NEEDLE
 from formcheck.exercises.head_to_knee_fold import HEAD_TO_KNEE_FOLD
 from formcheck.exercises.seated_forward_fold import SEATED_FORWARD_FOLD
 from tests.support.hiding import hidden
+from tests.support.mirror import MIRROR
 from tests.support.motion import Frames, clock, film, one_after_another, watch
 from tests.support.motions.holds import LYING, hold_motion, staying
 from tests.support.motions.technique import FOLDED, KNEES_UP, ROLLED, round_back

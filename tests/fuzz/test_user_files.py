@@ -18,8 +18,7 @@ from formcheck.core.session.session import Session
 from formcheck.errors import UserFileError
 from formcheck.exercises import ALL
 from formcheck.sinks.terminal.tables import print_exercise, print_workouts
-from formcheck.userfiles.exercise_file import read_exercise
-from formcheck.userfiles.exercise_text import exercise_template, exercise_text
+from formcheck.userfiles.exercise_file import exercise_template, exercise_text, read_exercise
 from formcheck.userfiles.workout_file import read_workout, workout_template
 from tests.fuzz.edits import Edit, byte_edits, edited, token_edits
 from tests.golden import RECORDINGS

@@ -248,3 +248,7 @@ def one_after_another(*motions: Motion, pause_s: float = 0.1) -> Motion:
             for rep in motion.truth
         ]
     return Motion(frames, tuple(truth))
+
+
+def no_smoothing(t: float, points: FloatArray, leg_px: float) -> FloatArray:
+    return points

@@ -20,9 +20,14 @@ from formcheck.core.signals.joints import joint
 from formcheck.errors import UserFileError
 from formcheck.exercises import ALL
 from formcheck.exercises.squat import SQUAT
-from formcheck.userfiles.exercise_file import _ExerciseFile, exercise_from, read_exercise
-from formcheck.userfiles.exercise_text import exercise_template, exercise_text
-from formcheck.userfiles.validation import line_of
+from formcheck.userfiles.exercise_file import (
+    _ExerciseFile,
+    exercise_from,
+    exercise_template,
+    exercise_text,
+    read_exercise,
+)
+from formcheck.userfiles.toml_file import line_of
 from tests.golden import FOLDER, RECORDINGS, differences, name_of, report_path
 from tests.support.commands import Here, complaint, refusal
 from tests.support.videos import write_video

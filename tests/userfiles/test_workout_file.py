@@ -9,7 +9,7 @@ import pytest
 from formcheck.core.goal import Goal
 from formcheck.core.workout.definition import Step
 from formcheck.errors import UserFileError
-from formcheck.userfiles.exercise_text import exercise_template
+from formcheck.userfiles.exercise_file import exercise_template
 from formcheck.userfiles.workout_file import read_workout, workout_template
 from tests.support.commands import Here, complaint, refusal
 

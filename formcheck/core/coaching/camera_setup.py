@@ -1,8 +1,8 @@
 """Before a live session: what to change until the person and the camera are placed well.
 
-One thing is said at a time, the most important first. What can be worked around (poor light, a
-tilted camera, somebody else in the frame) is insisted on for a while only, and so is all the
-rest: nobody is locked out by a room that is too small.
+It asks for one thing at a time, the most important first, and gives up after a while: a small room
+must lock out nobody. It gives up sooner on poor light, a tilted camera or a second person, which
+the session can live with.
 """
 
 from __future__ import annotations
@@ -19,30 +19,29 @@ from formcheck.core.pose.landmarks import FloatArray, Pose
 from formcheck.core.pose.view import ViewTracker
 from formcheck.core.signals.joints import ALL_VIEWS
 
-#: After this long without a frame (a computer that slept) all is looked at anew. A slow computer
-#: takes half a second for one.
+#: A longer time without a frame (a computer that slept) starts the check again. A slow computer
+#: takes half a second for a frame.
 GAP_S = 2.0
-#: All must be well for so long: half a step into the right place is not there yet.
+#: All must be well for this long: the person may still be walking.
 WELL_FOR_S = 1.0
-#: What can be worked around is insisted on for so long, the rest for so long.
-INSISTS_SOFTLY_S = 8.0
-INSISTS_S = 40.0
+#: How long it asks for what the session can live without, and for the rest.
+INSISTS_SOFTLY_S, INSISTS_S = 8.0, 40.0
 #: Mean grey level of the frame: lamp-lit rooms have 55 and more (36 clips), frames with black
 #: bars or a black wall, in which poses are found as well, 20 to 28 (3). Darker is dark.
 DARK_LEVEL = 18.0
 #: Shoulder to ankle along the body, as a share of the frame's shorter side. Real clips in which
 #: reps are counted right have 0.3 and more.
 SMALLEST_SHARE = 0.25
-#: Who stands straight leans by 6 degrees at the most (15 clips); so much more is the camera.
+#: People who stand straight lean by 6 degrees at the most (15 clips); more is the camera.
 TILTED_DEG = 10.0
-#: Limbs that are stretched out reach so far past the body on either side, as a share of its length.
+#: How far stretched limbs reach past the body on either side, as a share of its length.
 REACH_SHARE = 0.35
 _STRAIGHT_SHARE = 0.97
 _NEEDED = {"head": ("ear",), "feet": ("heel", "toe", "ankle"), "hips": ("hip",), "arms": ("elbow",)}
 
 
 class Hint(StrEnum):
-    """What is to be changed."""
+    """The kind of a change that is asked for."""
 
     APPEAR = "appear"
     MOVE_BACK = "move_back"
@@ -70,12 +69,12 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What is known of one frame besides the pose.
+    """Facts about one frame besides the pose.
 
     Attributes:
-        light: Mean grey level, 0 to 255; NaN when it is not known.
-        others: How many other people are in the frame.
-        rotate_deg: By how much the frame is turned already, counterclockwise.
+        light: Mean grey level, 0 to 255; NaN if unknown.
+        others: Number of other people in the frame.
+        rotate_deg: The counterclockwise rotation that the frame already has.
     """
 
     light: float = math.nan
@@ -83,21 +82,18 @@ class Sight:
     rotate_deg: int = 0
 
 
-#: While it is found out how the frame must be turned.
+#: Shown while the rotation of the frame is being detected.
 TURNING = Advice(
     Hint.BEGIN, "Take the start position", "It tells which way up the camera's picture is."
 )
 
 
 class CameraSetup:
-    """Watches until all is well; has no clock of its own.
-
-    Args:
-        exercise: What will be done; None while it is not known.
+    """Watches until all is well; has no clock. The exercise is None while it is not known.
 
     Attributes:
-        ready: All is well, or was asked for in vain for long enough.
-        settled_for: What was asked for in vain; None when all is well.
+        ready: All is well, or it has given up.
+        settled_for: The advice that it gave up on; None if all is well.
     """
 
     def __init__(self, exercise: Exercise | None) -> None:
@@ -137,7 +133,6 @@ class CameraSetup:
             self.ready, self.settled_for = True, advice
 
     def _advice(self, pose: Pose | None, sight: Sight) -> Advice | None:
-        """Return the most important thing to change."""
         if sight.light < DARK_LEVEL and pose is None:
             return _MORE_LIGHT
         if pose is None:
@@ -145,11 +140,7 @@ class CameraSetup:
         return (
             _cut_off(pose, self._exercise)
             or _too_small(pose)
-            or (
-                _turned_picture(pose, sight.rotate_deg)
-                if self._exercise is not None and self._exercise.stance == "standing"
-                else None
-            )
+            or _turned_picture(pose, self._exercise, sight.rotate_deg)
             or self._turned(pose)
             or (_MORE_LIGHT if sight.light < DARK_LEVEL else None)
             or _tilted(pose)
@@ -170,11 +161,6 @@ _ANY_EXERCISE = "From the side, two to three metres away, whole body in the pict
 _ONE_ONLY = Advice(Hint.ALONE, "One person only, please", "Somebody else is in the picture.")
 
 
-def _extent(pose: Pose) -> tuple[FloatArray, FloatArray]:
-    """Return the least and the greatest x and y of the body in pixels."""
-    return pose.image.min(axis=0), pose.image.max(axis=0)
-
-
 def _cut_off(pose: Pose, exercise: Exercise | None) -> Advice | None:
     """Return what to do about parts that lie outside the frame."""
     width, height = pose.size
@@ -189,11 +175,10 @@ def _cut_off(pose: Pose, exercise: Exercise | None) -> Advice | None:
     if not cut:
         return None
     why = f"Your {' and '.join(cut)} {'is' if cut == ['head'] else 'are'} not in the picture."
-    low, high = _extent(pose)
-    room_above, room_below = low[1] > 0.1 * height, high[1] < 0.9 * height
-    if cut == ["feet"] and room_above:
+    y = pose.image[:, 1]
+    if cut == ["feet"] and y.min() > 0.1 * height:
         return Advice(Hint.MOVE_BACK, "Tilt the camera down, or step back", why)
-    if cut == ["head"] and room_below:
+    if cut == ["head"] and y.max() < 0.9 * height:
         return Advice(Hint.MOVE_BACK, "Raise the camera, or step back", why)
     return Advice(Hint.MOVE_BACK, "Step back", why)
 
@@ -229,8 +214,10 @@ def _tilted(pose: Pose) -> Advice | None:
     return Advice(Hint.LEVEL, "Level the camera", f"It is tilted by about {tilt_deg:.0f} degrees.")
 
 
-def _turned_picture(pose: Pose, applied_deg: int) -> Advice | None:
+def _turned_picture(pose: Pose, exercise: Exercise | None, applied_deg: int) -> Advice | None:
     """Return what to do about a straight person who lies across the frame or is upside down."""
+    if exercise is None or exercise.stance != "standing":
+        return None
     shoulder, *_, ankle = _trunk_and_legs(pose)
     right, up = shoulder[0] - ankle[0], ankle[1] - shoulder[1]
     straight = math.hypot(right, up) >= _STRAIGHT_SHARE * _length_px(pose)
@@ -253,8 +240,8 @@ def _no_room(pose: Pose, exercise: Exercise | None) -> Advice | None:
     """Return what to do when limbs that will be stretched out would leave the frame."""
     if exercise is None or not exercise.stretches:
         return None
-    low, high = _extent(pose)
-    reach = REACH_SHARE * (high[0] - low[0])
-    if low[0] >= reach and high[0] <= pose.size[0] - reach:
+    left, right = pose.image[:, 0].min(), pose.image[:, 0].max()
+    reach = REACH_SHARE * (right - left)
+    if left >= reach and right <= pose.size[0] - reach:
         return None
     return Advice(Hint.LEAVE_ROOM, "Step back", "Your stretched hand and foot need room as well.")

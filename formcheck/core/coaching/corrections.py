@@ -1,4 +1,4 @@
-"""Which fault is worth a word now, and when it is worth a word that it is gone."""
+"""Corrections of faults, and praise when one is fixed; both rationed."""
 
 from __future__ import annotations
 
@@ -16,23 +16,22 @@ from formcheck.core.types import Phase
 
 @dataclass(slots=True)
 class _Course:
-    """How it has gone with one fault so far.
+    """The history of one fault.
 
     Attributes:
-        rule: The fault.
         since_t: When it was last raised.
         again: It was raised then for the second time in a while.
         said_t: When it was last corrected.
-        said: How many times it was corrected without being mended.
+        said: How many times it was corrected since it was last fixed.
         judged: It could be judged since the last rep ended.
         away: It has stayed away in a hold for long enough.
     """
 
     rule: Rule
     away: Debounce
-    since_t: float = -math.inf
+    since_t: float | None = None
     again: bool = False
-    said_t: float = -math.inf
+    said_t: float | None = None
     said: int = 0
     judged: bool = False
 
@@ -41,12 +40,10 @@ class _Course:
         return self.rule.severity == "stop"
 
     def note(self, t: float, comes_back_s: float) -> None:
-        """It was raised."""
-        self.again = t - self.since_t <= comes_back_s
+        self.again = self.since_t is not None and t - self.since_t <= comes_back_s
         self.since_t = t
 
     def mend(self) -> None:
-        """It is gone."""
         self.said = 0
         self.away.reset()
 
@@ -54,9 +51,8 @@ class _Course:
 class Corrections:
     """Rations corrections.
 
-    The most important fault is named first, in the order of the exercise and "stop" before all,
-    once it has lasted or come back, not the same one too often and not two at once. Praise
-    follows when one that was named is mended. Otherwise there is silence.
+    A fault is named once it has lasted or come back: one at a time, "stop" first, then in the order
+    of the exercise, and not too often. Praise follows when a named fault is fixed.
     """
 
     def __init__(self, exercise: Exercise, rules: CoachRules) -> None:
@@ -65,36 +61,28 @@ class Corrections:
         # Sorting is stable: within a severity the order of the exercise stays.
         ordered = sorted(exercise.faults, key=lambda rule: rule.severity != "stop")
         self._courses = {rule.code: _Course(rule, Debounce(rules.mended_s)) for rule in ordered}
-        self._said_t = -math.inf
+        self._said_t: float | None = None
 
     def step(self, tick: Tick, *, quiet: bool) -> list[Utterance]:
-        """Take a tick and return what is said, at most one thing.
-
-        Args:
-            tick: What happened.
-            quiet: Say nothing but what endangers the back.
-        """
+        """Take a tick and return at most one thing to say; while ``quiet`` only of the back."""
         ended = [event.rep for event in tick.events if isinstance(event, RepEnded)]
         judged = self._judged(ended)
-        self._note(tick, judged)
+        raised = [event.code for event in tick.events if isinstance(event, FaultRaised)]
+        for code in raised + judged:
+            self._courses[code].note(tick.t, self._rules.comes_back_s)
         mended = self._mended(tick, ended)
         due = self._due(tick.t, {*tick.faults, *judged}, quiet=quiet)
         if due is not None:
             return [self._correct(tick.t, due)]
         return [self._rules.utterance("good", Kind.PRAISE)] if mended and not quiet else []
 
-    def _note(self, tick: Tick, judged: list[str]) -> None:
-        raised = [event.code for event in tick.events if isinstance(event, FaultRaised)]
-        for code in raised + judged:
-            self._courses[code].note(tick.t, self._rules.comes_back_s)
-
     def _judged(self, ended: list[Rep]) -> list[str]:
-        """Return the faults that show only once a rep is over."""
+        """Return the faults that are judged after a rep."""
         codes = [code for rep in ended for code in rep.faults]
         return [code for code in codes if isinstance(self._courses[code].rule, RepFault)]
 
     def _due(self, t: float, present: Collection[str], *, quiet: bool) -> _Course | None:
-        """Return the most important of the present faults that is to be named now."""
+        """Return the most important present fault that may be named now."""
         for code, course in self._courses.items():
             if code in present and self._is_due(t, course) and (course.stops or not quiet):
                 return course
@@ -103,10 +91,13 @@ class Corrections:
     def _is_due(self, t: float, course: _Course) -> bool:
         rules = self._rules
         if course.stops:
-            return t - course.said_t >= rules.stop_repeat_s
+            return _waited(t, course.said_t, rules.stop_repeat_s)
         wait_s = rules.repeat_s * rules.repeat_growth ** max(0, course.said - 1)
-        rationed = t - self._said_t < rules.between_s or t - course.said_t < wait_s
-        return not rationed and (course.again or t - course.since_t >= rules.lasts_s)
+        return (
+            _waited(t, self._said_t, rules.between_s)
+            and _waited(t, course.said_t, wait_s)
+            and (course.again or _waited(t, course.since_t, rules.lasts_s))
+        )
 
     def _correct(self, t: float, course: _Course) -> Utterance:
         course.said += 1
@@ -115,7 +106,7 @@ class Corrections:
         return self._rules.utterance(course.rule.cue.lower(), kind)
 
     def _mended(self, tick: Tick, ended: list[Rep]) -> bool:
-        """Return True when a fault that was named is gone, and forget that it was named."""
+        """Return True when a named fault is fixed, and forget that it was named."""
         mended = False
         for course in self._courses.values():
             if not course.said:
@@ -128,7 +119,7 @@ class Corrections:
 
     @staticmethod
     def _gone_in_rep(tick: Tick, ended: list[Rep], course: _Course) -> bool:
-        """Return True when a rep has ended that could be judged and was free of the fault."""
+        """Return True when a rep has ended that was judged and free of the fault."""
         rule = course.rule
         if isinstance(rule, Fault):
             course.judged |= tick.phase in rule.phases and _is_judged(rule, tick)
@@ -145,6 +136,11 @@ class Corrections:
         rule = course.rule
         held = tick.phase is Phase.HOLD and isinstance(rule, Fault) and _is_judged(rule, tick)
         return course.away.step(tick.t, held and rule.code not in tick.faults)
+
+
+def _waited(t: float, since_t: float | None, wait_s: float) -> bool:
+    """Return True when it is long enough ago, or never was."""
+    return since_t is None or t - since_t >= wait_s
 
 
 def _is_judged(rule: Fault, tick: Tick) -> bool:

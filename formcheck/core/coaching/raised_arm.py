@@ -1,4 +1,4 @@
-"""A sign that somebody gives from afar: one arm overhead, kept there."""
+"""A sign for the program from afar: one arm held overhead."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from formcheck.core.pose.plausibility import MIN_VISIBILITY
 
 #: People who wave or give a sign to others have the arm up for 0.5 to 0.9 s (4 clips).
 KEPT_S = 2.0
-#: Frames in which it cannot be told neither help nor hinder for so long, and lowering the arm
-#: takes as long: a landmark jumps for a frame or two.
+#: Unclear frames are bridged for this long, and the arm must be down for as long: a landmark jumps
+#: for a frame or two.
 BRIDGED_S = 0.4
 #: Lengths are shares of the trunk, 0.288 of the body's height (Drillis and Contini 1966). A
 #: straight raised arm brings the wrist 0.7 over the nose, a hand on the crown 0.25.
@@ -45,12 +45,7 @@ class RaisedArm:
         self._told = False
 
     def step(self, t: float, pose: Pose | None) -> bool:
-        """Take what was seen at ``t`` seconds; True once when the arm has been up for long enough.
-
-        Args:
-            t: Grows from call to call.
-            pose: The raw pose; None when nobody was seen.
-        """
+        """Take the raw pose at ``t`` seconds; True once when the arm has been up long enough."""
         raised = None if pose is None else _one_arm_raised(pose)
         if raised is None:
             return False
@@ -65,10 +60,10 @@ class RaisedArm:
 
 
 def _one_arm_raised(pose: Pose) -> bool | None:
-    """Return whether one arm is overhead and the other one not; None when that is not known.
+    """Return whether one arm is overhead and the other one not; None if unknown.
 
-    The model guesses where a hidden arm is. For the one that hangs, often hidden behind the body,
-    that is good enough; the raised one must be seen.
+    The raised arm must be visible. For the other one, often hidden behind the body, the model's
+    guess is good enough.
     """
     nose, *joints = pose.image.take(_JOINTS, axis=0).tolist()
     shoulders, hips, elbows, wrists = (joints[i : i + 2] for i in range(0, 8, 2))

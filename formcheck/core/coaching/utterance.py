@@ -1,4 +1,4 @@
-"""What a coach says: a few words, what kind they are of, and how long they are worth saying."""
+"""The coach's words: their kind, and how long they are worth saying."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eigh
 
 
 class Kind(IntEnum):
-    """What is said; of two things at once the higher is said first."""
+    """The kind of an utterance; of two at once the higher is spoken first."""
 
     SAFETY = 0  # advice for the whole session
     PRAISE = 1  # something was mended
@@ -32,7 +32,7 @@ class Utterance:
     Attributes:
         text: As it is spoken: "3", "hips up", "ten seconds".
         kind: How important it is.
-        fresh_s: When it could not be said for so long it is not said any more.
+        fresh_s: It is dropped if it had to wait longer than this.
     """
 
     text: str
@@ -69,18 +69,17 @@ class CoachRules:
             slip that mends itself is left alone.
         comes_back_s: ... or when it comes again within this time: some four reps of a bird dog,
             whose sides take turns.
-        between_s: Two corrections are so far apart: people act on one thing at a time, and need a
+        between_s: The time between two corrections: people act on one thing at a time, and need a
             rep of about 3 s to do so.
-        repeat_s: The same correction is not given again before: three slow reps.
-        repeat_growth: ... and so many times later each time it did not help. Who has been told
-            three times knows.
-        stop_repeat_s: What endangers the back is said again this soon, each time: once a rep.
-        mended_s: A hold is praised when a fault that was corrected has stayed away for so long;
-            shorter may be a tremble on the limit.
-        mark_every_s: The time of a hold is called so often.
+        repeat_s: The time before the same correction is repeated: three slow reps.
+        repeat_growth: ... and the factor by which it grows each time that this did not help.
+        stop_repeat_s: The time before a danger to the back is repeated: once a rep.
+        mended_s: A hold is praised when a corrected fault has stayed away for this long; less may
+            be a tremble at the limit.
+        mark_every_s: Seconds of a hold between two calls of its time.
         countdown_s: The last seconds of a hold with a goal are called one by one.
-        rest_call_s: The next set is announced so long before it begins, if the rest is twice as
-            long at least: time to get back into place.
+        rest_call_s: The next set is announced this long before it begins, in rests of twice that
+            or more: time to get back into place.
         fresh_s: How long an utterance of each kind is worth saying.
     """
 
@@ -97,5 +96,4 @@ class CoachRules:
     fresh_s: Mapping[Kind, float] = field(default_factory=lambda: dict(_FRESH_S))
 
     def utterance(self, text: str, kind: Kind) -> Utterance:
-        """Return the words with how long they are worth saying."""
         return Utterance(text, kind, self.fresh_s[kind])

@@ -140,6 +140,14 @@ class Cycle:
         """-1 if the signal falls on the way out, +1 if it rises."""
         return math.copysign(1.0, self.depth - self.rest)
 
+    def out_of_rest(self, value: float) -> float:
+        """Return how far a value is out of rest; negative beyond rest."""
+        return self.sign * (value - self.rest)
+
+    def share_of_full(self, value: float) -> float:
+        """Return where a value lies: 0 at rest, 1 at a full rep."""
+        return (value - self.rest) / (self.full - self.rest)
+
 
 @dataclass(frozen=True, slots=True)
 class Hold:
@@ -204,11 +212,6 @@ class Exercise:
     signature: Signature | None = None
 
     def signal(self, name: str) -> Signal:
-        """Return the signal of this name.
-
-        Raises:
-            ValueError: There is none.
-        """
         return self._one_of("signals", {signal.name: signal for signal in self.signals}, name)
 
     @property
@@ -221,13 +224,11 @@ class Exercise:
         return replace(self.start, posture=(*self.start.posture, Range(cycle.signal, low, high)))
 
     def can_judge(self, rule: Rule, view: View) -> bool:
-        """Return True if the rule can be judged from this view."""
         name = signal_of(rule)
         readable = name is None or view in self.signal(name).views
         return readable and view in rule.views and view in self.views
 
     def unit(self, rule: Rule) -> str:
-        """Return the unit of a rule's limit."""
         if isinstance(rule, Fault):
             return self.signal(rule.signal).unit
         return self.unit_of_stat(rule.stat)
@@ -238,17 +239,11 @@ class Exercise:
         return f"{names[0]}_{kind}_{self.signal(names[0]).unit}" if names else kind
 
     def unit_of_stat(self, name: str) -> str:
-        """Return the unit of a stat."""
         kind, *signals = name.split(":")
         unit = STATS[kind].unit
         return self.signal(signals[0]).unit if unit == "signal" else unit
 
     def fault(self, code: str) -> Rule:
-        """Return the fault of this code.
-
-        Raises:
-            ValueError: There is none.
-        """
         return self._one_of("faults", {fault.code: fault for fault in self.faults}, code)
 
     def _one_of(self, kind: str, known: Mapping[str, _Part], name: str) -> _Part:

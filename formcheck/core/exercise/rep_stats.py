@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -48,24 +47,24 @@ class Trace:
 
     @property
     def start_seen(self) -> bool:
-        """True if the beginning was seen."""
         return self.whole and self.span.start_seen
 
     @property
     def rest_seen(self) -> bool:
         """True if no gap hides how near to rest it came."""
-        first, last = self.span.top
-        about = self.t[max(0, first - 1) : last + 2]
-        return self.rested and bool((np.diff(about) <= TURN_GAP_S).all())
+        return self.rested and self._is_dense(*self.span.top)
 
     @property
     def turn_seen(self) -> bool:
         """True if no gap hides how far it went."""
-        first, last = self.span.bottom
-        if first == 0 and not self.whole:
-            return False
+        return (self.span.bottom[0] > 0 or self.whole) and self._is_dense(*self.span.bottom)
+
+    def _is_dense(self, first: int, last: int) -> bool:
         about = self.t[max(0, first - 1) : last + 2]
         return bool((np.diff(about) <= TURN_GAP_S).all())
+
+
+_Seen: TypeAlias = Literal["start_seen", "turn_seen", "rest_seen", "rested"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +75,13 @@ class Stat:
         read: Takes the trace and the values (n,) of each of its signals.
         signals: Their number; it is named "NAME", "NAME:SIGNAL" or "NAME:SIGNAL:SIGNAL".
         unit: "signal" is that of its first signal.
-        needs_start: Unknown for a repetition whose beginning was not seen.
-        needs_turn: Unknown for a repetition whose turning point was not seen.
-        needs_rest: Unknown for a repetition after which the person was not seen at rest.
-        needs_end: Unknown for a repetition that was cut off before the person came to rest.
+        needs: What must be true of the trace, by the names of its attributes; else it is unknown.
     """
 
     read: Callable[..., float]
     signals: int = 1
     unit: Literal["signal", "s", ""] = "signal"
-    needs_start: bool = False
-    needs_turn: bool = False
-    needs_rest: bool = False
-    needs_end: bool = False
+    needs: tuple[_Seen, ...] = ()
 
 
 _Reduce: TypeAlias = Callable[[FloatArray], np.floating]
@@ -100,46 +93,27 @@ def _reduced(reduce: _Reduce, values: FloatArray) -> float:
 
 
 def _over(reduce: _Reduce, part: Callable[[Span], slice]) -> Callable[[Trace, FloatArray], float]:
-
     def read(trace: Trace, values: FloatArray) -> float:
         return _reduced(reduce, values[part(trace.span)])
 
     return read
 
 
-def _between(first: Callable[[Span], int], last: Callable[[Span], int]) -> Callable[[Trace], float]:
+def _time(part: Callable[[Span], tuple[int, int]], *needs: _Seen) -> Stat:
+    """Return the stat of the seconds from one sample to another."""
 
     def read(trace: Trace) -> float:
-        return float(trace.t[last(trace.span)] - trace.t[first(trace.span)])
+        first, last = part(trace.span)
+        return float(trace.t[last] - trace.t[first])
 
-    return read
-
-
-def _bottom(span: Span) -> slice:
-    return slice(span.bottom[0], span.bottom[1] + 1)
+    return Stat(read, 0, "s", needs)
 
 
 def _whole(span: Span) -> slice:
     return slice(span.start, span.end + 1)
 
 
-def _high(values: FloatArray) -> np.floating:
-    return np.quantile(values, HIGH_SHARE)
-
-
-_start, _end = attrgetter("start"), attrgetter("end")
-
-
-def _bottom_start(span: Span) -> int:
-    return span.bottom[0]
-
-
-def _bottom_end(span: Span) -> int:
-    return span.bottom[1]
-
-
-_bottom_median = _over(np.median, _bottom)
-_out_s = _between(_start, _bottom_start)
+_bottom_median = _over(np.median, lambda span: slice(span.bottom[0], span.bottom[1] + 1))
 
 
 def _gain(trace: Trace, values: FloatArray) -> float:
@@ -149,10 +123,11 @@ def _gain(trace: Trace, values: FloatArray) -> float:
 
 def _half_rise(trace: Trace, values: FloatArray, carrier: FloatArray) -> float:
     # From half-way down: the lowest point of the hips need not be that of the movement.
-    part = slice((trace.span.start + trace.span.bottom[0]) // 2, trace.span.end + 1)
+    start, bottom = trace.span.start, trace.span.bottom[0]
+    part = slice((start + bottom) // 2, trace.span.end + 1)
     seen = np.isfinite(values[part]) & np.isfinite(carrier[part])
     values, carrier = values[part][seen], carrier[part][seen]
-    if carrier.size < 3 or _out_s(trace) < QUICKEST_OUT_S:
+    if carrier.size < 3 or trace.t[bottom] - trace.t[start] < QUICKEST_OUT_S:
         return math.nan
     lowest = int(np.argmin(carrier))
     if carrier[lowest:].max() - carrier[lowest] < LEAST_RISE_LEG:
@@ -171,31 +146,31 @@ def _side_repeated(trace: Trace) -> float:
 #: By name; a stat without samples is NaN.
 #:
 #: bottom: median near the turning point. top: median about the moment nearest to rest after it.
-#: rest: median from reaching rest on. rest_high: what nine tenths are below from there on.
-#: gain: by how much it grows on the way back. max, min, range:
-#: of the whole repetition. half_rise:SIGNAL:CARRIER: by how much the signal has changed, since the
-#: carrier's lowest point, when the carrier has risen half of its way (who sets up for a lift from
-#: the floor raises the hips before the pull as well, hence it needs the start). duration_s, out_s,
-#: pause_s, back_s: the whole, the way out, the stretch near the turning point, the way back.
-#: side_repeated: 1 when the side is that of the repetition before, else 0.
+#: rest: median from reaching rest on. rest_high: what nine tenths are below from there on. gain:
+#: its growth on the way back. max, min, range: of the whole repetition. half_rise:SIGNAL:CARRIER:
+#: the signal's change from the carrier's lowest point to half of its rise (it needs the start, for
+#: before a lift from the floor the hips rise as well). duration_s, out_s, pause_s, back_s: the
+#: whole, the way out, the stretch near the turning point, the way back. side_repeated: 1 when the
+#: side is that of the repetition before, else 0.
 STATS: Mapping[str, Stat] = {
-    "bottom": Stat(_bottom_median, needs_turn=True),
+    "bottom": Stat(_bottom_median, needs=("turn_seen",)),
     "top": Stat(
-        _over(np.median, lambda span: slice(span.top[0], span.top[1] + 1)), needs_rest=True
+        _over(np.median, lambda span: slice(span.top[0], span.top[1] + 1)), needs=("rest_seen",)
     ),
-    "rest": Stat(_over(np.median, lambda span: slice(span.rest, None)), needs_rest=True),
-    "rest_high": Stat(_over(_high, lambda span: slice(span.rest, None)), needs_rest=True),
-    "gain": Stat(_gain, needs_turn=True),
+    "rest": Stat(_over(np.median, lambda span: slice(span.rest, None)), needs=("rest_seen",)),
+    "rest_high": Stat(
+        _over(lambda x: np.quantile(x, HIGH_SHARE), lambda span: slice(span.rest, None)),
+        needs=("rest_seen",),
+    ),
+    "gain": Stat(_gain, needs=("turn_seen",)),
     "max": Stat(_over(np.max, _whole)),
     "min": Stat(_over(np.min, _whole)),
-    "range": Stat(_over(np.ptp, _whole), needs_start=True, needs_turn=True),
-    "half_rise": Stat(_half_rise, signals=2, needs_start=True, needs_turn=True),
-    "duration_s": Stat(_between(_start, _end), 0, "s", needs_start=True, needs_end=True),
-    "out_s": Stat(_out_s, 0, "s", needs_start=True, needs_turn=True),
-    "pause_s": Stat(
-        _between(_bottom_start, _bottom_end), 0, "s", needs_start=True, needs_turn=True
-    ),
-    "back_s": Stat(_between(_bottom_end, _end), 0, "s", needs_turn=True, needs_end=True),
+    "range": Stat(_over(np.ptp, _whole), needs=("start_seen", "turn_seen")),
+    "half_rise": Stat(_half_rise, signals=2, needs=("start_seen", "turn_seen")),
+    "duration_s": _time(lambda span: (span.start, span.end), "start_seen", "rested"),
+    "out_s": _time(lambda span: (span.start, span.bottom[0]), "start_seen", "turn_seen"),
+    "pause_s": _time(lambda span: span.bottom, "start_seen", "turn_seen"),
+    "back_s": _time(lambda span: (span.bottom[1], span.end), "turn_seen", "rested"),
     "side_repeated": Stat(_side_repeated, 0, ""),
 }
 
@@ -204,13 +179,7 @@ def stat_value(trace: Trace, name: str) -> float:
     """Return a stat of a repetition by its name ("KIND:SIGNAL", ...); NaN if unknown."""
     kind, *signals = name.split(":")
     stat = STATS[kind]
-    unseen = (
-        (stat.needs_start and not trace.start_seen)
-        or (stat.needs_turn and not trace.turn_seen)
-        or (stat.needs_rest and not trace.rest_seen)
-        or (stat.needs_end and not trace.rested)
-    )
-    if unseen:
+    if not all(getattr(trace, name) for name in stat.needs):
         return math.nan
     return stat.read(trace, *(trace.signals[signal] for signal in signals))
 
@@ -255,9 +224,7 @@ class Span:
 def find_phases(t: FloatArray, out: FloatArray) -> Span:
     """Find start, turning point and end of one movement that leaves rest and comes back.
 
-    Args:
-        t: (n,) seconds.
-        out: (n,) finite values that grow on the way out; n >= 1.
+    ``t`` are (n,) seconds, n >= 1; ``out`` are (n,) finite values that grow on the way out.
     """
     extreme = int(np.argmax(out))
     began_t = _began_t(t[: extreme + 1], out[: extreme + 1])

@@ -65,7 +65,6 @@ class Signature:
     reps: int = 1
 
     def fits(self, readings: Sequence[PostureReading]) -> bool:
-        """Return True if all of it is true of readings taken during the exercise."""
         clear = [reading.posture for reading in readings if reading.posture is not Posture.UNKNOWN]
         placed = sum(posture in self.postures for posture in clear)
         return (

@@ -17,7 +17,7 @@ from formcheck.core.types import Phase
 
 #: Where in an exercise something is: names of fields, and numbers of entries from 0.
 Place: TypeAlias = tuple[str | int, ...]
-#: A place, whether it is valid, what is expected there and what it holds.
+#: A place, whether it is valid, the expectation, and the value found.
 _Check: TypeAlias = tuple[Place, bool, str, object]
 
 _PLAIN = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -216,18 +216,11 @@ def _check_hold(hold: Hold) -> Iterator[_Check]:
 
 def _check_carriers(exercise: Exercise) -> Iterator[_Check]:
     """Check that every view of the exercise shows the signals that count or time it."""
-    measure = exercise.measure
-    carriers: list[tuple[Place, str]] = []
-    if isinstance(measure, Cycle):
-        carriers.append((("measure", "signal"), measure.signal))
-    else:
-        carriers += [
-            (("measure", "posture", n), part.signal) for n, part in enumerate(measure.posture)
-        ]
-    if exercise.start is not None:
-        parts = enumerate(exercise.start.posture)
-        carriers += [(("start", "posture", n), part.signal) for n, part in parts]
-    for place, name in carriers:
+    postures = (("measure", "posture"), ("start", "posture"))
+    carriers = [(place, part.signal) for place, part in _ranges(exercise) if place[:2] in postures]
+    if isinstance(exercise.measure, Cycle):
+        carriers.append((("measure", "signal"), exercise.measure.signal))
+    for place, name in sorted(carriers):
         hidden = sorted(set(exercise.views) - set(exercise.signal(name).views))
         expected = f"a signal that is read from all of {exercise.views}, which {name} is not from"
         yield place, not hidden, expected, hidden

@@ -81,12 +81,7 @@ class _Fits(NamedTuple):
 
 
 def back_shape(back: FloatArray, points: FloatArray) -> BackShape:
-    """Return the shape of a back in one frame.
-
-    Args:
-        back: (n, 2) outline in pixels, one point for each of ``BACK_STATIONS``, NaN where cut.
-        points: (33, 2) the landmarks of the same frame, in pixels.
-    """
+    """Return the shape of a back; outline and landmarks are as in Pose, of the same frame."""
     hip, shoulder = 0.5 * points.take(_LEFT, axis=0) + 0.5 * points.take(_RIGHT, axis=0)
     x, y = (shoulder - hip).tolist()
     square = x * x + y * y

@@ -93,12 +93,8 @@ class BodyScale:
     from another place are dropped, since a person who walks away becomes smaller. Neither bone is
     taken to be shorter than MIN_BONE_RATIO of the other, from the first frame on.
 
-    Args:
-        by_thigh: Size and place come from thigh and knee alone: for exercises in which the feet are
-            often outside the frame.
-
-    Attributes:
-        leg_px, thigh_px: NaN until a whole leg, or a thigh, has been seen.
+    With ``by_thigh`` size and place come from thigh and knee alone: for exercises in which the feet
+    are often outside the frame. Lengths are NaN until a whole leg, or a thigh, has been seen.
     """
 
     WAITING_WINDOW_S = 2.0
@@ -153,17 +149,9 @@ def body_of(
     prone: float = math.nan,
     space: Sequence[Vector] = _NOWHERE,
 ) -> Body:
-    """Return the body of landmarks in pixels.
-
-    ``points`` are (33, 2) pixels with y down; ``forward`` is +1 if the person faces right in the
-    frame, -1 if left; the others are as in :class:`Body`.
-    """
+    """Return the body of landmarks (33, 2) in pixels, y down; ``forward`` is -1 if facing left."""
     leg_px = scale.leg_px
     x, y = points[:, 0] * (forward / leg_px), points[:, 1] * (-1.0 / leg_px)
     return Body(
-        list(zip(x.tolist(), y.tolist(), strict=True)),
-        scale.thigh_px / leg_px,
-        back,
-        prone,
-        space,
+        list(zip(x.tolist(), y.tolist(), strict=True)), scale.thigh_px / leg_px, back, prone, space
     )

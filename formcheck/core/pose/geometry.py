@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from statistics import median
 from typing import TypeAlias, overload
 
 import numpy as np
@@ -28,6 +29,17 @@ def mean_of_known(values: Iterable[float]) -> float:
     """Return the mean of the values that are not NaN; NaN when all are."""
     seen = known(values)
     return sum(seen) / len(seen) if seen else math.nan
+
+
+def median_of_known(values: Iterable[float]) -> float:
+    """Return the median of the values that are not NaN; NaN when all are."""
+    seen = known(values)
+    return median(seen) if seen else math.nan
+
+
+def min_of_known(values: Iterable[float]) -> float:
+    """Return the least of the values that are not NaN; NaN when all are."""
+    return min(known(values), default=math.nan)
 
 
 def max_of_known(values: Iterable[float]) -> float:
@@ -70,11 +82,9 @@ UNKNOWN: Vector = (math.nan, math.nan, math.nan)
 
 
 class Places(Sequence[Vector]):
-    """Points in space that are converted one by one, since few exercises use any.
+    """Points in space (n, 3) that are converted one by one, since few exercises use any.
 
-    Args:
-        points: (n, 3).
-        hidden: (n,) True for unknown points; they read as NaN.
+    Those that are hidden (n,) read as NaN.
     """
 
     def __init__(self, points: FloatArray, hidden: NDArray[np.bool_]) -> None:

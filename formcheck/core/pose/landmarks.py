@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TypeAlias
 
@@ -57,35 +57,16 @@ _L = Landmark
 
 #: Bones of the skeleton as it is drawn: limbs, trunk and feet; the face is left out.
 EDGES: tuple[tuple[Landmark, Landmark], ...] = (
-    (_L.LEFT_SHOULDER, _L.RIGHT_SHOULDER),
-    (_L.LEFT_HIP, _L.RIGHT_HIP),
-    (_L.LEFT_SHOULDER, _L.LEFT_HIP),
-    (_L.RIGHT_SHOULDER, _L.RIGHT_HIP),
-    (_L.LEFT_SHOULDER, _L.LEFT_ELBOW),
-    (_L.RIGHT_SHOULDER, _L.RIGHT_ELBOW),
-    (_L.LEFT_ELBOW, _L.LEFT_WRIST),
-    (_L.RIGHT_ELBOW, _L.RIGHT_WRIST),
-    (_L.LEFT_HIP, _L.LEFT_KNEE),
-    (_L.RIGHT_HIP, _L.RIGHT_KNEE),
-    (_L.LEFT_KNEE, _L.LEFT_ANKLE),
-    (_L.RIGHT_KNEE, _L.RIGHT_ANKLE),
-    (_L.LEFT_ANKLE, _L.LEFT_HEEL),
-    (_L.RIGHT_ANKLE, _L.RIGHT_HEEL),
-    (_L.LEFT_HEEL, _L.LEFT_FOOT_INDEX),
-    (_L.RIGHT_HEEL, _L.RIGHT_FOOT_INDEX),
-    (_L.LEFT_ANKLE, _L.LEFT_FOOT_INDEX),
-    (_L.RIGHT_ANKLE, _L.RIGHT_FOOT_INDEX),
-)
-
-
-def _mirror_of(name: str) -> str:
-    swap = {"LEFT": "RIGHT", "RIGHT": "LEFT"}
-    return "_".join(swap.get(word, word) for word in name.split("_"))
-
-
-#: ``points[MIRROR]`` swaps left and right: the effect of a mirrored frame on a person.
-MIRROR: tuple[int, ...] = tuple(Landmark[_mirror_of(landmark.name)] for landmark in Landmark)
-
+    (_L.LEFT_SHOULDER, _L.RIGHT_SHOULDER), (_L.LEFT_HIP, _L.RIGHT_HIP),
+    (_L.LEFT_SHOULDER, _L.LEFT_HIP), (_L.RIGHT_SHOULDER, _L.RIGHT_HIP),
+    (_L.LEFT_SHOULDER, _L.LEFT_ELBOW), (_L.RIGHT_SHOULDER, _L.RIGHT_ELBOW),
+    (_L.LEFT_ELBOW, _L.LEFT_WRIST), (_L.RIGHT_ELBOW, _L.RIGHT_WRIST),
+    (_L.LEFT_HIP, _L.LEFT_KNEE), (_L.RIGHT_HIP, _L.RIGHT_KNEE),
+    (_L.LEFT_KNEE, _L.LEFT_ANKLE), (_L.RIGHT_KNEE, _L.RIGHT_ANKLE),
+    (_L.LEFT_ANKLE, _L.LEFT_HEEL), (_L.RIGHT_ANKLE, _L.RIGHT_HEEL),
+    (_L.LEFT_HEEL, _L.LEFT_FOOT_INDEX), (_L.RIGHT_HEEL, _L.RIGHT_FOOT_INDEX),
+    (_L.LEFT_ANKLE, _L.LEFT_FOOT_INDEX), (_L.RIGHT_ANKLE, _L.RIGHT_FOOT_INDEX),
+)  # fmt: skip
 
 #: Where along the line from the middle of the hips (0) to the middle of the shoulders (1) the
 #: outline of the back is read: from pelvis to neck.
@@ -119,11 +100,7 @@ class Pose:
     back: FloatArray | None = None
 
     def turned(self, turn_deg: int) -> Pose:
-        """Return the pose in the frame rotated counterclockwise by 0, 90, 180 or 270 degrees.
-
-        Raises:
-            ValueError: The angle is another one.
-        """
+        """Return the pose in the frame rotated counterclockwise by one of TURNS_DEG."""
         if turn_deg not in TURNS_DEG:
             raise ValueError(f"expected a turn by 0, 90, 180 or 270 degrees, got {turn_deg}")
         pose = self
@@ -134,25 +111,10 @@ class Pose:
     def _turned_by_90(self) -> Pose:
         width, height = self.size
         flip, offset = np.array([1.0, -1.0]), np.array([0.0, width])
-        return Pose(
-            t=self.t,
+        return replace(
+            self,
             size=(height, width),
             image=self.image[:, ::-1] * flip + offset,
             world=self.world[:, [1, 0, 2]] * np.array([1.0, -1.0, 1.0]),
-            visibility=self.visibility,
             back=None if self.back is None else self.back[:, ::-1] * flip + offset,
-        )
-
-    def mirrored(self) -> Pose:
-        """Return the pose in the mirrored frame."""
-        flip = np.array([-1.0, 1.0])
-        offset = np.array([self.size[0], 0.0])
-        order = list(MIRROR)
-        return Pose(
-            t=self.t,
-            size=self.size,
-            image=(self.image * flip + offset)[order],
-            world=(self.world * np.array([-1.0, 1.0, 1.0]))[order],
-            visibility=self.visibility[order],
-            back=None if self.back is None else self.back * flip + offset,
         )

@@ -31,12 +31,9 @@ class BodyReading:
     """The body in one frame and the position of the camera relative to it.
 
     Attributes:
-        body: The body, facing forward, in leg lengths.
-        points: (33, 2) the same landmarks in pixels.
+        points: (33, 2) the landmarks of the body in pixels.
         rejections: (33,) why a landmark was rejected.
-        leg_px: The length of the leg in pixels.
-        frame_size: Width and height of the frame in pixels.
-        view, facing, nearer: The position of the camera, and the side nearer to it.
+        nearer: The side that is nearer to the camera.
     """
 
     body: Body
@@ -45,17 +42,11 @@ class BodyReading:
     leg_px: float
     frame_size: tuple[int, int]
     view: View
-    facing: Facing
     nearer: Side
 
 
 class Person:
-    """Follows one person: view, scale, plausibility, smoothing and the back, in this order.
-
-    Args:
-        smoother: Of landmarks.
-        by_thigh: The thigh alone gives the size.
-    """
+    """Follows one person: view, scale, plausibility, smoothing and the back, in this order."""
 
     def __init__(self, smoother: Smoother | None = None, *, by_thigh: bool = False) -> None:
         self._view = ViewTracker()
@@ -66,20 +57,16 @@ class Person:
 
     @property
     def view(self) -> View:
-        """The present view, "unknown" before the first pose."""
         return self._view.view
 
     @property
     def facing(self) -> Facing:
-        """The present facing."""
         return self._view.facing
 
     def see(self, pose: Pose, *, exercising: bool) -> BodyReading | None:
         """Take one pose; None while too little of the legs is visible to know the person's size.
 
-        Args:
-            pose: The output of the model.
-            exercising: The exercise has begun, so the person keeps the distance.
+        Somebody who is ``exercising`` keeps the distance.
         """
         self._view.update(pose)
         rejections = rejections_of(pose)
@@ -103,7 +90,6 @@ class Person:
             leg_px=leg_px,
             frame_size=pose.size,
             view=self._view.view,
-            facing=self._view.facing,
             nearer=self._view.nearer,
         )
 

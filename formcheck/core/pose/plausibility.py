@@ -28,17 +28,8 @@ _MARGIN_SHARES[[index for part in ("heel", "toe") for index in PARTS[part]]] = F
 # thigh 0.50, shin 0.50, upper arm 0.38, forearm 0.30 of it (Drillis and Contini 1966); the margin
 # is for perspective and for clothes.
 MAX_BONE_LEG = 0.85
-_BONES = [
-    (PARTS[upper][side], PARTS[lower][side])
-    for upper, lower in (
-        ("hip", "knee"),
-        ("knee", "ankle"),
-        ("shoulder", "elbow"),
-        ("elbow", "wrist"),
-    )
-    for side in (0, 1)
-]
-_UPPER_ENDS, _LOWER_ENDS = np.array(_BONES).T
+_UPPER_ENDS = np.ravel([PARTS[part] for part in ("hip", "knee", "shoulder", "elbow")])
+_LOWER_ENDS = np.ravel([PARTS[part] for part in ("knee", "ankle", "elbow", "wrist")])
 
 
 class Rejection(IntEnum):
@@ -65,6 +56,11 @@ def rejections_of(pose: Pose) -> Rejections:
     return rejections
 
 
+def reliable_points(pose: Pose) -> FloatArray:
+    """Return the landmarks (33, 2) in pixels; NaN for those that the pose alone rejects."""
+    return np.where((rejections_of(pose) == Rejection.NONE)[:, None], pose.image, np.nan)
+
+
 @lru_cache(maxsize=4)
 def _bounds_px(size: tuple[int, int]) -> tuple[FloatArray, FloatArray]:
     """Return the range of coordinates in which landmarks are reliable."""
@@ -73,12 +69,7 @@ def _bounds_px(size: tuple[int, int]) -> tuple[FloatArray, FloatArray]:
 
 
 def implausible_bones(points: FloatArray, leg_px: float) -> NDArray[np.intp]:
-    """Return the landmarks at the end of bones that are longer than bones can be.
-
-    Args:
-        points: (33, 2) pixels, NaN where rejected.
-        leg_px: The length of the person's leg.
-    """
+    """Return which of the points (33, 2) in pixels end bones that are longer than bones can be."""
     bones = points.take(_LOWER_ENDS, axis=0) - points.take(_UPPER_ENDS, axis=0)
     lengths = np.hypot(bones[:, 0], bones[:, 1])
     return np.asarray(_LOWER_ENDS[lengths > MAX_BONE_LEG * leg_px], dtype=np.intp)

@@ -24,9 +24,10 @@ from formcheck.core.pose.geometry import (
     known,
     max_of_known,
     mean_of_known,
+    min_of_known,
 )
 from formcheck.core.pose.landmarks import FloatArray, Landmark, Pose
-from formcheck.core.pose.plausibility import Rejection, rejections_of
+from formcheck.core.pose.plausibility import reliable_points
 from formcheck.core.pose.view import ViewTracker
 
 #: Inclinations of the lower leg of people on the feet: 0 to 52; on the knees 92 and more.
@@ -87,13 +88,7 @@ class Posture(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PostureReading:
-    """The posture and measures of one pose.
-
-    Attributes:
-        t: Seconds.
-        posture: The posture of the body.
-        values: Every one of MEASURES; NaN if not visible.
-    """
+    """The posture and measures of one pose: every one of MEASURES, NaN if not visible."""
 
     t: float
     posture: Posture
@@ -107,30 +102,28 @@ class PostureReader:
         self._view = ViewTracker()
 
     def look(self, pose: Pose) -> PostureReading:
-        """Return the reading of a pose."""
         self._view.update(pose)
-        reliable = np.where((rejections_of(pose) == Rejection.NONE)[:, None], pose.image, np.nan)
-        points = reliable * (self._view.forward, -1.0)
+        points = reliable_points(pose) * (self._view.forward, -1.0)
         limbs = limbs_of([(x, y) for x, y in points.tolist()])
         values = {
             "trunk": limbs.trunk,
             "hip": mean_of_known(limbs.hips),
             "straighter_knee": max_of_known(limbs.knees),
-            "bent_knee": min(known(limbs.knees), default=math.nan),
+            "bent_knee": min_of_known(limbs.knees),
             "elbow": mean_of_known(limbs.elbows),
             "thigh_out": max_of_known(limbs.thighs),
             "near_thigh": limbs.thighs[self._view.nearer == "right"],
-            "arm": min(known(limbs.arms), default=math.nan),
+            "arm": min_of_known(limbs.arms),
             "turn": trunk_rotation_deg(pose.world),
             "hips_up": mean_of_known(limbs.hips_up),
-            "hand_up": min(known(limbs.hands_up), default=math.nan),
+            "hand_up": min_of_known(limbs.hands_up),
         }
         return PostureReading(pose.t, _posture(limbs), values)
 
 
 def _posture(limbs: Limbs) -> Posture:
     level = LEVEL_DEG[0] < limbs.trunk < LEVEL_DEG[1]
-    carries = min(known(limbs.upper_arms), default=math.nan) < CARRIES_DEG
+    carries = min_of_known(limbs.upper_arms) < CARRIES_DEG
     thighs, shins = known(limbs.thighs), known(limbs.shins)
     if level and not carries and _belly_up(limbs):
         return Posture.SUPINE
@@ -150,7 +143,7 @@ def _belly_up(limbs: Limbs) -> bool:
     """Return True for a person on the back: by the face, otherwise by bent knees."""
     if not math.isnan(limbs.face_up):
         return limbs.face_up > 0
-    return limbs.knees_up > 0 and min(known(limbs.knees), default=math.nan) < BENT_DEG
+    return limbs.knees_up > 0 and min_of_known(limbs.knees) < BENT_DEG
 
 
 def _sits(limbs: Limbs, *, legs_lie: bool) -> bool:

@@ -13,18 +13,9 @@ _Number = TypeVar("_Number", float, FloatArray)
 
 
 class Smoother(Protocol):
-    """Smooths (33, 2) points in pixels over time; NaN stays NaN."""
+    """Smooths (33, 2) points in pixels over time; NaN stays NaN. The leg is the body's scale."""
 
-    def __call__(self, t: float, points: FloatArray, leg_px: float) -> FloatArray:
-        """Return the smoothed points at time ``t``; ``leg_px`` is the scale of the body."""
-
-
-class NoSmoothing:
-    """Returns its input."""
-
-    def __call__(self, t: float, points: FloatArray, leg_px: float) -> FloatArray:
-        """Return ``points``."""
-        return points
+    def __call__(self, t: float, points: FloatArray, leg_px: float) -> FloatArray: ...
 
 
 class OneEuro:

@@ -7,6 +7,7 @@ from collections import deque
 from statistics import median
 from typing import Literal
 
+from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.landmarks import Landmark, Pose
 from formcheck.core.types import Facing, View
 
@@ -23,11 +24,7 @@ UP_AND_DOWN_SHARE = 3.0
 WINDOW_S = 1.5
 SAMPLE_EVERY_S = 0.1
 
-_SHOULDERS = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
-_HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
-_TOES = (Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX)
-_HEELS = (Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL)
-_EARS = (Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
+_SHOULDERS, _HIPS = PARTS["shoulder"], PARTS["hip"]
 
 
 class ViewTracker:
@@ -117,11 +114,12 @@ def _forward_px(pose: Pose) -> float:
     a leaning or lying one.
     """
     x = pose.image[:, 0].tolist()
-    toes = _middle(x, _TOES) - _middle(x, _HEELS)
-    face = x[Landmark.NOSE] - _middle(x, _EARS)
-    trunk = _middle(x, _SHOULDERS) - _middle(x, _HIPS)
+    toes = _middle(x, "toe") - _middle(x, "heel")
+    face = x[Landmark.NOSE] - _middle(x, "ear")
+    trunk = _middle(x, "shoulder") - _middle(x, "hip")
     return sum(part for part in (toes, face, trunk) if not math.isnan(part))
 
 
-def _middle(x: list[float], pair: tuple[int, int]) -> float:
-    return (x[pair[0]] + x[pair[1]]) / 2
+def _middle(x: list[float], part: str) -> float:
+    left, right = PARTS[part]
+    return (x[left] + x[right]) / 2

@@ -7,7 +7,6 @@ alone may take one movement for another, and a signature alone knows no repetiti
 
 from __future__ import annotations
 
-import math
 from collections import Counter, deque
 from collections.abc import Sequence
 
@@ -39,7 +38,7 @@ class Candidate:
         self.watcher = watcher
         self.signature = signature
         self.evidence = Evidence()
-        self.since_s = math.nan
+        self.since_s: float | None = None
         self.moving = False
         self.looks: deque[PostureReading] = deque(maxlen=LOOKS_KEPT)
         self._active = False
@@ -48,7 +47,6 @@ class Candidate:
         self._old_score = 0.0
 
     def step(self, t: float, pose: Pose | None, look: PostureReading | None) -> None:
-        """Take the pose at ``t`` seconds and the posture read from it."""
         tick = self.watcher.step(t, pose)
         self.evidence.note(tick)
         self.moving = tick.phase in _MOVING
@@ -81,22 +79,18 @@ class Candidate:
         )
 
     def score(self, hold_s: float) -> float:
-        """Return the counted part of what is required; 1 is enough."""
         return self.evidence.score(self.signature.reps, hold_s)
 
     @property
     def fits(self) -> bool:
-        """True if the postures match the signature."""
         return self.signature.fits(self.looks)
 
 
 class ExerciseDetector:
     """Watches until the exercise is clear; has no clock of its own.
 
-    Args:
-        watchers: Sessions of the exercises; those without a signature are never chosen.
-        hold_s: Seconds of a hold that are enough.
-        hold_over_s: Seconds of a hold that are enough at the end.
+    Exercises without a signature are never chosen. ``hold_s`` seconds of a hold are enough, at the
+    end ``hold_over_s``.
     """
 
     def __init__(
@@ -149,6 +143,8 @@ class ExerciseDetector:
         if self._looked_t is None or best[0] < max(1.0, MIN_RATIO * second[0]):
             return None
         chosen = fitting[best[1][0]]
+        if chosen.since_s is None:
+            return None
         held = isinstance(chosen.watcher.exercise.measure, Hold)
         because: ChoiceReason = "posture_held" if held else "reps_counted"
         return Choice(chosen.name, self._looked_t, chosen.since_s, because)

@@ -23,21 +23,12 @@ class SessionLike(Protocol):
     """A session of an exercise."""
 
     @property
-    def exercise(self) -> Exercise:
-        """The exercise that it counts."""
-
-    def step(self, t: float, pose: Pose | None) -> Tick:
-        """Take the pose at ``t`` seconds; None if nobody was seen."""
+    def exercise(self) -> Exercise: ...
+    def step(self, t: float, pose: Pose | None) -> Tick: ...
 
 
 class Evidence:
-    """What one session has counted so far.
-
-    Attributes:
-        reps: Counted repetitions.
-        attempts: Movements that did not count.
-        held_s: The longest hold.
-    """
+    """What one session has counted so far: reps, attempts and the longest hold."""
 
     def __init__(self) -> None:
         self._hold = Debounce()
@@ -45,11 +36,9 @@ class Evidence:
         self.held_s = 0.0
 
     def count(self, reps: int, attempts: int) -> None:
-        """Store the repetitions and attempts so far."""
         self.reps, self.attempts = reps, attempts
 
     def note(self, tick: Tick) -> None:
-        """Store what a tick has counted or timed."""
         self.count(tick.reps, tick.attempts)
         self._hold.step(tick.t, tick.phase is Phase.HOLD)
         self.held_s = max(self.held_s, self._hold.lasted_s)

@@ -70,10 +70,7 @@ class _Turned:
 class MismatchDetector:
     """Runs the other exercises beside the chosen one until that one is certain.
 
-    Args:
-        exercise: The chosen one.
-        others: Sessions of the other exercises.
-        turned: Sessions of the same exercise, by the rotation of the frame in degrees.
+    ``turned`` are sessions of the same exercise, by the rotation of the frame in degrees.
     """
 
     def __init__(
@@ -109,10 +106,7 @@ class MismatchDetector:
     def conclude(self, t: float, reps: int, attempts: int) -> Mismatch | None:
         """Return the mismatch at the end, when less evidence is enough.
 
-        Args:
-            t: The time of the end.
-            reps: All repetitions of the chosen exercise, those completed by the end included.
-            attempts: Likewise.
+        ``reps`` and ``attempts`` of the chosen exercise include what the end completed.
         """
         self._own.count(reps, attempts)
         return None if self._sure else self._judge(t, _OVER)

@@ -15,7 +15,7 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.geometry import known
 from formcheck.core.pose.landmarks import TURNS_DEG, FloatArray, Pose
-from formcheck.core.pose.plausibility import Rejection, rejections_of
+from formcheck.core.pose.plausibility import reliable_points
 from formcheck.core.pose.posture import Posture, PostureReader, limbs_of
 from formcheck.core.recognition.evidence import is_due
 
@@ -41,10 +41,7 @@ _LYING = (Posture.PRONE, Posture.SUPINE)
 
 
 class Orientation:
-    """Finds the rotation of the frame from poses.
-
-    Args:
-        exercise: The exercise that is done.
+    """Finds the rotation of the frame from poses of an exercise.
 
     Attributes:
         lying: The person lies all the time, or the posture is unknown.
@@ -62,11 +59,9 @@ class Orientation:
 
     @property
     def looks(self) -> int:
-        """The number of poses that decide now."""
         return len(self._fits)
 
     def look(self, pose: Pose) -> None:
-        """Take a pose."""
         self._fits.append([self._fit(pose.turned(deg)) for deg in TURNS_DEG])
 
     @property
@@ -149,8 +144,7 @@ def postures_of(exercise: Exercise) -> tuple[Posture, ...]:
 
 def _sits(pose: Pose) -> bool:
     """Return True for a person who sits, upright or folded, with level thighs."""
-    points = np.where((rejections_of(pose) == Rejection.NONE)[:, None], pose.image, np.nan)
-    points = points * (1.0, -1.0)
+    points = reliable_points(pose) * (1.0, -1.0)
     across, up = (_middle(points, "shoulder") - _middle(points, "hip")).tolist()
     thighs = [abs(thigh) for thigh in known(limbs_of([(x, y) for x, y in points.tolist()]).thighs)]
     low, high = SITS_THIGH_DEG

@@ -47,12 +47,12 @@ class Rep:
     Attributes:
         number: 1 for the first of the session.
         side: The working side of a one-sided exercise, else None.
-        start_s, turn_s, end_s: When the movement began, turned and was back at rest.
+        end_s: When the person was back at rest.
         measures: Named figures of the rep with their unit in the name, NaN where not seen.
         faults: Codes raised during the rep or judged from it.
         not_checked: Codes that the view would show but that could not be judged of this rep.
-        cut_off: The session ended, or the person was gone, while the person still came back to
-            rest. It counts, for rest was reached, but nobody knows how it ended.
+        cut_off: The session ended, or the person was gone, as rest was reached: it counts, but
+            nobody knows how it ended.
     """
 
     number: int
@@ -67,10 +67,7 @@ class Rep:
 
     @property
     def good(self) -> bool:
-        """True when it was seen to its end and no fault was found.
-
-        What was not checked is not known to be good.
-        """
+        """True when it was seen to its end and no fault was found, though not all was checked."""
         return not self.faults and not self.cut_off
 
 
@@ -90,12 +87,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class HeldPosture:
-    """A hold from start to end.
-
-    Attributes:
-        held_s: Time in the posture.
-        good_s: Time in the posture without an active fault.
-    """
+    """A hold: the time in the posture, and the time in it without an active fault."""
 
     side: Side | None
     start_s: float
@@ -124,16 +116,14 @@ class NotChecked:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """What is done does not look like the exercise that was asked for.
+    """The person does another exercise than the one that was asked for.
 
     Attributes:
-        since_s: Since when that is said.
         looks_like: Name of the exercise that it looks like; None when that is not clear.
-        rotate_deg: It looks like that once the frame is turned by so much, counterclockwise: the
-            frame lies on its side, and ``looks_like`` is the exercise that was asked for. Of a
-            session it counts from the frame that it sees; of a report, and of the ticks that
-            sinks get, from the frame as it is stored, as --rotate does: 0 when that is upright.
-            None when the frame is upright.
+        rotate_deg: Once the frame is turned counterclockwise by this, it looks like the exercise
+            that was asked for. Of a session it counts from the frame that it sees; of a report, and
+            of the ticks that sinks get, from the frame as it is stored, as --rotate does: 0 when
+            that is upright. None when the frame is upright.
     """
 
     since_s: float
@@ -141,7 +131,7 @@ class Mismatch:
     rotate_deg: int | None = None
 
     def from_stored(self, applied_deg: int) -> Mismatch:
-        """Return the same counted from the stored frame, which was turned by so much already."""
+        """Return the same counted from the stored frame, which had been turned already."""
         if self.rotate_deg is None:
             return self
         return replace(self, rotate_deg=(applied_deg + self.rotate_deg) % 360)
@@ -149,10 +139,9 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which exercise is done, found out because nobody said so.
+    """An exercise that was recognised because nobody named it.
 
     Attributes:
-        exercise: Its name.
         at_s: When it was clear.
         since_s: When the movement or the hold that told it began.
         because: A :data:`ChoiceReason`; in a report of version 1 it may be any text.
@@ -280,19 +269,16 @@ class Tick:
     """The state after one frame.
 
     Attributes:
-        t: Time of the frame in seconds.
         pose: What the model saw, raw, or None.
         side, view, facing: Which side is judged and where the camera stands.
         signals: Every signal of the exercise by name; NaN where it is unknown.
         phase: Where in the exercise the person is.
         progress: 0 at rest, 1 at the depth of a full rep; for holds 1 in the posture, else 0.
-        reps, attempts: Counts so far.
         hold_s: Seconds held in the present hold, or in the last one between holds.
         faults: Codes that are active now.
         not_checked: What has not been judged so far.
         mismatch: This does not look like the exercise; None when it does, or cannot be told.
         set_state: How far the goal has come; None without a goal.
-        events: What happened since the tick before.
     """
 
     t: float

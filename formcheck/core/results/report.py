@@ -25,8 +25,8 @@ class Source:
     Attributes:
         name: File name without its folder, or the camera's name.
         width, height: Size of the upright frame in pixels; 0 when no frame came.
-        fps: Frames a second, as measured from their time stamps, without the time in which none
-            came; NaN for fewer than two.
+        fps: Measured from time stamps, without the time in which no frame came; NaN for fewer than
+            two.
         frames: Frames looked at.
         duration_s: From the first frame to the last and one frame more.
         tracked_s: For how much of it a person was seen; time in which no frame came, as in a
@@ -34,8 +34,8 @@ class Source:
         problem: What cut the source short, in plain words; None when it ended as it should.
         models: The pose models in the order of their use, where a slow computer went on with a
             lighter one; empty otherwise.
-        rotate_deg: By how much the frame was turned counterclockwise, 0, 90, 180 or 270, besides
-            what the file asks for.
+        rotate_deg: By how much the frame was turned counterclockwise, besides what the file asks
+            for.
     """
 
     name: str
@@ -74,20 +74,26 @@ class FaultRecord:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What was counted and timed, and the faults, as in the report."""
+
+    reps: tuple[Rep, ...]
+    attempts: tuple[Attempt, ...]
+    holds: tuple[HeldPosture, ...]
+    faults: tuple[FaultRecord, ...]
+    never_reached_rest: bool = False
+
+
 class Done(Protocol):
     """What was done and what was wrong with it: in a report, or in sessions that were kept."""
 
     @property
-    def reps(self) -> Sequence[Rep]:
-        """The repetitions."""
-
+    def reps(self) -> Sequence[Rep]: ...
     @property
-    def holds(self) -> Sequence[HeldPosture]:
-        """The holds."""
-
+    def holds(self) -> Sequence[HeldPosture]: ...
     @property
-    def faults(self) -> Sequence[FaultRecord]:
-        """Each stretch of a fault."""
+    def faults(self) -> Sequence[FaultRecord]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +115,9 @@ class Report:
     """All that a session found.
 
     Attributes:
-        thresholds: Every limit by name.
         reference: What the person's own start posture read, by signal and unit: some rules count
             from there.
-        unknown: Which parts of the body were not believed, why and for how long.
-        goal: What the person wanted to do, if that was said.
-        sets: How far that came.
+        unknown: Parts of the body that were not believed.
         chosen: Why it is this exercise, when nobody said so.
 
     The others are as in docs/report.md.
@@ -140,14 +143,13 @@ class Report:
 
     def summary(self) -> dict[str, Any]:
         """Return the figures that a person looks at first."""
-        counted = [fault.code for fault in self.faults]
         return {
             "reps": len(self.reps),
             "good_reps": sum(rep.good for rep in self.reps),
             "attempts": len(self.attempts),
             "hold_s": sum(hold.held_s for hold in self.holds),
             "good_hold_s": sum(hold.good_s for hold in self.holds),
-            "fault_counts": dict(sorted(Counter(counted).items())),
+            "fault_counts": dict(sorted(Counter(fault.code for fault in self.faults).items())),
             "never_reached_rest": self.never_reached_rest,
         }
 
@@ -168,18 +170,15 @@ class Report:
             "unknown": [asdict(entry) for entry in self.unknown],
             "reference": dict(self.reference),
             "mismatch": _mismatch_dict(self.mismatch),
-            **self._goal_dict(),
+            **(
+                {"goal": self.goal.to_dict(), "sets": [asdict(one) for one in self.sets]}
+                if self.goal
+                else {}
+            ),
             **({"chosen": asdict(self.chosen)} if self.chosen else {}),
             "summary": self.summary(),
         }
-        cleaned: dict[str, Any] = plain(data)
-        return cleaned | {"thresholds": dict(self.thresholds)}
-
-    def _goal_dict(self) -> dict[str, Any]:
-        """Return goal and sets; nothing without a goal."""
-        if self.goal is None:
-            return {}
-        return {"goal": self.goal.to_dict(), "sets": [asdict(one) for one in self.sets]}
+        return dict(plain(data)) | {"thresholds": dict(self.thresholds)}
 
 
 def _mismatch_dict(mismatch: Mismatch | None) -> dict[str, Any] | None:
@@ -187,13 +186,11 @@ def _mismatch_dict(mismatch: Mismatch | None) -> dict[str, Any] | None:
     if mismatch is None:
         return None
     data = asdict(mismatch)
-    if mismatch.rotate_deg is None:
-        del data["rotate_deg"]
-    return data
+    return {key: value for key, value in data.items() if key != "rotate_deg" or value is not None}
 
 
 def _source_dict(source: Source) -> dict[str, Any]:
-    """Return the source without what is optional and has nothing to tell."""
+    """Return the source without optional keys that are empty."""
     optional = {"problem", "models", "rotate_deg"}
     return {key: value for key, value in asdict(source).items() if value or key not in optional}
 
@@ -210,7 +207,7 @@ def rep_dict(rep: Rep) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """Return data as JSON holds it: numbers have three decimals, what is no number is None."""
+    """Return data for JSON: numbers have three decimals, NaN and infinity are None."""
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

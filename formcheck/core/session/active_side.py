@@ -1,4 +1,4 @@
-"""Which side works in an exercise that is done one side at a time."""
+"""The working side of a one-sided exercise."""
 
 from __future__ import annotations
 
@@ -10,20 +10,15 @@ from formcheck.core.exercise.definition import Cycle, Exercise, Hold
 from formcheck.core.pose.person import BodyReading
 from formcheck.core.types import Side
 
-# A limb that is no longer seen, but was last seen closer to rest than this share of its way, has
-# gone home behind the other one; further out it has left the frame.
+# A limb that disappears closer to rest than this share of its way is back, hidden by the other one;
+# further out it has left the frame.
 HOMEWARD_SHARE = 0.5
-# A model that takes left for right does so for single frames.
+# The model confuses left and right in single frames only.
 TAKES_OVER_S = 0.3
 
 
 class _MovingLimb:
-    """Follows the side on which the carrying signal is further out.
-
-    Args:
-        exercise: What is done.
-        cycle: Its measure.
-    """
+    """Follows the side on which the carrying signal is further out."""
 
     def __init__(self, exercise: Exercise, cycle: Cycle) -> None:
         self._signal = exercise.signal(cycle.signal)
@@ -55,16 +50,11 @@ class _MovingLimb:
         return self._side
 
     def _read(self, seen: BodyReading, side: Side) -> float:
-        return self._cycle.sign * (self._signal.read(seen.body, side) - self._cycle.rest)
+        return self._cycle.out_of_rest(self._signal.read(seen.body, side))
 
 
 class _HeldSide:
-    """Follows the side on which a posture is kept; "both" while it is kept on neither.
-
-    Args:
-        exercise: What is done.
-        hold: Its measure.
-    """
+    """Follows the side on which a posture is kept; "both" while it is kept on neither."""
 
     def __init__(self, exercise: Exercise, hold: Hold) -> None:
         self._posture = [(part, exercise.signal(part.signal)) for part in hold.posture]
@@ -93,7 +83,7 @@ ActiveSide: TypeAlias = _MovingLimb | _HeldSide
 
 
 def make_active_side(exercise: Exercise) -> ActiveSide:
-    """Return what tells the side of a one-sided exercise."""
+    """Return the follower of the working side of a one-sided exercise."""
     if isinstance(exercise.measure, Cycle):
         return _MovingLimb(exercise, exercise.measure)
     return _HeldSide(exercise, exercise.measure)

@@ -1,15 +1,14 @@
-"""From a signal past its limit to a fault that is worth a warning."""
+"""Faults at a moment: raised when a signal has been past its limit long enough."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 
 from formcheck.core.debounce import Debounce
 from formcheck.core.exercise.definition import RELEASE, Exercise, Unit
 from formcheck.core.exercise.rules import Fault, excess, limit_of
-from formcheck.core.results.events import Attempt, Event, FaultCleared, FaultRaised, Rep
+from formcheck.core.results.events import Event, FaultCleared, FaultRaised
 from formcheck.core.results.report import FaultRecord
 from formcheck.core.session.not_judged import UnjudgedFaults
 from formcheck.core.types import Phase, View
@@ -21,8 +20,8 @@ CLEAR_AFTER_S = 0.3
 class FaultTimer:
     """Raises a fault that has lasted and clears it when it is over.
 
-    Unknown values never raise a fault; they neither help nor hinder one for a moment, and a fault
-    that can no longer be judged is cleared.
+    Unknown values never raise a fault. A short gap does not matter; a fault that can no longer be
+    judged is cleared.
     """
 
     def __init__(self, fault: Fault, unit: Unit) -> None:
@@ -41,8 +40,7 @@ class FaultTimer:
     def step(self, t: float, value: float | None, view: View) -> FaultRaised | FaultRecord | None:
         """Take the value at ``t``; NaN when it is unknown, None when it is known to be no fault.
 
-        Returns:
-            FaultRaised when the fault has lasted long enough, its record when it is over.
+        Return FaultRaised when the fault has lasted long enough, its record when it is over.
         """
         before = self.stretch
         past = -math.inf if value is None else excess(self.fault, value, view)
@@ -75,10 +73,10 @@ class FaultTimer:
 
 
 class FaultDetector:
-    """Watches all of an exercise's momentary faults and keeps their records.
+    """Watches all of an exercise's momentary faults.
 
     Attributes:
-        records: The stretches of faults that are over, in the order in which they ended.
+        records: Stretches that are over, in the order in which they ended.
     """
 
     def __init__(self, exercise: Exercise, unjudged: UnjudgedFaults) -> None:
@@ -141,27 +139,4 @@ class FaultDetector:
         return over + [(t.fault.code, *t.stretch) for t in self._timers if t.stretch]
 
     def finish(self) -> None:
-        """End of the source: close what is still active."""
-        for timer in self._timers:
-            record = timer.finish()
-            if record is not None:
-                self.records.append(record)
-
-
-def assign_faults(
-    momentary: Sequence[FaultRecord], reps: Sequence[Rep], attempts: Sequence[Attempt]
-) -> list[FaultRecord]:
-    """Return the faults with the first rep that each touches, if any.
-
-    Those raised in a movement that turned out to be none of the exercise are left out.
-    """
-    assigned = []
-    for record in momentary:
-        rep = next((rep.number for rep in reps if _touches(record, rep)), None)
-        if rep is not None or any(_touches(record, attempt) for attempt in attempts):
-            assigned.append(replace(record, rep=rep))
-    return assigned
-
-
-def _touches(record: FaultRecord, movement: Rep | Attempt) -> bool:
-    return record.start_s < movement.end_s and record.end_s > movement.start_s
+        self.records += [record for timer in self._timers if (record := timer.finish())]

@@ -1,9 +1,9 @@
-"""What could not be judged, why and for how long."""
+"""Faults and parts of the body that could not be judged, why and for how long."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -17,15 +17,13 @@ from formcheck.core.results.events import NotChecked, NotSeenReason
 from formcheck.core.results.report import Unknown
 from formcheck.core.types import Side, View
 
-#: Less than this in all is not worth telling.
+#: A smaller total is left out of the report.
 WORTH_TELLING_S = 0.5
 
 K = TypeVar("K")
 
 
-def _worth_telling(
-    seconds: Mapping[K, float],
-) -> list[tuple[K, float]]:
+def _worth_telling(seconds: Mapping[K, float]) -> list[tuple[K, float]]:
     return [(key, total) for key, total in seconds.items() if total >= WORTH_TELLING_S]
 
 
@@ -40,7 +38,7 @@ class UnjudgedFaults:
         self._by_view: dict[View, Mapping[str, NotChecked]] = {}
 
     def hidden_from(self, view: View) -> Mapping[str, NotChecked]:
-        """Return what cannot be judged from a view, by code, with 0 seconds."""
+        """Return the faults that a view hides, by code, with 0 seconds."""
         if view not in self._by_view:
             self._by_view[view] = {
                 rule.code: self._hidden(rule, view)
@@ -50,17 +48,10 @@ class UnjudgedFaults:
         return self._by_view[view]
 
     def add_view(self, view: View, seconds: float) -> None:
-        """Note that the person was watched from ``view`` for a while."""
         self._watched_s[view] += seconds
 
     def add_unseen(self, rule: Rule, seconds: float, signal: str | None = None) -> None:
-        """Note that a signal was unknown although the view would have shown it.
-
-        Args:
-            rule: What could not be judged.
-            seconds: For how long.
-            signal: Its name; that of the rule when None.
-        """
+        """Add seconds in which a signal, by default that of the rule, was unknown."""
         name = signal or signal_of(rule)
         reason = "movement_not_seen" if name is None else "signal_unknown"
         entry = NotChecked(rule.code, reason, 0.0, signal=name)
@@ -79,7 +70,7 @@ class UnjudgedFaults:
 
     def total(self) -> tuple[NotChecked, ...]:
         """Return all that is worth telling, in the order of the exercise's faults."""
-        order: Sequence[str] = [rule.code for rule in self._exercise.faults]
+        order = [rule.code for rule in self._exercise.faults]
         seconds = self._unseen_s.copy()
         for view, watched_s in self._watched_s.items():
             for entry in self.hidden_from(view).values():
@@ -103,7 +94,7 @@ class UnseenParts:
     def __init__(self, exercise: Exercise) -> None:
         needed = (part for signal in exercise.signals if signal.views for part in signal.parts)
         self._parts = tuple(dict.fromkeys(needed))
-        # Of limbs that take turns the one that rests may well be hidden.
+        # Where limbs take turns the resting one may be hidden.
         self._one_sided = exercise.sides == "each"
         self._seconds: defaultdict[tuple[str, NotSeenReason], float] = defaultdict(float)
 

@@ -10,8 +10,8 @@ from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.report import Source, ViewSummary
 from formcheck.core.types import HOLE_S, Facing, View
 
-#: The last frame stands for as long as the mean one, at most for so long.
-LONGEST_PICTURE_S = 1.0
+#: The last frame counts as long as the mean one, at most this long.
+LONGEST_FRAME_S = 1.0
 #: A view that covers this share of the time names the whole; less is "mixed".
 MAIN_VIEW_SHARE = 0.7
 
@@ -26,7 +26,7 @@ class ObservedTime:
 
     def __init__(self) -> None:
         self._frames = 0
-        self._first_t = 0.0
+        self._first_t: float | None = None
         # Time between frames, and how often, but for holes.
         self._shown_s = 0.0
         self._shown = 0
@@ -41,17 +41,13 @@ class ObservedTime:
     def step(self, t: float, pose: Pose | None, view: View, facing: Facing) -> float:
         """Take one frame and return the seconds since the one before (0 at the first).
 
-        A hole is returned but counts for nothing: who was there in it is not known.
-
-        Raises:
-            ValueError: When time does not grow.
+        A hole is returned but counts for nothing: nobody knows who was there.
         """
-        # The other way round a NaN would pass.
-        if self._frames and not t > self.last_t:
+        if self._first_t is None:
+            self._first_t = self.last_t = t
+        elif math.isnan(t) or t <= self.last_t:
             raise ValueError(f"expected a time after {self.last_t} s, got {t} s")
-        dt = t - self.last_t if self._frames else 0.0
-        if not self._frames:
-            self._first_t = t
+        dt = t - self.last_t
         shown_s = dt if dt <= HOLE_S else 0.0
         self._shown_s += shown_s
         self._shown += shown_s > 0
@@ -90,13 +86,12 @@ class ObservedTime:
         return ViewSummary(label, max(self._facings, key=lambda f: self._facings[f]), dict(seconds))
 
     def complete(self, source: Source) -> Source:
-        """Return the source with what was counted here."""
-        span_s = self.last_t - self._first_t if self._frames > 1 else 0.0
+        span_s = 0.0 if self._first_t is None else self.last_t - self._first_t
         if self._shown:
             mean_s = self._shown_s / self._shown
         else:
             mean_s = span_s / (self._frames - 1) if self._frames > 1 else 0.0
-        frame_s = min(mean_s, LONGEST_PICTURE_S)
+        frame_s = min(mean_s, LONGEST_FRAME_S)
         width, height = self._size
         return replace(
             source,

@@ -1,30 +1,34 @@
-"""A movement that goes on, and what can be said of it so far."""
+"""A movement that is under way."""
 
 from __future__ import annotations
 
 import math
-from statistics import median
+from collections.abc import Sequence
+
+import numpy as np
 
 from formcheck.core.exercise.definition import Cycle
 from formcheck.core.exercise.rep_stats import BOTTOM_SHARE
 from formcheck.core.exercise.rules import Range
-from formcheck.core.session.sample import Sample, anchor_travel, out_of_rest
+from formcheck.core.pose.geometry import Point, median_of_known
+from formcheck.core.pose.landmarks import FloatArray
+from formcheck.core.session.sample import AnchorPositions, Sample
 
 #: A movement turns, or the next begins, when it comes back by this share of the way it went.
 TURN_SHARE = 0.12
-#: A movement that has gone further than where it seemed to end by this share was still going on.
+#: A movement that goes past its seeming end by this share was still going on.
 GOES_ON_SHARE = 0.06
-#: What the end of the source cuts off in a source that opened midway must have come this share of
-#: the way, or nothing tells a movement from somebody who sits.
+#: A movement that both ends of the source cut off must have come this share of the way: else it
+#: may be somebody who sits.
 OPENED_WAY_SHARE = 0.5
 #: A small movement, or one whose beginning was not seen, must keep within this share of the way
 #: that anchors may travel.
 UNSURE_SHARE = 0.55
-#: A rep in whose middle a source opens must be over after this long, unless its far end is a place
-#: to stay: who sits and gets up later has not done a rep.
+#: A rep in whose middle a source opens must be over after this long, unless people stay at its far
+#: end: to sit and get up later is no rep.
 OPENING_REP_S = 2.5
-#: So far, in leg lengths, hips stray when a lifter has come to stand (up to 0.18 measured); who
-#: walks off covers more.
+#: How far hips stray, in leg lengths, when a lifter has come to stand (up to 0.18 measured); people
+#: who walk off cover more.
 STAYS_LEG = 0.3
 
 
@@ -32,10 +36,8 @@ class OpenMovement:
     """A movement from when rest is left.
 
     Args:
-        cycle: How reps are told.
         home: The start posture besides being at rest.
-        samples: Some rest before it and its first sample; all that follow are appended by the
-            owner of the list.
+        samples: Some rest before it and its first sample; the owner of the list appends more.
         opened_midway: The source began in it.
 
     Attributes:
@@ -62,10 +64,9 @@ class OpenMovement:
         self.coming_back = False
 
     def _out(self, sample: Sample) -> float:
-        return out_of_rest(self._cycle, sample.signals[self._cycle.signal])
+        return self._cycle.out_of_rest(sample.signals[self._cycle.signal])
 
     def follow(self) -> None:
-        """Take the last sample."""
         t, out = self._samples[-1].t, self._out(self._samples[-1])
         if out < (1 - BOTTOM_SHARE) * self.deepest:
             self._far_since = None
@@ -78,17 +79,14 @@ class OpenMovement:
 
     @property
     def is_large(self) -> bool:
-        """True when it is large enough to be a movement."""
-        return self.deepest >= out_of_rest(self._cycle, self._cycle.attempt)
+        return self.deepest >= self._cycle.out_of_rest(self._cycle.attempt)
 
     @property
     def is_deep(self) -> bool:
-        """True when it has reached the depth of a rep."""
-        return self.deepest >= out_of_rest(self._cycle, self._cycle.depth)
+        return self.deepest >= self._cycle.out_of_rest(self._cycle.depth)
 
     @property
     def lasted_s(self) -> float:
-        """Seconds so far."""
         return self._samples[-1].t - self.left_rest_t
 
     def far_s(self, t: float) -> float:
@@ -101,7 +99,7 @@ class OpenMovement:
         return any(part.excludes(now) for part in self._home) or self._turns_otherwise()
 
     def _turns_otherwise(self) -> bool:
-        """Return True when it turned in a posture that the exercise does not have."""
+        """Return True when it turned in a posture of another exercise."""
         lookalike = [(part, self._turned_at(part)) for part in self._cycle.lookalike]
         if lookalike and all(part.holds(values) for part, values in lookalike):
             return True
@@ -111,8 +109,7 @@ class OpenMovement:
         """Return the median of a range's signal near the turning point; NaN when unknown."""
         far = (1 - BOTTOM_SHARE) * self.deepest
         values = [one.signals[part.signal] for one in self._since_rest() if self._out(one) >= far]
-        seen = [value for value in values if not math.isnan(value)]
-        return {part.signal: median(seen) if seen else math.nan}
+        return {part.signal: median_of_known(values)}
 
     def _since_rest(self) -> list[Sample]:
         return [one for one in self._samples if one.t >= self.left_rest_t]
@@ -127,10 +124,9 @@ class OpenMovement:
         return anchor_travel(anchors, unknown=math.inf if self.opened_midway else 0.0)
 
     def walks_off(self, rest_t: float) -> bool:
-        """Return True when somebody who opened midway does not stay in place.
+        """Return True when somebody who opened midway does not stay in place after ``rest_t``.
 
-        Args:
-            rest_t: When rest was reached. A lifter may have moved before.
+        Before it a lifter may have moved.
         """
         if not self._cycle.floor:
             return self._travel_leg() > UNSURE_SHARE * self._cycle.travel_leg
@@ -143,6 +139,38 @@ class OpenMovement:
         came = max(outs) - min(outs) >= OPENED_WAY_SHARE * self.deepest
         if self.opened_midway and self._home and not (self.is_deep and came):
             return False
-        # Who has not gone deep in that time stays where they are.
+        # Somebody who has not gone deep in that time stays there.
         lingers = not self.is_deep and self.lasted_s > OPENING_REP_S
         return not lingers and not self._turns_otherwise() and self.stays()
+
+
+def anchor_travel(positions: Sequence[AnchorPositions], *, unknown: float) -> float:
+    """Return how far apart the places of an anchor lie, in leg lengths, for the worst anchor.
+
+    The outer tenths are left out: on blurred frames an ankle jumps for a frame or two. ``unknown``
+    counts for an anchor that is never seen.
+    """
+    anchors = range(len(positions[-1].places))
+    return max((_travel_px(positions, anchor, unknown) for anchor in anchors), default=0.0) / (
+        positions[-1].leg_px
+    )
+
+
+def _travel_px(positions: Sequence[AnchorPositions], anchor: int, unknown: float) -> float:
+    """Return how far apart the places of one anchor lie, in frames of one size."""
+    places: dict[tuple[int, int], list[Point]] = {}
+    for position in positions:
+        if math.isfinite(position.places[anchor][0]):
+            places.setdefault(position.frame_size, []).append(position.places[anchor])
+    tracks = [np.array(track) for track in places.values()]
+    return max(
+        (math.hypot(_inner_span(track[:, 0]), _inner_span(track[:, 1])) for track in tracks),
+        default=unknown,
+    )
+
+
+def _inner_span(values: FloatArray) -> float:
+    """Return the way from the 10 % to the 90 % quantile; np.quantile takes five times as long."""
+    last = len(values) - 1
+    low, high = np.interp((0.1 * last, 0.9 * last), np.arange(last + 1), np.sort(values))
+    return float(high - low)

@@ -1,7 +1,6 @@
-"""Repetitions told from the one signal that carries them.
+"""Counts repetitions in the one signal that carries them.
 
-Signal, threshold and debounce are three steps: the counter sees numbers that are already smooth,
-compares them with hysteresis, and believes what lasts.
+Its values are already smooth; they are compared with hysteresis, and must last.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from formcheck.core.exercise.definition import Cycle
 from formcheck.core.exercise.rep_stats import Trace, find_phases
 from formcheck.core.exercise.rules import Range
 from formcheck.core.session.open_movement import OPENING_REP_S, TURN_SHARE, OpenMovement
-from formcheck.core.session.sample import Sample, out_of_rest
+from formcheck.core.session.sample import Sample
 from formcheck.core.types import Phase, Side
 
 #: Kept of the rest before a movement, to find when it really began.
@@ -30,10 +29,9 @@ STILL_SHARE = 0.02
 STOPPED_S = 0.15
 #: ... or has begun the next movement, or at the latest after this long.
 SETTLE_AT_MOST_S = 1.5
-#: In this time after the person is first seen a source counts as having begun in the middle of a
-#: rep, when that is soon enough after the first frame: finding people may take a moment. The
-#: person must stay for so long after it before it counts: who crouched at the camera to start it
-#: walks off.
+#: A source may begin in the middle of a rep: within OPENING_S after the person is first seen, if
+#: that is within FOUND_WITHIN_S of the first frame. Such a rep counts once the person has stayed
+#: for STAYS_S: people who crouched to start the camera walk off.
 OPENING_S = 0.5
 FOUND_WITHIN_S = 2.0
 STAYS_S = 1.0
@@ -65,8 +63,6 @@ class _Settling:
     """Rest is reached again, but how high the person comes is not known yet.
 
     Attributes:
-        movement: The movement that is over.
-        outcome: What became of it.
         rest_t: When rest was reached.
         top: The least that the signal has been out of rest since.
         risen_to, risen_t: Where and when the person last rose by more than trembling.
@@ -100,14 +96,12 @@ _State: TypeAlias = Literal[Phase.WAITING, Phase.READY] | OpenMovement | _Settli
 class RepCounter:
     """Counts repetitions of one signal that leaves rest, passes a depth and comes back.
 
-    Args:
-        cycle: How they are told.
-        home: The start posture besides being at rest; a repetition ends in it.
+    ``home`` is the start posture besides being at rest; a repetition ends in it.
 
     Attributes:
         count: Reps so far; grows as soon as rest is reached again.
-        never_reached_rest: Somebody went to the depth, up again and down again without coming to
-            rest, or only once and was not back at the end.
+        never_reached_rest: The depth was reached twice without rest in between, or once without
+            rest before the end.
     """
 
     def __init__(self, cycle: Cycle, home: tuple[Range, ...] = ()) -> None:
@@ -158,17 +152,11 @@ class RepCounter:
 
     def progress(self, value: float) -> float:
         """Return where a value lies between rest (0) and a full rep (1); 0 when unknown."""
-        cycle = self._cycle
-        share = (value - cycle.rest) / (cycle.full - cycle.rest)
+        share = self._cycle.share_of_full(value)
         return 0.0 if math.isnan(share) else min(1.0, max(0.0, share))
 
     def step(self, sample: Sample, *, ready: bool) -> list[Movement]:
-        """Take the state at a time, which grows, and return the movements that are over.
-
-        Args:
-            sample: Its signals are kept for the figures of the rep.
-            ready: The start posture has been seen, so that movements may count.
-        """
+        """Take the next sample, ``ready`` to count or not; return the movements that are over."""
         t, out = sample.t, self._out(sample)
         if self._first_t is None:
             self._first_t = t
@@ -207,20 +195,20 @@ class RepCounter:
         return over + self.lose()
 
     def _out(self, sample: Sample) -> float:
-        return out_of_rest(self._cycle, sample.signals[self._cycle.signal])
+        return self._cycle.out_of_rest(sample.signals[self._cycle.signal])
 
     def _follow_descents(self, out: float) -> None:
-        """Notice who goes down twice without having been at rest between."""
-        if out >= out_of_rest(self._cycle, self._cycle.depth):
+        """Notice two descents without rest in between."""
+        if out >= self._cycle.out_of_rest(self._cycle.depth):
             self.never_reached_rest |= self._descent == "risen"
             self._descent = "deep"
         elif out <= 0:
             self._descent = None
-        elif out < out_of_rest(self._cycle, self._cycle.attempt) and self._descent == "deep":
+        elif out < self._cycle.out_of_rest(self._cycle.attempt) and self._descent == "deep":
             self._descent = "risen"
 
     def _wait(self, opened_s: float, out: float, *, ready: bool) -> None:
-        large = out >= out_of_rest(self._cycle, self._cycle.attempt)
+        large = out >= self._cycle.out_of_rest(self._cycle.attempt)
         if large and opened_s <= OPENING_S:
             self._leave_rest(opened_midway=True)
         elif ready and out <= 0:

@@ -1,4 +1,4 @@
-"""What is known at one time, how far it is out of rest, and how far anchors travel."""
+"""One time as the session judges it: the signals of an exercise, and where its anchors are."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from formcheck.core.exercise.definition import Cycle
-from formcheck.core.pose.geometry import Point
-from formcheck.core.pose.landmarks import FloatArray
+from formcheck.core.exercise.definition import Cycle, Exercise
+from formcheck.core.pose.body import PARTS
+from formcheck.core.pose.geometry import Point, min_of_known
+from formcheck.core.pose.person import BodyReading
 from formcheck.core.types import Side, View
 
 
@@ -35,10 +36,7 @@ class Sample:
     """One time, judged.
 
     Attributes:
-        t: Seconds.
         signals: Every signal of the exercise by name, NaN where unknown.
-        anchors: Where they are.
-        view: Where the camera stands.
         side: The side that is judged; of a one-sided exercise the active one.
     """
 
@@ -49,41 +47,55 @@ class Sample:
     side: Side
 
 
-def out_of_rest(cycle: Cycle, value: float) -> float:
-    """Return how far a value of the carrying signal is out of rest; negative beyond rest."""
-    return cycle.sign * (value - cycle.rest)
+class SignalReader:
+    """Reads signals and anchors of an exercise; signals are in their units, NaN where unknown.
 
-
-def anchor_travel(positions: Sequence[AnchorPositions], *, unknown: float) -> float:
-    """Return how far apart the places of an anchor lie, in leg lengths, for the worst anchor.
-
-    The outer tenths are left out: on blurred frames an ankle jumps for a frame or two.
-
-    Args:
-        positions: In time, at least one.
-        unknown: What counts for an anchor that is never seen.
+    Attributes:
+        unknown: The signals when nobody is seen, all NaN.
     """
-    anchors = range(len(positions[-1].places))
-    return max((_travel_px(positions, anchor, unknown) for anchor in anchors), default=0.0) / (
-        positions[-1].leg_px
-    )
 
+    def __init__(self, exercise: Exercise) -> None:
+        self._signals = exercise.signals
+        self._relative = [one for one in exercise.signals if one.from_start or one.relative_to_best]
+        self._mirrored = [one.name for one in exercise.signals if one.mirrored]
+        self._lowest = {one.name: one.minimum_of for one in exercise.signals if one.minimum_of}
+        self.unknown: Mapping[str, float] = {one.name: math.nan for one in exercise.signals}
+        parts = exercise.measure.anchors if isinstance(exercise.measure, Cycle) else ()
+        self._anchors = np.array([i for part in parts for i in PARTS[part]], dtype=np.intp)
+        self._nowhere = AnchorPositions([(math.nan, math.nan)] * len(self._anchors), math.nan)
 
-def _travel_px(positions: Sequence[AnchorPositions], anchor: int, unknown: float) -> float:
-    """Return how far apart the places of one anchor lie, in frames of one size."""
-    places: dict[tuple[int, int], list[Point]] = {}
-    for position in positions:
-        if math.isfinite(position.places[anchor][0]):
-            places.setdefault(position.frame_size, []).append(position.places[anchor])
-    tracks = [np.array(track) for track in places.values()]
-    return max(
-        (math.hypot(_inner_span(track[:, 0]), _inner_span(track[:, 1])) for track in tracks),
-        default=unknown,
-    )
+    def anchors(self, seen: BodyReading | None) -> AnchorPositions:
+        if seen is None:
+            return self._nowhere
+        places = [(x, y) for x, y in seen.points.take(self._anchors, axis=0).tolist()]
+        return AnchorPositions(places, seen.leg_px, seen.frame_size)
 
+    def read(self, seen: BodyReading | None, side: Side) -> Mapping[str, float]:
+        """Return each signal as it reads on a side; mirrored ones as they read on the left."""
+        if seen is None:
+            return self.unknown
+        body, view = seen.body, seen.view
+        return {
+            signal.name: signal.read(body, "left" if signal.mirrored else side)
+            if view in signal.views
+            else math.nan
+            for signal in self._signals
+        }
 
-def _inner_span(values: FloatArray) -> float:
-    """Return the way from the 10 % to the 90 % quantile; np.quantile takes five times as long."""
-    last = len(values) - 1
-    low, high = np.interp((0.1 * last, 0.9 * last), np.arange(last + 1), np.sort(values))
-    return float(high - low)
+    def relate(
+        self, signals: Mapping[str, float], reference: Mapping[str, float], side: Side
+    ) -> Mapping[str, float]:
+        """Return the signals as they are judged: relative to the person's own ``reference``.
+
+        Mirrored ones are turned to the side last, for the reference was read on the left.
+        """
+        related = dict(signals)
+        for signal in self._relative:
+            name = signal.name
+            related[name] = signal.against(reference.get(name, math.nan), signals[name])
+        for name in self._mirrored:
+            of_left = related[name]
+            related[name] = {"left": of_left, "right": -of_left, "both": abs(of_left)}[side]
+        for name, others in self._lowest.items():
+            related[name] = min_of_known([related[other] for other in others])
+        return related

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from formcheck._version import __version__
 from formcheck.core.exercise.definition import Cycle, Exercise
-from formcheck.core.exercise.threshold_overrides import thresholds
 from formcheck.core.goal import Goal, SetPhase
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.pose.person import BodyReading, Person
@@ -14,7 +12,6 @@ from formcheck.core.pose.smoothing import Smoother
 from formcheck.core.recognition.mismatch import MismatchDetector
 from formcheck.core.results.events import (
     Event,
-    Mismatch,
     Restarted,
     Started,
     Tick,
@@ -23,13 +20,14 @@ from formcheck.core.results.events import (
 )
 from formcheck.core.results.report import Report, Source
 from formcheck.core.session.active_side import make_active_side
-from formcheck.core.session.fault_detector import FaultDetector, assign_faults
+from formcheck.core.session.fault_detector import FaultDetector
+from formcheck.core.session.hold_tracker import HoldTracker
 from formcheck.core.session.not_judged import UnjudgedFaults, UnseenParts
 from formcheck.core.session.observed_time import ObservedTime
-from formcheck.core.session.sample import Sample
-from formcheck.core.session.signal_reader import SignalReader
+from formcheck.core.session.rep_tracker import RepTracker
+from formcheck.core.session.report_builder import ReportBuilder
+from formcheck.core.session.sample import Sample, SignalReader
 from formcheck.core.session.start_gate import PersonalBaseline, StartGate
-from formcheck.core.session.trackers import make_tracker
 from formcheck.core.types import HOLE_S, Phase, Side
 from formcheck.core.workout.sets import SetTracker
 
@@ -44,11 +42,9 @@ class Session:
     session that made it.
 
     Args:
-        exercise: What is done.
         smoother: Replaces the smoothing of landmarks.
-        recognition: Tells whether the person seems to do another exercise.
-        goal: Sets that the person wants to do.
-        restarted: It takes the place of a session that the person dropped; its first tick says so.
+        recognition: Detects that the person does another exercise.
+        restarted: It replaces a session that the person dropped; its first tick says so.
     """
 
     def __init__(
@@ -75,15 +71,15 @@ class Session:
         self._unjudged_faults = UnjudgedFaults(exercise)
         self._unseen_parts = UnseenParts(exercise)
         self._faults = FaultDetector(exercise, self._unjudged_faults)
-        self._tracker = make_tracker(exercise, self._faults, self._unjudged_faults)
+        self._tracker: RepTracker | HoldTracker = (
+            RepTracker(exercise, exercise.measure, self._faults, self._unjudged_faults)
+            if isinstance(exercise.measure, Cycle)
+            else HoldTracker(exercise, exercise.measure, self._faults)
+        )
         self._active_side = make_active_side(exercise) if exercise.sides == "each" else None
 
     def step(self, t: float, pose: Pose | None) -> Tick:
-        """Take what was seen at ``t`` seconds; None when nobody was.
-
-        Args:
-            t: Seconds, strictly growing from call to call.
-            pose: The raw pose.
+        """Take the raw pose at ``t`` seconds; None when nobody was seen.
 
         Raises:
             ValueError: When time does not grow.
@@ -110,7 +106,7 @@ class Session:
         signals = self._reader.relate(absolute, reference, side)
         sample = Sample(t, signals, self._reader.anchors(seen), view, side)
         done = tracker.step(sample, ready=self._gate.passed)
-        # Not of what is closed for somebody who is gone: that is no measure for who comes next.
+        # Not of reps that _lose closes: the next person may be another one.
         self._best.note(done)
         events += done
         events += self._faults.step(t, dt, signals, view, tracker.judged_phase)
@@ -124,7 +120,7 @@ class Session:
             phase=tracker.phase,
             progress=tracker.progress(signals),
             reps=tracker.count,
-            attempts=len(tracker.attempts),
+            attempts=tracker.attempts,
             hold_s=tracker.hold_s,
             faults=self._faults.active,
             not_checked=self._unjudged_faults.now(view),
@@ -140,41 +136,19 @@ class Session:
 
     def finish(self, source: Source) -> Report:
         """End the session and return its report; ``source`` is completed with what was seen."""
-        tracker, exercise = self._tracker, self.exercise
-        tracker.finish(self._person.view)
+        self._tracker.finish(self._person.view)
         self._faults.finish()
-        mismatch = self._conclusion()
-        reference = {
-            f"{name}_{exercise.signal(name).unit}": value
-            for name, value in self._gate.reference.items()
-        }
-        faults = self._faults.records
-        if isinstance(exercise.measure, Cycle):
-            faults = assign_faults(faults, tracker.reps, tracker.attempts)
-        return Report(
-            formcheck_version=__version__,
-            exercise=exercise.name,
-            thresholds=thresholds(exercise),
-            source=self._observed.complete(source),
-            view=self._observed.view_summary(),
-            reps=tuple(tracker.reps),
-            attempts=tuple(tracker.attempts),
-            holds=tuple(tracker.holds),
-            faults=tuple(sorted(faults + tracker.records, key=lambda record: record.start_s)),
-            not_checked=self._unjudged_faults.total(),
-            never_reached_rest=tracker.never_reached_rest,
-            mismatch=mismatch and mismatch.from_stored(source.rotate_deg),
-            reference=reference,
-            unknown=self._unseen_parts.total(),
+        return ReportBuilder(
+            exercise=self.exercise,
+            observed=self._observed,
+            gate=self._gate,
+            tracker=self._tracker,
+            unjudged_faults=self._unjudged_faults,
+            unseen_parts=self._unseen_parts,
+            recognition=self._recognition,
             goal=self._goal,
-            sets=self._sets.records() if self._sets else (),
-        )
-
-    def _conclusion(self) -> Mismatch | None:
-        if self._recognition is None:
-            return None
-        reps, attempts = len(self._tracker.reps), len(self._tracker.attempts)
-        return self._recognition.conclude(self._observed.last_t, reps, attempts)
+            sets=self._sets,
+        ).build(source)
 
     def _miss(self, t: float, dt: float) -> list[Event]:
         """Nobody was seen for ``dt`` seconds up to ``t``, for lack of frames."""
@@ -188,7 +162,7 @@ class Session:
         return events + self._faults.step(t, 0.0, unknown, view, tracker.judged_phase)
 
     def _lose(self, t: float) -> list[Event]:
-        """Note that the person is gone; who comes back takes the start posture anew."""
+        """Note that the person is gone; the next one takes the start posture anew."""
         self._gate.restart()
         self._best = PersonalBaseline(self.exercise)
         closed = self._tracker.lose(t, self._person.view)

@@ -9,12 +9,12 @@ import math
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from statistics import median
 
 from formcheck.core.exercise.definition import RELEASE, Cycle, Exercise, Signal, Start
+from formcheck.core.pose.geometry import known, median_of_known
 from formcheck.core.results.events import Event, RepEnded
 
-#: Frames in which the posture cannot be told neither help nor hinder for so long.
+#: Frames in which the posture is unknown are bridged for this long.
 BRIDGED_S = 0.5
 #: A reference is read while the person is still for this long, or for the hold of the start posture
 #: where that is longer.
@@ -27,8 +27,8 @@ STILL_PARTS = 3
 #: its full way. Squatters who keep their knees at 152 degrees are 0.11 short of standing, people
 #: who stand still differ by up to 0.05.
 FURTHER_SHARE = 0.08
-#: Who was further out of rest than that when first seen, and is still within this time, has come
-#: out of a movement.
+#: A person who was further out of rest than that when first seen, and is still within this time,
+#: has come out of a movement.
 ARRIVES_S = 3.0
 
 
@@ -43,7 +43,7 @@ class _InPosture:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What a signal read in a still start posture.
+    """A reading of a signal in a still start posture.
 
     Attributes:
         out: How far the carrying signal was out of rest, as a share of its full way.
@@ -59,20 +59,19 @@ class _Reading:
 class StartGate:
     """Waits for the start posture, and finds the reference in it.
 
-    A source that opens in the posture has passed the gate at once: trimmed clips begin so. The
-    reference needs more, for many begin in the middle of a movement and pass through the posture:
-    all that is read must be still. The first still posture is the reference until a better one is
-    seen: one before the first rep is better than one between reps, and of two of the same kind the
-    one that is clearly further past rest is.
+    A source that opens in the posture passes the gate at once, as trimmed clips do. The reference
+    needs more, since many clips begin in the middle of a movement and pass through the posture: all
+    signals must be still. The first still posture is the reference until a better one is seen. One
+    before the first rep is better than one between reps; of the same kind, one that is clearly
+    further past rest.
 
-    Of a signal that has a usual value the first reading is not taken between reps when it falls
-    short of that value: the posture in which a rep ended may be the very fault. A rep is judged
-    once, when it is over; a reference that is found later changes nothing of what was said.
+    A signal with a usual value takes no first reading between reps that falls short of it: the
+    posture in which a rep ended may be the very fault. A later reference changes no judgement.
 
     Args:
-        start: The start posture; None leaves the gate open.
+        start: None leaves the gate open.
         signals: Those of the exercise.
-        cycle: What tells how far the person is out of rest; None where nothing does.
+        cycle: Tells how far the person is out of rest; None where nothing does.
         opening: The source begins now.
 
     Attributes:
@@ -106,8 +105,8 @@ class StartGate:
     def restart(self) -> None:
         """Wait for the start posture again; the reference stays until a new one is seen.
 
-        Mostly it is the same person who comes back, and often in the middle of a movement. Whoever
-        it is, the first still start posture before a rep is the new reference.
+        Mostly the same person comes back, often in the middle of a movement. In any case the first
+        still start posture before a rep is the new reference.
         """
         self._held.clear()
         self._opening = False
@@ -116,12 +115,9 @@ class StartGate:
         self._readings = {name: replace(one, kept=True) for name, one in self._readings.items()}
 
     def step(self, t: float, signals: Mapping[str, float], *, before_reps: bool = True) -> bool:
-        """Take the signals at ``t`` and return True when the gate has passed just now.
+        """Take the signals as they read at ``t``; return True when the gate has passed just now.
 
-        Args:
-            t: Seconds.
-            signals: As they read, not as they count from the start posture; NaN where unknown.
-            before_reps: No rep has been made, nor may one be under way, since the person was found.
+        ``before_reps``: no rep has been made since the person was found, nor may one be under way.
         """
         start = self._start
         if start is None:
@@ -162,7 +158,7 @@ class StartGate:
         if not wanted or not self._is_still(start):
             return
         for signal in wanted:
-            value = _median([one.signals[signal.name] for one in held])
+            value = median_of_known([one.signals[signal.name] for one in held])
             short = not before_reps and value < signal.typical
             if signal.name in self._readings or not short:
                 self._readings[signal.name] = _Reading(out, before_reps)
@@ -172,9 +168,8 @@ class StartGate:
         """Return how far out of rest the person is, as a share of the full way; NaN if unknown."""
         if self._cycle is None:
             return 0.0
-        cycle = self._cycle
-        value = _median([signals[cycle.signal] for signals in held])
-        return (value - cycle.rest) / (cycle.full - cycle.rest)
+        values = [signals[self._cycle.signal] for signals in held]
+        return self._cycle.share_of_full(median_of_known(values))
 
     @staticmethod
     def _better(reading: _Reading | None, out: float, *, before_reps: bool) -> bool:
@@ -193,21 +188,16 @@ class StartGate:
         for one in held:
             parts[min(STILL_PARTS - 1, int((one.t - held[0].t) / part_s))].append(one.signals)
         for signal in self._watched:
-            medians = [_median([signals[signal.name] for signals in part]) for part in parts]
-            seen = [value for value in medians if not math.isnan(value)]
+            seen = known(
+                median_of_known([signals[signal.name] for signals in part]) for part in parts
+            )
             if seen and max(seen) - min(seen) > RELEASE[signal.unit]:
                 return False
         return True
 
 
-def _median(values: Sequence[float]) -> float:
-    """Return the median of the values that are known; NaN for none."""
-    seen = [value for value in values if not math.isnan(value)]
-    return median(seen) if seen else math.nan
-
-
 class PersonalBaseline:
-    """Remembers the least value that a figure had in any repetition.
+    """Remembers the least value of a measure in any repetition.
 
     Attributes:
         reference: By the name of the signal that counts from it.
@@ -222,7 +212,6 @@ class PersonalBaseline:
         self.reference: dict[str, float] = {}
 
     def note(self, events: Iterable[Event]) -> None:
-        """Take what has just happened."""
         for event in events:
             if not isinstance(event, RepEnded):
                 continue

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from formcheck.core.exercise.definition import Signal
 from formcheck.core.pose.body import PARTS, Body
-from formcheck.core.pose.geometry import known, max_of_known
+from formcheck.core.pose.geometry import known, max_of_known, min_of_known
 from formcheck.core.signals.joints import SIDE_OBLIQUE
 from formcheck.core.types import Side, View
 
@@ -26,7 +26,7 @@ def mean_of_sides(name: str, title: str, signal: Signal) -> Signal:
 
 def min_of_sides(name: str, title: str, signal: Signal) -> Signal:
     """The lesser of the visible sides, whichever is judged."""
-    return _of_both(name, title, signal, lambda values: min(known(values), default=math.nan))
+    return _of_both(name, title, signal, min_of_known)
 
 
 def max_of_sides(name: str, title: str, signal: Signal) -> Signal:

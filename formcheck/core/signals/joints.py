@@ -7,8 +7,8 @@ needs is NaN. The mean of both sides leaves out a side that is not visible.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from formcheck.core.exercise.definition import Signal, Unit
@@ -20,8 +20,8 @@ from formcheck.core.pose.geometry import (
     inclination_deg,
     known,
     mean_of_known,
+    min_of_known,
 )
-from formcheck.core.signals.sides import by_side
 from formcheck.core.types import Side, View
 
 ALL_VIEWS: tuple[View, ...] = ("side", "oblique", "front")
@@ -41,6 +41,25 @@ BACKWARD_AT_MOST_DEG = 30.0
 FOREARM_LEG = 0.30
 
 _SIDES: tuple[Side, ...] = ("left", "right")
+
+#: Picks the 33 points that are read.
+Places = Callable[[Body], Sequence[tuple[float, ...]]]
+_IN_THE_FRAME: Places = attrgetter("points")
+
+
+def by_side(
+    parts: tuple[str, ...], value: Callable[..., float], places: Places = _IN_THE_FRAME
+) -> Callable[[Body, Side], float]:
+    """Return a reader that applies ``value`` to the parts of the judged side, or of both."""
+    indices = tuple(tuple(PARTS[part][side] for part in parts) for side in (0, 1))
+
+    def read(body: Body, side: Side) -> float:
+        points = places(body)
+        if side != "both":
+            return value(*[points[i] for i in indices[side == "right"]])
+        return mean_of_known([value(*[points[i] for i in one]) for one in indices])
+
+    return read
 
 
 def joint(
@@ -159,7 +178,7 @@ def hip_fold(name: str, title: str, *, by_trunk: bool = False, of_both: bool = F
         if of_both and side == "both" and len(seen) < len(folds):
             return math.nan
         if seen or not by_trunk:
-            return min(seen, default=math.nan)
+            return min_of_known(seen)
         return FOLD_PER_TRUNK * abs(trunk(body, "both"))
 
     parts = ("shoulder", "hip", "knee")
@@ -169,9 +188,7 @@ def hip_fold(name: str, title: str, *, by_trunk: bool = False, of_both: bool = F
 def hip_angle(name: str, title: str) -> Signal:
     """Angle in degrees, 0 to 180, between the trunk and the judged thigh.
 
-    The trunk is that of both sides: one alone looks tilted at an angle, since shoulders are wider
-        than
-    hips.
+    The trunk is that of both sides: at an angle one alone looks tilted, as shoulders are wider.
     """
     trunk = by_side(("hip", "shoulder"), inclination_deg)
     thigh = by_side(("hip", "knee"), inclination_deg)
@@ -219,24 +236,20 @@ def sideways_shift(name: str, title: str) -> Signal:
     The mean of both, because in a squat the knees go about as far forward as the hips go back: this
     cancels the effect of a camera that is a little off the front.
     """
+    parts = ("hip", "knee", "ankle")
 
     def read(body: Body, side: Side) -> float:
-        hip, knee, ankle = (_middle_x(body, part) for part in ("hip", "knee", "ankle"))
+        hip, knee, ankle = (sum(body.points[one][0] for one in PARTS[part]) / 2 for part in parts)
         return abs((hip + knee) / 2 - ankle)
 
-    return Signal(name, "leg", title, read, views=("front",), parts=("hip", "knee", "ankle"))
-
-
-def _middle_x(body: Body, part: str) -> float:
-    left, right = PARTS[part]
-    return (body.points[left][0] + body.points[right][0]) / 2
+    return Signal(name, "leg", title, read, views=("front",), parts=parts)
 
 
 def support(name: str, title: str) -> Signal:
     """How far the shoulder lies above the lower of elbow and wrist, in leg lengths."""
 
     def value(shoulder: Point, elbow: Point, wrist: Point) -> float:
-        return shoulder[1] - min(known((elbow[1], wrist[1])), default=math.nan)
+        return shoulder[1] - min_of_known((elbow[1], wrist[1]))
 
     return _of_parts(name, "leg", title, ("shoulder", "elbow", "wrist"), value, SIDE_OBLIQUE)
 
@@ -260,22 +273,14 @@ def _of_parts(
     return Signal(name, unit, title, by_side(parts, value), views=views, parts=parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """A constructor of signals and how many parts of the body it takes."""
-
-    make: Callable[..., Signal]
-    parts: int
-
-
-#: The kinds of signals that exercise files may define themselves.
-KINDS: Mapping[str, _Kind] = {
-    "joint": _Kind(joint, 3),
-    "bend": _Kind(bend, 3),
-    "tilt": _Kind(tilt, 2),
-    "upright": _Kind(upright, 2),
-    "height": _Kind(height, 2),
-    "ahead": _Kind(ahead, 2),
+#: The kinds of signals that exercise files may define themselves, and how many parts each takes.
+KINDS: Mapping[str, tuple[Callable[..., Signal], int]] = {
+    "joint": (joint, 3),
+    "bend": (bend, 3),
+    "tilt": (tilt, 2),
+    "upright": (upright, 2),
+    "height": (height, 2),
+    "ahead": (ahead, 2),
 }
 
 
@@ -289,10 +294,10 @@ def make_signal(
     """
     if kind not in KINDS:
         raise ValueError(f"expected one of {', '.join(KINDS)}, got {kind!r:.40}")
-    wanted = KINDS[kind]
-    if len(parts) != wanted.parts or not set(parts) <= set(PARTS):
+    make, count = KINDS[kind]
+    if len(parts) != count or not set(parts) <= set(PARTS):
         raise ValueError(
-            f"expected {wanted.parts} parts of {', '.join(PARTS)}, got {', '.join(parts)!r:.60}"
+            f"expected {count} parts of {', '.join(PARTS)}, got {', '.join(parts)!r:.60}"
         )
     given: dict[str, Any] = {} if views is None else {"views": views}
-    return wanted.make(name, title, parts, **given)
+    return make(name, title, parts, **given)

@@ -25,7 +25,7 @@ from formcheck.core.pose.geometry import (
     signed_angle_deg,
     vector_to,
 )
-from formcheck.core.signals.sides import by_side
+from formcheck.core.signals.joints import by_side
 from formcheck.core.types import Side
 
 _IN_SPACE = attrgetter("space")
@@ -111,8 +111,7 @@ def knee_aside(name: str, title: str) -> Signal:
 def in_plane(name: str, title: str) -> Signal:
     """The share of the trunk's length in the plane of the frame, 0 to 1.
 
-    It is small for a camera at the head or the feet of a lying person: there the model guesses
-        most.
+    Small for a camera at the head or the feet of a lying person, where the model guesses most.
     """
 
     def read(body: Body, side: Side) -> float:
@@ -126,9 +125,8 @@ def in_plane(name: str, title: str) -> Signal:
 def chest_up(name: str, title: str) -> Signal:
     """How far the chest is turned away from the ceiling, 0 to 90 degrees.
 
-    A camera may look level, straight down or anything between: both the direction above it and the
-        one
-    toward it may be that of the ceiling. Meaningless for people who stand.
+    A camera may look level, straight down or anything between: the ceiling may be above it or
+    behind it. Meaningless for people who stand.
     """
 
     def read(body: Body, side: Side) -> float:

@@ -12,8 +12,6 @@ class Step:
     """One exercise of a workout.
 
     Attributes:
-        exercise: Its name.
-        goal: Its dose.
         each_side: The sets of the goal are for one side of the body each.
         grows_to: The largest dose to offer to people who find it easy; None offers nothing.
     """
@@ -30,8 +28,6 @@ class Workout:
 
     Attributes:
         name, title: For the command line and for people.
-        about: Its purpose, in one sentence.
-        steps: In their order.
         between_s: Whole seconds between two exercises, in which the next one is explained.
 
     Raises:

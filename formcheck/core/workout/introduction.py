@@ -51,12 +51,9 @@ class CardUpdate:
 
 
 class Introduction:
-    """Shows a card for a while and speaks its sentences one after the other; has no clock.
+    """Shows a card for a while, not at all for 0 seconds, and speaks as much as there is time for.
 
-    Args:
-        card: The card.
-        sentences: Spoken in this order, as far as there is time.
-        lasts_s: Seconds; 0 leaves it out.
+    It has no clock.
     """
 
     def __init__(self, card: StepCard, sentences: Sequence[str], lasts_s: float) -> None:
@@ -67,12 +64,12 @@ class Introduction:
         for sentence in sentences:
             self._unspoken.append((at_s, sentence))
             at_s += speaking_s(sentence)
-        self._last_t = math.nan
+        self._last_t: float | None = None
         self._elapsed_s = 0.0
 
     def step(self, t: float) -> CardUpdate | None:
         """Take the time of a frame; return the card and speech, or None at the end."""
-        if not math.isnan(self._last_t):
+        if self._last_t is not None:
             self._elapsed_s += min(t - self._last_t, LONGEST_FRAME_S)
         self._last_t = t
         left_s = self._lasts_s - self._elapsed_s
@@ -94,7 +91,7 @@ def introduction_of(
         exercise: Its definition.
         place: Its number, from 1, and the number of exercises.
         between_s: Seconds from one exercise to the next.
-        seen_from: Where the camera should stand, in words to follow "be seen".
+        seen_from: The place of the camera, in words that follow "be seen".
     """
     number, count = place
     first = number == 1

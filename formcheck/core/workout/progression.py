@@ -26,10 +26,7 @@ class PastSession:
     """The result of a past session of one exercise.
 
     Attributes:
-        reps: Counted repetitions.
-        hold_s: Seconds held in all.
         good_share: Share of the reps, or of the seconds held, without a fault; 0 to 1.
-        goal: Its dose; None if it had none.
     """
 
     reps: int
@@ -44,12 +41,7 @@ Recent: TypeAlias = Callable[[str, int], Sequence[PastSession]]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Today's dose.
-
-    Attributes:
-        dose: The last dose.
-        more: A larger dose to offer instead; None if it is too early.
-    """
+    """The last dose, and a larger one to offer instead; None if it is too early."""
 
     dose: Goal
     more: Goal | None = None
@@ -60,11 +52,7 @@ def plan_dose(least: Goal, most: Goal, past: Sequence[PastSession]) -> Plan:
 
     It is that of the latest session with one of these doses as its goal, so nobody gets more
     without having accepted it. More is offered if the last sessions all reached it and were clean.
-
-    Args:
-        least: For beginners.
-        most: The end of the progression.
-        past: The latest first.
+    ``past`` has the latest first.
     """
     steps = ladder(least, most)
     taken = (_rung(one.goal, steps) for one in past)

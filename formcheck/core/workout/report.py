@@ -39,11 +39,8 @@ class StepRecord:
     """One exercise of the workout.
 
     Attributes:
-        exercise, title: Its name, and its title for people.
-        goal: Its dose.
-        outcome: Its result.
+        title: For people.
         folder: The folder of its own report, beside the workout's; None if it was not begun.
-        reps, hold_s: Counted and held.
         sets_done: Sets that reached their goal.
         report: Its own report, after its end.
     """
@@ -59,7 +56,6 @@ class StepRecord:
     report: Report | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the record as plain data for JSON."""
         return {
             "exercise": self.exercise,
             "title": self.title,
@@ -78,7 +74,6 @@ class WorkoutReport:
     """The result of a workout.
 
     Attributes:
-        workout, title: Its name, and its title for people.
         started: Local date and time in ISO 8601.
         steps: One record for each exercise, future ones included.
         ending: How it ended; None while it goes on, or if the program was killed.
@@ -92,7 +87,6 @@ class WorkoutReport:
     ending: Ending | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the report as plain data for JSON."""
         return {
             "schema_version": SCHEMA_VERSION,
             "formcheck_version": self.formcheck_version,

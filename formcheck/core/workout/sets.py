@@ -9,14 +9,12 @@ import math
 
 from formcheck.core.goal import Goal, SetPhase, SetRecord, SetState
 from formcheck.core.results.events import HoldEnded, RepCounted, Tick
-from formcheck.core.types import HOLE_S, Phase
+from formcheck.core.types import EARLY_S, HOLE_S, Phase
 
 #: Seconds of the countdown before a set.
 COUNTDOWN_S = 3
 #: The session goes on for this long after the last set: time to hear and to see it.
 LINGERS_S = 4.0
-#: Times of frames are sums of fractions: a clock may be this much early.
-EARLY_S = 1e-6
 
 
 class SetTracker:

@@ -13,6 +13,7 @@ from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.pose.back_shape import back_shape
 from formcheck.core.pose.landmarks import BACK_STATIONS, FloatArray, Landmark, Pose
+from tests.support.mirror import mirror
 from tests.support.motion import pose_of
 from tests.support.postures import CONVENTIONAL
 from tests.support.stick import Camera
@@ -63,7 +64,7 @@ def test_the_outline_is_where_the_mask_ends_on_the_side_of_the_back(stand_deg: f
 def test_a_mirrored_picture_gives_the_mirrored_outline() -> None:
     pose = lifter()
     mask = drawn(pose)
-    mirrored = found(pose.mirrored(), np.ascontiguousarray(mask[:, ::-1]))
+    mirrored = found(mirror(pose), np.ascontiguousarray(mask[:, ::-1]))
     expected = found(pose, mask) * [-1, 1] + [SIZE[0] - 1, 0]
     assert mirrored[INNER] == pytest.approx(expected[INNER], abs=1.5)
 

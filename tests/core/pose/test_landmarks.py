@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from formcheck.core.pose.landmarks import EDGES, MIRROR, TURNS_DEG, Landmark, Pose
+from formcheck.core.pose.landmarks import EDGES, TURNS_DEG, Landmark, Pose
+from tests.support.mirror import MIRROR, mirror
 from tests.support.postures import STANDING
 from tests.support.stick import Camera, figure
 
@@ -33,7 +34,7 @@ def test_the_skeleton_is_symmetric() -> None:
 
 
 def test_a_mirrored_pose_lies_mirrored_in_the_picture(pose: Pose) -> None:
-    mirrored = pose.mirrored()
+    mirrored = mirror(pose)
     width = pose.size[0]
     left, right = Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE
     assert mirrored.image[left].tolist() == pytest.approx(
@@ -53,7 +54,7 @@ def test_mirrored_twice_is_the_pose_itself(pose: Pose) -> None:
         np.linspace(0, 1, 33),
         np.arange(8.0).reshape(4, 2),
     )
-    back = outline.mirrored().mirrored()
+    back = mirror(mirror(outline))
     np.testing.assert_allclose(back.image, outline.image)
     np.testing.assert_allclose(back.world, outline.world)
     np.testing.assert_array_equal(back.visibility, outline.visibility)

@@ -13,6 +13,7 @@ from formcheck.core.pose.landmarks import Landmark, Pose
 from formcheck.core.pose.posture import MEASURES, Posture, PostureReader, PostureReading
 from formcheck.core.types import Side
 from tests.support.hiding import hidden
+from tests.support.mirror import mirror
 from tests.support.motion import pose_of
 from tests.support.postures import (
     ALL_FOURS,
@@ -77,7 +78,7 @@ def test_postures_are_told_from_the_side_and_at_an_angle(
 @pytest.mark.parametrize(("figure", "posture"), PLACED)
 def test_facing_the_other_way_changes_nothing(figure: Figure, posture: Posture) -> None:
     pose = pose_of(figure)
-    one, other = look(pose), look(pose.mirrored())
+    one, other = look(pose), look(mirror(pose))
     assert other.posture is one.posture is posture
     assert other.values == pytest.approx(one.values, nan_ok=True)
 

@@ -7,8 +7,8 @@ import pytest
 
 from formcheck.core.pose.geometry import angle_deg
 from formcheck.core.pose.landmarks import FloatArray, Landmark, Pose
-from formcheck.core.pose.smoothing import NoSmoothing, OneEuro, Smoother
-from tests.support.motion import Frames, Tempo, clock, film
+from formcheck.core.pose.smoothing import OneEuro, Smoother
+from tests.support.motion import Frames, Tempo, clock, film, no_smoothing
 from tests.support.motions.squat import squat_motion
 from tests.support.postures import STANDING
 from tests.support.stick import HEIGHT_M, LEG, Camera
@@ -32,7 +32,7 @@ def knee_deg(points: FloatArray) -> float:
 @pytest.mark.parametrize("fps", [25.0, 30.0, 60.0])
 def test_a_fast_squat_loses_less_than_two_degrees_at_its_extreme(fps: float) -> None:
     frames = squat_motion(3, tempo=FAST, fps=fps).frames
-    raw = [knee_deg(points) for points in smoothed(frames, NoSmoothing())]
+    raw = [knee_deg(points) for points in smoothed(frames, no_smoothing)]
     smooth = [knee_deg(points) for points in smoothed(frames, OneEuro())]
     assert min(smooth) - min(raw) < 2.0
 
@@ -41,14 +41,14 @@ def test_trembling_at_rest_is_less() -> None:
     frames = film([(0.0, STANDING), (9.0, STANDING)], clock(5.0, 30.0), noise=0.003)
     raw, smooth = (
         np.diff([knee_deg(points) for points in smoothed(frames, smoother)][10:])
-        for smoother in (NoSmoothing(), OneEuro())
+        for smoother in (no_smoothing, OneEuro())
     )
     assert smooth.std() < 0.75 * raw.std()
 
 
 def test_it_adds_no_lag_of_a_whole_picture_to_a_moving_hip() -> None:
     frames = squat_motion(1, tempo=FAST).frames
-    hip = [points[Landmark.LEFT_HIP, 1] for points in smoothed(frames, NoSmoothing())]
+    hip = [points[Landmark.LEFT_HIP, 1] for points in smoothed(frames, no_smoothing)]
     late = [points[Landmark.LEFT_HIP, 1] for points in smoothed(frames, OneEuro())]
     t = np.array([t for t, _ in frames])
     half = (max(hip) + min(hip)) / 2

@@ -13,6 +13,7 @@ from formcheck.core.pose import view
 from formcheck.core.pose.landmarks import Landmark
 from formcheck.core.pose.view import ViewTracker
 from formcheck.core.types import Facing, View
+from tests.support.mirror import mirror
 from tests.support.motion import clock, film
 from tests.support.postures import BOTTOM, ON_THE_BACK, PLANK, PRONE, STANDING, lying
 from tests.support.stick import Camera, Posture
@@ -86,7 +87,7 @@ def test_mirrored_pictures_have_the_same_view_and_the_opposite_facing(
     for _, pose in film(keys, t, camera=Camera(stand_deg), noise=0.003, seed=seed):
         assert pose is not None
         there.update(pose)
-        mirrored.update(pose.mirrored())
+        mirrored.update(mirror(pose))
     opposite = {"left": "right", "right": "left", "toward": "toward", "away": "away"}
     assert mirrored.view == there.view
     assert mirrored.facing == opposite[there.facing]

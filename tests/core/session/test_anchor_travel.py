@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from formcheck.core.exercise.definition import Cycle
-from formcheck.core.session.open_movement import UNSURE_SHARE
+from formcheck.core.session.open_movement import UNSURE_SHARE, anchor_travel
 from formcheck.core.session.rep_counter import MovementOutcome, RepCounter
-from formcheck.core.session.sample import AnchorPositions, Sample, anchor_travel
+from formcheck.core.session.sample import AnchorPositions, Sample
 from tests.support.motion import min_jerk
 
 CYCLE = Cycle("x", rest=150.0, attempt=130.0, depth=100.0, full=80.0, anchors=("ankle",))

@@ -16,6 +16,7 @@ from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.events import Tick
 from formcheck.core.session.session import Session
 from formcheck.exercises.squat import SQUAT
+from tests.support.mirror import mirror
 from tests.support.motion import Frames, Tempo, clock, film, watch
 from tests.support.motions.scenes import EXERCISES, Filming, Scene
 from tests.support.motions.squat import squat_motion
@@ -135,7 +136,7 @@ def test_a_mirrored_picture_changes_the_names_of_the_sides_and_nothing_else(
     scene: Filmed,
 ) -> None:
     exercise, frames = scene.exercise, scene.frames()
-    mirrored = changed(frames, Pose.mirrored)
+    mirrored = changed(frames, mirror)
     assert_same(exercise, frames, mirrored, named=other_side)
     there, here = watch(exercise, frames).ticks[-1], watch(exercise, mirrored).ticks[-1]
     assert here.side == OPPOSITE.get(there.side, there.side)

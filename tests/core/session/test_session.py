@@ -7,14 +7,13 @@ import math
 import pytest
 
 from formcheck.core.exercise.definition import Exercise
-from formcheck.core.pose.smoothing import NoSmoothing
 from formcheck.core.results.events import HoldEnded, HoldStarted, Restarted, Started
 from formcheck.core.results.report import Source
 from formcheck.core.session.session import Session
 from formcheck.core.types import Phase
 from formcheck.exercises import ALL, get
 from formcheck.exercises.squat import SQUAT
-from tests.support.motion import Frames, clock, film, watch
+from tests.support.motion import Frames, clock, film, no_smoothing, watch
 from tests.support.motions.plank import plank_motion
 from tests.support.motions.squat import squat_motion
 from tests.support.postures import STANDING
@@ -103,7 +102,7 @@ def test_a_session_that_takes_the_place_of_another_says_so_once() -> None:
 
 def test_smoothing_can_be_replaced() -> None:
     frames = squat_motion(1, noise=0.003).frames
-    session = Session(SQUAT, NoSmoothing())
+    session = Session(SQUAT, no_smoothing)
     raw = [session.step(t, pose).signals["knee"] for t, pose in frames]
     smooth = [tick.signals["knee"] for tick in watch(SQUAT, frames).ticks]
     assert raw[0] == smooth[0]

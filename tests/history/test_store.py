@@ -10,7 +10,7 @@ import pytest
 
 from formcheck.core.goal import Goal
 from formcheck.history.database import DATA_VARIABLE, history_path
-from formcheck.history.lookup import recent
+from formcheck.history.store import recent
 from tests.support.kept_sessions import keep, plank_report, silent, squat_report
 
 

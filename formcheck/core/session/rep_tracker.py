@@ -1,12 +1,12 @@
-"""Movements become reps and attempts, held postures become holds."""
+"""Movements become reps and attempts, and each rep is judged when it is over."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from dataclasses import replace
 
-from formcheck.core.exercise.definition import Cycle, Exercise, Hold
+from formcheck.core.exercise.definition import Cycle, Exercise
 from formcheck.core.exercise.rep_stats import Trace, stat_value
 from formcheck.core.exercise.rules import RepFault, excess, limit_of, signal_of
 from formcheck.core.results.events import (
@@ -15,60 +15,46 @@ from formcheck.core.results.events import (
     Event,
     HeldPosture,
     HoldEnded,
-    HoldStarted,
     Rep,
     RepCounted,
     RepEnded,
 )
-from formcheck.core.results.report import FaultRecord
+from formcheck.core.results.report import FaultRecord, Results
 from formcheck.core.session.fault_detector import FaultDetector
-from formcheck.core.session.hold_timer import Held, HoldTimer
 from formcheck.core.session.not_judged import UnjudgedFaults
 from formcheck.core.session.rep_counter import Movement, MovementOutcome, RepCounter
 from formcheck.core.session.sample import Sample
 from formcheck.core.types import Phase, View
 
 
-class _Records:
-    """What is over, in time.
-
-    Attributes:
-        reps, attempts, holds: Of the exercise.
-        records: Faults that were judged from whole reps.
-    """
-
-    def __init__(self) -> None:
-        self.reps: list[Rep] = []
-        self.attempts: list[Attempt] = []
-        self.holds: list[HeldPosture] = []
-        self.records: list[FaultRecord] = []
-
-
-class RepTracker(_Records):
+class RepTracker:
     """Counts reps and attempts and judges each when it is over."""
 
     def __init__(
         self, exercise: Exercise, cycle: Cycle, faults: FaultDetector, unjudged: UnjudgedFaults
     ) -> None:
-        super().__init__()
         self._exercise = exercise
         self._cycle = cycle
         self._faults = faults
         self._unjudged = unjudged
         self._counter = RepCounter(cycle, exercise.start.posture if exercise.start else ())
+        self._reps: list[Rep] = []
+        self._attempts: list[Attempt] = []
+        self._holds: list[HeldPosture] = []
+        # Faults that were judged from whole reps.
+        self._records: list[FaultRecord] = []
 
     @property
     def hold_s(self) -> float:
         """Seconds at the far end of the present rep, where that is held."""
         if not self._cycle.holds:
             return 0.0
-        if self._counter.far_s or not self.holds:
+        if self._counter.far_s or not self._holds:
             return self._counter.far_s
-        return self.holds[-1].held_s
+        return self._holds[-1].held_s
 
     @property
     def phase(self) -> Phase:
-        """The counter's phase."""
         return self._counter.phase
 
     @property
@@ -88,12 +74,17 @@ class RepTracker(_Records):
         return self._counter.count
 
     @property
-    def never_reached_rest(self) -> bool:
-        """The depth was reached but no rep was ever finished."""
-        return self._counter.never_reached_rest
+    def attempts(self) -> int:
+        return len(self._attempts)
+
+    def results(self) -> Results:
+        """Return all that is over, with each momentary fault in the first rep that it touches."""
+        reps, attempts = tuple(self._reps), tuple(self._attempts)
+        faults = _assign_faults(self._faults.records, reps, attempts) + self._records
+        never_reached_rest = self._counter.never_reached_rest
+        return Results(reps, attempts, tuple(self._holds), tuple(faults), never_reached_rest)
 
     def progress(self, signals: Mapping[str, float]) -> float:
-        """Return where the carrying signal lies between rest and full depth."""
         return self._counter.progress(signals[self._cycle.signal])
 
     def step(self, sample: Sample, *, ready: bool) -> list[Event]:
@@ -127,11 +118,11 @@ class RepTracker(_Records):
         values = measures(self._exercise, trace, view)
         if movement.outcome is not MovementOutcome.REP:
             attempt = Attempt(start_s, end_s, movement.outcome.value, values)
-            self.attempts.append(attempt)
+            self._attempts.append(attempt)
             return [AttemptEnded(t, attempt)]
-        number = len(self.reps) + 1
+        number = len(self._reps) + 1
         records, unseen = judge(self._exercise, trace, view, number)
-        self.records += records
+        self._records += records
         for rule in unseen:
             self._unjudged.add_unseen(rule, end_s - start_s)
         raised = {record.code for record in records} | set(self._faults.between(start_s, end_s))
@@ -140,111 +131,21 @@ class RepTracker(_Records):
         unknown = tuple(rule.code for rule in unseen)
         cut_off = not trace.rested
         rep = Rep(number, side, start_s, turn_s, end_s, values, codes, unknown, cut_off)
-        self.reps.append(rep)
+        self._reps.append(rep)
         events: list[Event] = [RepEnded(t, rep)]
         if self._cycle.holds:
             events.append(HoldEnded(t, self._hold_of(rep, trace, records)))
         return events
 
     def _hold_of(self, rep: Rep, trace: Trace, records: Sequence[FaultRecord]) -> HeldPosture:
-        """Note the time at the far end of a rep."""
         start_s, end_s = (float(trace.t[i]) for i in trace.span.bottom)
         held_s = end_s - start_s
         # What is read at the far end was so for all of the hold.
         wrong = any(signal_of(self._exercise.fault(record.code)) for record in records)
         bad_s = held_s if wrong else self._faults.seconds_between(start_s, end_s)
         hold = HeldPosture(rep.side, start_s, end_s, held_s, held_s - bad_s, rep.faults)
-        self.holds.append(hold)
+        self._holds.append(hold)
         return hold
-
-
-class HoldTracker(_Records):
-    """Times holds."""
-
-    count = 0
-    never_reached_rest = False
-
-    def __init__(self, exercise: Exercise, hold: Hold, faults: FaultDetector) -> None:
-        super().__init__()
-        self._faults = faults
-        self._timer = HoldTimer(hold, one_sided=exercise.sides == "each")
-        self._closed_t = math.inf
-
-    @property
-    def _late(self) -> bool:
-        start_s = self._timer.start_s
-        return start_s is not None and start_s >= self._closed_t
-
-    @property
-    def phase(self) -> Phase:
-        """HOLD while the clock runs."""
-        return Phase.HOLD if self.under_way else Phase.READY
-
-    @property
-    def judged_phase(self) -> Phase:
-        """HOLD while the posture is kept: who leaves it is not judged on the way out."""
-        return self.phase if self._timer.kept and not self._late else Phase.READY
-
-    @property
-    def under_way(self) -> bool:
-        """A hold goes on."""
-        return self._timer.start_s is not None
-
-    @property
-    def hold_s(self) -> float:
-        """Seconds of the present hold or of the last one."""
-        return self._timer.hold_s
-
-    def progress(self, signals: Mapping[str, float]) -> float:
-        """Return 1 in the posture, else 0."""
-        return float(self.under_way)
-
-    def step(self, sample: Sample, *, ready: bool) -> list[Event]:
-        """Take the state at a time."""
-        was_holding = self.under_way
-        held = self._timer.step(sample.t, sample.signals, sample.side)
-        if held is not None:
-            return [self._close(sample.t, held)]
-        if self._timer.start_s is not None and not was_holding:
-            return [HoldStarted(sample.t, self._timer.start_s)]
-        return []
-
-    def lose(self, t: float, view: View) -> list[Event]:
-        """Let the hold run out: its grace is no longer than it takes to lose a person."""
-        return []
-
-    def close(self, t: float) -> None:
-        """The goal is reached: a hold that begins at ``t`` or later is an attempt."""
-        self._closed_t = min(self._closed_t, t)
-
-    def finish(self, view: View) -> None:
-        """End the hold that still runs."""
-        held = self._timer.finish()
-        if held is not None:
-            self._close(math.nan, held)
-
-    def _close(self, t: float, held: Held) -> HoldEnded | AttemptEnded:
-        if held.start_s >= self._closed_t:
-            attempt = Attempt(held.start_s, held.end_s, MovementOutcome.LATE.value, {})
-            self.attempts.append(attempt)
-            return AttemptEnded(t, attempt)
-        held_s = held.end_s - held.start_s
-        good_s = held_s - self._faults.seconds_between(held.start_s, held.end_s)
-        codes = self._faults.between(held.start_s, held.end_s)
-        side = None if held.side == "both" else held.side
-        hold = HeldPosture(side, held.start_s, held.end_s, held_s, good_s, codes)
-        self.holds.append(hold)
-        return HoldEnded(t, hold)
-
-
-Tracker: TypeAlias = RepTracker | HoldTracker
-
-
-def make_tracker(exercise: Exercise, faults: FaultDetector, unjudged: UnjudgedFaults) -> Tracker:
-    """Return the tracker of what the exercise measures."""
-    if isinstance(exercise.measure, Cycle):
-        return RepTracker(exercise, exercise.measure, faults, unjudged)
-    return HoldTracker(exercise, exercise.measure, faults)
 
 
 def measures(exercise: Exercise, trace: Trace, view: View) -> dict[str, float]:
@@ -279,3 +180,22 @@ def judge(
                 FaultRecord(rule.code, rule.severity, start_s, end_s, number, value, limit, unit)
             )
     return found, unseen
+
+
+def _assign_faults(
+    momentary: Sequence[FaultRecord], reps: Sequence[Rep], attempts: Sequence[Attempt]
+) -> list[FaultRecord]:
+    """Return the faults with the first rep that each touches, if any.
+
+    Those raised in a movement that turned out to be none of the exercise are left out.
+    """
+    assigned = []
+    for record in momentary:
+        rep = next((rep.number for rep in reps if _touches(record, rep)), None)
+        if rep is not None or any(_touches(record, attempt) for attempt in attempts):
+            assigned.append(replace(record, rep=rep))
+    return assigned
+
+
+def _touches(record: FaultRecord, movement: Rep | Attempt) -> bool:
+    return record.start_s < movement.end_s and record.end_s > movement.start_s

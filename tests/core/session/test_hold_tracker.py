@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from formcheck.core.exercise.definition import Hold
 from formcheck.core.exercise.rules import Range
-from formcheck.core.session.hold_timer import Held, HoldTimer
+from formcheck.core.session.hold_tracker import Held, HoldTimer
 from formcheck.core.types import Side
 from tests.support.strategies import examples
 

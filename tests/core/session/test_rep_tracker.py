@@ -11,7 +11,7 @@ import pytest
 from formcheck.core.exercise.definition import Cycle, Exercise
 from formcheck.core.exercise.rep_stats import Span, Trace
 from formcheck.core.exercise.rules import Range, RepFault
-from formcheck.core.session.trackers import judge, measures
+from formcheck.core.session.rep_tracker import judge, measures
 from formcheck.core.signals.joints import ALL_VIEWS, joint
 
 LOW = RepFault("low", "Low", "Up", "Because.", stat="bottom:knee", below=90.0)
