@@ -24,9 +24,6 @@ from tests.support.clips import film, short_clip
 from tests.support.commands import Here, clean_environment
 from tests.support.videos import cut, write_cuttable
 
-# Its fixtures are made once, not once a process.
-pytestmark = pytest.mark.xdist_group("library")
-
 ROOT = Path(__file__).parents[1]
 SECONDS, PICTURES = 5.0, 50
 

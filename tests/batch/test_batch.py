@@ -34,9 +34,6 @@ from tests.support.commands import (
 from tests.support.processes import wait_until
 from tests.support.videos import write_video
 
-# Its fixtures are made once, not once a process.
-pytestmark = pytest.mark.xdist_group("batch")
-
 on_posix = pytest.mark.skipif(os.name != "posix", reason="processes are killed otherwise")
 FORMULA = "=1+1.mp4"
 FILES = ["batch.json", "curves.svg", "frames.csv", "report.html", "report.json", "reps.csv"]

@@ -34,9 +34,6 @@ from tests.support.commands import (
 )
 from tests.support.videos import write_video
 
-# Its fixtures are made once, not once a process.
-pytestmark = pytest.mark.xdist_group("analysed sample")
-
 SECONDS, RATE = 5.0, 15
 LITE = ("--model", "lite")
 PICTURES = 75
