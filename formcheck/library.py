@@ -21,7 +21,7 @@ from formcheck.app.pipeline import (
     run,
 )
 from formcheck.app.rotation import Rotation, rotation_of
-from formcheck.capture.handover import prefetch
+from formcheck.capture.frame_queue import prefetch
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
 from formcheck.capture.pose.model_files import Variant
 from formcheck.capture.video.video_file import VideoFile

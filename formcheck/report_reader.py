@@ -14,7 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.exercise.rules import signal_of
-from formcheck.core.results.events import AttemptReason, Choice, ChoiceReason, NotChecked
+from formcheck.core.results.events import Choice, NotChecked
+from formcheck.core.results.reasons import AttemptReason, ChoiceReason
 from formcheck.core.results.report import SCHEMA_VERSION, Report
 from formcheck.core.types import View
 from formcheck.errors import ReportError

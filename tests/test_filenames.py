@@ -15,7 +15,7 @@ from formcheck.core.results.report import Source
 from formcheck.filenames import MOST_BYTES, derived_name
 from formcheck.sinks.files.atomic_write import new_folder, write_whole
 from formcheck.sinks.video.video_writer import VideoWriter
-from tests.cli.test_streams import FILES
+from tests.cli.test_standard_streams import FILES
 from tests.support.clips import short_clip
 from tests.support.commands import SAMPLES, Here, names_in
 

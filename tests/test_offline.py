@@ -47,7 +47,7 @@ print("found")
 SPEAK = """
 import time
 from formcheck.core.coaching.utterance import Kind, Utterance
-from formcheck.sinks.audio.voice import open_speaker
+from formcheck.sinks.audio.coach_voice import open_speaker
 for speech in (True, False):
     speaker, _ = open_speaker(speech=speech)
     speaker.say(Utterance("chest up", Kind.CORRECTION, 5.0))

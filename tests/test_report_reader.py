@@ -11,7 +11,8 @@ from typing import Any, get_args
 import pytest
 
 from formcheck import __version__
-from formcheck.core.results.events import AttemptReason, NotChecked, NotSeenReason
+from formcheck.core.results.events import NotChecked
+from formcheck.core.results.reasons import AttemptReason, NotSeenReason
 from formcheck.errors import ReportError
 from formcheck.exercises import get
 from formcheck.history.comparison_groups import group_of_report

@@ -15,7 +15,7 @@ from benchmarks.probes import FRAME_S, Peaks, looped
 from benchmarks.speed.job import Job, Row
 from formcheck.app.pipeline import observations_from_frames, run
 from formcheck.app.result_files import session_files
-from formcheck.capture.handover import prefetch
+from formcheck.capture.frame_queue import prefetch
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
 from formcheck.capture.recording.recording import Recording
 from formcheck.capture.video.video_file import VideoFile

@@ -12,7 +12,7 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import TURNS_DEG
 from formcheck.core.pose.posture import Posture
-from formcheck.core.recognition.auto_detect import TURNED_HOLD_S, ExerciseDetector
+from formcheck.core.recognition.exercise_detector import TURNED_HOLD_S, ExerciseDetector
 from formcheck.core.results.events import Choice
 from formcheck.core.session.session import Session
 from formcheck.errors import FormcheckError, UndecidedError

@@ -10,7 +10,7 @@ from formcheck.app.auto_detect import Found, find_exercise, require_choice
 from formcheck.app.live_setup import LiveSetup
 from formcheck.app.pipeline import Controls, Observation
 from formcheck.app.result_files import POSES
-from formcheck.capture.handover import prefetch
+from formcheck.capture.frame_queue import prefetch
 from formcheck.capture.recording.recording import RecordingWriter
 from formcheck.core.coaching.camera_setup import Advice, Hint
 from formcheck.core.coaching.coach import Coach
@@ -23,7 +23,7 @@ from formcheck.errors import UndecidedError
 from formcheck.exercises import AUTO
 from formcheck.sinks.base import Sink
 from formcheck.sinks.terminal.progress import searching
-from formcheck.sinks.text.notes import choice_line
+from formcheck.sinks.text.report_notes import choice_line
 
 _WHICH = Advice(
     Hint.BEGIN,

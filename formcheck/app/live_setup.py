@@ -14,19 +14,19 @@ from formcheck.app.interrupts import Interruption, interruptible
 from formcheck.app.pipeline import Observation, observations_from_frames, with_stop_reason
 from formcheck.app.rotation import Rotation, rotation_of
 from formcheck.capture.camera.camera import open_camera
+from formcheck.capture.frame_source import FrameSource
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
 from formcheck.capture.pose.model_files import Variant
 from formcheck.capture.pose.slow_fallback import ModelFallback
-from formcheck.capture.source import FrameSource
 from formcheck.core.coaching.camera_setup import TURNING, Advice, CameraSetup, Sight
 from formcheck.core.coaching.coach import Coach
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import brightness_of
-from formcheck.core.recognition.orientation import LiveOrientation
+from formcheck.core.recognition.rotation_detector import LiveRotationDetector
 from formcheck.core.results.report import Source
 from formcheck.errors import notify
 from formcheck.sinks.audio import VoiceKind
-from formcheck.sinks.audio.voice import CoachVoice, open_speaker
+from formcheck.sinks.audio.coach_voice import CoachVoice, open_speaker
 from formcheck.sinks.base import Command, LiveDisplay
 from formcheck.sinks.live.text_view import TextView
 from formcheck.sinks.live.window import LIVE_MENU, WORKOUT_MENU, Window
@@ -76,7 +76,7 @@ class LiveSetup:
     interrupted: Interruption
     tell: Callable[[str], None]
     helps_setup: bool
-    turning: LiveOrientation | None = None
+    turning: LiveRotationDetector | None = None
 
     def begin(self, exercise: Exercise) -> None:
         """Change to another exercise of a workout; the warning was said at its start."""
@@ -152,7 +152,9 @@ def open_live_setup(exercise: Exercise | None, options: LiveOptions) -> Iterator
     with ExitStack() as stack:
         source = stack.enter_context(open_camera(options.camera))
         turning = (
-            LiveOrientation() if options.rotation == "auto" and source.kind == "camera" else None
+            LiveRotationDetector()
+            if options.rotation == "auto" and source.kind == "camera"
+            else None
         )
         rotate_deg: int | None = 0
         if turning is None:

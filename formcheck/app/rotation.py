@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from formcheck.capture.frame_source import rotate_frame
 from formcheck.capture.pose.landmarker import Landmarker
 from formcheck.capture.pose.model_files import QUICKEST
-from formcheck.capture.source import rotate_frame
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import TURNS_DEG, Pose
-from formcheck.core.recognition.orientation import Orientation
+from formcheck.core.recognition.rotation_detector import RotationDetector
 
 #: Counterclockwise degrees by which the frames are turned, or "auto" to detect them.
 Rotation: TypeAlias = Literal[0, 90, 180, 270, "auto"]
@@ -43,7 +43,7 @@ def rotation_of(
         return rotation
     if exercise is None:
         return 0
-    orientation = Orientation(exercise)
+    orientation = RotationDetector(exercise)
     if not orientation.decides:
         return None
     with Landmarker(QUICKEST, follows=False) as landmarker:

@@ -22,7 +22,7 @@ from formcheck.cli.export import export
 from formcheck.cli.history import history
 from formcheck.cli.live import live
 from formcheck.cli.replay import replay
-from formcheck.cli.streams import safe_streams
+from formcheck.cli.standard_streams import safe_streams
 from formcheck.cli.workout import workout
 from formcheck.errors import UsageError, error_message, notify
 

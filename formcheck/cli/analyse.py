@@ -63,7 +63,7 @@ def analyse(
     from formcheck.errors import notify
     from formcheck.library import judge_video
     from formcheck.sinks.terminal.progress import Progress
-    from formcheck.sinks.text.notes import choice_line
+    from formcheck.sinks.text.report_notes import choice_line
     from formcheck.userfiles.lookup import resolve_exercise
 
     named = resolve_exercise(exercise, changes)

@@ -106,7 +106,7 @@ def _cameras() -> _Finding:
 
 
 def _window_and_voice() -> Iterator[_Finding]:
-    from formcheck.sinks.audio.voice import voice_support
+    from formcheck.sinks.audio.coach_voice import voice_support
     from formcheck.sinks.live.display_check import window_support
 
     for name, support, failure in (

@@ -9,7 +9,7 @@ import typer
 
 from formcheck.cli import options as opt
 from formcheck.errors import notify
-from formcheck.sinks.files import PoseFormat
+from formcheck.sinks.files.pose_formats import PoseFormat
 
 
 def export(

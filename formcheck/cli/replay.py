@@ -44,7 +44,7 @@ def replay(
     from formcheck.core.results.report import Source
     from formcheck.sinks.base import Sink
     from formcheck.sinks.files.atomic_write import prepare_folder
-    from formcheck.sinks.text.notes import choice_line
+    from formcheck.sinks.text.report_notes import choice_line
     from formcheck.userfiles.lookup import resolve_exercise
 
     recorded_poses = Recording(recording)

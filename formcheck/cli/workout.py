@@ -80,7 +80,7 @@ def workout(
     from formcheck.sinks.base import IgnoreErrors, Sink
     from formcheck.sinks.files.atomic_write import prepare_folder
     from formcheck.sinks.files.session_files import report_text
-    from formcheck.sinks.html.workout_page import WorkoutFiles
+    from formcheck.sinks.html.workout_files import WorkoutFiles
     from formcheck.sinks.live.text_view import HINT, listen
     from formcheck.sinks.terminal.tables import print_workout
 

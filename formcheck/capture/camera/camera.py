@@ -16,9 +16,9 @@ import cv2
 import numpy as np
 
 from formcheck.capture.camera.camera_list import backends, find_cameras
-from formcheck.capture.handover import Handover
+from formcheck.capture.frame_queue import FrameQueue
+from formcheck.capture.frame_source import FrameSource, without_credentials
 from formcheck.capture.native_log import quiet_opencv
-from formcheck.capture.source import FrameSource, without_credentials
 from formcheck.capture.video.file_checks import require_text
 from formcheck.capture.video.video_file import PlayedFile
 from formcheck.core.pose.frame import Frame, Image
@@ -92,7 +92,7 @@ class Camera(FrameSource):
         Raises:
             CameraError: It is missing, busy, forbidden or gives no frames.
         """
-        super().__init__(Handover(1, newest_wins=True))
+        super().__init__(FrameQueue(1, newest_wins=True))
         self._address = str(source)
         self.name = f"camera {without_credentials(str(source))}"
         self.silence_s = silence_s
@@ -115,7 +115,7 @@ class Camera(FrameSource):
             image = self._attempt()
             if image is not None:
                 return image
-            if time.monotonic() >= give_up_s or self._handover.wait_closed(_RETRY_S):
+            if time.monotonic() >= give_up_s or self._queue.wait_closed(_RETRY_S):
                 return None
 
     def _attempt(self) -> Image | None:
@@ -139,14 +139,14 @@ class Camera(FrameSource):
                 t = max(now_s - start_s, math.nextafter(last_s, math.inf))
                 yield Frame(index, t, image, captured_s)
                 index, last_s = index + 1, t
-        if not self._handover.closed:
+        if not self._queue.closed:
             self.problem = self._describe_silence()
 
     def _read_patiently(self) -> Image | None:
         """Return the next image, reopening the camera if necessary; None at the end."""
         while (image := self._read(self.silence_s)) is None and self.keep_waiting is not None:
             self._device.release()
-            while not self._handover.wait_closed(_REOPEN_EVERY_S):
+            while not self._queue.wait_closed(_REOPEN_EVERY_S):
                 with contextlib.suppress(CameraError):
                     self._device = self._reopen()
                     break

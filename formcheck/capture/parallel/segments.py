@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from formcheck.capture.handover import prefetch
+from formcheck.capture.frame_queue import prefetch
 from formcheck.capture.parallel.frame_sampling import (
     Rate,
     SampledPose,

@@ -10,10 +10,10 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Self
 
+from formcheck.capture.frame_source import Closing
 from formcheck.capture.parallel.frame_sampling import Watch
 from formcheck.capture.parallel.segments import Segment, SegmentJoiner, Task, record_segment
 from formcheck.capture.recording.recording import SUFFIX
-from formcheck.capture.source import Closing
 from formcheck.errors import OutputError
 
 #: A process takes about a second to start, and processes a second more than its segment.

@@ -16,10 +16,10 @@ import mediapipe as mp
 import numpy as np
 from mediapipe.tasks.python import BaseOptions, vision
 
+from formcheck.capture.frame_source import Closing
 from formcheck.capture.native_log import native_stderr_silenced
 from formcheck.capture.pose.back_outline import back_outline
 from formcheck.capture.pose.model_files import Variant, find_model
-from formcheck.capture.source import Closing
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import FloatArray, Pose
 from formcheck.errors import ModelError

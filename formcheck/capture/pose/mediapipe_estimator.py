@@ -11,11 +11,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from formcheck.capture.frame_source import Closing
 from formcheck.capture.pose.landmarker import Landmarker
 from formcheck.capture.pose.model_files import QUICKEST, Variant
 from formcheck.capture.pose.person_selection import Follower, is_same_person
 from formcheck.capture.pose.scene_motion import Surroundings
-from formcheck.capture.source import Closing
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import Pose
 

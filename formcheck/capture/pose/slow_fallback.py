@@ -8,8 +8,8 @@ from collections.abc import Callable
 from statistics import median
 from typing import Protocol
 
+from formcheck.capture.frame_source import Closing
 from formcheck.capture.pose.model_files import Variant
-from formcheck.capture.source import Closing
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import Pose
 

@@ -6,7 +6,7 @@ import re
 import shlex
 from pathlib import Path
 
-from formcheck.capture.source import without_credentials
+from formcheck.capture.frame_source import without_credentials
 from formcheck.capture.video.container import ENCRYPTED, is_cut_off, video_codec
 from formcheck.errors import VideoError
 

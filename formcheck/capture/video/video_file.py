@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from formcheck.capture.handover import Handover
-from formcheck.capture.source import FrameSource
+from formcheck.capture.frame_queue import FrameQueue
+from formcheck.capture.frame_source import FrameSource
 from formcheck.capture.video.container import is_cut_off, media_end
 from formcheck.capture.video.decoder import Decoder, RefusedVideoError
 from formcheck.capture.video.file_checks import require_file, why_refused
@@ -66,7 +66,7 @@ class VideoFile(FrameSource):
         Raises:
             VideoError: It is missing, not a video, or not one frame can be decoded.
         """
-        super().__init__(Handover(_AHEAD, newest_wins=False))
+        super().__init__(FrameQueue(_AHEAD, newest_wins=False))
         require_file(path)
         self.path = Path(path).absolute()
         self.name = self.path.name
@@ -178,7 +178,7 @@ class PlayedFile(FrameSource):
     kind = "video"
 
     def __init__(self, path: Path | str) -> None:
-        super().__init__(Handover(1, newest_wins=True))
+        super().__init__(FrameQueue(1, newest_wins=True))
         self._video = VideoFile(path)
         self.name = self._video.name
         self.width, self.height = self._video.width, self._video.height
@@ -192,7 +192,7 @@ class PlayedFile(FrameSource):
         for frame in self._film():
             if start_s is None:
                 start_s = time.monotonic() - frame.t
-            if self._handover.wait_closed(start_s + frame.t - time.monotonic()):
+            if self._queue.wait_closed(start_s + frame.t - time.monotonic()):
                 return
             yield replace(frame, captured_s=time.monotonic())
         self.problem = self._video.problem

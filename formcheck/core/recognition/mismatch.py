@@ -11,9 +11,15 @@ from formcheck.core.exercise.definition import Cycle, Exercise, Hold
 from formcheck.core.exercise.signature import Signature
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.pose.posture import PostureReader
-from formcheck.core.recognition.auto_detect import TURNED_HOLD_S, Candidate
-from formcheck.core.recognition.evidence import MIN_RATIO, Evidence, SessionLike, is_due, top_two
-from formcheck.core.recognition.orientation import postures_of
+from formcheck.core.recognition.exercise_detector import TURNED_HOLD_S, Candidate
+from formcheck.core.recognition.rotation_detector import postures_of
+from formcheck.core.recognition.session_scores import (
+    MIN_RATIO,
+    Evidence,
+    SessionLike,
+    is_due,
+    top_two,
+)
 from formcheck.core.results.events import Mismatch, Tick
 from formcheck.core.types import HOLE_S
 

@@ -13,7 +13,8 @@ from formcheck.core.pose.body import PARTS
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.pose.person import BodyReading
 from formcheck.core.pose.plausibility import Rejection
-from formcheck.core.results.events import NotChecked, NotSeenReason
+from formcheck.core.results.events import NotChecked
+from formcheck.core.results.reasons import NotSeenReason
 from formcheck.core.results.report import Unknown
 from formcheck.core.types import Side, View
 

@@ -12,7 +12,7 @@ from formcheck.core.exercise.rep_stats import BOTTOM_SHARE
 from formcheck.core.exercise.rules import Range
 from formcheck.core.pose.geometry import Point, median_of_known
 from formcheck.core.pose.landmarks import FloatArray
-from formcheck.core.session.sample import AnchorPositions, Sample
+from formcheck.core.session.signal_reader import AnchorPositions, Sample
 
 #: A movement turns, or the next begins, when it comes back by this share of the way it went.
 TURN_SHARE = 0.12

@@ -16,7 +16,7 @@ from formcheck.core.exercise.definition import Cycle
 from formcheck.core.exercise.rep_stats import Trace, find_phases
 from formcheck.core.exercise.rules import Range
 from formcheck.core.session.open_movement import OPENING_REP_S, TURN_SHARE, OpenMovement
-from formcheck.core.session.sample import Sample
+from formcheck.core.session.signal_reader import Sample
 from formcheck.core.types import Phase, Side
 
 #: Kept of the rest before a movement, to find when it really began.

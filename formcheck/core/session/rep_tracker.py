@@ -23,7 +23,7 @@ from formcheck.core.results.report import FaultRecord, Results
 from formcheck.core.session.fault_detector import FaultDetector
 from formcheck.core.session.not_judged import UnjudgedFaults
 from formcheck.core.session.rep_counter import Movement, MovementOutcome, RepCounter
-from formcheck.core.session.sample import Sample
+from formcheck.core.session.signal_reader import Sample
 from formcheck.core.types import Phase, View
 
 

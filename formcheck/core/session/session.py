@@ -26,7 +26,7 @@ from formcheck.core.session.not_judged import UnjudgedFaults, UnseenParts
 from formcheck.core.session.observed_time import ObservedTime
 from formcheck.core.session.rep_tracker import RepTracker
 from formcheck.core.session.report_builder import ReportBuilder
-from formcheck.core.session.sample import Sample, SignalReader
+from formcheck.core.session.signal_reader import Sample, SignalReader
 from formcheck.core.session.start_gate import PersonalBaseline, StartGate
 from formcheck.core.types import HOLE_S, Phase, Side
 from formcheck.core.workout.sets import SetTracker

@@ -10,8 +10,8 @@ from formcheck import exercises
 from formcheck.core.results.report import Report
 from formcheck.sinks.files.atomic_write import write_whole
 from formcheck.sinks.files.session_files import csv_text, text_cell
-from formcheck.sinks.text.notes import notes
 from formcheck.sinks.text.report import headline
+from formcheck.sinks.text.report_notes import notes
 
 _COLUMNS = (
     "video", "exercise", "status", "results", "reps", "good_reps", "attempts", "hold_s",

@@ -16,7 +16,7 @@ from pathlib import PurePath
 import numpy as np
 
 from formcheck.core.pose.landmarks import FloatArray, Landmark, Pose
-from formcheck.sinks.files import PoseFormat
+from formcheck.sinks.files.pose_formats import PoseFormat
 from formcheck.sinks.files.session_files import csv_text
 
 
@@ -34,9 +34,13 @@ def export_poses(
     known = list(poses)
     times = [t for t, _ in known]
     places = [_places(pose) for _, pose in known]
-    if form == "trc":
-        return _trc(times, places, _rate(times, fps), name)
-    return _csv(times, places) if form == "csv" else _json(times, places)
+    match form:
+        case "trc":
+            return _trc(times, places, _rate(times, fps), name)
+        case "csv":
+            return _csv(times, places)
+        case "json":
+            return _json(times, places)
 
 
 def _places(pose: Pose | None) -> FloatArray:

@@ -20,7 +20,7 @@ from formcheck.sinks.html.report_cards import RepCard, cards
 from formcheck.sinks.html.snapshots import Snapshot, Snapshots
 from formcheck.sinks.text import report as words
 from formcheck.sinks.text.format import clock
-from formcheck.sinks.text.notes import notes
+from formcheck.sinks.text.report_notes import notes
 
 # A picture of a fault may lie a little outside of the stretch in the report.
 _SLACK_S = 0.5

@@ -19,7 +19,7 @@ from formcheck.sinks.base import Command
 from formcheck.sinks.live.display_check import require_display
 from formcheck.sinks.overlay.banner import draw_stopped
 from formcheck.sinks.overlay.card import CardOverlay
-from formcheck.sinks.overlay.cues import Cue, CueTone
+from formcheck.sinks.overlay.cue_schedule import Cue, CueTone
 from formcheck.sinks.overlay.overlay import Overlay, SetupGuide
 
 

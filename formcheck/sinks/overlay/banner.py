@@ -11,7 +11,7 @@ import numpy as np
 from formcheck.core.coaching.camera_setup import Advice, Hint
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import Image
-from formcheck.sinks.overlay.cues import Cue, CueTone
+from formcheck.sinks.overlay.cue_schedule import Cue, CueTone
 from formcheck.sinks.overlay.sprites import (
     BOLD,
     CAP,

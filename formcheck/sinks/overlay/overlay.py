@@ -17,7 +17,7 @@ from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.events import Tick
 from formcheck.sinks.overlay.banner import CueBanner, SetupBanner
-from formcheck.sinks.overlay.cues import CueScheduler
+from formcheck.sinks.overlay.cue_schedule import CueScheduler
 from formcheck.sinks.overlay.notes import NotJudgedNote, ReasonNote
 from formcheck.sinks.overlay.panel import Panel
 from formcheck.sinks.overlay.skeleton import BackLine, Skeleton

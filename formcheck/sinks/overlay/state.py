@@ -16,7 +16,7 @@ from formcheck.sinks.overlay.body import (
     face_box,
     points_along_bones,
 )
-from formcheck.sinks.overlay.cues import Cue
+from formcheck.sinks.overlay.cue_schedule import Cue
 from formcheck.sinks.overlay.style import Box, Scale
 
 

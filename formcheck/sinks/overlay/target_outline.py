@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.frame import Image
 from formcheck.sinks.overlay.banner import setup_tone
-from formcheck.sinks.overlay.cues import CueTone
+from formcheck.sinks.overlay.cue_schedule import CueTone
 from formcheck.sinks.overlay.state import State
 from formcheck.sinks.overlay.style import DARK, GREEN, WHITE, Scale
 

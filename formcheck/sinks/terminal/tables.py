@@ -23,7 +23,7 @@ from formcheck.sinks.text import history
 from formcheck.sinks.text import report as words
 from formcheck.sinks.text.comparison import compared, comparison_notes
 from formcheck.sinks.text.format import count, shown_of, unit_text
-from formcheck.sinks.text.notes import notes
+from formcheck.sinks.text.report_notes import notes
 
 
 def _console() -> Console:

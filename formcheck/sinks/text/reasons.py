@@ -10,7 +10,8 @@ from typing import get_args
 
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.posture import Posture
-from formcheck.core.results.events import Choice, ChoiceReason, NotChecked
+from formcheck.core.results.events import Choice, NotChecked
+from formcheck.core.results.reasons import ChoiceReason
 from formcheck.core.types import View
 
 ATTEMPT_WORDS: Mapping[str, str] = {

@@ -23,7 +23,7 @@ import pytest
 
 from formcheck.capture.camera.camera import Camera, open_camera
 from formcheck.capture.camera.camera_list import _list_from_sysfs, _list_nodes, find_cameras
-from formcheck.capture.source import without_credentials
+from formcheck.capture.frame_source import without_credentials
 from formcheck.capture.video.video_file import PlayedFile
 from formcheck.errors import CameraError, VideoError
 from tests.capture.devices import FakeDevice, picture_number

@@ -10,7 +10,7 @@ import pytest
 from formcheck.core.exercise.definition import Cycle
 from formcheck.core.session.open_movement import UNSURE_SHARE, anchor_travel
 from formcheck.core.session.rep_counter import MovementOutcome, RepCounter
-from formcheck.core.session.sample import AnchorPositions, Sample
+from formcheck.core.session.signal_reader import AnchorPositions, Sample
 from tests.support.motion import min_jerk
 
 CYCLE = Cycle("x", rest=150.0, attempt=130.0, depth=100.0, full=80.0, anchors=("ankle",))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from formcheck.core.exercise.definition import Cycle
 from formcheck.core.session.rep_counter import Movement, MovementOutcome, RepCounter
-from formcheck.core.session.sample import AnchorPositions, Sample
+from formcheck.core.session.signal_reader import AnchorPositions, Sample
 from formcheck.core.types import Phase, Side
 from tests.support.motion import min_jerk
 from tests.support.strategies import examples

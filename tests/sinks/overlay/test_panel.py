@@ -13,7 +13,7 @@ from formcheck.core.goal import Goal, SetPhase, SetState
 from formcheck.core.pose.frame import Image
 from formcheck.core.results.events import Event, Started, Tick
 from formcheck.core.types import Phase
-from formcheck.sinks.overlay.cues import CueScheduler
+from formcheck.sinks.overlay.cue_schedule import CueScheduler
 from formcheck.sinks.overlay.gauges import draw_ring, ring_share
 from formcheck.sinks.overlay.overlay import Overlay
 from formcheck.sinks.overlay.panel_text import count_or_clock, heading, phase_words

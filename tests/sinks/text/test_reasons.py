@@ -11,11 +11,10 @@ import pytest
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.exercise.rules import signal_of
 from formcheck.core.pose.posture import Posture
-from formcheck.core.results.events import (
+from formcheck.core.results.events import Choice, NotChecked
+from formcheck.core.results.reasons import (
     AttemptReason,
-    Choice,
     ChoiceReason,
-    NotChecked,
     NotCheckedReason,
     NotSeenReason,
 )

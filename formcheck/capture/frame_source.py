@@ -13,7 +13,7 @@ from typing import NamedTuple, Self
 import cv2
 import numpy as np
 
-from formcheck.capture.handover import JOIN_S, Handover
+from formcheck.capture.frame_queue import JOIN_S, FrameQueue
 from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import TURNS_DEG
 from formcheck.core.results.report import Source, SourceKind
@@ -75,9 +75,9 @@ class FrameSource(Closing):
     #: the problem; False gives the source up. Without it a silent source is given up.
     keep_waiting: Callable[[str], bool] | None = None
 
-    def __init__(self, handover: Handover[_Made]) -> None:
+    def __init__(self, queue: FrameQueue[_Made]) -> None:
         self.problem: str | None = None
-        self._handover = handover
+        self._queue = queue
         self._thread: threading.Thread | None = None
         self.rotate_deg = 0
         self._delivered = 0
@@ -98,12 +98,12 @@ class FrameSource(Closing):
 
     def __iter__(self) -> Iterator[Frame]:
         """Return an iterator over the remaining frames; raise ValueError if it is closed."""
-        if self._handover.closed:
+        if self._queue.closed:
             raise ValueError(f"expected an open source, got {self.name} after its close()")
         return self._frames()
 
     def _frames(self) -> Iterator[Frame]:
-        if self._thread is None and not self._handover.closed:
+        if self._thread is None and not self._queue.closed:
             # A daemon, for a driver that hangs must not keep the program alive.
             name = f"frames of {self.name}"
             self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -119,7 +119,7 @@ class FrameSource(Closing):
         wait_s = self.silence_s
         while True:
             try:
-                made = self._handover.take(wait_s)
+                made = self._queue.take(wait_s)
                 # A frame made before rotate() was called lacks part of the rotation.
                 return made and rotate_frame(made.frame, self.rotate_deg - made.rotate_deg)
             except TimeoutError:
@@ -128,7 +128,7 @@ class FrameSource(Closing):
                     wait_s = _ASKED_EVERY_S
                     continue
                 self.problem = self._describe_silence()
-                self._handover.finish()
+                self._queue.finish()
                 return None
 
     def _run(self) -> None:
@@ -136,14 +136,14 @@ class FrameSource(Closing):
         try:
             for frame in self._produce():
                 rotate_deg = self.rotate_deg
-                if not self._handover.put(_Made(rotate_frame(frame, rotate_deg), rotate_deg)):
+                if not self._queue.put(_Made(rotate_frame(frame, rotate_deg), rotate_deg)):
                     break
         except BaseException as caught:  # noqa: BLE001 - raised in the consumer's thread
             error = caught
         try:
             self._release()
         finally:
-            self._handover.finish(error)
+            self._queue.finish(error)
 
     def rotate(self, turn_deg: int) -> None:
         """Rotate all remaining frames counterclockwise by 0, 90, 180 or 270 degrees.
@@ -158,8 +158,8 @@ class FrameSource(Closing):
         self.rotate_deg = turn_deg
 
     def close(self) -> None:
-        first = not self._handover.closed
-        self._handover.close()
+        first = not self._queue.closed
+        self._queue.close()
         if self._thread is not None:
             self._thread.join(JOIN_S)
         elif first:

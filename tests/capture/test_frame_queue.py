@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from formcheck.capture.handover import prefetch
+from formcheck.capture.frame_queue import prefetch
 
 
 def threads_named_ahead() -> int:

@@ -10,12 +10,12 @@ import pytest
 
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.landmarks import TURNS_DEG, Pose
-from formcheck.core.recognition.orientation import (
+from formcheck.core.recognition.rotation_detector import (
     LEAST_LOOKS,
     LOOKS,
     MOST_LIVE_LOOKS,
-    LiveOrientation,
-    Orientation,
+    LiveRotationDetector,
+    RotationDetector,
 )
 from formcheck.exercises import get
 from tests.support.motion import clock, film
@@ -40,7 +40,7 @@ def filmed(name: str, count: int) -> list[Pose]:
 
 
 def rotation(exercise: Exercise, poses: Iterable[Pose]) -> int | None:
-    orientation = Orientation(exercise)
+    orientation = RotationDetector(exercise)
     for pose in poses:
         orientation.look(pose)
     return orientation.rotate_deg
@@ -98,18 +98,20 @@ def test_an_exercise_without_signature_is_known_by_its_stance(
     stance: Literal["standing", "floor"], decides: bool
 ) -> None:
     own = replace(get("squat"), signature=None, stance=stance)
-    assert Orientation(own).decides == decides
+    assert RotationDetector(own).decides == decides
     poses = [pose.turned(90) for pose in seen(STANDING, LOOKS)]
     assert rotation(own, poses) == (270 if decides else None)
 
 
-def stepped(turning: LiveOrientation, poses: Iterable[Pose | None], fps: float = 30.0) -> list[int]:
+def stepped(
+    turning: LiveRotationDetector, poses: Iterable[Pose | None], fps: float = 30.0
+) -> list[int]:
     return [turning.step(number / fps, pose) for number, pose in enumerate(poses)]
 
 
 @turns
 def test_live_it_is_told_once_and_settled(turned_by: int) -> None:
-    turning = LiveOrientation()
+    turning = LiveRotationDetector()
     turning.begin(get("squat"))
     pose = seen(STANDING)[0].turned(turned_by)
     steps = stepped(turning, [None] * 30 + [pose] * 90)
@@ -123,7 +125,7 @@ def test_live_it_is_told_once_and_settled(turned_by: int) -> None:
 
 
 def test_live_nobody_is_kept_waiting_for_ever() -> None:
-    turning = LiveOrientation()
+    turning = LiveRotationDetector()
     turning.begin(get("plank"))
     waiting = [seen(STANDING)[0]] * (MOST_LIVE_LOOKS - 1)
     assert stepped(turning, waiting, fps=10.0) == [0] * len(waiting)
@@ -138,7 +140,7 @@ def test_live_nobody_is_kept_waiting_for_ever() -> None:
 
 @pytest.mark.parametrize("name", ["arch_hold", "reclined_twist"])
 def test_live_a_person_who_stands_before_a_lying_exercise_is_not_turned(name: str) -> None:
-    turning = LiveOrientation()
+    turning = LiveRotationDetector()
     turning.begin(get(name))
     assert turning.settled
 
@@ -149,6 +151,6 @@ def test_a_talk_before_a_lying_exercise_does_not_turn_it() -> None:
 
 
 def test_while_the_exercise_is_not_known_nothing_is_awaited() -> None:
-    turning = LiveOrientation()
+    turning = LiveRotationDetector()
     turning.begin(None)
     assert turning.settled

@@ -15,9 +15,14 @@ from formcheck.core.session.session import Session
 from formcheck.errors import OutputError
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
-from formcheck.sinks.audio import voice
+from formcheck.sinks.audio import coach_voice
+from formcheck.sinks.audio.coach_voice import (
+    ADVISED_EVERY_S,
+    CoachVoice,
+    open_speaker,
+    voice_support,
+)
 from formcheck.sinks.audio.speaker import Bell, ProcessSpeaker
-from formcheck.sinks.audio.voice import ADVISED_EVERY_S, CoachVoice, open_speaker, voice_support
 from tests.support.motions.squat import squat_motion
 from tests.support.ticks import hold, set_of, tick
 
@@ -94,7 +99,7 @@ def able(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     def command(script: Path, argument: str) -> list[str]:
         return [sys.executable, os.fspath(tmp_path / script.name), argument]
 
-    monkeypatch.setattr(voice, "program_command", command)
+    monkeypatch.setattr(coach_voice, "program_command", command)
     return tmp_path / "able"
 
 

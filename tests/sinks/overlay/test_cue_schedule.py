@@ -18,7 +18,7 @@ from formcheck.core.results.events import (
     Tick,
 )
 from formcheck.core.types import Phase
-from formcheck.sinks.overlay.cues import Cue, CueScheduler, CueTone
+from formcheck.sinks.overlay.cue_schedule import Cue, CueScheduler, CueTone
 from tests.support.sink_scenes import PLANK, SQUAT, person, tick
 
 HD = (1280, 720)

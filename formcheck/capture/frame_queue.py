@@ -18,7 +18,7 @@ _SLICE_S = 0.1
 JOIN_S = 2.0
 
 
-class Handover(Generic[T]):
+class FrameQueue(Generic[T]):
     """A small queue between a producing thread and its consumer.
 
     Args:
@@ -109,23 +109,23 @@ def prefetch(items: Iterable[T], depth: int = 2) -> Iterator[Iterator[T]]:
     Yields:
         The items in order, then the exception that their iteration raised, if any.
     """
-    handover: Handover[T] = Handover(depth, newest_wins=False)
+    queue: FrameQueue[T] = FrameQueue(depth, newest_wins=False)
 
     def make() -> None:
         error: BaseException | None = None
         try:
             for item in items:
-                if not handover.put(item):
+                if not queue.put(item):
                     break
         except BaseException as caught:  # noqa: BLE001 - it is raised where the items are used
             error = caught
-        handover.finish(error)
+        queue.finish(error)
 
     # A driver or model that hangs must not keep the program from ending.
     thread = threading.Thread(target=make, name="ahead", daemon=True)
     thread.start()
     try:
-        yield iter(handover.take, None)
+        yield iter(queue.take, None)
     finally:
-        handover.close()
+        queue.close()
         thread.join(JOIN_S)

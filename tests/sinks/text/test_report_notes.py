@@ -14,9 +14,9 @@ from formcheck.core.results.report import Source
 from formcheck.core.session.session import Session
 from formcheck.core.types import Phase
 from formcheck.exercises import get
-from formcheck.sinks.overlay.cues import Cue, CueScheduler, CueTone
+from formcheck.sinks.overlay.cue_schedule import Cue, CueScheduler, CueTone
 from formcheck.sinks.terminal.tables import print_summary
-from formcheck.sinks.text.notes import goal_notes, mismatch_line, mismatch_notes
+from formcheck.sinks.text.report_notes import goal_notes, mismatch_line, mismatch_notes
 from tests.support.sink_scenes import PLANK, SQUAT, person, tick
 
 NONE, NAMED = Mismatch(3.0, None), Mismatch(3.0, "bird_dog")

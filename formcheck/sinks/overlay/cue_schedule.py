@@ -15,8 +15,8 @@ from formcheck.core.goal import SetPhase
 from formcheck.core.results.events import AttemptEnded, HoldEnded, RepEnded, Started, Tick
 from formcheck.core.types import Phase
 from formcheck.sinks.text.format import clock, phase_title
-from formcheck.sinks.text.notes import mismatch_line
 from formcheck.sinks.text.reasons import attempt_reason
+from formcheck.sinks.text.report_notes import mismatch_line
 
 # A warning that is gone sooner than this cannot be read and looks like a flicker.
 _SHOWN_AT_LEAST_S = 0.8

@@ -10,7 +10,7 @@ import pytest
 from formcheck.app.auto_detect import make_detector
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.landmarks import Pose
-from formcheck.core.recognition.auto_detect import ExerciseDetector
+from formcheck.core.recognition.exercise_detector import ExerciseDetector
 from formcheck.core.results.events import Choice
 from formcheck.exercises import ALL, get
 from tests.core.recognition.watchers import Played

@@ -17,7 +17,7 @@ from formcheck.core.pose.geometry import known
 from formcheck.core.pose.landmarks import TURNS_DEG, FloatArray, Pose
 from formcheck.core.pose.plausibility import reliable_points
 from formcheck.core.pose.posture import Posture, PostureReader, limbs_of
-from formcheck.core.recognition.evidence import is_due
+from formcheck.core.recognition.session_scores import is_due
 
 #: The last LOOKS poses decide, once there are LEAST_LOOKS.
 LOOKS, LEAST_LOOKS = 20, 4
@@ -40,7 +40,7 @@ _SITTING = (Posture.SEATED, Posture.FOLDED)
 _LYING = (Posture.PRONE, Posture.SUPINE)
 
 
-class Orientation:
+class RotationDetector:
     """Finds the rotation of the frame from poses of an exercise.
 
     Attributes:
@@ -87,7 +87,7 @@ class Orientation:
         return PostureReader().look(pose).posture in self._postures
 
 
-class LiveOrientation:
+class LiveRotationDetector:
     """Finds the rotation of a live camera before the session begins.
 
     Exercises done lying are left out, since the person still stands before them. A camera does not
@@ -99,7 +99,7 @@ class LiveOrientation:
     """
 
     def __init__(self) -> None:
-        self._orientation: Orientation | None = None
+        self._orientation: RotationDetector | None = None
         self._looked_t: float | None = None
         self._looks = 0
         self.found = False
@@ -113,7 +113,7 @@ class LiveOrientation:
         if exercise is None:
             self._orientation, self.settled = None, True
             return
-        self._orientation = Orientation(exercise)
+        self._orientation = RotationDetector(exercise)
         self.settled = self._orientation.lying
 
     def step(self, t: float, pose: Pose | None) -> int:

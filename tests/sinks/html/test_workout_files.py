@@ -15,7 +15,7 @@ from formcheck.core.workout.definition import Step, Workout
 from formcheck.core.workout.report import Ending, Outcome, StepRecord, WorkoutReport
 from formcheck.exercises import get
 from formcheck.report_reader import report_from_dict
-from formcheck.sinks.html.workout_page import WorkoutFiles
+from formcheck.sinks.html.workout_files import WorkoutFiles
 from formcheck.sinks.text.report import step_in_words
 from tests.golden import FOLDER
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from formcheck.capture.camera.camera import Camera
-from formcheck.capture.handover import Handover
-from formcheck.capture.source import FrameSource
+from formcheck.capture.frame_queue import FrameQueue
+from formcheck.capture.frame_source import FrameSource
 from formcheck.capture.video.video_file import PlayedFile, VideoFile
 from formcheck.core.pose.frame import Frame
 from tests.capture.devices import FakeDevice
@@ -145,44 +145,44 @@ def a_frame(index: int) -> Frame:
     return Frame(index, float(index), np.zeros((2, 2, 3), np.uint8))
 
 
-def test_handover_of_a_file_waits_for_the_user() -> None:
-    handover: Handover[Frame] = Handover(2, newest_wins=False)
+def test_the_queue_of_a_file_waits_for_the_user() -> None:
+    queue: FrameQueue[Frame] = FrameQueue(2, newest_wins=False)
     made: list[int] = []
 
     def make() -> None:
         for index in range(5):
-            handover.put(a_frame(index))
+            queue.put(a_frame(index))
             made.append(index)
-        handover.finish()
+        queue.finish()
 
     maker = threading.Thread(target=make)
     maker.start()
     time.sleep(0.3)
     assert made == [0, 1]
     taken = []
-    while frame := handover.take():
+    while frame := queue.take():
         taken.append(frame.index)
     maker.join()
     assert taken == [0, 1, 2, 3, 4]
 
 
-def test_handover_of_a_live_source_keeps_the_newest() -> None:
-    handover: Handover[Frame] = Handover(1, newest_wins=True)
+def test_the_queue_of_a_live_source_keeps_the_newest() -> None:
+    queue: FrameQueue[Frame] = FrameQueue(1, newest_wins=True)
     for index in range(5):
-        assert handover.put(a_frame(index))
-    handover.finish()
-    newest = handover.take()
+        assert queue.put(a_frame(index))
+    queue.finish()
+    newest = queue.take()
     assert newest is not None
     assert newest.index == 4
-    assert handover.take() is None
+    assert queue.take() is None
 
 
-def test_handover_tells_the_maker_that_nobody_listens() -> None:
-    handover: Handover[Frame] = Handover(1, newest_wins=False)
-    assert handover.put(a_frame(0))
-    threading.Timer(0.05, handover.close).start()
-    assert not handover.put(a_frame(1))
-    assert handover.take() is None
+def test_the_queue_tells_the_maker_that_nobody_listens() -> None:
+    queue: FrameQueue[Frame] = FrameQueue(1, newest_wins=False)
+    assert queue.put(a_frame(0))
+    threading.Timer(0.05, queue.close).start()
+    assert not queue.put(a_frame(1))
+    assert queue.take() is None
 
 
 class Broken(FrameSource):
@@ -192,7 +192,7 @@ class Broken(FrameSource):
     name, width, height, fps = "broken", 2, 2, 30.0
 
     def __init__(self) -> None:
-        super().__init__(Handover(3, newest_wins=False))
+        super().__init__(FrameQueue(3, newest_wins=False))
         self.released = 0
 
     def _produce(self) -> Iterator[Frame]:
@@ -249,7 +249,7 @@ def test_frames_that_wait_are_turned_as_well(tmp_path: Path) -> None:
         frames = iter(source)
         next(frames)
         deadline = time.monotonic() + 10.0
-        while len(source._handover._items) < source._handover._capacity:
+        while len(source._queue._items) < source._queue._capacity:
             assert time.monotonic() < deadline
             time.sleep(0.01)
         source.rotate(90)

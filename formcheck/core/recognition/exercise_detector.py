@@ -14,8 +14,15 @@ from formcheck.core.exercise.definition import Hold
 from formcheck.core.exercise.signature import Signature
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.pose.posture import Posture, PostureReader, PostureReading
-from formcheck.core.recognition.evidence import MIN_RATIO, Evidence, SessionLike, is_due, top_two
-from formcheck.core.results.events import Choice, ChoiceReason, Tick
+from formcheck.core.recognition.session_scores import (
+    MIN_RATIO,
+    Evidence,
+    SessionLike,
+    is_due,
+    top_two,
+)
+from formcheck.core.results.events import Choice, Tick
+from formcheck.core.results.reasons import ChoiceReason
 from formcheck.core.types import Phase
 
 #: Seconds of a hold that make it an exercise, and at the end of a short clip.
