@@ -1,4 +1,4 @@
-"""The command line: the only place that wires parts together.
+"""The command line: verbs, options and exit codes.
 
 Verbs import what they need when they run, so that ``--help`` answers at once.
 """

@@ -16,14 +16,14 @@ from formcheck.core.results.report import FaultRecord, Report
 from formcheck.errors import HistoryError
 from formcheck.history.database import in_one_go
 
-#: Of a session: what it is as a whole, and its goal.
+#: Columns of ``sessions`` without the goal.
 _FACTS = (
     "id", "started_at", "exercise", "source_name", "source_kind", "duration_s", "tracked_s", "view",
     "attempts", "formcheck_version",
 )  # fmt: skip
 _GOAL = ("goal_reps", "goal_hold_s", "goal_sets", "goal_rest_s", "goal_work_s")
 _COLUMNS = ", ".join(_FACTS + _GOAL)
-#: What belongs to a session, besides its own row.
+#: The other tables.
 _TABLES = ("sets", "reps", "measures", "holds", "faults", "not_checked", "thresholds")
 
 Row: TypeAlias = tuple[Any, ...]

@@ -1,1 +1,1 @@
-"""Where results go: windows, videos, files. Knows vendors, not capture."""
+"""Shows, speaks and writes results. May use OpenCV, PyAV and others; never imports capture."""

@@ -235,7 +235,7 @@ def test_the_whole_sample_is_counted_and_judged_right(tmp_path: Path) -> None:
     )
 
 
-# Quick runs: tests/core/test_recognition.py, and the replay above.
+# Quick runs: tests/core/recognition, and the replay above.
 @pytest.mark.slow
 def test_the_wrong_exercise_is_noticed_and_a_replay_says_the_same(tmp_path: Path) -> None:
     video, out = short_clip(tmp_path / "squats.mp4", 20.0, every=3), tmp_path / "out"

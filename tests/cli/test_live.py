@@ -135,7 +135,7 @@ def test_a_played_film_is_counted_to_its_end(x_display: str, tmp_path: Path) -> 
     assert report["attempts"] == []
 
 
-# What a pause does to the session is also proved without a window, in tests/test_steering.py.
+# What a pause does to the session is also proved without a window, in tests/cli/test_steering.py.
 @pytest.mark.slow
 @on_linux
 @needs_x
@@ -246,7 +246,7 @@ def test_without_a_screen_there_is_one_line_and_no_folder(screen: str, tmp_path:
     assert names_in(tmp_path) == ["a.mp4"]
 
 
-# Quick runs: without a window below, and tests/core/test_settingup.py.
+# Quick runs: without a window below, and tests/core/coaching/test_camera_setup.py.
 @pytest.mark.slow
 @on_linux
 @needs_x

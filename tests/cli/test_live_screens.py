@@ -140,7 +140,7 @@ def watched_live(size: tuple[int, int], x_display: str, folder: Path) -> list[tu
     return [(screen, drawn) for screen, drawn, off in found if off < 6]
 
 
-# The overlay and the window are proved each alone, and together by tests/test_live.py.
+# The overlay and the window are proved each alone, and together by tests/cli/test_live.py.
 @pytest.mark.slow
 @on_linux
 @needs_x

@@ -165,7 +165,7 @@ def test_what_is_typed_skips_and_stops_and_pain_is_kept(tmp_path: Path) -> None:
     assert "Stop for today" in (out / "workout.html").read_text("utf-8")
 
 
-# The keys of a window are tried in tests/test_live.py, the same wishes typed above.
+# The keys of a window are tried in tests/cli/test_live.py, the same wishes typed above.
 @pytest.mark.slow
 @on_linux
 @needs_x

@@ -12,7 +12,7 @@ import pytest
 
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.errors import VideoError
-from tests.fuzz.mutations import FRAMES, RATE, SAMPLES, Sample, damaged_video
+from tests.support.mutations import FRAMES, RATE, SAMPLES, Sample, damaged_video
 from tests.support.commands import complaint, formcheck, names_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
@@ -85,7 +85,7 @@ def test_frames(sample: Sample, whole: Path, tmp_path: Path) -> None:
         path = damaged_video(whole, number, tmp_path)
         found = what_is_wrong(path, has_length=sample.has_length)
         if found is not None:
-            again = f"python -m tests.fuzz.mutations '{sample.name}' {number} FOLDER"
+            again = f"python -m tests.support.mutations '{sample.name}' {number} FOLDER"
             wrong[again] = found
     assert not wrong
     assert not [command for command in decoders() if str(tmp_path) in command]

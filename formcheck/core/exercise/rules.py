@@ -79,7 +79,7 @@ class Fault:
         return value if known or excess(self, value, view) <= 0 else math.nan
 
     def unknown_in(self, signals: Mapping[str, float]) -> str:
-        """Return the name of the signal for want of which it cannot be judged."""
+        """Return the name of the unknown signal that prevents the judgement."""
         needed = (self.signal, *(part.signal for part in (*self.when, *self.readable)))
         return next((name for name in needed if math.isnan(signals[name])), self.signal)
 

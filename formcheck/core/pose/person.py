@@ -31,8 +31,9 @@ class BodyReading:
     """The body in one frame and the position of the camera relative to it.
 
     Attributes:
-        points: (33, 2) the landmarks of the body in pixels.
+        points: (33, 2) the landmarks of the body in pixels, NaN where rejected.
         rejections: (33,) why a landmark was rejected.
+        leg_px: Length of the leg in pixels.
         nearer: The side that is nearer to the camera.
     """
 

@@ -62,7 +62,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class HeldPosture:
-    """A hold: the time in the posture, and the time in it without an active fault."""
+    """A hold: seconds in the posture, and those without an active fault.
+
+    ``side`` is None unless the exercise is one-sided.
+    """
 
     side: Side | None
     start_s: float
@@ -114,7 +117,7 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An exercise that was recognised because nobody named it.
+    """An exercise that was detected.
 
     Attributes:
         at_s: When it was clear.

@@ -20,7 +20,7 @@ SourceKind: TypeAlias = Literal["video", "camera", "recording"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What was watched.
+    """The source of a session.
 
     Attributes:
         name: File name without its folder, or the camera's name.
@@ -62,7 +62,10 @@ class ViewSummary:
 
 @dataclass(frozen=True, slots=True)
 class FaultRecord:
-    """One stretch of a fault; ``rep`` is the rep's number or None outside any rep."""
+    """One stretch of a fault; ``rep`` is the rep's number or None outside any rep.
+
+    Times are seconds. ``value`` and ``limit`` are in ``unit``, NaN (null in JSON) when unknown.
+    """
 
     code: str
     severity: Severity
@@ -86,7 +89,7 @@ class Results:
 
 
 class Done(Protocol):
-    """What was done and what was wrong with it: in a report, or in sessions that were kept."""
+    """The reps, holds and faults of a report or of stored sessions."""
 
     @property
     def reps(self) -> Sequence[Rep]: ...
@@ -118,7 +121,7 @@ class Report:
         reference: What the person's own start posture read, by signal and unit: some rules count
             from there.
         unknown: Parts of the body that were not believed.
-        chosen: Why it is this exercise, when nobody said so.
+        chosen: The evidence, if the exercise was detected; else None.
 
     The others are as in docs/report.md.
     """

@@ -28,7 +28,7 @@ class FaultTimer:
         self.fault = fault
         self._unit: Unit = unit
         self._raised = Debounce(fault.hold_s, CLEAR_AFTER_S)
-        # The worst value so far and by how much it is past its limit.
+        # The worst value so far, and its excess over the limit.
         self._worst, self._most = math.nan, 0.0
         self._limit = math.nan
 

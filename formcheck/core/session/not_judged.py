@@ -34,7 +34,7 @@ class UnjudgedFaults:
     def __init__(self, exercise: Exercise) -> None:
         self._exercise = exercise
         self._watched_s: defaultdict[View, float] = defaultdict(float)
-        # By entries of 0 seconds.
+        # Keys are entries with 0 seconds.
         self._unseen_s: defaultdict[NotChecked, float] = defaultdict(float)
         self._by_view: dict[View, Mapping[str, NotChecked]] = {}
 

@@ -27,7 +27,7 @@ class ObservedTime:
     def __init__(self) -> None:
         self._frames = 0
         self._first_t: float | None = None
-        # Time between frames, and how often, but for holes.
+        # Sum and number of the times between frames, without holes.
         self._shown_s = 0.0
         self._shown = 0
         self._seen_t: float | None = None

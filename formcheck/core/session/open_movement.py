@@ -42,7 +42,7 @@ class OpenMovement:
 
     Attributes:
         left_rest_t: When it began; after a gap that may have been as early as the sample before.
-        deepest: The furthest that it was out of rest.
+        deepest: The furthest that it was out of rest, in the unit of the carrying signal.
         coming_back: It has turned.
     """
 

@@ -21,7 +21,7 @@ class AnchorPositions:
 
     Attributes:
         places: Of each anchor in pixels, NaN when unknown.
-        leg_px: The leg's length in pixels.
+        leg_px: The leg's length in pixels; NaN when nobody is seen.
         frame_size: Width and height of the frame. Places in frames of different sizes cannot be
             compared: a stream that changes its shape moves a person who stands still.
     """

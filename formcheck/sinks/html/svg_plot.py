@@ -21,7 +21,7 @@ Color: TypeAlias = Literal["good", "warn", "stop"]
 
 _WIDTH, _PANEL, _GAP, _LEFT, _RIGHT, _TOP, _BOTTOM = 900, 150, 26, 64, 14, 34, 30
 _MARK = 7
-# A curve has at most so many points: the extremes of each pixel.
+# Maximum number of points of a curve: the extremes of each pixel column.
 _MOST_POINTS = 2 * (_WIDTH - _LEFT - _RIGHT)
 # Readable on light and dark paper; limits and bands differ in more than colour.
 _STYLE = """
@@ -122,7 +122,7 @@ class _Axis:
         return self.start + share * (self.end - self.start)
 
     def ticks(self, about: int) -> list[float]:
-        """Return round values, about so many."""
+        """Return round values, approximately ``about`` of them."""
         rough = (self.high - self.low) / about
         unit = 10.0 ** math.floor(math.log10(rough))
         step = next(unit * times for times in (1, 2, 5, 10) if unit * times >= rough)

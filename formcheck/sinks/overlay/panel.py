@@ -32,12 +32,12 @@ from formcheck.sinks.overlay.sprites import (
 from formcheck.sinks.overlay.state import State
 from formcheck.sinks.overlay.style import DARK, GREEN, GREY, WHITE, Box, Scale
 from formcheck.sinks.overlay.text_placement import Placement
-from formcheck.sinks.text.format import value_text
+from formcheck.sinks.text.format import shown_unit, value_text
 
 # Font sizes and lengths in units of the image.
 _NUMBER, _CLOCK, _TITLE, _PHASE, _HELD, _ROW = 21.0, 14.5, 3.8, 5.2, 9.5, 4.5
 _PAD, _RADIUS, _GAP, _ROW_STEP, _GAUGE_GAP = 3.0, 2.2, 4.0, 6.2, 3.0
-_WIDEST_VALUE = {"deg": "180°", "leg": "100%", "ratio": "0.00"}
+_WIDEST_VALUE = {"deg": "180°", "leg": "100%", "ratio": "100%"}
 # On images less wide than this (width by height) the panel is smaller, down to this share.
 _WIDE, _LEAST_ZOOM = 1.6, 0.8
 # Digits that change with every frame cannot be read.
@@ -104,7 +104,7 @@ class Measures:
             widths += [text_width(one, self.phase, BOLD) for one in possible]
         if self.row:
             widths += [
-                text_width(f"{signal.title}  {_WIDEST_VALUE[signal.unit]}", self.row, BOLD)
+                text_width(f"{signal.title}  {_WIDEST_VALUE[shown_unit(signal)]}", self.row, BOLD)
                 for signal in shown
             ]
         self.inner_width = max(widths)

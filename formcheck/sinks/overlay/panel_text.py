@@ -38,7 +38,7 @@ def heading(exercise: Exercise, tick: Tick) -> str:
     if state is None:
         return exercise.title
     goal = state.goal
-    amount = f"{goal.reps} reps" if goal.reps is not None else f"{goal.hold_s or goal.work_s} s"
+    amount = count(goal.reps, "rep") if goal.reps is not None else f"{goal.hold_s or goal.work_s} s"
     if state.work_left_s:
         amount = f"{math.ceil(state.work_left_s)} s left"
     coming = state.number + (state.phase is SetPhase.RESTING)

@@ -61,7 +61,7 @@ def blend(image: Image, sprite: Sprite, x: int, y: int) -> None:
 def render_sprite(width: int, height: int, draw: Callable[[Image], None]) -> Sprite:
     """Return what ``draw`` lays over an image of this size as one sprite.
 
-    What is drawn over black is its color; what it leaves of white besides is the rest.
+    ``color`` is the drawing on black; ``keep`` is the drawing on white minus that on black.
     """
     black = np.zeros((max(height, 1), max(width, 1), 3), np.uint8)
     white = np.full_like(black, 255)

@@ -61,7 +61,11 @@ def goal_notes(report: Report) -> list[str]:
         each, unit = [f"{one.held_s:.0f}" for one in report.sets], f"of {goal.hold_s} s"
     else:
         each = [str(len(one.reps)) for one in report.sets]
-        unit = f"of {goal.reps} reps" if goal.work_s is None else f"reps in {goal.work_s} s"
+        unit = (
+            f"of {count(goal.reps or 0, 'rep')}"
+            if goal.work_s is None
+            else f"reps in {goal.work_s} s"
+        )
     told = f" ({', '.join(each)} {unit})" if each else ""
     return [f"Sets: {sum(one.complete for one in report.sets)} of {goal.sets} done{told}."]
 

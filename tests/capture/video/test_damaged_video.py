@@ -16,7 +16,7 @@ from formcheck.capture.video.stream_decoding import Video
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.pose.frame import Frame
 from formcheck.errors import VideoError
-from tests.fuzz.mutations import SAMPLES, noise
+from tests.support.mutations import SAMPLES, noise
 from tests.support.videos import cut, write_video, zero
 
 JUMP_S = 5 * 3600

@@ -150,7 +150,7 @@ def scene(name: str, stand_deg: float, *, bad: bool) -> Motion:
     return Scene(name, bad=bad, reps=3).motion(Filming(Camera(stand_deg), fps=10.0))
 
 
-# From the other side it is a mirrored picture: tests/core/test_invariance.py.
+# From the other side it is a mirrored picture: tests/core/session/test_invariance.py.
 stands = pytest.mark.parametrize(
     "stand_deg", [90.0, pytest.param(-90.0, marks=pytest.mark.slow), 60.0]
 )

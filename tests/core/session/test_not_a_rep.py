@@ -127,8 +127,6 @@ def test_a_person_far_too_near_is_not_counted_and_not_an_error() -> None:
     camera = Camera(0.0, px_per_m=1400.0, at=(0.5, 3.0))
     frames = squat_motion(2, camera=camera).frames
     assert_nothing_of_any(frames)
-    durations = {one.name: report_of(one, frames).source.duration_s for one in ALL}
-    assert all(math.isfinite(duration_s) for duration_s in durations.values()), durations
 
 
 @pytest.mark.parametrize("stand_deg", [90.0, -90.0, 45.0])

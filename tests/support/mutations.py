@@ -1,6 +1,6 @@
 """Damage to bytes that is the same at every run, and the small videos that are damaged.
 
-``python -m tests.fuzz.mutations NAME NUMBER FOLDER`` writes one damaged video, to look at it.
+``python -m tests.support.mutations NAME NUMBER FOLDER`` writes one damaged video, to look at it.
 """
 
 from __future__ import annotations
