@@ -36,12 +36,12 @@ RAISED_BY = {
     "batch/pool.py": {"batch"},
     "app/result_files.py": {"analyse"},
     "userfiles/lookup.py": {"analyse", "batch", "live", "replay"},
-    "core/coaching/camera_setup.py": {"live", "workout"},
+    "sinks/text/report_notes.py:setup_reason": {"live", "workout"},
     "app/auto_detect.py": {"analyse", "batch", "live", "replay"},
     "sinks/files/batch_csv.py": {"batch"},
     "sinks/files/atomic_write.py": WATCHING | {"replay"},
     # On the picture, which replay does not show.
-    "sinks/text/notes.py:mismatch_line": {"analyse", "live", "workout"},
+    "sinks/text/report_notes.py:mismatch_line": {"analyse", "live", "workout"},
     "sinks/files/atomic_write.py:cannot_write": WATCHING | {"replay", "history", "export"},
 }
 #: In cli/options.py each function has its own.
@@ -120,9 +120,8 @@ OF_OTHERS = {
     },
     "X, also for --set: X": {"analyse", "live", "replay", "batch"},
     "Try --exercise X of `formcheck analyse`, live or replay.": {"analyse", "live", "replay"},
-    "eave --rotate out of `formcheck analyse`, batch or live": {"analyse", "batch", "live"},
+    "Leave --rotate out of `formcheck analyse`, batch or live": {"analyse", "batch", "live"},
     "Try --rotate X of `formcheck analyse`, batch or live": {"analyse", "batch", "live"},
-    "try --rotate X of `formcheck analyse`, batch or live": {"analyse", "batch", "live"},
     "try --rotate auto of `formcheck analyse`, batch or live": {"analyse", "batch", "live"},
     "give the poses.jsonl.gz of a run with --record": {"analyse", "live", "batch", "workout"},
     "formcheck workout NAME begins one; --template prints one of your own.": {"workout"},

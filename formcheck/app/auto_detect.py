@@ -19,6 +19,7 @@ from formcheck.errors import FormcheckError, UndecidedError
 from formcheck.exercises import ALL, get
 from formcheck.sinks.base import Command
 from formcheck.sinks.text.reasons import POSTURE_WORDS
+from formcheck.sinks.text.report_notes import rotate_remedy
 
 #: Live, poses are stored for this long: about 50 MB.
 STORED_S = 600.0
@@ -104,15 +105,10 @@ def require_choice(found: Found, rotate_deg: int = 0) -> tuple[Exercise, Choice]
     postures = " or ".join(POSTURE_WORDS[one] for one in found.postures)
     seen = f"somebody {postures}" if postures else "nobody"
     if found.sideways is not None:
-        deg = (rotate_deg + found.sideways.rotate_deg) % 360
-        remedy = (
-            f"try --rotate {deg} of `formcheck analyse`, batch or live"
-            if deg
-            else "leave --rotate out of `formcheck analyse`, batch or live"
-        )
+        remedy = rotate_remedy((rotate_deg + found.sideways.rotate_deg) % 360)
         raise UndecidedError(
             f"expected a picture that is upright, saw {seen}; turned upright it shows "
-            f"{found.sideways.choice.exercise}: {remedy}"
+            f"{found.sideways.choice.exercise}: {remedy[:1].lower()}{remedy[1:]}"
         )
     names = ", ".join(exercise.name for exercise in ALL)
     raise UndecidedError(

@@ -213,9 +213,9 @@ def _frames_for(
     observations: Iterator[Observation], lasts_s: float
 ) -> Iterator[tuple[float, Frame]]:
     """Yield the frames of the next seconds, each with its time since the first."""
-    begun_t = math.nan
+    begun_t: float | None = None
     for seen in observations:
-        begun_t = seen.t if math.isnan(begun_t) else begun_t
+        begun_t = seen.t if begun_t is None else begun_t
         if seen.t - begun_t >= lasts_s:
             return
         if seen.frame is not None:
@@ -238,7 +238,7 @@ def _conclude(record: StepRecord, outcome: Outcome, report: Report) -> StepRecor
     )
 
 
-class StepProgress:
+class StepProgress(Sink):
     """A sink that hands the progress of an exercise to ``note`` once a second."""
 
     def __init__(self, record: StepRecord, note: Callable[[StepRecord], None]) -> None:
@@ -267,11 +267,8 @@ class StepProgress:
             )
         )
 
-    def close(self, report: Report | None) -> None:
-        """Do nothing: the workout makes the final record."""
 
-
-class SideCaller:
+class SideCaller(Sink):
     """A sink that announces the change of sides when a rest begins."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
@@ -283,6 +280,3 @@ class SideCaller:
         if resting and not self._resting:
             self._tell("Change sides")
         self._resting = resting
-
-    def close(self, report: Report | None) -> None:
-        """Do nothing."""

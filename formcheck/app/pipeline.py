@@ -5,7 +5,6 @@ Live, file and replay differ only in their arguments to :func:`run`.
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -156,7 +155,7 @@ class _Loop:
         self._goal = goal
         self._sinks = sinks
         self._controls = controls
-        self._paused_at = math.nan
+        self._paused_at: float | None = None
         self._left_out_s = 0.0  # before the session and in pauses
         self._restart = False
         self._begun = False
@@ -177,7 +176,7 @@ class _Loop:
                 break
             controls.commands.popleft()
             self._obey(command, observation.t)
-        if not math.isnan(self._paused_at):
+        if self._paused_at is not None:
             self._wait(observation)
             return True
         if not self._begun:
@@ -223,9 +222,11 @@ class _Loop:
     def _obey(self, command: Command, t: float) -> None:
         if command is Command.RESET:
             self._restart = True
-        elif command is Command.PAUSE and math.isnan(self._paused_at):
+        elif command is not Command.PAUSE:
+            return
+        elif self._paused_at is None:
             self._paused_at = t
-        elif command is Command.PAUSE:
+        else:
             # Nobody saw the pause: no rep or hold may continue across it.
             self._left_out_s += t - self._paused_at - PAUSE_TAKES_S
-            self._paused_at = math.nan
+            self._paused_at = None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from formcheck.cli import options as opt
+from formcheck.errors import notify
 
 if TYPE_CHECKING:
     from formcheck.app.pipeline import Observation
@@ -60,7 +61,6 @@ def analyse(
     from formcheck.capture.parallel.segments import Task
     from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
     from formcheck.capture.video.video_file import VideoFile
-    from formcheck.errors import notify
     from formcheck.library import judge_video
     from formcheck.sinks.terminal.progress import Progress
     from formcheck.sinks.text.report_notes import choice_line
@@ -140,7 +140,6 @@ def _open_observations(
     from formcheck.app.pipeline import observations_from_pairs
     from formcheck.capture.parallel.frame_sampling import fill_skipped, sample_frames
     from formcheck.capture.parallel.workers import Workers, segment_starts
-    from formcheck.errors import notify
 
     starts = segment_starts(source.duration_expected_s, workers)
     with Workers(task, sample_frames(estimator.estimate, task.rate), starts) as shared:

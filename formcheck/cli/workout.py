@@ -133,7 +133,6 @@ def _find_workout(name: str) -> tuple[Workout, tuple[Exercise, ...]]:
 
 def _recent(exercise: str, count: int) -> Sequence[PastSession]:
     """Return the last sessions of an exercise that the history has, the latest first."""
-    from formcheck.errors import notify
     from formcheck.history.store import recent
 
     try:

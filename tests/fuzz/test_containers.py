@@ -12,8 +12,8 @@ import pytest
 
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.errors import VideoError
-from tests.support.mutations import FRAMES, RATE, SAMPLES, Sample, damaged_video
 from tests.support.commands import complaint, formcheck, names_in
+from tests.support.mutations import FRAMES, RATE, SAMPLES, Sample, damaged_video
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 

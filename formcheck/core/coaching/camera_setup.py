@@ -60,11 +60,17 @@ _SOFT = frozenset({Hint.LIGHT, Hint.LEVEL, Hint.ALONE, Hint.LEAVE_ROOM})
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One thing to change, in a few words to read and to hear, and why."""
+    """One thing to change, in a few words to read and to hear, and why.
+
+    Attributes:
+        rotate_deg: The counterclockwise rotation with which it need not be changed; None if there
+            is none.
+    """
 
     hint: Hint
     text: str
     why: str = ""
+    rotate_deg: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +233,11 @@ def _turned_picture(pose: Pose, exercise: Exercise | None, applied_deg: int) -> 
         how, rotate_deg = "lie on your side", 90 if right > 0 else 270
     else:
         how, rotate_deg = "are upside down", 180
-    rotate_deg = (applied_deg + rotate_deg) % 360
-    option = f"with --rotate {rotate_deg}" if rotate_deg else "without --rotate"
     return Advice(
         Hint.LEVEL,
         "Turn the camera upright",
-        f"If you stand, you {how} in the picture. Or start again {option}.",
+        f"If you stand, you {how} in the picture.",
+        rotate_deg=(applied_deg + rotate_deg) % 360,
     )
 
 

@@ -18,7 +18,7 @@ class Kind(IntEnum):
     """The kind of an utterance; of two at once the higher is spoken first."""
 
     SAFETY = 0  # advice for the whole session
-    PRAISE = 1  # something was mended
+    PRAISE = 1  # a fault was corrected
     CORRECTION = 2  # what to do otherwise
     SET = 3  # where in the goal the person is
     COUNT = 4  # a number that is true only now

@@ -19,6 +19,7 @@ from formcheck.core.results.report import Report
 from formcheck.core.workout.introduction import StepCard
 from formcheck.sinks.base import Command
 from formcheck.sinks.text.reasons import attempt_reason
+from formcheck.sinks.text.report_notes import setup_reason
 
 #: What can be typed.
 HINT = (
@@ -92,7 +93,7 @@ class TextView:
 
     def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
         end = "" if advice.text.endswith("...") else "."
-        self._say(f"{advice.text}{end} {advice.why}".rstrip())
+        self._say(f"{advice.text}{end} {setup_reason(advice)}".rstrip())
 
     def show(self, frame: Frame, card: StepCard) -> None:
         """Tell the words of a card, once."""

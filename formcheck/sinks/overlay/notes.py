@@ -18,6 +18,7 @@ from formcheck.sinks.overlay.sprites import (
 from formcheck.sinks.overlay.state import State
 from formcheck.sinks.overlay.style import DARK, GREY, MARGIN, WHITE, Box, Color, Scale
 from formcheck.sinks.overlay.text_placement import Placement
+from formcheck.sinks.text.report_notes import setup_reason
 
 _MAX_LINES = 2
 
@@ -66,7 +67,7 @@ class ReasonNote:
         scale = state.scale
         if state.advice is None or not state.advice.why or not scale.legible(_REASON.size):
             return
-        note = _Note(state.advice.why, _REASON, scale)
+        note = _Note(setup_reason(state.advice), _REASON, scale)
         top = scale.height - scale.px(MARGIN) - note.height
         note.draw(image, (scale.width - note.width) / 2, top)
 

@@ -9,7 +9,7 @@ from formcheck.core.exercise.definition import Cycle, Exercise, Hold
 from formcheck.core.goal import SetPhase
 from formcheck.core.results.events import HeldPosture, HoldEnded, Restarted, Tick
 from formcheck.core.types import Phase
-from formcheck.sinks.text.format import clock, phase_title
+from formcheck.sinks.text.format import clock, count, phase_title
 from formcheck.sinks.text.report import held_by_side
 
 NOT_STARTED = "Not started"
@@ -38,7 +38,8 @@ def heading(exercise: Exercise, tick: Tick) -> str:
     if state is None:
         return exercise.title
     goal = state.goal
-    amount = count(goal.reps, "rep") if goal.reps is not None else f"{goal.hold_s or goal.work_s} s"
+    seconds = f"{goal.hold_s or goal.work_s} s"
+    amount = seconds if goal.reps is None else count(goal.reps, "rep")
     if state.work_left_s:
         amount = f"{math.ceil(state.work_left_s)} s left"
     coming = state.number + (state.phase is SetPhase.RESTING)

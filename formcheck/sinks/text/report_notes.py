@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from formcheck.core.coaching.camera_setup import Advice
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.results.events import Choice, Mismatch
 from formcheck.core.results.report import Report
@@ -70,15 +71,28 @@ def goal_notes(report: Report) -> list[str]:
     return [f"Sets: {sum(one.complete for one in report.sets)} of {goal.sets} done{told}."]
 
 
+def setup_reason(advice: Advice) -> str:
+    """Return why to change something before the session, and what would do instead."""
+    if advice.rotate_deg is None:
+        return advice.why
+    option = f"with --rotate {advice.rotate_deg}" if advice.rotate_deg else "without --rotate"
+    return f"{advice.why} Or start again {option}."
+
+
+def rotate_remedy(rotate_deg: int) -> str:
+    """Return which rotation to ask for."""
+    if rotate_deg:
+        return f"Try --rotate {rotate_deg} of `formcheck analyse`, batch or live"
+    return "Leave --rotate out of `formcheck analyse`, batch or live"
+
+
 def mismatch_notes(exercise: Exercise, mismatch: Mismatch) -> list[str]:
     """Return the fact, and the advice in lines of its own, for the end of a session."""
     if mismatch.rotate_deg is not None:
         return [
             f"{_LYING[mismatch.rotate_deg]}.",
             f"Turned upright it looks like {_spoken(exercise)}.",
-            f"Try --rotate {mismatch.rotate_deg} of `formcheck analyse`, batch or live."
-            if mismatch.rotate_deg
-            else "Leave --rotate out of `formcheck analyse`, batch or live.",
+            f"{rotate_remedy(mismatch.rotate_deg)}.",
         ]
     fact = f"This does not look like {_spoken(exercise)}."
     if mismatch.looks_like is None:

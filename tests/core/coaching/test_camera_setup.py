@@ -21,6 +21,7 @@ from formcheck.core.coaching.camera_setup import (
 )
 from formcheck.core.pose.landmarks import Pose
 from formcheck.exercises import get
+from formcheck.sinks.text.report_notes import setup_reason
 from tests.support.motion import pose_of
 from tests.support.motions.scenes import EXERCISES, KNOWN
 from tests.support.postures import ALL_FOURS, PLANK, STANDING, lying
@@ -109,21 +110,21 @@ def test_what_is_wrong_with_the_place_is_said(
 
 
 @pytest.mark.parametrize(
-    ("applied_deg", "lies_by", "advice"),
+    ("applied_deg", "lies_by", "wanted", "option"),
     [
-        (0, 90, "with --rotate 90"),
-        (90, 180, "with --rotate 270"),
-        (180, 270, "with --rotate 90"),
-        (90, 270, "without --rotate"),
+        (0, 90, 90, "with --rotate 90"),
+        (90, 180, 270, "with --rotate 270"),
+        (180, 270, 90, "with --rotate 90"),
+        (90, 270, 0, "without --rotate"),
     ],
 )
 def test_the_turn_counts_from_the_stored_picture(
-    applied_deg: int, lies_by: int, advice: str
+    applied_deg: int, lies_by: int, wanted: int, option: str
 ) -> None:
     pose = seen(camera=Camera(at=(0.5, 0.9))).turned(-lies_by % 360)
-    assert asked(pose, Sight(light=120.0, rotate_deg=applied_deg)).why.endswith(
-        f"Or start again {advice}."
-    )
+    advice = asked(pose, Sight(light=120.0, rotate_deg=applied_deg))
+    assert advice.rotate_deg == wanted
+    assert setup_reason(advice).endswith(f"in the picture. Or start again {option}.")
 
 
 def test_a_head_out_of_the_picture_with_room_below_raises_the_camera() -> None:
@@ -219,7 +220,7 @@ def test_a_standing_person_who_lies_across_the_picture_is_told(
     first = steps[0]
     assert first is not None
     assert (first.hint, first.text) == (Hint.LEVEL, "Turn the camera upright")
-    assert first.why.endswith(f"--rotate {wanted}.")
+    assert first.rotate_deg == wanted
     # And does without after a while, as with a camera that is tilted.
     assert steps[-1] is None
 
