@@ -103,7 +103,7 @@ def _write(path: Path, text: str, *, force: bool) -> None:
 
 
 def _delete(which: str, *, asks: bool) -> None:
-    from formcheck.history.database import opened_if_there
+    from formcheck.history.database import open_existing
     from formcheck.history.records import delete_sessions
 
     id_ = None
@@ -118,7 +118,7 @@ def _delete(which: str, *, asks: bool) -> None:
     what = "all sessions" if id_ is None else f"session {id_}"
     if asks:
         typer.confirm(f"Delete {what}? This cannot be undone", abort=True, err=True)
-    with opened_if_there(notify) as connection:
+    with open_existing(notify) as connection:
         deleted = delete_sessions(connection, id_) if connection is not None else 0
     if id_ is not None and not deleted:
         raise UsageError(f"expected the ID of a session, got {id_}; see `formcheck history`")

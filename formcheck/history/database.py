@@ -1,4 +1,4 @@
-"""The file of the history: opened, migrated, quarantined when corrupted.
+"""The file of the history: opened, migrated, set aside when it is corrupted.
 
 A rollback journal, not write-ahead logging: a session is written in a few milliseconds, the folder
 may lie on a network drive, and people copy one file. A process that is killed leaves the journal
@@ -28,7 +28,7 @@ class _DamagedError(Exception):
 
 
 @contextmanager
-def opened(
+def open_history(
     path: Path, *, now: datetime, tell: Callable[[str], None]
 ) -> Iterator[sqlite3.Connection]:
     """Open the history, made or brought up to date if need be.
@@ -42,7 +42,7 @@ def opened(
     try:
         # What people do for their backs is nobody else's business.
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        connection = _sound(path, now, tell)
+        connection = _connect_or_set_aside(path, now, tell)
     except (OSError, sqlite3.Error) as error:
         raise unusable(path, error) from error
     try:
@@ -54,7 +54,7 @@ def opened(
 
 
 @contextmanager
-def opened_if_there(tell: Callable[[str], None]) -> Iterator[sqlite3.Connection | None]:
+def open_existing(tell: Callable[[str], None]) -> Iterator[sqlite3.Connection | None]:
     """Open the history; None if there is none: reading creates no file.
 
     Raises:
@@ -68,12 +68,12 @@ def opened_if_there(tell: Callable[[str], None]) -> Iterator[sqlite3.Connection 
     if not there:
         yield None
         return
-    with opened(path, now=datetime.now().astimezone(), tell=tell) as connection:
+    with open_history(path, now=datetime.now().astimezone(), tell=tell) as connection:
         yield connection
 
 
 @contextmanager
-def in_one_go(connection: sqlite3.Connection) -> Iterator[None]:
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """Make the enclosed writes one transaction."""
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -86,16 +86,18 @@ def in_one_go(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def _sound(path: Path, now: datetime, tell: Callable[[str], None]) -> sqlite3.Connection:
+def _connect_or_set_aside(
+    path: Path, now: datetime, tell: Callable[[str], None]
+) -> sqlite3.Connection:
     looked_at = _identity(path)
     try:
-        return _connected(path)
+        return _connect(path)
     except _DamagedError as damage:
         # Another process may have been quicker: a sound file stays.
         if _identity(path) == looked_at:
             aside = _set_aside(path, now)
             tell(f"the history {path} {damage}; it was set aside as {aside.name}, a new one begins")
-        return _connected(path)
+        return _connect(path)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -107,7 +109,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _connected(path: Path) -> sqlite3.Connection:
+def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
     try:
         connection.text_factory = lambda text: text.decode("utf-8", "replace")
@@ -155,7 +157,7 @@ def _set_aside(path: Path, now: datetime) -> Path:
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     if _version(connection) == len(MIGRATIONS):
         return
-    with in_one_go(connection):
+    with transaction(connection):
         # Asked again: another process may have been quicker.
         version = _version(connection)
         if version > len(MIGRATIONS):

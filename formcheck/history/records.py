@@ -14,7 +14,7 @@ from formcheck.core.goal import Goal, SetRecord
 from formcheck.core.results.events import HeldPosture, NotChecked, Rep
 from formcheck.core.results.report import FaultRecord, Report
 from formcheck.errors import HistoryError
-from formcheck.history.database import in_one_go
+from formcheck.history.database import transaction
 
 #: Columns of ``sessions`` without the goal.
 _FACTS = (
@@ -78,7 +78,7 @@ def save_session(connection: sqlite3.Connection, report: Report, started_at: dat
         report.formcheck_version,
         *(astuple(goal) if goal else [None] * len(_GOAL)),
     )
-    with in_one_go(connection):
+    with transaction(connection):
         id_ = connection.execute(
             f"INSERT INTO sessions ({_COLUMNS}) VALUES ({_marks(session)})",  # noqa: S608  no name in it comes from outside
             session,
@@ -135,7 +135,7 @@ def kept_sessions(connection: sqlite3.Connection) -> list[StoredSession]:
 
 def delete_sessions(connection: sqlite3.Connection, id_: int | None = None) -> int:
     """Delete one session, or all without ``id_``; return how many there were."""
-    with in_one_go(connection):
+    with transaction(connection):
         where, values = ("", ()) if id_ is None else (" WHERE id = ?", (id_,))
         deleted = connection.execute(f"DELETE FROM sessions{where}", values).rowcount  # noqa: S608  no name in it comes from outside
     connection.execute("VACUUM")

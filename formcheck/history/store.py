@@ -10,7 +10,7 @@ from formcheck.core.pose.frame import Frame
 from formcheck.core.results.events import Tick
 from formcheck.core.results.report import Report
 from formcheck.core.workout.progression import PastSession
-from formcheck.history.database import opened, opened_if_there
+from formcheck.history.database import open_existing, open_history
 from formcheck.history.records import StoredSession, kept_sessions, save_session
 from formcheck.history.summary import summarize
 
@@ -18,7 +18,7 @@ from formcheck.history.summary import summarize
 def recent(exercise: str, count: int, *, tell: Callable[[str], None]) -> list[PastSession]:
     """Return at most ``count`` (1 or more) of the last sessions of an exercise, the latest first.
 
-    ``tell`` is called with one line when a corrupted history was quarantined.
+    ``tell`` is called with one line when a corrupted history was set aside.
 
     Raises:
         HistoryError: The history cannot be used.
@@ -34,7 +34,7 @@ def all_kept(tell: Callable[[str], None]) -> list[StoredSession]:
     Raises:
         HistoryError: The history cannot be used.
     """
-    with opened_if_there(tell) as connection:
+    with open_existing(tell) as connection:
         return kept_sessions(connection) if connection is not None else []
 
 
@@ -55,5 +55,5 @@ class HistorySink:
     def close(self, report: Report | None) -> None:
         if report is None or not (report.reps or report.holds or report.attempts):
             return
-        with opened(self._path, now=self._started_at, tell=self._tell) as connection:
+        with open_history(self._path, now=self._started_at, tell=self._tell) as connection:
             save_session(connection, report, self._started_at)

@@ -14,7 +14,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from formcheck.history.database import DATA_VARIABLE, history_path, opened
+from formcheck.history.database import DATA_VARIABLE, history_path, open_history
 from formcheck.history.records import StoredSession, kept_sessions, save_session
 from tests.support.clips import short_clip
 from tests.support.commands import (
@@ -47,14 +47,14 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def filled(data: Path) -> Path:
     """The same with two sets of squats and a plank, ids 1 to 3."""
-    with opened(data / "history.sqlite3", now=STARTED, tell=silent) as connection:
+    with open_history(data / "history.sqlite3", now=STARTED, tell=silent) as connection:
         for days, report in enumerate((squat_report(), plank_report(), squat_report())):
             save_session(connection, report, STARTED + timedelta(days=days))
     return data
 
 
 def kept(folder: Path) -> list[StoredSession]:
-    with opened(folder / "history.sqlite3", now=STARTED, tell=silent) as connection:
+    with open_history(folder / "history.sqlite3", now=STARTED, tell=silent) as connection:
         return kept_sessions(connection)
 
 
@@ -302,7 +302,7 @@ def test_a_newer_history_is_left_alone(here: Here, filled: Path) -> None:
 
 def test_a_folder_whose_name_is_no_text(data: Path, tmp_path: Path) -> None:
     folder = tmp_path / "od\udcffd"
-    with opened(folder / "history.sqlite3", now=STARTED, tell=silent) as connection:
+    with open_history(folder / "history.sqlite3", now=STARTED, tell=silent) as connection:
         save_session(connection, squat_report(name="od\udcff.mp4"), STARTED)
     environment = {DATA_VARIABLE: os.fspath(folder)}
     done = formcheck("history", "--export", folder / "a.csv", environment=environment)

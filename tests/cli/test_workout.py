@@ -19,7 +19,7 @@ import typer
 from formcheck.cli.workout import _built_up, _recent
 from formcheck.core.goal import Goal
 from formcheck.core.workout.progression import CLEAN_SESSIONS, PastSession
-from formcheck.history.database import DATA_VARIABLE, opened
+from formcheck.history.database import DATA_VARIABLE, open_history
 from formcheck.history.records import kept_sessions, save_session
 from formcheck.workouts import STARTER
 from tests.support.commands import (
@@ -122,7 +122,9 @@ def test_the_history_keeps_each_exercise_and_may_be_out_of_order(tmp_path: Path)
         "workout", saved(tmp_path, 1, 1), *options, "--out", tmp_path / "a", environment=data
     )
     assert done.code == 0, done.err
-    with opened(tmp_path / "data" / "history.sqlite3", now=STARTED, tell=silent) as connection:
+    with open_history(
+        tmp_path / "data" / "history.sqlite3", now=STARTED, tell=silent
+    ) as connection:
         assert [one.exercise for one in kept_sessions(connection)] == ["squat", "squat"]
     (tmp_path / "file").touch()
     played = ("workout", saved(tmp_path, 1), *options)
@@ -135,7 +137,9 @@ def test_the_history_keeps_each_exercise_and_may_be_out_of_order(tmp_path: Path)
     assert ["cannot use the history" in line for line in lines] == [True]
     done = formcheck(*played, "--no-save", "--out", tmp_path / "c", environment=data)
     assert done.code == 0, done.err
-    with opened(tmp_path / "data" / "history.sqlite3", now=STARTED, tell=silent) as connection:
+    with open_history(
+        tmp_path / "data" / "history.sqlite3", now=STARTED, tell=silent
+    ) as connection:
         assert len(kept_sessions(connection)) == 2
 
 
@@ -260,7 +264,7 @@ def test_building_up_is_taken_or_left(wanted: bool, taken: list[Goal]) -> None:
 def test_the_history_tells_what_was_done(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(DATA_VARIABLE, os.fspath(tmp_path))
     assert _recent("squat", 3) == []
-    with opened(tmp_path / "history.sqlite3", now=STARTED, tell=silent) as connection:
+    with open_history(tmp_path / "history.sqlite3", now=STARTED, tell=silent) as connection:
         for days in range(5):
             report = squat_report([0.3] * (days + 1))
             save_session(connection, report, STARTED + timedelta(days=days))

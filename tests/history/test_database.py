@@ -15,7 +15,7 @@ import pytest
 from formcheck.core.goal import Goal
 from formcheck.errors import HistoryError
 from formcheck.history import database
-from formcheck.history.database import opened
+from formcheck.history.database import open_history
 from formcheck.history.migrations import MIGRATIONS
 from formcheck.history.records import kept_sessions, save_session
 from tests.support.commands import names_in
@@ -28,7 +28,7 @@ V1 = Path(__file__).with_name("version_1.sql")
 PRELUDE = """
 import sys, time
 from pathlib import Path
-from formcheck.history.database import opened
+from formcheck.history.database import open_history
 from formcheck.history.records import save_session
 from tests.support.kept_sessions import STARTED, silent, squat_report
 path, name = Path(sys.argv[1]), sys.argv[2]
@@ -39,14 +39,14 @@ def stop(statement):
     if statement == "COMMIT":
         print("now", flush=True)
         time.sleep(600)
-with opened(path, now=STARTED, tell=silent) as connection:
+with open_history(path, now=STARTED, tell=silent) as connection:
     connection.execute("PRAGMA cache_size = 1")  # the pages go to the file at once
     connection.set_trace_callback(stop)
     save_session(connection, squat_report([0.5] * 2000), STARTED)
 """
 SAVES_FOR_EVER = """
 while True:
-    with opened(path, now=STARTED, tell=silent) as connection:
+    with open_history(path, now=STARTED, tell=silent) as connection:
         save_session(connection, squat_report([0.5] * 200, name=name), STARTED)
     print("saved", flush=True)
 """
@@ -56,12 +56,12 @@ from formcheck.history import database
 endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
 [first, step, *others] = database.MIGRATIONS
 database.MIGRATIONS = (first, (*step, endless), *others)
-with opened(path, now=STARTED, tell=silent):
+with open_history(path, now=STARTED, tell=silent):
     print("never")
 """
 SAVES_MANY = """
 for _ in range(25):
-    with opened(path, now=STARTED, tell=silent) as connection:
+    with open_history(path, now=STARTED, tell=silent) as connection:
         save_session(connection, squat_report([0.5] * 40, name=name), STARTED)
 """
 
@@ -172,7 +172,7 @@ def test_a_damaged_file_is_set_aside_and_never_overwritten(
         damage(path)
         damaged = path.read_bytes()
         told: list[str] = []
-        with opened(path, now=STARTED, tell=told.append) as connection:
+        with open_history(path, now=STARTED, tell=told.append) as connection:
             assert kept_sessions(connection) == []
             save_session(connection, plank_report(), STARTED)
         ending = "" if number == 1 else f"-{number}"
@@ -232,7 +232,7 @@ def test_a_step_in_which_it_was_killed_is_undone_and_made_again(tmp_path: Path, 
     squat, plank = keep(path)
     assert repr((squat.reps, squat.sets)) == repr((squat_report().reps, squat_report().sets))
     assert plank.holds == plank_report().holds
-    with opened(path, now=STARTED, tell=silent) as connection:
+    with open_history(path, now=STARTED, tell=silent) as connection:
         save_session(connection, replace(squat_report(), goal=Goal(work_s=60)), STARTED)
         assert Goal(work_s=60) in [one.goal for one in kept_sessions(connection)]
 
@@ -248,7 +248,7 @@ def test_a_sound_file_in_the_place_of_a_damaged_one_stays(
 ) -> None:
     garbage(path)
     keep(tmp_path / "other", squat_report())
-    connected = database._connected
+    connected = database._connect
 
     def slow(asked: Path) -> sqlite3.Connection:
         try:
@@ -260,7 +260,7 @@ def test_a_sound_file_in_the_place_of_a_damaged_one_stays(
                 (tmp_path / "other").rename(path)
             raise
 
-    monkeypatch.setattr(database, "_connected", slow)
+    monkeypatch.setattr(database, "_connect", slow)
     assert kept_counts(path) == [3]
     assert names_in(tmp_path) == ["aside", "history.sqlite3"]
 
@@ -272,7 +272,7 @@ def test_a_step_is_done_once_and_keeps_what_was_there(
     step = ("ALTER TABLE faults ADD COLUMN note TEXT", "CREATE TABLE notes (text)")
     monkeypatch.setattr(database, "MIGRATIONS", (*MIGRATIONS, step))
     for _ in range(2):
-        with opened(path, now=STARTED, tell=silent) as connection:
+        with open_history(path, now=STARTED, tell=silent) as connection:
             assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS) + 1,)
             assert connection.execute("SELECT count(*) FROM notes").fetchone() == (0,)
             assert connection.execute("SELECT count(*) FROM reps").fetchone() == (3,)

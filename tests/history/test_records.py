@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.history.database import opened
+from formcheck.history.database import open_history
 from formcheck.history.records import delete_sessions, kept_sessions
 from formcheck.history.summary import summarize
 from tests.support.kept_sessions import STARTED, keep, plank_report, silent, squat_report
@@ -56,7 +56,7 @@ def test_any_name_of_a_file(tmp_path: Path, name: str) -> None:
 def test_deleted_is_gone_from_the_file(tmp_path: Path, id_: int | None, left: list[int]) -> None:
     path = tmp_path / "h"
     keep(path, squat_report(name="secret-1.mp4"), squat_report(name="secret-2.mp4"), days=-1)
-    with opened(path, now=STARTED, tell=silent) as connection:
+    with open_history(path, now=STARTED, tell=silent) as connection:
         assert delete_sessions(connection, id_) == 2 - len(left)
         assert sorted(session.id for session in kept_sessions(connection)) == left
         for table in ("reps", "measures", "faults", "sets"):
@@ -70,7 +70,7 @@ def test_deleted_is_gone_from_the_file(tmp_path: Path, id_: int | None, left: li
 def test_the_id_of_a_deleted_session_is_not_given_again(tmp_path: Path) -> None:
     path = tmp_path / "h"
     keep(path, squat_report())
-    with opened(path, now=STARTED, tell=silent) as connection:
+    with open_history(path, now=STARTED, tell=silent) as connection:
         delete_sessions(connection)
     [kept] = keep(path, squat_report())
     assert kept.id == 2

@@ -14,7 +14,7 @@ from formcheck.core.results.report import FaultRecord, Report, Source
 from formcheck.core.types import Side
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
-from formcheck.history.database import opened
+from formcheck.history.database import open_history
 from formcheck.history.records import StoredSession, kept_sessions, save_session
 from tests.benchmarks import made
 
@@ -65,7 +65,7 @@ def silent(text: str) -> None:
 
 def keep(path: Path, *reports: Report, days: int = 1) -> list[StoredSession]:
     """Save reports, each so many days later than the one before; return all that is kept."""
-    with opened(path, now=STARTED, tell=silent) as connection:
+    with open_history(path, now=STARTED, tell=silent) as connection:
         for number, report in enumerate(reports):
             save_session(connection, report, STARTED + timedelta(days=number * days))
         return kept_sessions(connection)

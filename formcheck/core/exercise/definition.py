@@ -234,7 +234,7 @@ class Exercise:
         return self.unit_of_stat(rule.stat)
 
     def name_of_measure(self, stat: str) -> str:
-        """Return the name of a stat in the report: "SIGNAL_KIND_UNIT"."""
+        """Return the name of a stat in the report: "SIGNAL_STAT_UNIT"."""
         kind, *names = stat.split(":")
         return f"{names[0]}_{kind}_{self.signal(names[0]).unit}" if names else kind
 

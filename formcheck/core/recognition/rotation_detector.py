@@ -24,7 +24,7 @@ LOOKS, LEAST_LOOKS = 20, 4
 #: The share of them with a posture of the exercise, and the ratio to any other rotation. With 167
 #: clips, each in four rotations and 12 poses each, 94 % of the rotations are found, and none is
 #: wrong.
-AGREE_SHARE, MIN_RATIO = 0.4, 3.0
+AGREE_SHARE, ROTATION_RATIO = 0.4, 3.0
 #: The share for exercises done lying, since a person who stands looks like one who lies, rotated by
 #: a quarter, and for live frames, of which only the last two seconds are known.
 SURELY_SHARE = 0.8
@@ -76,7 +76,7 @@ class RotationDetector:
         counts = np.sum(self._fits, axis=0)
         best = int(np.argmax(counts))
         second = max(np.delete(counts, best))
-        if counts[best] < max(share * self.looks, MIN_RATIO * second):
+        if counts[best] < max(share * self.looks, ROTATION_RATIO * second):
             return None
         return TURNS_DEG[best]
 

@@ -14,7 +14,7 @@ from formcheck.core.types import Phase
 #: Frames a second for sessions that run side by side: enough to distinguish exercises, at low cost.
 LOOKS_HZ = 10.0
 #: Times of frames are sums of fractions: a look may be this much early.
-EARLY_S = 0.001
+LOOK_EARLY_S = 0.001
 #: The chosen exercise must score this many times as much as any other.
 MIN_RATIO = 2.0
 
@@ -50,7 +50,7 @@ class Evidence:
 
 def is_due(t: float, last_t: float | None) -> bool:
     """Return True when the look at ``last_t`` (None for none) is long enough ago."""
-    return last_t is None or t - last_t >= 1 / LOOKS_HZ - EARLY_S
+    return last_t is None or t - last_t >= 1 / LOOKS_HZ - LOOK_EARLY_S
 
 
 def top_two(

@@ -149,7 +149,7 @@ class RepTracker:
 
 
 def measures(exercise: Exercise, trace: Trace, view: View) -> dict[str, float]:
-    """Return the exercise's figures of a rep, named "SIGNAL_KIND_UNIT"; NaN where not seen."""
+    """Return the exercise's figures of a rep, named "SIGNAL_STAT_UNIT"; NaN where not seen."""
     found = {}
     for stat in exercise.measures:
         _, *names = stat.split(":")

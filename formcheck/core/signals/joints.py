@@ -43,12 +43,12 @@ FOREARM_LEG = 0.30
 _SIDES: tuple[Side, ...] = ("left", "right")
 
 #: Picks the 33 points that are read.
-Places = Callable[[Body], Sequence[tuple[float, ...]]]
-_IN_THE_FRAME: Places = attrgetter("points")
+ReadPoints = Callable[[Body], Sequence[tuple[float, ...]]]
+_IN_THE_FRAME: ReadPoints = attrgetter("points")
 
 
 def by_side(
-    parts: tuple[str, ...], value: Callable[..., float], places: Places = _IN_THE_FRAME
+    parts: tuple[str, ...], value: Callable[..., float], places: ReadPoints = _IN_THE_FRAME
 ) -> Callable[[Body, Side], float]:
     """Return a reader that applies ``value`` to the parts of the judged side, or of both."""
     indices = tuple(tuple(PARTS[part][side] for part in parts) for side in (0, 1))

@@ -18,7 +18,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from formcheck.exercises import ALL
 from formcheck.exercises.squat import SQUAT
-from formcheck.history.database import opened as history_of
+from formcheck.history.database import open_history
 from formcheck.history.records import kept_sessions, save_session
 from formcheck.sinks.html.history_page import history_page
 from formcheck.sinks.html.report_page import ReportPage
@@ -190,7 +190,7 @@ def test_what_is_brought_in_does_not_run(browser: webdriver.Chrome, tmp_path: Pa
 def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of a history, with a name that is long and means harm."""
     folder = tmp_path_factory.mktemp("history")
-    with history_of(folder / "h", now=STARTED, tell=silent) as connection:
+    with open_history(folder / "h", now=STARTED, tell=silent) as connection:
         for days in range(12):
             name = HOSTILE * 3 if days == 5 else "clip.mp4"
             for report in (squat_report(name=name), plank_report(30 + days)):

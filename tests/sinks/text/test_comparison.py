@@ -15,7 +15,7 @@ from formcheck.core.results.report import Report
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
 from formcheck.history.comparison_groups import group_of_report, last_two
-from formcheck.history.database import DATA_VARIABLE, history_path, opened
+from formcheck.history.database import DATA_VARIABLE, history_path, open_history
 from formcheck.history.records import kept_sessions, save_session
 from formcheck.sinks.text.comparison import compared
 from tests.benchmarks import made
@@ -64,7 +64,7 @@ def test_holds_are_compared_by_their_seconds() -> None:
 
 
 def test_several_sessions_are_told_by_their_share(tmp_path: Path) -> None:
-    with opened(tmp_path / "h", now=STARTED, tell=silent) as connection:
+    with open_history(tmp_path / "h", now=STARTED, tell=silent) as connection:
         for days, reps in ((0, 4), (1, 2), (40, 3)):
             save_session(connection, squat_report((0.5,) * reps), STARTED + timedelta(days=days))
         sessions = kept_sessions(connection)
