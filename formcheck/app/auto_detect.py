@@ -153,21 +153,21 @@ def find_exercise(
         failure, ended = error, False
     choice, sideways = watch.choice, watch.sideways
     if choice is None and sideways is None:
-        choice = watch.choosing[0].conclude()
+        choice = watch.detectors[0].conclude()
     if choice is None and sideways is None:
         since_s = watch.seen[-1].t - TURN_SEARCH_S if at_once and watch.seen else 0.0
         sideways = _sideways([one for one in watch.seen if one.t >= since_s])
-    return Found(choice, tuple(watch.seen), ended, watch.choosing[0].seen(), failure, sideways)
+    return Found(choice, tuple(watch.seen), ended, watch.detectors[0].seen(), failure, sideways)
 
 
 def _sideways(seen: Iterable[Observation]) -> Sideways | None:
     """Return the exercise that is clear in exactly one rotation of the frames."""
     clear = {}
     for deg in TURNS_DEG[1:]:
-        choosing = make_detector(deg)
+        detector = make_detector(deg)
         for one in seen:
-            choosing.step(one.t, one.pose and one.pose.turned(deg))
-        choice = choosing.conclude()
+            detector.step(one.t, one.pose and one.pose.turned(deg))
+        choice = detector.conclude()
         if choice is not None:
             clear[deg] = choice
     return _only(clear)
@@ -194,7 +194,7 @@ class _Watch:
         self._show = show
         self._at_once = at_once
         self._begun = False
-        self.choosing = {deg: make_detector(deg) for deg in turns}
+        self.detectors = {deg: make_detector(deg) for deg in turns}
         self.choice: Choice | None = None
         self.sideways: Sideways | None = None
         self.seen: deque[Observation] = deque()
@@ -212,9 +212,9 @@ class _Watch:
         self._show(observation)
         self.seen.append(replace(observation, frame=None))
         clear = {}
-        for deg, choosing in self.choosing.items():
+        for deg, detector in self.detectors.items():
             pose = observation.pose and observation.pose.turned(deg)
-            choice = choosing.step(observation.t, pose)
+            choice = detector.step(observation.t, pose)
             if choice is not None:
                 clear[deg] = choice
         if self._at_once:

@@ -31,7 +31,7 @@ from formcheck.sinks.base import Command, LiveDisplay
 from formcheck.sinks.live.text_view import TextView
 from formcheck.sinks.live.window import LIVE_MENU, WORKOUT_MENU, Window
 
-_TURN_UNKNOWN = "The turn could not be told; the picture is left as it is"
+_TURN_UNKNOWN = "The rotation could not be detected; the picture stays as it is"
 
 
 @dataclass(frozen=True, slots=True)

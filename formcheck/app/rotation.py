@@ -43,15 +43,15 @@ def rotation_of(
         return rotation
     if exercise is None:
         return 0
-    orientation = RotationDetector(exercise)
-    if not orientation.decides:
+    detector = RotationDetector(exercise)
+    if not detector.decides:
         return None
     with Landmarker(QUICKEST, follows=False) as landmarker:
         for frame in _spread(video, threads):
             pose = _pose_in(frame, landmarker)
             if pose is not None:
-                orientation.look(pose)
-    return orientation.rotate_deg
+                detector.add(pose)
+    return detector.rotate_deg
 
 
 def _spread(video: Path, threads: int | None) -> Iterator[Frame]:

@@ -79,7 +79,7 @@ def analyse(
 
         rotate_deg = rotation_of(video, named, rotation)
         if rotate_deg is None:
-            notify("the turn could not be told; the picture is left as it is")
+            notify("the rotation could not be detected; the picture stays as it is")
         turn(rotate_deg or 0)
         task = Task(video, model, pose_rate, source.rotate_deg)
 

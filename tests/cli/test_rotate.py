@@ -100,7 +100,7 @@ def test_a_turn_that_cannot_be_told_is_said(
     for module in (rotation, live_setup):
         monkeypatch.setattr(module, "rotation_of", lambda *_, **__: None)
     options = ["-e", "squat", "--rotate", "auto", "-o", tmp_path / "out"]
-    told = "turn could not be told; the picture is left as it is"
+    told = "rotation could not be detected; the picture stays as it is"
     done = here("analyse", clip, *options, "--no-video", *QUICK)
     assert done.code == 0
     assert f"formcheck: the {told}" in done.err

@@ -101,7 +101,7 @@ class PostureReader:
     def __init__(self) -> None:
         self._view = ViewTracker()
 
-    def look(self, pose: Pose) -> PostureReading:
+    def read(self, pose: Pose) -> PostureReading:
         self._view.update(pose)
         points = reliable_points(pose) * (self._view.forward, -1.0)
         limbs = limbs_of([(x, y) for x, y in points.tolist()])

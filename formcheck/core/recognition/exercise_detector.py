@@ -31,7 +31,7 @@ HOLD_S, HOLD_OVER_S = 3.0, 1.5
 #: out in front looks like somebody in a plank, rotated by a quarter.
 TURNED_HOLD_S = 7.0
 #: Half a minute of readings.
-LOOKS_KEPT = 300
+READINGS_KEPT = 300
 #: Postures in a smaller share of the readings are not reported.
 SEEN_SHARE = 0.2
 _MOVING = (Phase.OUT, Phase.BACK)
@@ -40,45 +40,45 @@ _MOVING = (Phase.OUT, Phase.BACK)
 class Candidate:
     """An exercise with what its session has counted, and the postures during it."""
 
-    def __init__(self, watcher: SessionLike, signature: Signature) -> None:
-        self.name = watcher.exercise.name
-        self.watcher = watcher
+    def __init__(self, session: SessionLike, signature: Signature) -> None:
+        self.name = session.exercise.name
+        self.session = session
         self.signature = signature
         self.evidence = Evidence()
         self.since_s: float | None = None
         self.moving = False
-        self.looks: deque[PostureReading] = deque(maxlen=LOOKS_KEPT)
+        self.readings: deque[PostureReading] = deque(maxlen=READINGS_KEPT)
         self._active = False
         # The readings of the present movement, and the score before it.
-        self._new_looks = 0
+        self._new_readings = 0
         self._old_score = 0.0
 
-    def step(self, t: float, pose: Pose | None, look: PostureReading | None) -> None:
-        tick = self.watcher.step(t, pose)
+    def step(self, t: float, pose: Pose | None, reading: PostureReading | None) -> None:
+        tick = self.session.step(t, pose)
         self.evidence.note(tick)
         self.moving = tick.phase in _MOVING
         active = self.moving or self._held(tick)
         if active and not self._active:
             self._begin()
         self._active = active
-        if look is None or not active:
+        if reading is None or not active:
             return
-        if not self.looks:
+        if not self.readings:
             self.since_s = t
-        self.looks.append(look)
-        self._new_looks += 1
+        self.readings.append(reading)
+        self._new_readings += 1
 
     def _begin(self) -> None:
         """Begin a movement; drop the readings of the last one if it did not count."""
         if self.evidence.score(self.signature.reps, HOLD_S) == self._old_score:
-            for _ in range(min(self._new_looks, len(self.looks))):
-                self.looks.pop()
-        self._new_looks = 0
+            for _ in range(min(self._new_readings, len(self.readings))):
+                self.readings.pop()
+        self._new_readings = 0
         self._old_score = self.evidence.score(self.signature.reps, HOLD_S)
 
     def _held(self, tick: Tick) -> bool:
         """Return True in the posture itself: the clock of a hold runs on after it."""
-        hold = self.watcher.exercise.measure
+        hold = self.session.exercise.measure
         return (
             isinstance(hold, Hold)
             and tick.phase is Phase.HOLD
@@ -90,7 +90,7 @@ class Candidate:
 
     @property
     def fits(self) -> bool:
-        return self.signature.fits(self.looks)
+        return self.signature.fits(self.readings)
 
 
 class ExerciseDetector:
@@ -102,7 +102,7 @@ class ExerciseDetector:
 
     def __init__(
         self,
-        watchers: Sequence[SessionLike],
+        sessions: Sequence[SessionLike],
         *,
         hold_s: float = HOLD_S,
         hold_over_s: float = HOLD_OVER_S,
@@ -110,11 +110,11 @@ class ExerciseDetector:
         self._hold_s = hold_s
         self._hold_over_s = hold_over_s
         self._candidates = [
-            Candidate(watcher, watcher.exercise.signature)
-            for watcher in watchers
-            if watcher.exercise.signature is not None
+            Candidate(session, session.exercise.signature)
+            for session in sessions
+            if session.exercise.signature is not None
         ]
-        self._looker = PostureReader()
+        self._reader = PostureReader()
         self._looked_t: float | None = None
         self._seen: Counter[Posture] = Counter()
 
@@ -123,11 +123,11 @@ class ExerciseDetector:
         if not is_due(t, self._looked_t):
             return None
         self._looked_t = t
-        look = self._looker.look(pose) if pose is not None else None
-        if look is not None:
-            self._seen[look.posture] += 1
+        reading = self._reader.read(pose) if pose is not None else None
+        if reading is not None:
+            self._seen[reading.posture] += 1
         for candidate in self._candidates:
-            candidate.step(t, pose, look)
+            candidate.step(t, pose, reading)
         if all(one.score(self._hold_s) < 1 for one in self._candidates):
             return None
         # Another exercise may still count this movement: wait until it is over.
@@ -141,8 +141,8 @@ class ExerciseDetector:
 
     def seen(self) -> tuple[Posture, ...]:
         """Return how the person was placed for most of the time, the most frequent first."""
-        looks = self._seen.total()
-        return tuple(one for one, n in self._seen.most_common() if n >= SEEN_SHARE * looks)
+        readings = self._seen.total()
+        return tuple(one for one, n in self._seen.most_common() if n >= SEEN_SHARE * readings)
 
     def _choice(self, hold_s: float) -> Choice | None:
         fitting = {one.name: one for one in self._candidates if one.score(hold_s) > 0 and one.fits}
@@ -152,6 +152,6 @@ class ExerciseDetector:
         chosen = fitting[best[1][0]]
         if chosen.since_s is None:
             return None
-        held = isinstance(chosen.watcher.exercise.measure, Hold)
+        held = isinstance(chosen.session.exercise.measure, Hold)
         because: ChoiceReason = "posture_held" if held else "reps_counted"
         return Choice(chosen.name, self._looked_t, chosen.since_s, because)

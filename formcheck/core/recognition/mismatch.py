@@ -60,13 +60,13 @@ class _Turned:
         exercise = session.exercise
         signature = exercise.signature or Signature("", postures_of(exercise))
         self._candidate = Candidate(session, signature)
-        self._looker = PostureReader()
+        self._reader = PostureReader()
         self._holds = isinstance(exercise.measure, Hold)
         self.rotate_deg = rotate_deg
 
     def step(self, t: float, pose: Pose | None) -> None:
         turned = None if pose is None else pose.turned(self.rotate_deg)
-        self._candidate.step(t, turned, None if turned is None else self._looker.look(turned))
+        self._candidate.step(t, turned, None if turned is None else self._reader.read(turned))
 
     def score(self, bar: _Bar) -> float:
         score = self._candidate.evidence.score(bar.reps, TURNED_HOLD_S)

@@ -61,7 +61,7 @@ class RotationDetector:
     def looks(self) -> int:
         return len(self._fits)
 
-    def look(self, pose: Pose) -> None:
+    def add(self, pose: Pose) -> None:
         self._fits.append([self._fit(pose.turned(deg)) for deg in TURNS_DEG])
 
     @property
@@ -84,7 +84,7 @@ class RotationDetector:
         if set(self._postures) & set(_SITTING):
             # The postures themselves leave open whether legs lie or point up.
             return _sits(pose)
-        return PostureReader().look(pose).posture in self._postures
+        return PostureReader().read(pose).posture in self._postures
 
 
 class LiveRotationDetector:
@@ -99,7 +99,7 @@ class LiveRotationDetector:
     """
 
     def __init__(self) -> None:
-        self._orientation: RotationDetector | None = None
+        self._detector: RotationDetector | None = None
         self._looked_t: float | None = None
         self._looks = 0
         self.found = False
@@ -111,22 +111,22 @@ class LiveRotationDetector:
             return
         self._looks = 0
         if exercise is None:
-            self._orientation, self.settled = None, True
+            self._detector, self.settled = None, True
             return
-        self._orientation = RotationDetector(exercise)
-        self.settled = self._orientation.lying
+        self._detector = RotationDetector(exercise)
+        self.settled = self._detector.lying
 
     def step(self, t: float, pose: Pose | None) -> int:
         """Take the pose at ``t`` seconds; return the rotation once clear, 0 until then."""
-        if self.settled or self._orientation is None or pose is None:
+        if self.settled or self._detector is None or pose is None:
             return 0
         if not is_due(t, self._looked_t):
             return 0
         self._looked_t = t
         self._looks += 1
-        self._orientation.look(pose)
-        full = self._orientation.looks == LOOKS
-        rotate_deg = self._orientation.agreed(SURELY_SHARE) if full else None
+        self._detector.add(pose)
+        full = self._detector.looks == LOOKS
+        rotate_deg = self._detector.agreed(SURELY_SHARE) if full else None
         self.found = rotate_deg is not None
         self.settled = self.found or self._looks >= MOST_LIVE_LOOKS
         return rotate_deg or 0

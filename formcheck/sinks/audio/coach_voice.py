@@ -27,7 +27,7 @@ class CoachVoice:
     """A sink that says the words of a coach.
 
     Args:
-        coach: Chooses the words; None until :meth:`begin` while the exercise is being found out.
+        coach: Chooses the words; None until :meth:`begin` while the exercise is being detected.
         speaker: Says them.
     """
 

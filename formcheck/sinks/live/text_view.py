@@ -40,7 +40,7 @@ _HOLD_EVERY_S = 10.0
 class TextView:
     """Takes the place of the window where there is none; the same line is not repeated.
 
-    The exercise is None until :meth:`begin` while it is being found out.
+    The exercise is None until :meth:`begin` while it is being detected.
     """
 
     def __init__(self, exercise: Exercise | None, out: TextIO) -> None:

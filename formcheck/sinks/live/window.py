@@ -72,7 +72,7 @@ class Window:
     Closing the window quits, m mirrors, other keys are as in the menu. For the main thread only.
 
     Args:
-        exercise: What is done; None until :meth:`begin` while it is being found out.
+        exercise: What is done; None until :meth:`begin` while the exercise is being detected.
         commands: Takes the commands, for instance a deque's ``append``.
         menu: What the keys do.
         title: Of the window.

@@ -58,7 +58,7 @@ class Progress:
 
 @contextmanager
 def searching(duration_s: float | None) -> Iterator[Callable[[float], None]]:
-    """Show a bar while it is found out which exercise is done.
+    """Show a bar while the exercise is detected.
 
     Args:
         duration_s: Expected length of the source; None when it is not known.

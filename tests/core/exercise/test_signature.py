@@ -102,7 +102,7 @@ def seen(name: str, camera: Camera) -> list[PostureReading]:
     """Return the looks at what people do, without those before and after."""
     looker = PostureReader()
     motion = Scene(name, bad=False).motion(Filming(camera, fps=10.0))
-    shown = [looker.look(pose) for _, pose in motion.frames if pose is not None]
+    shown = [looker.read(pose) for _, pose in motion.frames if pose is not None]
     return [one for one in shown if any(rep.start_s < one.t < rep.end_s for rep in motion.truth)]
 
 

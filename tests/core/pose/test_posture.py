@@ -64,7 +64,7 @@ def without(pose: Pose, parts: Collection[str]) -> Pose:
 
 
 def look(pose: Pose) -> PostureReading:
-    return PostureReader().look(pose)
+    return PostureReader().read(pose)
 
 
 @pytest.mark.parametrize("stand_deg", [90.0, -90.0, 60.0, -60.0, 120.0])

@@ -40,10 +40,10 @@ def filmed(name: str, count: int) -> list[Pose]:
 
 
 def rotation(exercise: Exercise, poses: Iterable[Pose]) -> int | None:
-    orientation = RotationDetector(exercise)
+    detector = RotationDetector(exercise)
     for pose in poses:
-        orientation.look(pose)
-    return orientation.rotate_deg
+        detector.add(pose)
+    return detector.rotate_deg
 
 
 @turns
