@@ -17,7 +17,7 @@ def test_a_repeated_video_is_one_without_gaps(tmp_path: Path, options: dict[str,
     video = write_video(tmp_path / "a.mp4", 20, options=options)
     with VideoFile(repeated(video, 1.5, tmp_path / "b.mp4")) as source:
         frames = list(source)
-        assert (source.problem, source.repaired_stamps) == (None, 0)
+        assert (source.problem, source._stamps.repaired) == (None, 0)
     assert [number_of(frame.image) for frame in frames] == 3 * list(range(20))
     np.testing.assert_allclose(np.diff([frame.t for frame in frames]), 1 / 30, atol=1e-3)
 

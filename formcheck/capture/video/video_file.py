@@ -42,8 +42,6 @@ class VideoFile(FrameSource):
     Attributes:
         width, height: Of the first frame, pixels.
         fps: Nominal; NaN if the file has no valid value.
-        frames_expected: Number of frames by the file's header; None if unknown. For progress only:
-            most formats give an estimate.
         duration_expected_s: Length by the file's header; None if unknown. For progress only: in
             Matroska and others it includes longer sound.
         problem: Set after the last frame, if the file ended too early or some frames could not be
@@ -86,24 +84,15 @@ class VideoFile(FrameSource):
         self._frame_s = 1 / self.fps if math.isfinite(self.fps) else _USUAL_FRAME_S
         # The other formats only estimate the length of one stream.
         self._stream_s = info.stream_s if "mp4" in info.format else None
-        self.frames_expected, self.duration_expected_s = self._expect(info.frames, info.file_s)
+        self.duration_expected_s = self._expected_s(info.frames, info.file_s)
         promised_s = self._promised_s()
         self._stamps = TimestampRepair(self._frame_s, 0.0 if math.isnan(promised_s) else promised_s)
 
-    def _expect(self, stored: int | None, file_s: float | None) -> tuple[int | None, float | None]:
-        if stored is None and file_s is not None and math.isfinite(self.fps):
-            stored = round(file_s * self.fps)
-        if self._stream_s is not None and stored is not None:
-            # Trimming on a phone leaves hidden frames in the file.
-            return min(stored, max(1, round(self._stream_s / self._frame_s))), self._stream_s
-        if stored is not None and math.isfinite(self.fps):
-            return stored, stored * self._frame_s
-        return stored, self._stream_s or file_s
-
-    @property
-    def repaired_stamps(self) -> int:
-        """Number of time stamps replaced so far because they were missing or did not increase."""
-        return self._stamps.repaired
+    def _expected_s(self, frames: int | None, file_s: float | None) -> float | None:
+        # Trimming on a phone leaves hidden frames in the file, which its stream does not count.
+        if self._stream_s is not None:
+            return self._stream_s
+        return frames * self._frame_s if frames is not None and math.isfinite(self.fps) else file_s
 
     def _produce(self) -> Iterator[Frame]:
         # With an inexact index decoding begins too early.
