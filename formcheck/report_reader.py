@@ -48,16 +48,16 @@ _VIEWS_1: Mapping[str, View] = {
 _MOVEMENT_1 = "the whole movement could not be seen"
 
 
-def load_report(path: Path) -> Report:
+def load_report(path: Path | str) -> Report:
     """Return the report in a file, or in the report.json of a folder.
 
     Raises:
         ReportError: There is none, or it cannot be used.
     """
-    file = path
+    file = Path(path)
     try:
-        if path.is_dir():
-            file = path / "report.json"
+        if file.is_dir():
+            file /= "report.json"
         return report_from_dict(json.loads(file.read_text("utf-8")))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()

@@ -104,7 +104,7 @@ def _write(path: Path, text: str, *, force: bool) -> None:
 
 def _delete(which: str, *, asks: bool) -> None:
     from formcheck.history.database import open_existing
-    from formcheck.history.records import delete_sessions
+    from formcheck.history.records import delete_sessions, has_session
 
     id_ = None
     if which != "all":
@@ -115,11 +115,14 @@ def _delete(which: str, *, asks: bool) -> None:
                 "see `formcheck history`"
             )
         id_ = int(which)
+        with open_existing(notify) as connection:
+            if connection is None or not has_session(connection, id_):
+                raise UsageError(
+                    f"expected the ID of a session, got {id_}; see `formcheck history`"
+                )
     what = "all sessions" if id_ is None else f"session {id_}"
     if asks:
         typer.confirm(f"Delete {what}? This cannot be undone", abort=True, err=True)
     with open_existing(notify) as connection:
         deleted = delete_sessions(connection, id_) if connection is not None else 0
-    if id_ is not None and not deleted:
-        raise UsageError(f"expected the ID of a session, got {id_}; see `formcheck history`")
     typer.echo(f"Deleted: {deleted} session{'s' * (deleted != 1)}.")

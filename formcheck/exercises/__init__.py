@@ -63,5 +63,5 @@ def get(name: str) -> Exercise:
     hint = f"Did you mean {near[0]}? " if near else ""
     raise UnknownExerciseError(
         f"No exercise {name!r}. {hint}There are: {', '.join(known)}; "
-        "one of your own is given as its .toml file (batch takes none)"
+        "give one of your own as its .toml file, except to batch"
     )

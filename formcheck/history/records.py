@@ -133,6 +133,11 @@ def kept_sessions(connection: sqlite3.Connection) -> list[StoredSession]:
     return sorted(kept, key=lambda session: (session.started_at, session.id))
 
 
+def has_session(connection: sqlite3.Connection, id_: int) -> bool:
+    """Return True if there is a session of this ID, even one that cannot be read."""
+    return bool(connection.execute("SELECT 1 FROM sessions WHERE id = ?", (id_,)).fetchall())
+
+
 def delete_sessions(connection: sqlite3.Connection, id_: int | None = None) -> int:
     """Delete one session, or all without ``id_``; return how many there were."""
     with transaction(connection):

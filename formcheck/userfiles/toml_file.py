@@ -176,7 +176,7 @@ def _to_issue(
             return place[:-1], f"expected {place[-1]}, got none"
         case "extra_forbidden" | "unexpected_keyword_argument":
             near = get_close_matches(str(place[-1]), known, n=1)
-            return place, "this is no known key" + (f", near is {near[0]}" if near else "")
+            return place, "unknown key" + (f"; did you mean {near[0]}?" if near else "")
         case "enum" | "literal_error":
             return place, f"expected {error['ctx']['expected']}, {got}"
     return place, f"{error['msg'].replace('Input should be', 'expected')}, {got}"

@@ -94,7 +94,7 @@ def test_a_goal_ends_it_and_the_voice_is_heard(sets: int, tmp_path: Path) -> Non
     assert replayed == report
     shown = formcheck("replay", tmp_path / "out" / "poses.jsonl.gz")
     assert (
-        f"Sets: {sets} of {sets} done ({', '.join(['1'] * sets)} of 1 reps)."
+        f"Sets: {sets} of {sets} done ({', '.join(['1'] * sets)} of 1 rep)."
         in shown.out.splitlines()
     )
 

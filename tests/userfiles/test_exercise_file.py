@@ -125,8 +125,8 @@ def test_a_hold(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
-        ("above = 30", "abov = 30", "abov: this is no known key, near is above"),
-        ("[rep]", "[rpe]", "rpe: this is no known key, near is rep"),
+        ("above = 30", "abov = 30", "abov: unknown key; did you mean above?"),
+        ("[rep]", "[rpe]", "rpe: unknown key; did you mean rep?"),
         ("depth = 0.70", 'depth = "0.70"', "depth: expected a valid number, got '0.70'"),
         ("depth = 0.70", "depth = nan", "depth: expected a finite number"),
         ("rest = 0.80", "rest = true", "rest: expected a valid number, got True"),
@@ -165,7 +165,7 @@ def test_keys_are_quoted_short_and_without_control_characters(key: str, tmp_path
     told = refused(f"{key} = 1\n{TEMPLATE}", tmp_path)
     assert told.isprintable()
     assert len(told) < 500
-    assert "this is no known key" in told
+    assert "unknown key" in told
 
 
 def test_what_is_missing_is_told_where_it_should_stand(tmp_path: Path) -> None:
@@ -260,7 +260,7 @@ def test_the_command_line_takes_a_file(here: Here, mine: Path, tmp_path: Path) -
     assert report["thresholds"]["too_fast.below"] == 0.4
     recording = out / "poses.jsonl.gz"
     told = refusal(here("replay", recording), code=2)
-    assert "one of your own is given as its .toml file" in told
+    assert "give one of your own as its .toml file" in told
     again = json.loads(here("replay", recording, "--exercise", mine, "--json").out)
     assert again["thresholds"] == report["thresholds"]
     assert refusal(here("compare", out, out), code=2).startswith("formcheck: No exercise")

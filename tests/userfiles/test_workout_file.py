@@ -46,7 +46,7 @@ def test_an_exercise_may_be_ones_own_beside_the_workout(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
-        ("between_s = 30", "betwen_s = 30", "betwen_s: this is no known key, near is between_s"),
+        ("between_s = 30", "betwen_s = 30", "betwen_s: unknown key; did you mean between_s?"),
         ("between_s = 30", "between_s = -1", "between_s: expected 0 to 3600 between_s, got -1"),
         ('name = "evening"', 'name = "../evening"', "name: expected a name of small letters"),
         ('title = "Evening back"', 'title = ""', "title: expected 1 to 200 characters"),
@@ -122,7 +122,7 @@ def test_a_mistake_in_an_exercise_names_both_files_and_one_remedy(tmp_path: Path
     (tmp_path / "my_lunge.toml").write_text(wrong, "utf-8")
     text = TEMPLATE.replace('"bird_dog"', '"my_lunge.toml"')
     with pytest.raises(
-        UserFileError, match=r"my\.toml .*my_lunge\.toml .*abov: this is no known"
+        UserFileError, match=r"my\.toml .*my_lunge\.toml .*abov: unknown key"
     ) as error:
         read_workout(saved(text, tmp_path))
     assert str(error.value).count("prints an example") == 1
@@ -131,7 +131,7 @@ def test_a_mistake_in_an_exercise_names_both_files_and_one_remedy(tmp_path: Path
 
 def test_the_command_line_refuses_it_in_one_line(here: Here, tmp_path: Path) -> None:
     wrong = saved(TEMPLATE.replace("between_s", "betwen_s"), tmp_path)
-    assert "betwen_s: this is no known key" in complaint(here("workout", wrong))
+    assert "betwen_s: unknown key" in complaint(here("workout", wrong))
     assert here("workout", "--template").out == TEMPLATE
     assert "--template stands alone, got starter" in refusal(
         here("workout", "starter", "--template"), code=2

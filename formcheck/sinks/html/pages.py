@@ -21,7 +21,8 @@ def page(template: str, **values: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["clock"] = clock
+    # A time is rounded, as in the tables; a running clock is not.
+    environment.filters["time"] = lambda seconds: clock(round(seconds, 1))
     environment.filters["attempt_reason"] = attempt_reason
     style = Markup(resource("report.css"))  # noqa: S704 - our own
     text = environment.get_template(template).render(style=style, **values)

@@ -124,7 +124,8 @@ def _faults_table(exercise: Exercise) -> rich_table.Table:
             rule.code,
             rule.title,
             rule.cue,
-            ", ".join(rule.views),
+            ", ".join(view for view in rule.views if exercise.can_judge(rule, view))
+            or "not measured",
             _limits(rule, exercise),
             f"after {rule.hold_s:g} s" if isinstance(rule, Fault) else "once a rep",
         )

@@ -39,7 +39,7 @@ def notes(report: Report, exercise: Exercise, *, unchecked: bool = True) -> list
         counted = count(len(report.attempts), "attempt")
         told.append(f"Not counted: {counted} ({', '.join(reasons)}).")
     if report.never_reached_rest:
-        told.append("Went down deep enough without coming back to the start position.")
+        told.append("Went far enough without coming back to the start position.")
     told += _tracking_notes(report)
     if unchecked:
         told += _unchecked_notes(report, exercise)
