@@ -145,7 +145,7 @@ def test_a_camera_that_is_pulled_out_and_comes_back(
     assert done.code == 0
     lines = done.err.splitlines()
     waiting = lines.index("Waiting: camera 0 gives no picture")
-    assert "1: good" in lines[:waiting]
+    assert any(line.startswith("1: ") for line in lines[:waiting])
     assert lines.count("Waiting: camera 0 gives no picture") == 1
     assert webcam.opened > 2
     report = report_of(done)
