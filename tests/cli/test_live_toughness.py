@@ -140,16 +140,17 @@ def test_a_camera_that_is_pulled_out_and_comes_back(
     """The second of five squats is missed; it must not be joined with what comes after."""
     webcam = plug(Webcam(SAMPLES / "squat_side.mp4", away=(5.5, 9.0)))
     out = tmp_path / "out"
-    goal = ("--reps", "2", "--record")
-    done = here("live", "-e", "squat", "-o", out, "--json", *QUIET, *goal)
-    assert done.code == 0
+    # Before the film ends: a camera that gives nothing is waited for.
+    with ctrl_c_after(18.0):
+        done = here("live", "-e", "squat", "-o", out, "--json", *QUIET, "--record")
+    assert done.code == 130
     lines = done.err.splitlines()
     waiting = lines.index("Waiting: camera 0 gives no picture")
     assert any(line.startswith("1: ") for line in lines[:waiting])
     assert lines.count("Waiting: camera 0 gives no picture") == 1
     assert webcam.opened > 2
     report = report_of(done)
-    assert [one["complete"] for one in report["sets"]] == [True]
+    assert report["reps"]
     assert all(rep["end_s"] - rep["start_s"] < 4 for rep in report["reps"])
     times = [t for t, _ in Recording(out / "poses.jsonl.gz")]
     assert max(np.diff(times)) > 3.0
