@@ -13,7 +13,7 @@ from tests.support.hiding import hidden
 from tests.support.motion import one_after_another, watch
 from tests.support.motions.plank import plank_motion
 from tests.support.motions.technique import PLANKS
-from tests.support.postures import plank
+from tests.support.postures import arched, plank
 
 assert isinstance(PLANK.measure, Hold)
 
@@ -39,3 +39,8 @@ def test_hidden_arms_are_not_judged_and_not_a_fault() -> None:
     assert watched.codes == set()
     assert [hold.held_s for hold in watched.report.holds] == [pytest.approx(4.0, abs=0.3)]
     assert "elbows_misplaced" in watched.not_checked
+
+
+def test_lying_on_belly_and_forearms_is_no_plank() -> None:
+    lying = replace(arched(chest=30.0, legs=0.0), upper_arm=5.0, elbow=85.0)
+    assert watch(PLANK, plank_motion(posture=lying).frames).report.holds == ()

@@ -155,6 +155,7 @@ class Hold:
 
     Attributes:
         posture: The ranges.
+        unless: Another posture is held while one of these is known to hold.
         enter_s: Seconds in the posture before the clock starts; they are then counted too.
         grace_s: The clock runs on while the posture is left for no longer than this.
     """
@@ -162,6 +163,7 @@ class Hold:
     posture: tuple[Range, ...]
     enter_s: float = 0.5
     grace_s: float = 1.0
+    unless: tuple[Range, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,8 @@ def _ranges(exercise: Exercise) -> Iterator[tuple[Place, Range]]:
         if isinstance(rule, Fault):
             conditions = ("when", "readable", "unless")
             groups += [(("faults", number, name), getattr(rule, name)) for name in conditions]
-    fields = ("turn", "lookalike") if isinstance(exercise.measure, Cycle) else ("posture",)
+    cycle = isinstance(exercise.measure, Cycle)
+    fields = ("turn", "lookalike") if cycle else ("posture", "unless")
     groups += [(("measure", name), getattr(exercise.measure, name)) for name in fields]
     for place, parts in groups:
         yield from (((*place, number), part) for number, part in enumerate(parts))

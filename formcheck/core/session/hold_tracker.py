@@ -43,7 +43,7 @@ class HoldTimer:
     """
 
     def __init__(self, hold: Hold, *, one_sided: bool = False) -> None:
-        self._posture = hold.posture
+        self._hold = hold
         self._one_sided = one_sided
         self._entered = Debounce(hold.enter_s, hold.grace_s)
         self._side: Side = "both"
@@ -66,8 +66,11 @@ class HoldTimer:
         if self._one_sided and side != self._side and not (on_neither and self._entered.active):
             over = self.finish()
             self._side = side
-        self.kept = not on_neither and all(part.holds(signals) for part in self._posture)
-        broken = any(part.excludes(signals) for part in self._posture)
+        another = any(part.holds(signals) for part in self._hold.unless)
+        self.kept = not (on_neither or another) and all(
+            part.holds(signals) for part in self._hold.posture
+        )
+        broken = another or any(part.excludes(signals) for part in self._hold.posture)
         before = self._entered.stretch
         self._entered.step(t, self.kept or (False if broken else None))
         if self.start_s is not None:

@@ -24,9 +24,12 @@ OPENED_WAY_SHARE = 0.5
 #: A small movement, or one whose beginning was not seen, must keep within this share of the way
 #: that anchors may travel.
 UNSURE_SHARE = 0.55
-#: A rep in whose middle a source opens must be over after this long, unless people stay at its far
-#: end: to sit and get up later is no rep.
+#: A rep in whose middle a source opens must be over after this long, unless it is seen to go out or
+#: people stay at its far end: to sit and get up later is no rep.
 OPENING_REP_S = 2.5
+#: A rep that the source cuts off counts when it has come back by this share of the way. Clips that
+#: end so close to rest are counted by people at 0.92 and more, and not at 0.6 and less (6 clips).
+NEARLY_BACK_SHARE = 0.8
 #: How far hips stray, in leg lengths, when a lifter has come to stand (up to 0.18 measured); people
 #: who walk off cover more.
 STAYS_LEG = 0.3
@@ -60,7 +63,7 @@ class OpenMovement:
         self._far_since: tuple[float, float] | None = None
         self.opened_midway = opened_midway
         self.left_rest_t = samples[-2 if len(samples) > 1 else -1].t
-        self.deepest = self._out(samples[-1])
+        self.deepest = self._opened_at = self._out(samples[-1])
         self.coming_back = False
 
     def _out(self, sample: Sample) -> float:
@@ -84,6 +87,17 @@ class OpenMovement:
     @property
     def is_deep(self) -> bool:
         return self.deepest >= self._cycle.out_of_rest(self._cycle.depth)
+
+    @property
+    def went_out(self) -> bool:
+        """Most of the way out was seen."""
+        return self.deepest - self._opened_at >= OPENED_WAY_SHARE * self.deepest
+
+    @property
+    def is_nearly_back(self) -> bool:
+        """A deep movement is close to rest again."""
+        left = self._out(self._samples[-1])
+        return self.is_deep and left <= (1 - NEARLY_BACK_SHARE) * self.deepest
 
     @property
     def lasted_s(self) -> float:

@@ -254,7 +254,7 @@ class RepCounter:
         cycle, midway = self._cycle, movement.opened_midway
         if not movement.is_large or (movement.lasted_s < cycle.min_s and not midway):
             return MovementOutcome.NOTHING
-        lasting = cycle.floor or cycle.holds or cycle.stays
+        lasting = cycle.floor or cycle.holds or cycle.stays or movement.went_out
         if midway and opened_s > (cycle.max_s if lasting else OPENING_REP_S):
             return MovementOutcome.NOTHING
         if movement.ends_otherwise():
@@ -268,7 +268,10 @@ class RepCounter:
         # Where the source opened with the weight on the floor nobody knows how it got there.
         if not (midway and cycle.floor) and not movement.stays():
             return MovementOutcome.NOTHING
-        same = cycle.alternates and self._samples[-1].side == self._last_side
+        return self._rep_or_repeated()
+
+    def _rep_or_repeated(self) -> MovementOutcome:
+        same = self._cycle.alternates and self._samples[-1].side == self._last_side
         return MovementOutcome.REPEATED if same else MovementOutcome.REP
 
     def _end(self, settling: _Settling) -> list[Movement]:
@@ -291,15 +294,19 @@ class RepCounter:
         """Return a movement in which the source ends, if it is one."""
         if not movement.is_large or not movement.is_of_exercise():
             return []
-        self.never_reached_rest |= movement.is_deep and self.count == 0
         outcome = MovementOutcome.UNFINISHED
         if self.late:
             outcome = MovementOutcome.LATE
         elif self._cycle.floor and not movement.coming_back:
             # Before the first lift nothing tells it from going down to the floor.
             if not self.count:
+                self.never_reached_rest |= movement.is_deep
                 return []
             outcome = MovementOutcome.PUT_DOWN
+        elif movement.is_nearly_back and movement.lasted_s >= self._cycle.min_s:
+            outcome = self._rep_or_repeated()
+            self.count += outcome is MovementOutcome.REP
+        self.never_reached_rest |= movement.is_deep and self.count == 0
         return [Movement(outcome, self._trace(movement, rested=False))]
 
     def _trace(self, movement: OpenMovement, *, rested: bool) -> Trace:

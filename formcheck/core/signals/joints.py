@@ -254,6 +254,20 @@ def support(name: str, title: str) -> Signal:
     return _of_parts(name, "leg", title, ("shoulder", "elbow", "wrist"), value, SIDE_OBLIQUE)
 
 
+def knee_clearance(name: str, title: str) -> Signal:
+    """How far the knee lies above the line from the lower of elbow and wrist to the toe."""
+
+    def value(elbow: Point, wrist: Point, knee: Point, toe: Point) -> float:
+        arms = [point for point in (elbow, wrist) if not math.isnan(point[1])]
+        if not arms:
+            return math.nan
+        arm = min(arms, key=lambda point: point[1])
+        along = (knee[0] - arm[0]) / (toe[0] - arm[0]) if toe[0] != arm[0] else math.nan
+        return knee[1] - (arm[1] + along * (toe[1] - arm[1]))
+
+    return _of_parts(name, "leg", title, ("elbow", "wrist", "knee", "toe"), value, SIDE_OBLIQUE)
+
+
 def prone(name: str, title: str) -> Signal:
     """+1 for a person on the belly, -1 on the back (see Body)."""
     parts = ("shoulder", "hip")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from formcheck.core.exercise.definition import Cycle
+from formcheck.core.pose.landmarks import FloatArray
 from formcheck.core.session.open_movement import UNSURE_SHARE, anchor_travel
 from formcheck.core.session.rep_counter import MovementOutcome, RepCounter
 from formcheck.core.session.signal_reader import AnchorPositions, Sample
@@ -103,3 +104,30 @@ def test_a_rep_that_opens_midway_is_over_soon() -> None:
         counter.step(Sample(i / 30, {"x": value}, stand, "side", "both"), ready=True)
     assert counter.finish() == []
     assert counter.count == 0
+
+
+def outcomes_of(values: FloatArray) -> tuple[list[MovementOutcome], int]:
+    """Run values at 30 fps, of a person who stays in place, to the end of the source."""
+    counter = RepCounter(CYCLE)
+    stand = AnchorPositions([(0.0, 0.0)], LEG_PX)
+    movements = []
+    for i, value in enumerate(values):
+        sample = Sample(i / 30, {"x": float(value)}, stand, "side", "both")
+        movements += counter.step(sample, ready=True)
+    movements += counter.finish()
+    return [movement.outcome for movement in movements], counter.count
+
+
+def test_a_slow_rep_counts_though_the_source_opens_in_its_way_down() -> None:
+    down, up, stands = np.linspace(140, 80, 60), np.linspace(80, 170, 60), np.full(60, 170.0)
+    assert outcomes_of(np.concatenate([down, up, stands])) == ([MovementOutcome.REP], 1)
+
+
+@pytest.mark.parametrize(("end", "outcome"), [(140.0, "REP"), (125.0, "UNFINISHED")])
+def test_a_rep_that_is_nearly_back_at_the_end_of_the_source_counts(
+    end: float, outcome: str
+) -> None:
+    stands, down, up = np.full(30, 170.0), np.linspace(170, 80, 30), np.linspace(80, end, 30)
+    wanted = MovementOutcome[outcome]
+    counted = int(wanted is MovementOutcome.REP)
+    assert outcomes_of(np.concatenate([stands, down, up])) == ([wanted], counted)

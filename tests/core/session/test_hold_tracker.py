@@ -145,3 +145,12 @@ def test_the_side_does_not_matter_where_both_hold() -> None:
     over = counter.finish()
     assert over is not None
     assert (over.start_s, over.end_s, over.side) == (0.0, 59 * STEP_S, "both")
+
+
+def test_another_posture_ends_it() -> None:
+    timer = HoldTimer(Hold(HOLD.posture, unless=(Range("y", high=0.0),)))
+    for n in range(100):
+        lies = n >= 50
+        timer.step(n * STEP_S, {"x": IN, "y": -1.0 if lies else UNSEEN})
+        assert timer.kept is not lies
+    assert timer.hold_s == pytest.approx(50 * STEP_S, abs=2 * STEP_S)
