@@ -1,4 +1,4 @@
-"""The file of the history: opened, migrated, set aside when it is corrupted.
+"""The file of the history: opened, migrated, quarantined when it is corrupted.
 
 A rollback journal, not write-ahead logging: a session is written in a few milliseconds, the folder
 may lie on a network drive, and people copy one file. A process that is killed leaves the journal
@@ -42,7 +42,7 @@ def open_history(
     try:
         # What people do for their backs is nobody else's business.
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        connection = _connect_or_set_aside(path, now, tell)
+        connection = _connect_or_quarantine(path, now, tell)
     except (OSError, sqlite3.Error) as error:
         raise unusable(path, error) from error
     try:
@@ -86,7 +86,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def _connect_or_set_aside(
+def _connect_or_quarantine(
     path: Path, now: datetime, tell: Callable[[str], None]
 ) -> sqlite3.Connection:
     looked_at = _identity(path)
@@ -96,7 +96,7 @@ def _connect_or_set_aside(
         # Another process may have been quicker: a sound file stays.
         if _identity(path) == looked_at:
             aside = _set_aside(path, now)
-            tell(f"the history {path} {damage}; it was set aside as {aside.name}, a new one begins")
+            tell(f"the history {path} {damage}; it was quarantined as {aside.name}, a new one begins")
         return _connect(path)
 
 

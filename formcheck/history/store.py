@@ -18,7 +18,7 @@ from formcheck.history.summary import summarize
 def recent(exercise: str, count: int, *, tell: Callable[[str], None]) -> list[PastSession]:
     """Return at most ``count`` (1 or more) of the last sessions of an exercise, the latest first.
 
-    ``tell`` is called with one line when a corrupted history was set aside.
+    ``tell`` is called with one line when a corrupted history was quarantined.
 
     Raises:
         HistoryError: The history cannot be used.

@@ -135,7 +135,7 @@ def test_a_damaged_history_does_not_cost_the_report(
     arguments = ("--no-video", "--model", "lite", "-o", out, "--save")
     done = here("analyse", clip, "-e", "squat", *arguments)
     assert done.code == 0
-    assert "was set aside as history-damaged-" in done.err
+    assert "was quarantined as history-damaged-" in done.err
     assert "Squat: " in done.out
     assert (out / "report.json").exists()
     assert len(names_in(data)) == 2

@@ -62,4 +62,4 @@ def test_a_damaged_history_is_told_of() -> None:
     history_path().write_bytes(b"squat\n" * 1000)
     told: list[str] = []
     assert recent("squat", 1, tell=told.append) == []
-    assert "was set aside" in told[0]
+    assert "was quarantined" in told[0]
