@@ -95,8 +95,8 @@ def _connect_or_quarantine(
     except _DamagedError as damage:
         # Another process may have been quicker: a sound file stays.
         if _identity(path) == looked_at:
-            aside = _set_aside(path, now)
-            tell(f"the history {path} {damage}; it was quarantined as {aside.name}, a new one begins")
+            name = _quarantine(path, now).name
+            tell(f"the history {path} {damage}; it was quarantined as {name}, a new one begins")
         return _connect(path)
 
 
@@ -140,7 +140,7 @@ def _require_sound(connection: sqlite3.Connection) -> None:
         raise _DamagedError("is a file of another program")
 
 
-def _set_aside(path: Path, now: datetime) -> Path:
+def _quarantine(path: Path, now: datetime) -> Path:
     """Rename the file, and its journal if there is one, to names that were free."""
     base = path.with_name(f"{path.stem}-damaged-{now:%Y-%m-%d-%H%M%S}{path.suffix}")
     aside, number = base, 1
