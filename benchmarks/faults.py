@@ -67,7 +67,7 @@ def judged_codes(view: str, exercise: Exercise) -> set[str]:
     return {
         rule.code
         for rule in exercise.faults
-        if exercise.can_judge(rule, view)  # type: ignore[arg-type]
+        if exercise.can_judge(rule, view)  # type: ignore[arg-type]  # a view as text from labels
     }
 
 

@@ -54,8 +54,8 @@ PLANK = Exercise(
             # places of one up to 0.3).
             Range("support", low=0.22),
         ),
-        # Lying on belly and forearms 0.05 to 0.07 (1 clip); planks 0.14 and more (18 clips), one
-        # that sags the most 0.12 (rendered).
+        # Lying on belly and forearms 0.05 to 0.07 (1 clip); real planks 0.14 and more (17 clips),
+        # a rendered one that sags 0.12. In between.
         unless=(Range("knees_up", high=0.09),),
     ),
     faults=(

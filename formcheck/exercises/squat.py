@@ -170,8 +170,9 @@ SQUAT = Exercise(
             "Weight on the toes takes the load off the hips and unsettles the stand.",
             signal="heel_rise",
             # Sustained: -0.005 to 0.057 with the heels down (9 rendered, 18 real reps): the mark
-            # drifts up in deep and quick squats and in dim rooms. No lifted heel in any clip; one
-            # of 18 degrees, 0.09, reads about half its size besides the drift. In between.
+            # drifts up in deep and quick squats and in dim rooms. No clip has a lifted heel, so
+            # how many are missed is not known. By geometry 18 degrees are 0.09, of which about
+            # half is read besides the drift.
             above=0.067,
             hold_s=0.25,
             views=("side",),

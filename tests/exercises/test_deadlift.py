@@ -1,4 +1,4 @@
-"""Deadlifts of any style and tempo, bars and heads that are hidden, and backs of one's own."""
+"""Deadlifts of any style and tempo, bars and heads that are hidden, backs of other shapes."""
 
 from __future__ import annotations
 

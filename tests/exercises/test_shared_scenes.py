@@ -1,4 +1,4 @@
-"""Scenes that several exercises share: near cameras, cut clips, hidden joints, mended faults."""
+"""Scenes that several exercises share: near cameras, cut clips, hidden joints, corrected faults."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def silent(text: str) -> None:
 
 
 def keep(path: Path, *reports: Report, days: int = 1) -> list[StoredSession]:
-    """Save reports, each so many days later than the one before; return all that is kept."""
+    """Save reports, a fixed number of days apart; return all stored sessions."""
     with open_history(path, now=STARTED, tell=silent) as connection:
         for number, report in enumerate(reports):
             save_session(connection, report, STARTED + timedelta(days=number * days))

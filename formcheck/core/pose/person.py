@@ -67,7 +67,7 @@ class Person:
     def see(self, pose: Pose, *, exercising: bool) -> BodyReading | None:
         """Take one pose; None while too little of the legs is visible to know the person's size.
 
-        Somebody who is ``exercising`` keeps the distance.
+        ``exercising``: the person's distance from the camera does not change.
         """
         self._view.update(pose)
         rejections = rejections_of(pose)

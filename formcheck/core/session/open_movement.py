@@ -27,8 +27,9 @@ UNSURE_SHARE = 0.55
 #: A rep in whose middle a source opens must be over after this long, unless it is seen to go out or
 #: people stay at its far end: to sit and get up later is no rep.
 OPENING_REP_S = 2.5
-#: A rep that the source cuts off counts when it has come back by this share of the way. Clips that
-#: end so close to rest are counted by people at 0.92 and more, and not at 0.6 and less (6 clips).
+#: A rep that the source cuts off counts when it has come back by this share of the way. Chosen on
+#: few clips: cut off at 0.92 and 0.98 people counted it, in a third clip at 0.97 they did not (its
+#: label allows either), and at 0.60 the label leaves it open.
 NEARLY_BACK_SHARE = 0.8
 #: How far hips stray, in leg lengths, when a lifter has come to stand (up to 0.18 measured); people
 #: who walk off cover more.

@@ -103,12 +103,12 @@ def test_stop_if_it_hurts_is_said_once_a_session_to_whom_is_there() -> None:
         pytest.param(
             [[LEAN], [LEAN], [], [], []],
             [(4.0 + 0.8, CHEST), (9.8, "good")],
-            id="named at once when it comes back, praised when mended",
+            id="named at once when it comes back, praised when corrected",
         ),
         pytest.param(
             [[SHALLOW], [SHALLOW], [], []],
             [(4.0 + 2.8, DEEPER), (9.8, "good")],
-            id="of the whole rep named when the second is judged, praised when mended",
+            id="of the whole rep named when the second is judged, praised when corrected",
         ),
         pytest.param([[LEAN], [], [SHALLOW], []], [], id="no praise for what was not named"),
     ],

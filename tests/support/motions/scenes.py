@@ -39,7 +39,7 @@ from tests.support.postures import (
 )
 from tests.support.stick import Camera, Posture
 
-#: Films so many repetitions, or holds as long.
+#: Films this number of reps, or seconds of a hold.
 Film = Callable[..., Motion]
 SAME_SIDE: tuple[Side, ...] = ("left", "left", "left", "left")
 
