@@ -105,4 +105,4 @@ def error_message(error: Exception) -> str:
 def notify(text: str) -> None:
     """Print one line on stderr, beside the results."""
     # Names of files may break the line.
-    print("formcheck:", "\\n".join(text.splitlines()), file=sys.stderr)  # noqa: T201
+    print("formcheck:", "\\n".join(text.splitlines()), file=sys.stderr)  # noqa: T201  stderr is meant

@@ -121,7 +121,7 @@ def analyse(
                 seen = found.replay(again)
                 if interrupted():
                     # A stopped search still gets a report of its observations.
-                    stop = lambda: False  # noqa: E731
+                    stop = lambda: False  # noqa: E731  replaces the one above
             judge_video(
                 seen,
                 named,
