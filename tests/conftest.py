@@ -22,8 +22,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep each file in one process, and leave combinations that are not needed to slow runs."""
     sets: dict[str, list[pytest.Function]] = {}
     for item in items:
-        if item.get_closest_marker("xdist_group") is None:
+        group = item.get_closest_marker("xdist_group")
+        if group is None:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        elif group.args == ("real time",):
+            item.add_marker(pytest.mark.real_time)
         if isinstance(item, pytest.Function) and item.get_closest_marker("pairwise"):
             sets.setdefault(item.nodeid.partition("[")[0], []).append(item)
     for cases in sets.values():

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -43,25 +43,31 @@ QUIET = ("--model", "lite", "--no-window", "--voice", "off", "--no-setup")
 
 @dataclass
 class Webcam:
-    """Plays a sample as a camera does, and can be pulled out.
+    """Plays a sample over and over as a camera does, and can be pulled out.
 
     Attributes:
         clip: What is filmed, from its first picture.
-        away: Seconds since the start from when and until when the camera is not there.
+        away: Seconds since the first picture from when and until when the camera is not there.
+        begun_s: When the first picture was taken; a model that is slow to load loses nothing.
     """
 
     clip: Path
     away: tuple[float, float] = (np.inf, np.inf)
-    begun_s: float = field(default_factory=time.monotonic)
+    begun_s: float | None = None
     opened: int = 0
 
     def __post_init__(self) -> None:
-        self._film = av.open(str(self.clip)).decode(video=0)
+        self._film = self._frames()
         self._taken = 0
+
+    def _frames(self) -> Iterator[av.VideoFrame]:
+        while True:
+            with av.open(str(self.clip)) as container:
+                yield from container.decode(video=0)
 
     @property
     def now_s(self) -> float:
-        return time.monotonic() - self.begun_s
+        return 0.0 if self.begun_s is None else time.monotonic() - self.begun_s
 
     @property
     def there(self) -> bool:
@@ -70,13 +76,14 @@ class Webcam:
     def picture(self) -> tuple[bool, NDArray[np.uint8] | None]:
         if not self.there:
             return False, None
+        if self.begun_s is None:
+            self.begun_s = time.monotonic()
         time.sleep(max(0.0, self._taken / 30 - self.now_s))
-        picture: av.VideoFrame | None = None
+        picture = next(self._film)
+        self._taken += 1
         while self._taken <= self.now_s * 30:
-            picture = next(self._film, None)
+            picture = next(self._film)
             self._taken += 1
-        if picture is None:
-            return False, None
         return True, np.asarray(picture.to_ndarray(format="bgr24"), np.uint8)
 
     def open(self, *_: object) -> _Opened:
@@ -119,14 +126,23 @@ def plug(monkeypatch: pytest.MonkeyPatch) -> Callable[[Webcam], Webcam]:
 
 
 @contextmanager
-def ctrl_c_after(seconds: float) -> Iterator[None]:
-    """Press Ctrl-C in a while."""
-    timer = threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGINT))
-    timer.start()
+def ctrl_c_after(webcam: Webcam, seconds: float) -> Iterator[None]:
+    """Press Ctrl-C as soon as a webcam has filmed for this long."""
+    over = threading.Event()
+
+    def press() -> None:
+        while not over.wait(0.05):
+            if webcam.now_s >= seconds:
+                os.kill(os.getpid(), signal.SIGINT)
+                return
+
+    thread = threading.Thread(target=press)
+    thread.start()
     try:
         yield
     finally:
-        timer.cancel()
+        over.set()
+        thread.join()
 
 
 def report_of(done: Done) -> dict[str, Any]:
@@ -140,8 +156,7 @@ def test_a_camera_that_is_pulled_out_and_comes_back(
     """The second of five squats is missed; it must not be joined with what comes after."""
     webcam = plug(Webcam(SAMPLES / "squat_side.mp4", away=(5.5, 9.0)))
     out = tmp_path / "out"
-    # Before the film ends: a camera that gives nothing is waited for.
-    with ctrl_c_after(18.0):
+    with ctrl_c_after(webcam, 18.0):
         done = here("live", "-e", "squat", "-o", out, "--json", *QUIET, "--record")
     assert done.code == 130
     lines = done.err.splitlines()
@@ -159,8 +174,8 @@ def test_a_camera_that_is_pulled_out_and_comes_back(
 def test_a_camera_that_stays_away_can_be_left_with_ctrl_c(
     here: Here, tmp_path: Path, plug: Callable[[Webcam], Webcam]
 ) -> None:
-    plug(Webcam(SAMPLES / "squat_side.mp4", away=(6.0, np.inf)))
-    with ctrl_c_after(10.0):
+    webcam = plug(Webcam(SAMPLES / "squat_side.mp4", away=(6.0, np.inf)))
+    with ctrl_c_after(webcam, 10.0):
         done = here("live", "-e", "squat", "-o", tmp_path / "out", "--json", *QUIET)
     assert done.code == 130
     assert names_in(tmp_path / "out") == RESULT_FILES
@@ -183,7 +198,7 @@ def test_a_computer_that_sleeps_in_the_middle_of_a_hold(
         "suspend_aware_clock_s",
         lambda: time.perf_counter() + (slept_s if webcam.now_s > 6 else 0.0),
     )
-    with ctrl_c_after(11.0):
+    with ctrl_c_after(webcam, 11.0):
         done = here("live", "-e", "plank", "-o", tmp_path / "out", "--json", *QUIET)
     assert done.code == 130
     report = report_of(done)

@@ -167,11 +167,13 @@ def test_a_process_that_is_killed_changes_nothing(
 def test_a_process_that_hangs_is_not_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Tests of joblib leave processes of theirs behind.
+    before = set(multiprocessing.active_children())
     video = a_squat(tmp_path)
     alone = shared_out(video, "squat", [])
     monkeypatch.setattr(workers, "record_segment", hang)
     assert shared_out(video, "squat", [2.0]) == alone
-    assert multiprocessing.active_children() == []
+    assert set(multiprocessing.active_children()) <= before
 
 
 def test_processes_that_cannot_be_started_are_done_without(
