@@ -25,12 +25,12 @@ from formcheck.core.exercise.definition import (
     Hold,
     Sides,
     Signal,
-    SizeBy,
     Stance,
     Start,
 )
 from formcheck.core.exercise.rules import Fault, Range, RepFault
 from formcheck.core.exercise.validation import ContradictionError, Place, validate
+from formcheck.core.pose.scale import SizeBy
 from formcheck.core.signals.derived import from_start
 from formcheck.core.signals.joints import make_signal
 from formcheck.core.types import Phase

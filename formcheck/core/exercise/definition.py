@@ -11,6 +11,7 @@ from formcheck.core.exercise.rep_stats import STATS
 from formcheck.core.exercise.rules import Fault, Range, Rule, signal_of
 from formcheck.core.exercise.signature import Signature
 from formcheck.core.pose.body import Body
+from formcheck.core.pose.scale import SizeBy
 from formcheck.core.types import Phase, Side, View
 
 _Part = TypeVar("_Part")
@@ -18,7 +19,6 @@ Unit: TypeAlias = Literal["deg", "leg", "ratio"]
 Sides: TypeAlias = Literal["both", "nearer", "each"]
 #: Where it begins: standing, near the floor, lying on the back, or anywhere.
 Stance: TypeAlias = Literal["standing", "floor", "lying", "any"]
-SizeBy: TypeAlias = Literal["leg", "thigh"]
 
 #: How far a value must come back inside its limit to clear an active fault, so that jitter at the
 #: limit warns once. Half the model's own angle spread of about six degrees in side views (published
@@ -114,6 +114,8 @@ class Cycle:
         holds: The far end is held: the time there is reported as a hold of each rep.
         stays: A person may stay at the far end without holding it: a source may open with a long
             rep.
+        ease: How gently the signal leaves rest and comes back to it; explained in exercise.phases.
+            1.6 fits angles (rendered deadlifts 1.5, bird dogs 1.5 to 2).
         alternates: Only a movement on the other side than the last rep is a rep; one on the same
             side is an attempt.
     """
@@ -134,6 +136,7 @@ class Cycle:
     holds: bool = False
     stays: bool = False
     alternates: bool = False
+    ease: float = 1.6
 
     @property
     def sign(self) -> float:
@@ -183,8 +186,8 @@ class Exercise:
         stance: The person's posture at the beginning, for the outline in the camera setup. A camera
             that faces somebody who lies is above.
         stretches: Limbs go out further than they are at the beginning.
-        size_by: What gives the person's size: the whole leg, or the thigh alone where the feet may
-            be outside the frame.
+        size_by: What gives the person's size while it is seen; see BodyScale for what stands in
+            for it. "thigh" where the feet may be outside the frame.
         measures: Stats of each rep for the report.
         start: The posture in which it begins; None if it may begin in any.
         phase_titles: Names of the phases for people.

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from formcheck.core.exercise.phases import Span, lerp
 from formcheck.core.pose.landmarks import FloatArray
 from formcheck.core.types import Side
 
@@ -99,12 +100,12 @@ def _over(reduce: _Reduce, part: Callable[[Span], slice]) -> Callable[[Trace, Fl
     return read
 
 
-def _time(part: Callable[[Span], tuple[int, int]], *needs: _Seen) -> Stat:
-    """Return the stat of the seconds from one sample to another."""
+def _time(since: str, until: str, *needs: _Seen) -> Stat:
+    """Return the stat of the seconds from one of the PhaseTimes to another."""
 
     def read(trace: Trace) -> float:
-        first, last = part(trace.span)
-        return float(trace.t[last] - trace.t[first])
+        times = trace.span.times
+        return float(getattr(times, until) - getattr(times, since))
 
     return Stat(read, 0, "s", needs)
 
@@ -167,10 +168,10 @@ STATS: Mapping[str, Stat] = {
     "min": Stat(_over(np.min, _whole)),
     "range": Stat(_over(np.ptp, _whole), needs=("start_seen", "turn_seen")),
     "half_rise": Stat(_half_rise, signals=2, needs=("start_seen", "turn_seen")),
-    "duration_s": _time(lambda span: (span.start, span.end), "start_seen", "rested"),
-    "out_s": _time(lambda span: (span.start, span.bottom[0]), "start_seen", "turn_seen"),
-    "pause_s": _time(lambda span: span.bottom, "start_seen", "turn_seen"),
-    "back_s": _time(lambda span: (span.bottom[1], span.end), "turn_seen", "rested"),
+    "duration_s": _time("began_s", "ended_s", "start_seen", "rested"),
+    "out_s": _time("began_s", "arrived_s", "start_seen", "turn_seen"),
+    "pause_s": _time("arrived_s", "left_s", "start_seen", "turn_seen"),
+    "back_s": _time("left_s", "ended_s", "turn_seen", "rested"),
     "side_repeated": Stat(_side_repeated, 0, ""),
 }
 
@@ -182,88 +183,3 @@ def stat_value(trace: Trace, name: str) -> float:
     if not all(getattr(trace, name) for name in stat.needs):
         return math.nan
     return stat.read(trace, *(trace.signals[signal] for signal in signals))
-
-
-# A body starts from rest and comes to rest gently: what it covers grows with about the third power
-# of time. So the times at which 8 % and 30 % of the way are covered, both well above the jitter of
-# a landmark, give the beginning: twice the time between them before the first.
-# Median errors on 13 rendered squats: start 0.07 s, end 0.16 s (without this 0.4 s).
-EARLY_SHARE, LATER_SHARE = 0.08, 0.30
-EASE = 2.0
-# Trimmed clips begin with the movement: its computed beginning may be this much earlier.
-START_SLACK_S = 0.1
-# During a pause at the turning point the signal stays within this share of the extreme.
-BOTTOM_SHARE = 0.10
-# The posture at rest after a movement is read this long before and after the sample nearest to it.
-TOP_S = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The parts of a movement as indices into its samples.
-
-    Attributes:
-        start: The last sample at rest before it.
-        bottom: First and last sample near the extreme.
-        turn: The middle of these.
-        end: The first sample at rest after it.
-        top: First and last sample near the one closest to rest after it.
-        rest: The first sample after it at rest; as far as is known all later ones are at rest too.
-        start_seen: The beginning is not earlier than the first sample.
-    """
-
-    start: int
-    bottom: tuple[int, int]
-    turn: int
-    end: int
-    top: tuple[int, int]
-    rest: int
-    start_seen: bool = True
-
-
-def find_phases(t: FloatArray, out: FloatArray) -> Span:
-    """Find start, turning point and end of one movement that leaves rest and comes back.
-
-    ``t`` are (n,) seconds, n >= 1; ``out`` are (n,) finite values that grow on the way out.
-    """
-    extreme = int(np.argmax(out))
-    began_t = _began_t(t[: extreme + 1], out[: extreme + 1])
-    start = _nearest(t[: extreme + 1], began_t)
-    end = extreme + _nearest(t[extreme:], -_began_t(-t[extreme:][::-1], out[extreme:][::-1]))
-    nearest_rest = max(out[: extreme + 1].min(), out[extreme:].min())
-    wanted = lerp(nearest_rest, out[extreme], 1 - BOTTOM_SHARE)
-    near = np.flatnonzero(out[start : end + 1] >= wanted) + start
-    middle = (t[near[0]] + t[near[-1]]) / 2
-    turn = int(near[np.argmin(np.abs(t[near] - middle))])
-    tallest = extreme + int(np.argmin(out[extreme:]))
-    top = np.flatnonzero(np.abs(t[extreme:] - t[tallest]) <= TOP_S) + extreme
-    rest = extreme + int(np.argmax(out[extreme:] <= max(0.0, out[tallest])))
-    bottom = (int(near[0]), int(near[-1]))
-    start_seen = bool(began_t >= t[0] - START_SLACK_S)
-    return Span(start, bottom, turn, end, (int(top[0]), int(top[-1])), rest, start_seen)
-
-
-def _nearest(t: FloatArray, wanted_t: float) -> int:
-    return int(np.argmin(np.abs(t - wanted_t)))
-
-
-def _began_t(t: FloatArray, out: FloatArray) -> float:
-    """Return when a movement to the last, highest sample began."""
-    early_t = _last_crossing_t(t, out, EARLY_SHARE)
-    later_t = _last_crossing_t(t, out, LATER_SHARE)
-    return early_t - EASE * (later_t - early_t)
-
-
-def _last_crossing_t(t: FloatArray, out: FloatArray, share: float) -> float:
-    """Return when, between samples, the signal last passed a share of its way."""
-    wanted = lerp(out.min(), out[-1], share)
-    below = int(np.flatnonzero(out <= wanted)[-1])
-    if below == len(t) - 1:
-        return float(t[below])
-    part = (wanted - out[below]) / (out[below + 1] - out[below])
-    return float(t[below] + part * (t[below + 1] - t[below]))
-
-
-def lerp(origin: float, other: float, share: float) -> float:
-    """Return the value at a share of the way from ``origin`` to ``other``."""
-    return origin + share * (other - origin)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.core.pose.back_shape import UNKNOWN_BACK, BackShape, BackSmoother, back_shape
-from formcheck.core.pose.body import PARTS, Body, BodyScale, body_of
+from formcheck.core.pose.body import PARTS, Body, body_of
 from formcheck.core.pose.geometry import Places
 from formcheck.core.pose.landmarks import FloatArray, Pose
 from formcheck.core.pose.plausibility import (
@@ -19,6 +19,7 @@ from formcheck.core.pose.plausibility import (
     implausible_bones,
     rejections_of,
 )
+from formcheck.core.pose.scale import BodyScale, SizeBy
 from formcheck.core.pose.smoothing import OneEuro, Smoother
 from formcheck.core.pose.view import ViewTracker
 from formcheck.core.types import Facing, Side, View
@@ -49,9 +50,9 @@ class BodyReading:
 class Person:
     """Follows one person: view, scale, plausibility, smoothing and the back, in this order."""
 
-    def __init__(self, smoother: Smoother | None = None, *, by_thigh: bool = False) -> None:
+    def __init__(self, smoother: Smoother | None = None, *, size_by: SizeBy = "leg") -> None:
         self._view = ViewTracker()
-        self._scale = BodyScale(by_thigh=by_thigh)
+        self._scale = BodyScale(size_by)
         self._jumps = JumpFilter()
         self._smoother = smoother or OneEuro()
         self._back = BackSmoother()
@@ -65,7 +66,7 @@ class Person:
         return self._view.facing
 
     def see(self, pose: Pose, *, exercising: bool) -> BodyReading | None:
-        """Take one pose; None while too little of the legs is visible to know the person's size.
+        """Take one pose; None while too little of the body is visible to know the person's size.
 
         ``exercising``: the person's distance from the camera does not change.
         """
@@ -73,17 +74,20 @@ class Person:
         rejections = rejections_of(pose)
         points = np.where((rejections == Rejection.NONE)[:, None], pose.image, np.nan)
         self._reject(
-            Rejection.JUMPED, self._jumps(pose.t, points, self._scale.leg_px), rejections, points
+            Rejection.JUMPED,
+            self._jumps(pose.t, points, self._scale.size.leg_px),
+            rejections,
+            points,
         )
         self._scale.update(pose.t, points, exercising=exercising)
-        leg_px = self._scale.leg_px
+        leg_px = self._scale.size.leg_px
         if math.isnan(leg_px):
             return None
         self._reject(Rejection.STRETCHED, implausible_bones(points, leg_px), rejections, points)
         points = self._smoother(pose.t, points, leg_px)
         back = self._back_of(pose, rejections)
         space = Places(pose.world, rejections != Rejection.NONE)
-        body = body_of(points, self._scale, self._view.forward, back, self._view.prone, space)
+        body = body_of(points, self._scale.size, self._view.forward, back, self._view.prone, space)
         return BodyReading(
             body=body,
             points=points,

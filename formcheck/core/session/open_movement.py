@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from formcheck.core.exercise.definition import Cycle
-from formcheck.core.exercise.rep_stats import BOTTOM_SHARE
+from formcheck.core.exercise.phases import BOTTOM_SHARE
 from formcheck.core.exercise.rules import Range
 from formcheck.core.pose.geometry import Point, median_of_known
 from formcheck.core.pose.landmarks import FloatArray

@@ -13,7 +13,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from formcheck.core.exercise.definition import Cycle
-from formcheck.core.exercise.rep_stats import Trace, find_phases
+from formcheck.core.exercise.phases import find_phases
+from formcheck.core.exercise.rep_stats import Trace
 from formcheck.core.exercise.rules import Range
 from formcheck.core.session.open_movement import OPENING_REP_S, TURN_SHARE, OpenMovement
 from formcheck.core.session.signal_reader import Sample
@@ -312,7 +313,8 @@ class RepCounter:
     def _trace(self, movement: OpenMovement, *, rested: bool) -> Trace:
         samples = self._samples
         t = np.array([one.t for one in samples])
-        span = find_phases(t, np.array([self._out(one) for one in samples]))
+        out = np.array([self._out(one) for one in samples])
+        span = find_phases(t, out, self._cycle.ease)
         names = samples[0].signals
         signals = {name: np.array([one.signals[name] for one in samples]) for name in names}
         side = samples[span.turn].side

@@ -61,7 +61,7 @@ class Session:
         self._sets = SetTracker(goal) if goal else None
         self._restarted = restarted
         self._recognition = recognition
-        self._person = Person(smoother, by_thigh=exercise.size_by == "thigh")
+        self._person = Person(smoother, size_by=exercise.size_by)
         self._observed = ObservedTime()
         self._reader = SignalReader(exercise)
         cycle = exercise.measure if isinstance(exercise.measure, Cycle) else None

@@ -27,7 +27,7 @@ NOT_SEEN_WORDS: Mapping[str, str] = {
     "jumped": "jumped from place to place",
     "too_long": "further away than the limb is long",
     "nobody_found": "nobody was found",
-    "size_unknown": "too little of the legs was seen to know the size",
+    "size_unknown": "too little of the body was seen to know the size",
 }
 VIEW_WORDS: Mapping[View, str] = {
     "side": "from the side",

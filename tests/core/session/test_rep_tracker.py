@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from formcheck.core.exercise.definition import Cycle, Exercise
-from formcheck.core.exercise.rep_stats import Span, Trace
+from formcheck.core.exercise.phases import PhaseTimes, Span
+from formcheck.core.exercise.rep_stats import Trace
 from formcheck.core.exercise.rules import Range, RepFault
 from formcheck.core.session.rep_tracker import judge, measures
 from formcheck.core.signals.joints import ALL_VIEWS, joint
@@ -32,10 +33,11 @@ EXERCISE = Exercise(
     measures=("min:knee", "max:hip", "duration_s"),
 )
 KNEE = np.array([170.0, 170, 140, 85, 80, 84, 130, 160, 170, 170])
+TIMES = PhaseTimes(10.2, 10.6, 11.0, 11.6)
 TRACE = Trace(
     10.0 + np.arange(10) / 5,
     {"knee": KNEE, "hip": KNEE + 1.0},
-    Span(start=1, bottom=(3, 5), turn=4, end=8, top=(8, 9), rest=7),
+    Span(start=1, bottom=(3, 5), turn=4, end=8, top=(8, 9), rest=7, times=TIMES),
 )
 
 

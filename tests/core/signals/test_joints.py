@@ -101,9 +101,17 @@ def test_separation_needs_feet_apart() -> None:
     assert "side" not in knees.views
 
 
-def test_sideways_shift_is_the_mean_of_hips_and_knees_over_the_feet() -> None:
-    check(signals.sideways_shift("shift", "Shift"), "both", abs((-0.2 + 0.1) / 2 - 0.0))
-    check(signals.sideways_shift("shift", "Shift"), "both", math.nan, "left knee")
+def test_sideways_shift_is_that_of_hips_and_knees_for_their_height_over_the_feet() -> None:
+    shift = signals.sideways_shift("shift", "Shift")
+    check(shift, "both", ((-0.2 + 0.1) / 2 - 0.0) / ((0.6 + 0.5) / 2 - 0.1))
+    check(shift, "both", math.nan, "left knee")
+
+
+def test_heel_height_is_that_of_heel_and_ankle_over_the_toe() -> None:
+    heel = signals.heel_height("heel", "Heel")
+    check(heel, "left", (0.05 + 0.1) / 2)
+    check(heel, "both", (0.075 + 0.05) / 2)
+    check(heel, "left", math.nan, "left ankle")
 
 
 def test_support_is_over_the_lower_of_elbow_and_wrist() -> None:
