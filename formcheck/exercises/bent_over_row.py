@@ -60,7 +60,7 @@ BENT_OVER_ROW = Exercise(
         "bottom:elbow",
         "bottom:drawn",
         "bottom:trunk",
-        "range:trunk",
+        "out_range:trunk",
         *BACK_MEASURES,
         "duration_s",
         "out_s",
@@ -81,7 +81,8 @@ BENT_OVER_ROW = Exercise(
             "Trunk swings",
             "Trunk still",
             "A trunk that swings lifts the weight with the low back instead of the arms.",
-            stat="range:trunk",
+            # Of the pull alone: after the last one people stand up while the arms still stretch.
+            stat="out_range:trunk",
             above=15,  # start (technique sheet); stick figure alone
         ),
         rep_fault(

@@ -114,6 +114,10 @@ def _whole(span: Span) -> slice:
     return slice(span.start, span.end + 1)
 
 
+def _way_out(span: Span) -> slice:
+    return slice(span.start, span.bottom[1] + 1)
+
+
 _bottom_median = _over(np.median, lambda span: slice(span.bottom[0], span.bottom[1] + 1))
 
 
@@ -148,7 +152,7 @@ def _side_repeated(trace: Trace) -> float:
 #:
 #: bottom: median near the turning point. top: median about the moment nearest to rest after it.
 #: rest: median from reaching rest on. rest_high: what nine tenths are below from there on. gain:
-#: its growth on the way back. max, min, range: of the whole repetition. half_rise:SIGNAL:CARRIER:
+#: its growth on the way back. max, min, range: of the whole repetition. out_range: of it without the way back. half_rise:SIGNAL:CARRIER:
 #: the signal's change from the carrier's lowest point to half of its rise (it needs the start, for
 #: before a lift from the floor the hips rise as well). duration_s, out_s, pause_s, back_s: the
 #: whole, the way out, the stretch near the turning point, the way back. side_repeated: 1 when the
@@ -167,6 +171,7 @@ STATS: Mapping[str, Stat] = {
     "max": Stat(_over(np.max, _whole)),
     "min": Stat(_over(np.min, _whole)),
     "range": Stat(_over(np.ptp, _whole), needs=("start_seen", "turn_seen")),
+    "out_range": Stat(_over(np.ptp, _way_out), needs=("start_seen", "turn_seen")),
     "half_rise": Stat(_half_rise, signals=2, needs=("start_seen", "turn_seen")),
     "duration_s": _time("began_s", "ended_s", "start_seen", "rested"),
     "out_s": _time("began_s", "arrived_s", "start_seen", "turn_seen"),

@@ -31,6 +31,7 @@ VALUES = np.array([99.0, 5.0, 4.0, 1.0, math.nan, 3.0, 4.0, 6.0, 8.0, 7.0])
         ("max:x", 6.0),
         ("min:x", 1.0),
         ("range:x", 5.0),
+        ("out_range:x", 4.0),
         ("duration_s", 0.6),
         ("out_s", 0.2),
         ("back_s", 0.2),
@@ -42,10 +43,10 @@ def test_figures_by_hand(stat: str, expected: float) -> None:
 
 
 ABOUT_THE_TURN = {
-    *("bottom:x", "range:x", "gain:x", "half_rise:x:x"),
+    *("bottom:x", "range:x", "out_range:x", "gain:x", "half_rise:x:x"),
     *("out_s", "back_s", "pause_s"),
 }
-FROM_THE_START = {"range:x", "half_rise:x:x", "out_s", "duration_s", "pause_s"}
+FROM_THE_START = {"range:x", "out_range:x", "half_rise:x:x", "out_s", "duration_s", "pause_s"}
 FIGURES = {":".join((kind, *("x",) * stat.signals)) for kind, stat in STATS.items()}
 OF_SIGNALS = {name for name in FIGURES if ":" in name}
 
