@@ -20,7 +20,7 @@ from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import Pose
 
 #: Increase it whenever a frame may give another pose than before: caches of poses contain it.
-ESTIMATOR = 5
+ESTIMATOR = 6
 
 _MOST_OTHERS = 2
 #: Margins of the box in which a person is hidden or shown, as shares of its longer side: the box
