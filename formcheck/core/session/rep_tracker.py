@@ -104,7 +104,7 @@ class RepTracker:
     def cut(self, t: float, view: View) -> list[Event]:
         """Close the open movement where the film cuts, as at the end of the source."""
         before = self._counter.count
-        over = self._counter.finish()
+        over = self._counter.cut()
         events = [event for movement in over for event in self._close(t, movement, view)]
         if self._counter.count > before:
             events.append(RepCounted(t, self._counter.count))
@@ -116,7 +116,8 @@ class RepTracker:
 
     def finish(self, view: View) -> None:
         """Close the movement that is still open, if it was one."""
-        self.cut(math.nan, view)
+        for movement in self._counter.finish():
+            self._close(math.nan, movement, view)
 
     def _close(self, t: float, movement: Movement, view: View) -> list[Event]:
         trace = movement.trace

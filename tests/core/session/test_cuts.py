@@ -18,10 +18,12 @@ from formcheck.core.results.events import (
     Tick,
 )
 from formcheck.core.session.rep_counter import MovementOutcome
+from formcheck.exercises.deadlift import DEADLIFT
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
 from tests.support.hiding import absent
 from tests.support.motion import Frames, Tempo, Watched, watch
+from tests.support.motions.deadlift import deadlift_motion
 from tests.support.motions.plank import plank_motion
 from tests.support.motions.squat import squat_motion
 from tests.support.motions.technique import PLANKS
@@ -166,6 +168,12 @@ def test_a_take_that_opens_in_the_middle_of_a_rep_does_not_count_it() -> None:
     first, _ = motion.truth
     film = spliced(squat_motion(1, tempo=TEMPO).frames, part(motion.frames, first.turn_s))
     assert len(watch(SQUAT, film).report.reps) == 2
+
+
+def test_takes_that_open_with_the_weight_on_the_floor_count_each_lift() -> None:
+    lift = deadlift_motion(1, from_floor=True, camera=SIDE, lead_s=0.3, tail_s=0.5)
+    assert len(watch(DEADLIFT, lift.frames).report.reps) == 1
+    assert len(watch(DEADLIFT, spliced(*[lift.frames] * 3)).report.reps) == 3
 
 
 def test_at_rest_a_cut_takes_nothing_away() -> None:
