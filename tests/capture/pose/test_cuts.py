@@ -141,6 +141,21 @@ def test_somebody_who_crosses_between_two_frames_is_no_cut() -> None:
     assert cuts_in([with_person(HERE, left, 40) for left in [10] * 8 + [230] * 8]) == []
 
 
+def test_a_caption_in_a_dim_picture_is_no_cut() -> None:
+    dim = brightened(HERE, 0.15)
+    titled = dim.copy()
+    titled[150:200] = (200, 60, 0)
+    cv2.putText(titled, "PLANK", (40, 190), cv2.FONT_HERSHEY_SIMPLEX, 1.6, (255, 255, 255), 5)
+    assert cuts_in([dim] * 10 + [titled] * 10 + [dim] * 10) == []
+
+
+def test_a_cut_between_takes_before_a_plain_wall_is_found() -> None:
+    takes = [np.full_like(HERE, 235) for _ in range(2)]
+    takes[0][100:230, 20:200] = HERE[100:230, 20:200]
+    takes[1][60:230, 150:300] = THERE[60:230, 150:300]
+    assert cuts_in([takes[0]] * 10 + [takes[1]] * 10) == [10]
+
+
 def test_frames_that_repeat_or_are_missing_are_no_cut() -> None:
     wide = room(6, 2 * WIDTH)
     moments = [0, 0, 1, 1, 2, 2, 2, 2, 2, 10, 10, 11, 11, 12]
