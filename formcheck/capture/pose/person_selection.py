@@ -43,6 +43,8 @@ _PROBATION_S = 10.0
 #: In sizes: what has never moved by this is a poster or a skeleton, and stays on probation. A
 #: picture of a person reads 0.009, a lifter who stands still 0.036.
 _LIVES = 0.02
+#: Seconds without movement after which it is given up even for somebody who lies.
+_FIGURE_S = 3.0
 _MOVES = 0.2
 _MOVES_MORE = 2.5
 #: For this long, somebody larger or more central by this factor is preferred to the tracked one.
@@ -256,9 +258,8 @@ class Follower:
     def _may_be_given_up(self, t: float) -> bool:
         """Return whether the person has not yet been seen to exercise and others might be meant."""
         chosen = self._chosen
-        if chosen is None or chosen.has_moved:
-            return False
-        if self._lives and t - self._taken_up_s > _PROBATION_S:
+        over = self._lives and t - self._taken_up_s > _PROBATION_S
+        if chosen is None or chosen.has_moved or over:
             return False
         return chosen.last.is_upright()
 
@@ -271,14 +272,14 @@ class Follower:
         movement = chosen.movement()
         chosen.has_moved = chosen.has_moved or movement > _MOVES
         self._lives = self._lives or movement > _LIVES
+        figure = not self._lives and t - self._taken_up_s > _FIGURE_S
         if not self._may_be_given_up(t):
             return None
         for other in self._others:
             if other.last.t < t or not other.is_steady() or not other.keeps_feet():
                 continue
-            if other.last.size < _COMPARABLE * chosen.last.size:
-                continue
-            if self._lives and not other.last.is_upright():
+            small = other.last.size < _COMPARABLE * chosen.last.size
+            if small or not (figure or other.last.is_upright()):
                 continue
             moves = other.movement() > max(_MOVES, _MOVES_MORE * movement)
             fits = t - self._taken_up_s < _FIRST_S and (

@@ -231,7 +231,9 @@ def test_a_poster_is_given_up_for_who_exercises_lying() -> None:
         turned = bent.image[:, ::-1] * (1, 0.6) + (-40, 330)
         return Pose(t, bent.size, turned, bent.world, bent.visibility)
 
-    assert set(Stage([poster, lies]).play(8)[4 * FPS :]) == {1}
+    chosen = Stage([poster, lies]).play(8)
+    assert set(chosen[: 3 * FPS]) == {0}, "people stand still for as long"
+    assert set(chosen[4 * FPS :]) == {1}
 
 
 def test_a_person_who_is_kept_is_not_given_up_for_who_moves() -> None:
