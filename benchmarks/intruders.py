@@ -121,7 +121,9 @@ SCENES: dict[str, Scene] = {
     "spotter beside, from the start": lambda _: Place(0.5, 1.1, up=-0.03),
     "larger bystander, from the start": lambda _: Place(-0.75, 1.25, up=-0.05),
     "poster": lambda _: Place(0.7, 0.55, behind=True, up=0.4),
+    "life-size poster": lambda _: Place(0.55, 1.15, behind=True, up=0.05),
     "mirror": lambda _: Place(-0.7, 0.6, behind=True, up=0.25, in_step=True),
+    "wall of mirrors": lambda _: Place(-0.7, 0.9, behind=True, up=0.08, in_step=True),
 }
 
 

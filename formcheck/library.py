@@ -5,7 +5,7 @@ The command line uses :func:`judge_video` as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from os import PathLike
 from pathlib import Path
@@ -22,6 +22,7 @@ from formcheck.app.pipeline import (
 )
 from formcheck.app.rotation import Rotation, rotation_of
 from formcheck.capture.frame_queue import prefetch
+from formcheck.capture.pose.cuts import mark_cuts
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
 from formcheck.capture.pose.model_files import Variant
 from formcheck.capture.video.video_file import VideoFile
@@ -164,16 +165,18 @@ def _ticks(
 ) -> Generator[Tick, None, Report]:
     session = open_session(exercise)
     with estimator:
-        for frame in frames:
-            _require_image(frame)
+        for frame in mark_cuts(_with_images(frames)):
             yield session.step(frame.t, estimator.estimate(frame))
     return session.finish(Source(name="stream", kind="camera"))
 
 
-def _require_image(frame: Frame) -> None:
-    image = frame.image
-    if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3 or not image.size:
-        raise ValueError(
-            f"expected a uint8 picture of shape (H, W, 3) in BGR at {frame.t} s, got "
-            f"{image.dtype} of shape {image.shape}"
-        )
+def _with_images(frames: Iterable[Frame]) -> Iterator[Frame]:
+    """Yield the frames; raise ValueError for one without a valid image."""
+    for frame in frames:
+        image = frame.image
+        if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3 or not image.size:
+            raise ValueError(
+                f"expected a uint8 picture of shape (H, W, 3) in BGR at {frame.t} s, got "
+                f"{image.dtype} of shape {image.shape}"
+            )
+        yield frame

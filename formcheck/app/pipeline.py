@@ -38,8 +38,11 @@ class Observation:
 def observations_from_frames(
     frames: Iterable[Frame], estimate: Callable[[Frame], Pose | None]
 ) -> Iterator[Observation]:
-    """Yield an observation for each frame."""
-    return observations_from_pairs((frame, estimate(frame)) for frame in frames)
+    """Yield an observation for each frame; cuts are marked on the way."""
+    # Late: a replay does without OpenCV.
+    from formcheck.capture.pose.cuts import mark_cuts  # noqa: PLC0415
+
+    return observations_from_pairs((frame, estimate(frame)) for frame in mark_cuts(frames))
 
 
 def observations_from_pairs(pairs: Iterable[tuple[Frame, Pose | None]]) -> Iterator[Observation]:

@@ -44,6 +44,28 @@ def turned_clip(
     return path
 
 
+def two_takes(
+    path: Path, numbers: Sequence[int], *, sample: str = "plank_pike", times: Sequence[int]
+) -> Path:
+    """Write these pictures of a sample, and then the same in a mirror, as another take.
+
+    ``times`` are in thirtieths of a second, of both takes.
+    """
+    pictures = _pictures(sample, max(numbers))
+    with av.open(str(path), "w") as container:
+        video = container.add_stream("libx264", rate=30, options=QUICK)
+        video.width, video.height, video.pix_fmt = 640, 480, "yuv420p"
+        video.codec_context.time_base = Fraction(1, 30)
+        takes = itertools.product((1, -1), numbers)
+        for (way, number), time in zip(takes, times, strict=True):
+            given = av.VideoFrame.from_ndarray(pictures[number], format="yuv420p")
+            image = given.to_ndarray(format="bgr24")[:, ::way]
+            frame = video_frame(np.ascontiguousarray(image, np.uint8), time, Fraction(1, 30))
+            container.mux(video.encode(frame))
+        container.mux(video.encode(None))
+    return path
+
+
 def film(
     path: Path,
     numbers: Sequence[int],

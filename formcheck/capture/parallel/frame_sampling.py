@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.capture.pose.cuts import mark_cuts
 from formcheck.capture.pose.landmarker import round_pose
 from formcheck.capture.pose.scene_motion import box_of
 from formcheck.core.pose.frame import Frame, Image
@@ -57,14 +58,17 @@ class Watch(Protocol):
 
 
 def sample_frames(estimate: Estimate, rate: Rate) -> Watch:
-    """Return a function that samples frames at this rate, and at least every ninth frame."""
+    """Return a function that samples frames at this rate, and at least every ninth frame.
+
+    The first frame after a cut is always sampled.
+    """
     if rate is None:
         return lambda frame, *, last=False: SampledPose(frame.t, estimate(frame))
     chooser = _Chooser(_CALM_PER_S if rate == "auto" else rate)
     changes = _ChangeDetector() if rate == "auto" else None
 
     def watch(frame: Frame, *, last: bool = False) -> SampledPose | None:
-        wanted = chooser.wants(frame.t) or last
+        wanted = chooser.wants(frame.t) or last or frame.after_cut
         if not wanted and not (changes and changes.has_changed(frame.image)):
             return None
         chooser.skipped = 0
@@ -77,10 +81,10 @@ def sample_frames(estimate: Estimate, rate: Rate) -> Watch:
 
 
 def fill_skipped(frames: Iterable[Frame], watch: Watch) -> Iterator[tuple[Frame, Pose | None]]:
-    """Yield every frame with its pose, sampled or interpolated between two poses."""
+    """Yield every frame with its pose, sampled or interpolated between two poses; marks cuts."""
     before = SampledPose(-math.inf, None)
     waiting: list[Frame] = []
-    for frame, last in until_last(frames):
+    for frame, last in until_last(mark_cuts(frames)):
         look = watch(frame, last=last)
         waiting.append(frame)
         if look is None:
@@ -149,9 +153,9 @@ class _ChangeDetector:
 
 
 def _interpolate(before: SampledPose, after: SampledPose, t: float) -> Pose | None:
-    """Return the linear interpolation at ``t``; None without two poses in frames of one size."""
+    """Return the linear interpolation at ``t``; None without two poses in one take and size."""
     first, last = before.pose, after.pose
-    if first is None or last is None or first.size != last.size:
+    if first is None or last is None or first.size != last.size or last.after_cut:
         return None
     share = (t - before.t) / (after.t - before.t)
 

@@ -25,6 +25,7 @@ from formcheck.capture.parallel.frame_sampling import (
     sample_frames,
     until_last,
 )
+from formcheck.capture.pose.cuts import mark_cuts
 from formcheck.capture.pose.mediapipe_estimator import MediaPipePose
 from formcheck.capture.pose.model_files import Variant
 from formcheck.capture.pose.person_selection import is_same_person
@@ -154,7 +155,7 @@ def _record(task: Task, segment: Segment, later: Sequence[Segment]) -> None:
         )
         watch = sample_frames(estimator.estimate, task.rate)
         joined = SegmentJoiner(watch, later)
-        frames = _warm_up(source, watch, estimator.keep, segment.start_s)
+        frames = _warm_up(mark_cuts(source), watch, estimator.keep, segment.start_s)
         with prefetch(_sample(frames, joined)) as samples:
             for look in samples:
                 writer.add(look.t, look.pose)

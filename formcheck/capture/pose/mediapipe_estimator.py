@@ -20,7 +20,7 @@ from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import Pose
 
 #: Increase it whenever a frame may give another pose than before: caches of poses contain it.
-ESTIMATOR = 5
+ESTIMATOR = 6
 
 _MOST_OTHERS = 2
 #: Margins of the box in which a person is hidden or shown, as shares of its longer side: the box
@@ -43,6 +43,7 @@ class MediaPipePose(Closing):
 
     def __init__(self, model: Variant = "full") -> None:
         self.model = model
+        self._cut = False
         self._begin(PoseTracker(model))
         # Others only need a place, not an exact pose.
         self._scout = Landmarker(QUICKEST, follows=False)
@@ -66,8 +67,15 @@ class MediaPipePose(Closing):
             ModelError: The model failed on this frame.
             ValueError: The estimator has been closed.
         """
+        if frame.after_cut:
+            # The tracker would look for the person where it was in the take before.
+            self.restart()
+            self._cut = True
         self._last = self._estimate(frame)
-        return self._last
+        if self._last is None or not self._cut:
+            return self._last
+        self._cut = False
+        return replace(self._last, after_cut=True)
 
     def _estimate(self, frame: Frame) -> Pose | None:
         tracked = self._tracker.estimate(self._for_tracker(frame))
@@ -85,7 +93,7 @@ class MediaPipePose(Closing):
         self._follower.keep()
 
     def restart(self) -> None:
-        """Forget the followed person, because the frames have been turned."""
+        """Forget the followed person, because the frames have been turned or show another take."""
         tracker = PoseTracker(self.model)
         self._tracker.close()
         self._begin(tracker)

@@ -40,6 +40,11 @@ _PATIENCE_S = 3.0
 #: sizes, and relative to the person's. A trainer who talks and steps moves 0.10 to 0.14, a squat
 #: 0.25 to 0.6.
 _PROBATION_S = 10.0
+#: In sizes: what has never moved by this is a poster or a skeleton, and stays on probation. A
+#: picture of a person reads 0.009, a lifter who stands still 0.036.
+_LIVES = 0.02
+#: Seconds without movement after which it is given up even for somebody who lies.
+_FIGURE_S = 3.0
 _MOVES = 0.2
 _MOVES_MORE = 2.5
 #: For this long, somebody larger or more central by this factor is preferred to the tracked one.
@@ -62,6 +67,7 @@ class Follower:
         self._chosen: Track | None = None
         self._others: list[Track] = []
         self._taken_up_s = math.nan
+        self._lives = False
         self._looked_s = -math.inf
         self._strayed_s: float | None = None
         self._latest: Sighting | None = None
@@ -103,6 +109,7 @@ class Follower:
     def keep(self) -> None:
         """Stay with the person, as if followed for a long time already."""
         self._taken_up_s = -math.inf
+        self._lives = True
 
     def neighbours(self, t: float) -> tuple[Pose, list[Pose]] | None:
         """Return the person and those near enough to draw the tracker away; None without any."""
@@ -183,6 +190,7 @@ class Follower:
         self._chosen = Track()
         self._chosen.add(tracked)
         self._taken_up_s = t
+        self._lives = False
         self._others = [other for other in self._others if other.distance(tracked) > _KNOWN_WITHIN]
         return tracked
 
@@ -250,23 +258,28 @@ class Follower:
     def _may_be_given_up(self, t: float) -> bool:
         """Return whether the person has not yet been seen to exercise and others might be meant."""
         chosen = self._chosen
-        if chosen is None or chosen.has_moved or t - self._taken_up_s > _PROBATION_S:
+        over = self._lives and t - self._taken_up_s > _PROBATION_S
+        if chosen is None or chosen.has_moved or over:
             return False
         return chosen.last.is_upright()
 
     def _given_up_for(self, t: float, chosen: Track) -> Sighting | None:
         """Change to somebody who moves in place, or at first is larger or more central.
 
-        Only while the chosen person has only stood.
+        Only while the chosen person has only stood; for a figure that does not live also to
+        somebody who exercises lying.
         """
         movement = chosen.movement()
         chosen.has_moved = chosen.has_moved or movement > _MOVES
+        self._lives = self._lives or movement > _LIVES
+        figure = not self._lives and t - self._taken_up_s > _FIGURE_S
         if not self._may_be_given_up(t):
             return None
         for other in self._others:
             if other.last.t < t or not other.is_steady() or not other.keeps_feet():
                 continue
-            if not other.last.is_upright() or other.last.size < _COMPARABLE * chosen.last.size:
+            small = other.last.size < _COMPARABLE * chosen.last.size
+            if small or not (figure or other.last.is_upright()):
                 continue
             moves = other.movement() > max(_MOVES, _MOVES_MORE * movement)
             fits = t - self._taken_up_s < _FIRST_S and (

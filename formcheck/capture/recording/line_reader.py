@@ -80,6 +80,7 @@ class _Pose(_Line):
     world: Annotated[_Coordinates, _numbers(3 * _LANDMARKS)]
     visibility: Annotated[_Coordinates, _numbers(_LANDMARKS)]
     back: Annotated[_Coordinates, _numbers(2 * _STATIONS)] | None = None
+    after_cut: bool = False
 
 
 class _Nobody(_Line):
@@ -148,6 +149,7 @@ def pose_from(
         world=_array(line.world).reshape(-1, 3),
         visibility=_array(line.visibility),
         back=None if line.back is None else _array(line.back).reshape(-1, 2),
+        after_cut=line.after_cut,
     )
     return line.t, pose, size
 

@@ -81,6 +81,8 @@ def pose_line(
     data["visibility"] = _list(pose.visibility)
     if pose.back is not None:
         data["back"] = _list(pose.back)
+    if pose.after_cut:
+        data["after_cut"] = True
     return _encode(data)
 
 

@@ -11,7 +11,8 @@ A recording (``NAME.poses.jsonl.gz``) is gzipped JSON, one object a line::
 
 ``thresholds`` has only changed ones. The first line may have a ``goal``: {"reps": 10, "hold_s":
 null, "sets": 3, "rest_s": 30}. Later lines have ``model`` and ``size`` where these change, and
-may have ``back``: [x, y, ...]. NaN is null. An unfinished session lacks the last line.
+may have ``back``: [x, y, ...], and ``after_cut``: true where the film has cut since the last pose.
+NaN is null. An unfinished session lacks the last line.
 """
 
 from __future__ import annotations

@@ -21,12 +21,14 @@ class Frame:
         t: Presentation time in seconds, strictly increasing.
         image: (H, W, 3) uint8 BGR, upright; read only.
         captured_s: Its arrival on the monotonic clock; None for files.
+        after_cut: The film has cut since the frame before.
     """
 
     index: int
     t: float
     image: Image
     captured_s: float | None = None
+    after_cut: bool = False
 
 
 #: Every eighth pixel is enough to tell light from dark.

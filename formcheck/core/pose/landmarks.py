@@ -88,6 +88,7 @@ class Pose:
             values occur on joints outside the frame, so it is no proof.
         back: (n, 2) points of the back's outline in pixels, from pelvis to neck: one on the
             perpendicular at each of BACK_STATIONS, NaN where it is cut; None if it is not visible.
+        after_cut: The film has cut since the last pose, so that nothing goes on from it.
 
     A landmark that was not found is NaN.
     """
@@ -98,6 +99,7 @@ class Pose:
     world: FloatArray
     visibility: FloatArray
     back: FloatArray | None = None
+    after_cut: bool = False
 
     def turned(self, turn_deg: int) -> Pose:
         """Return the pose in the frame rotated counterclockwise by one of TURNS_DEG."""

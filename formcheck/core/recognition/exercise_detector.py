@@ -120,7 +120,7 @@ class ExerciseDetector:
 
     def step(self, t: float, pose: Pose | None) -> Choice | None:
         """Take the pose at ``t`` seconds; return the exercise once it is clear."""
-        if not is_due(t, self._looked_t):
+        if not is_due(t, self._looked_t, pose):
             return None
         self._looked_t = t
         reading = self._reader.read(pose) if pose is not None else None

@@ -105,7 +105,7 @@ class MismatchDetector:
         self._own.count(tick.reps, tick.attempts)
         if self._sure:
             return None
-        if is_due(tick.t, self._looked_t):
+        if is_due(tick.t, self._looked_t, tick.pose):
             self._look(tick)
         return self._judge(tick.t, _GOING_ON)
 

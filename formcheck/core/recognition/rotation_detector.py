@@ -120,7 +120,7 @@ class LiveRotationDetector:
         """Take the pose at ``t`` seconds; return the rotation once clear, 0 until then."""
         if self.settled or self._detector is None or pose is None:
             return 0
-        if not is_due(t, self._looked_t):
+        if not is_due(t, self._looked_t, pose):
             return 0
         self._looked_t = t
         self._looks += 1

@@ -48,9 +48,10 @@ class Evidence:
         return max(self.reps / reps, self.held_s / hold_s)
 
 
-def is_due(t: float, last_t: float | None) -> bool:
-    """Return True when the look at ``last_t`` (None for none) is long enough ago."""
-    return last_t is None or t - last_t >= 1 / LOOKS_HZ - LOOK_EARLY_S
+def is_due(t: float, last_t: float | None, pose: Pose | None) -> bool:
+    """Return True when the look at ``last_t`` (None for none) is long enough ago, and at a cut."""
+    cut = pose is not None and pose.after_cut
+    return cut or last_t is None or t - last_t >= 1 / LOOKS_HZ - LOOK_EARLY_S
 
 
 def top_two(

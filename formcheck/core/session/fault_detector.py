@@ -138,5 +138,8 @@ class FaultDetector:
         over = [(record.code, record.start_s, record.end_s) for record in self.records]
         return over + [(t.fault.code, *t.stretch) for t in self._timers if t.stretch]
 
-    def finish(self) -> None:
-        self.records += [record for timer in self._timers if (record := timer.finish())]
+    def finish(self, t: float) -> list[Event]:
+        """End every fault at ``t``; return what changed."""
+        over = [record for timer in self._timers if (record := timer.finish())]
+        self.records += over
+        return [FaultCleared(t, record.code) for record in over]

@@ -148,14 +148,17 @@ class HoldTracker:
         """Let the hold run out: its grace is no longer than it takes to lose a person."""
         return []
 
+    def cut(self, t: float, view: View) -> list[Event]:
+        """End the hold where the film cuts."""
+        held = self._timer.finish()
+        return [] if held is None else [self._close(t, held)]
+
     def close(self, t: float) -> None:
         """The goal is reached: a hold that begins at ``t`` or later is an attempt."""
         self._closed_t = min(self._closed_t, t)
 
     def finish(self, view: View) -> None:
-        held = self._timer.finish()
-        if held is not None:
-            self._close(math.nan, held)
+        self.cut(math.nan, view)
 
     def _close(self, t: float, held: Held) -> HoldEnded | AttemptEnded:
         if held.start_s >= self._closed_t:

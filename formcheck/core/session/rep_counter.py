@@ -195,6 +195,17 @@ class RepCounter:
         over = self._cut_off(self._state) if isinstance(self._state, OpenMovement) else []
         return over + self.lose()
 
+    def cut(self) -> list[Movement]:
+        """The film cuts: end as the source does, and begin anew.
+
+        A take may open with the weight on the floor, as a source may. Other reps that it opens in
+        do not count: their first half may be what the take before ended with.
+        """
+        over = self.finish()
+        if self._cycle.floor:
+            self._first_t = self._seen_t = None
+        return over
+
     def _out(self, sample: Sample) -> float:
         return self._cycle.out_of_rest(sample.signals[self._cycle.signal])
 

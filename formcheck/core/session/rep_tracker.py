@@ -101,6 +101,15 @@ class RepTracker:
         """Close what was counted and drop a half rep."""
         return [event for over in self._counter.lose() for event in self._close(t, over, view)]
 
+    def cut(self, t: float, view: View) -> list[Event]:
+        """Close the open movement where the film cuts, as at the end of the source."""
+        before = self._counter.count
+        over = self._counter.cut()
+        events = [event for movement in over for event in self._close(t, movement, view)]
+        if self._counter.count > before:
+            events.append(RepCounted(t, self._counter.count))
+        return events
+
     def close(self, t: float) -> None:
         """The goal is reached: a movement that begins at ``t`` or later is an attempt."""
         self._counter.close(t)

@@ -19,7 +19,7 @@ from formcheck.core.results.events import (
     TrackingLost,
 )
 from formcheck.core.results.report import Report, Source
-from formcheck.core.session.active_side import make_active_side
+from formcheck.core.session.active_side import ActiveSide, make_active_side
 from formcheck.core.session.fault_detector import FaultDetector
 from formcheck.core.session.hold_tracker import HoldTracker
 from formcheck.core.session.not_judged import UnjudgedFaults, UnseenParts
@@ -61,7 +61,8 @@ class Session:
         self._sets = SetTracker(goal) if goal else None
         self._restarted = restarted
         self._recognition = recognition
-        self._person = Person(smoother, size_by=exercise.size_by)
+        self._smoother = smoother
+        self._person = self._somebody()
         self._observed = ObservedTime()
         self._reader = SignalReader(exercise)
         cycle = exercise.measure if isinstance(exercise.measure, Cycle) else None
@@ -76,7 +77,7 @@ class Session:
             if isinstance(exercise.measure, Cycle)
             else HoldTracker(exercise, exercise.measure, self._faults)
         )
-        self._active_side = make_active_side(exercise) if exercise.sides == "each" else None
+        self._active_side = self._nobodys_side()
 
     def step(self, t: float, pose: Pose | None) -> Tick:
         """Take the raw pose at ``t`` seconds; None when nobody was seen.
@@ -84,14 +85,18 @@ class Session:
         Raises:
             ValueError: When time does not grow.
         """
-        person, tracker = self._person, self._tracker
-        dt = self._observed.step(t, pose, person.view, person.facing)
+        tracker = self._tracker
+        dt = self._observed.step(t, pose, self._person.view, self._person.facing)
         events: list[Event] = [Restarted(t)] if self._restarted else []
         self._restarted = False
         if dt > HOLE_S:
             events += self._miss(t, dt)
             dt = 0.0
         events += self._follow(t)
+        if pose is not None and pose.after_cut:
+            events += self._begin_take(t)
+            dt = 0.0
+        person = self._person
         seen = person.see(pose, exercising=self._gate.passed) if pose is not None else None
         view = person.view
         if pose is not None:
@@ -137,7 +142,7 @@ class Session:
     def finish(self, source: Source) -> Report:
         """End the session and return its report; ``source`` is completed with what was seen."""
         self._tracker.finish(self._person.view)
-        self._faults.finish()
+        self._faults.finish(self._observed.last_t)
         return ReportBuilder(
             exercise=self.exercise,
             observed=self._observed,
@@ -163,11 +168,31 @@ class Session:
 
     def _lose(self, t: float) -> list[Event]:
         """Note that the person is gone; the next one takes the start posture anew."""
-        self._gate.restart()
-        self._best = PersonalBaseline(self.exercise)
         closed = self._tracker.lose(t, self._person.view)
-        self._count_when_found = self._tracker.count
+        self._expect_start()
         return [TrackingLost(t), *closed]
+
+    def _begin_take(self, t: float) -> list[Event]:
+        """The film has cut: nothing goes on, and the camera may stand elsewhere."""
+        closed = self._tracker.cut(t, self._person.view)
+        cleared = self._faults.finish(t)
+        self._expect_start(opening=True)
+        self._person = self._somebody()
+        self._active_side = self._nobodys_side()
+        return [*closed, *cleared]
+
+    def _expect_start(self, *, opening: bool = False) -> None:
+        """Wait for the start posture of the next person, who may be another one."""
+        self._gate.restart(opening=opening)
+        self._best = PersonalBaseline(self.exercise)
+        self._count_when_found = self._tracker.count
+
+    def _somebody(self) -> Person:
+        """Return a person of whom nothing is known yet."""
+        return Person(self._smoother, size_by=self.exercise.size_by)
+
+    def _nobodys_side(self) -> ActiveSide | None:
+        return make_active_side(self.exercise) if self.exercise.sides == "each" else None
 
     def _follow(self, t: float) -> list[Event]:
         """Notice that the person came or went."""

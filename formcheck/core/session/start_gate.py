@@ -102,14 +102,15 @@ class StartGate:
         self.passed = start is None
         self.reference: dict[str, float] = {}
 
-    def restart(self) -> None:
+    def restart(self, *, opening: bool = False) -> None:
         """Wait for the start posture again; the reference stays until a new one is seen.
 
         Mostly the same person comes back, often in the middle of a movement. In any case the first
-        still start posture before a rep is the new reference.
+        still start posture before a rep is the new reference. ``opening``: a take begins now, which
+        may open in the posture as a source may.
         """
         self._held.clear()
-        self._opening = False
+        self._opening = opening
         self._first = None
         self.passed = self._start is None
         self._readings = {name: replace(one, kept=True) for name, one in self._readings.items()}

@@ -152,6 +152,28 @@ def test_beside_nobody_nobody_is_known() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("rate", [None, 5.0, "auto"])
+@pytest.mark.parametrize("cut_at", [31, 32, 35])
+def test_a_cut_is_looked_at_whatever_the_rate(rate: Rate, cut_at: int) -> None:
+    """No pose comes of two takes: where the last pictures were skipped nobody is known."""
+    here, there = (np.zeros_like(GREY) for _ in range(2))
+    here[:240, 100:300], there[240:, 300:600] = 200, 150
+    frames = [
+        Frame(number, t, here if number < cut_at else there)
+        for number, t in enumerate(seconds(0, 2))
+    ]
+
+    def estimate(frame: Frame) -> Pose:
+        return replace(person(frame.t, 300), after_cut=frame.after_cut)
+
+    poses = [pose for _, pose in fill_skipped(frames, sample_frames(estimate, rate))]
+    assert [n for n, pose in enumerate(poses) if pose and pose.after_cut] == [cut_at]
+    assert None not in poses[cut_at:]
+    assert [n for n, pose in enumerate(poses) if pose is None] == list(
+        range(cut_at if rate is None else 31, cut_at)
+    )
+
+
 def report_of(recording: Recording, rate: Rate) -> Report:
     """Return the report on recorded poses of which only some are looked at."""
     poses = dict(recording)

@@ -33,7 +33,7 @@ from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.report import Report
 from formcheck.errors import OutputError
-from tests.support.clips import film
+from tests.support.clips import film, two_takes
 from tests.support.commands import (
     COMMAND,
     PATIENCE_S,
@@ -149,6 +149,19 @@ def test_the_report_is_that_of_one_process(
     assert times(shared) == pytest.approx(times(alone), abs=1.01 * FRAME_S)
     assert shared.source == alone.source
     assert len(alone.reps) + len(alone.holds) > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("start_s", [2.8, 3.4])
+@pytest.mark.usefixtures("all_end_first")
+def test_a_cut_near_the_join_is_that_of_one_process(tmp_path: Path, start_s: float) -> None:
+    """Two takes of 3 s; the other process begins before the cut, or while it warms up."""
+    video = two_takes(tmp_path / "a.mp4", range(120, 210, 2), times=range(0, 180, 2))
+    whole = shared_out(video, "plank", [])
+    part = shared_out(video, "plank", [start_s])
+    assert part.looked_at_here < 0.6 * whole.looked_at_here
+    assert len(whole.report.holds) == 2
+    assert times(part.report) == pytest.approx(times(whole.report), abs=0.001)
 
 
 @pytest.mark.slow

@@ -316,6 +316,31 @@ def test_another_model_goes_on_with_the_same_person(person: Image, followed_px: 
     assert np.abs(np.array(found) - followed_px - HIPS_PX).max() < 20
 
 
+@pytest.mark.parametrize("cut", [True, False])
+def test_after_a_cut_the_person_is_found_anew(
+    lite: MediaPipePose, person: Image, *, cut: bool
+) -> None:
+    """Without a cut nobody jumps that far: for a while it is somebody else."""
+    here, there = shown((strip(person), 20)), shown((strip(person), 270))
+    for frame in clip(here, 10):
+        lite.estimate(frame)
+    first = lite.estimate(Frame(10, 10 / 30, there, after_cut=cut))
+    second = lite.estimate(Frame(11, 11 / 30, there))
+    if not cut:
+        assert first is None
+        return
+    assert (hips_px(first), hips_px(second)) == pytest.approx((270 + HIPS_PX,) * 2, abs=20)
+    assert [pose.after_cut for pose in (first, second) if pose is not None] == [True, False]
+
+
+def test_a_cut_to_nobody_is_told_with_the_next_person(lite: MediaPipePose, person: Image) -> None:
+    here, there = shown((strip(person), 20)), shown((strip(person), 270))
+    shows = [here] * 3 + [shown()] * 3 + [there] * 2
+    frames = [Frame(n, n / 30, image, after_cut=n == 3) for n, image in enumerate(shows)]
+    poses = [lite.estimate(frame) for frame in frames]
+    assert [pose and pose.after_cut for pose in poses] == [False] * 3 + [None] * 3 + [True, False]
+
+
 def test_another_model_before_anybody_was_seen(person: Image) -> None:
     with MediaPipePose("full") as estimator:
         estimator.change_model("lite")

@@ -181,6 +181,61 @@ def test_who_moves_replaces_who_only_stands() -> None:
     assert set(chosen[change:]) == {1}
 
 
+def poster(t: float) -> Pose:
+    """Return a figure on the wall, as large as a person and in the middle."""
+    return person(t, 330, height=320, feet=400)
+
+
+def comes(from_s: float) -> Actor:
+    """Return somebody who comes in, stands beside the poster and squats."""
+
+    def actor(t: float) -> Pose | None:
+        x = min(150.0, -80 + 150 * (t - from_s))
+        return person(t, x, depth=squats(t, from_s + 3)) if t >= from_s else None
+
+    return actor
+
+
+@pytest.mark.parametrize("from_s", [2.0, 15.0])
+def test_a_poster_is_given_up_for_who_squats_whenever_that_is(from_s: float) -> None:
+    chosen = Stage([poster, comes(from_s)]).play(from_s + 12)
+    squat_s = from_s + 3
+    assert set(chosen[: round(from_s * FPS)]) == {0}
+    assert set(chosen[round((squat_s + 2) * FPS) :]) == {1}, "since the bottom of the first squat"
+
+
+def test_a_poster_does_not_keep_the_place_of_who_comes_back() -> None:
+    """While the person is away the poster is taken for the person."""
+
+    def away(t: float) -> Pose | None:
+        return None if 8 < t < 24 else person(t, 150, depth=squats(t))
+
+    chosen = Stage([poster, away], tracked=1, taken_over={8.0: 0}).play(30)
+    assert set(chosen[4 * FPS : 8 * FPS]) == {1}
+    assert set(chosen[12 * FPS : 24 * FPS]) == {0}
+    assert set(chosen[27 * FPS :]) == {1}
+
+
+def test_a_person_who_has_lived_is_not_given_up_after_a_while() -> None:
+    """A trainer shows the squat to somebody who stands there and listens."""
+
+    def listens(t: float) -> Pose:
+        return person(t, 330, height=320, depth=0.1 * squats(t, 0.0))
+
+    assert set(Stage([listens, comes(15.0)]).play(27)) == {0}
+
+
+def test_a_poster_is_given_up_for_who_exercises_lying() -> None:
+    def lies(t: float) -> Pose:
+        bent = person(t, 0, depth=squats(t))
+        turned = bent.image[:, ::-1] * (1, 0.6) + (-40, 330)
+        return Pose(t, bent.size, turned, bent.world, bent.visibility)
+
+    chosen = Stage([poster, lies]).play(8)
+    assert set(chosen[: 3 * FPS]) == {0}, "people stand still for as long"
+    assert set(chosen[4 * FPS :]) == {1}
+
+
 def test_a_person_who_is_kept_is_not_given_up_for_who_moves() -> None:
     stands = lambda t: person(t, 300, height=360)  # noqa: E731  short, and used once
     moves = lambda t: person(t, 480, depth=squats(t))  # noqa: E731  short, and used once

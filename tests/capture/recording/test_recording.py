@@ -87,6 +87,7 @@ def assert_same(written: Iterable[Moment], read: Iterable[Moment]) -> None:
             assert pose is pose_read
             continue
         assert (pose.t, pose.size) == (pose_read.t, pose_read.size)
+        assert pose.after_cut == pose_read.after_cut
         for name in ("image", "world", "visibility", "back"):
             a, b = getattr(pose, name), getattr(pose_read, name)
             if a is None:
@@ -129,6 +130,7 @@ def moments(draw: st.DrawFn, array: Callable[..., st.SearchStrategy[FloatArray]]
             world=draw(array((33, 3), 4, 3.0)),
             visibility=draw(array((33,), 3, 1.0)),
             back=draw(array((len(BACK_STATIONS), 2), 2, 1e4)) if seen else None,
+            after_cut=draw(st.booleans()),
         )
         found.append((t, pose))
     return found
