@@ -152,11 +152,11 @@ def _side_repeated(trace: Trace) -> float:
 #:
 #: bottom: median near the turning point. top: median about the moment nearest to rest after it.
 #: rest: median from reaching rest on. rest_high: what nine tenths are below from there on. gain:
-#: its growth on the way back. max, min, range: of the whole repetition. out_range: of it without the way back. half_rise:SIGNAL:CARRIER:
-#: the signal's change from the carrier's lowest point to half of its rise (it needs the start, for
-#: before a lift from the floor the hips rise as well). duration_s, out_s, pause_s, back_s: the
-#: whole, the way out, the stretch near the turning point, the way back. side_repeated: 1 when the
-#: side is that of the repetition before, else 0.
+#: its growth on the way back. max, min, range: of the whole repetition. out_range: of all but the
+#: way back. half_rise:SIGNAL:CARRIER: the signal's change from the carrier's lowest point to half
+#: of its rise (it needs the start, for before a lift from the floor the hips rise as well).
+#: duration_s, out_s, pause_s, back_s: the whole, the way out, the time at the far end, the way
+#: back. side_repeated: 1 when the side is that of the repetition before, else 0.
 STATS: Mapping[str, Stat] = {
     "bottom": Stat(_bottom_median, needs=("turn_seen",)),
     "top": Stat(
