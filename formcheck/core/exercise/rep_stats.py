@@ -142,6 +142,12 @@ def _half_rise(trace: Trace, values: FloatArray, carrier: FloatArray) -> float:
     return float(values[risen] - values[lowest])
 
 
+def _pause(trace: Trace) -> float:
+    """Return for how long it stayed near the far end, which is longer than it stayed at it."""
+    first, last = trace.span.bottom
+    return float(trace.t[last] - trace.t[first])
+
+
 def _side_repeated(trace: Trace) -> float:
     if trace.last_side == "both":
         return math.nan
@@ -155,7 +161,7 @@ def _side_repeated(trace: Trace) -> float:
 #: its growth on the way back. max, min, range: of the whole repetition. out_range: of all but the
 #: way back. half_rise:SIGNAL:CARRIER: the signal's change from the carrier's lowest point to half
 #: of its rise (it needs the start, for before a lift from the floor the hips rise as well).
-#: duration_s, out_s, pause_s, back_s: the whole, the way out, the time at the far end, the way
+#: duration_s, out_s, pause_s, back_s: the whole, the way out, the time near the far end, the way
 #: back. side_repeated: 1 when the side is that of the repetition before, else 0.
 STATS: Mapping[str, Stat] = {
     "bottom": Stat(_bottom_median, needs=("turn_seen",)),
@@ -175,7 +181,7 @@ STATS: Mapping[str, Stat] = {
     "half_rise": Stat(_half_rise, signals=2, needs=("start_seen", "turn_seen")),
     "duration_s": _time("began_s", "ended_s", "start_seen", "rested"),
     "out_s": _time("began_s", "arrived_s", "start_seen", "turn_seen"),
-    "pause_s": _time("arrived_s", "left_s", "start_seen", "turn_seen"),
+    "pause_s": Stat(_pause, 0, "s", needs=("start_seen", "turn_seen")),
     "back_s": _time("left_s", "ended_s", "turn_seen", "rested"),
     "side_repeated": Stat(_side_repeated, 0, ""),
 }

@@ -19,11 +19,13 @@ from formcheck.core.pose.landmarks import FloatArray, Pose
 
 #: Joints hidden behind the body have 0.1 to 0.4.
 MIN_VISIBILITY = 0.5
-# Outside the frame the model guesses. A foot must also be clear of the border by this share of the
-# frame: on a foot whose sole is cut off, heel and toe jitter by 0.1 leg.
-FOOT_MARGIN_SHARE = 0.025
+# Outside the frame the model guesses. Feet and ears must also be clear of the border by this share
+# of the frame: on a foot whose sole is cut off, heel and toe jitter by 0.1 leg, and the ear of a
+# head that is cut off is guessed just inside the border.
+END_MARGIN_SHARE = 0.025
 _MARGIN_SHARES = np.zeros((33, 1))
-_MARGIN_SHARES[[index for part in ("heel", "toe") for index in PARTS[part]]] = FOOT_MARGIN_SHARE
+_ENDS = [index for part in ("heel", "toe", "ear") for index in PARTS[part]]
+_MARGIN_SHARES[_ENDS] = END_MARGIN_SHARE
 # A bone cannot be longer than this share of the leg (hip to knee to ankle). Bones of adults:
 # thigh 0.50, shin 0.50, upper arm 0.38, forearm 0.30 of it (Drillis and Contini 1966); the margin
 # is for perspective and for clothes.
@@ -112,7 +114,8 @@ class JumpFilter:
             went_on = _way_px(points, self._latest) <= reach_px
             self._since_t = np.where(went_on & (self._since_t <= t), self._since_t, t)
             away &= t - self._since_t < self.SETTLES_S
-        self._latest = points
+        # A copy: the caller blanks what is returned.
+        self._latest = points.copy()
         kept = ~away & np.isfinite(points[:, 0])
         np.copyto(self._accepted, points, where=kept[:, None])
         np.copyto(self._accepted_t, t, where=kept)

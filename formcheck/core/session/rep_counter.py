@@ -264,7 +264,9 @@ class RepCounter:
     def _outcome(self, movement: OpenMovement, opened_s: float) -> MovementOutcome:
         """Return what becomes of a movement that comes back to rest now."""
         cycle, midway = self._cycle, movement.opened_midway
-        if not movement.is_large or (movement.lasted_s < cycle.min_s and not midway):
+        # Of one that opened midway half may have been missed.
+        least_s = cycle.min_s / 2 if midway else cycle.min_s
+        if not movement.is_large or movement.lasted_s < least_s:
             return MovementOutcome.NOTHING
         lasting = cycle.floor or cycle.holds or cycle.stays or movement.went_out
         if midway and opened_s > (cycle.max_s if lasting else OPENING_REP_S):

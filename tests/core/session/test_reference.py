@@ -117,7 +117,7 @@ def test_a_filmed_squat_that_begins_in_a_rep(name: str) -> None:
     recording = Recording(DATA / f"{name}.poses.jsonl.gz")
     report = watch(SQUAT, list(recording)).report
     assert report.reference["stance_deg"] == pytest.approx(177.0, abs=2.0)
-    assert report.reference["heel_rise_leg"] == pytest.approx(0.015, abs=0.01)
+    assert report.reference["heel_rise_leg"] == pytest.approx(0.053, abs=0.01)
     assert "heels_up" not in {fault.code for fault in report.faults}
     assert report.reps[-1].faults == ("shallow",)
 
