@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.core.exercise.definition import Cycle
-from formcheck.core.session.rep_counter import Movement, MovementOutcome, RepCounter
+from formcheck.core.session.movement_outcome import Movement, MovementOutcome
+from formcheck.core.session.rep_counter import RepCounter
 from formcheck.core.session.signal_reader import AnchorPositions, Sample
 from formcheck.core.types import Phase, Side
 from tests.support.motion import min_jerk
