@@ -22,6 +22,7 @@ RejectionReason: TypeAlias = Literal[
     "not_seen",  # person or signal were lost in it
     "opened_midway",  # the source began in it, and too little is known to count it
     "start_posture",  # it did not begin or did not end in the start posture
+    "no_rest",  # no rest between it and the movement that is told
     "went_to_floor",  # down to the weight, before the first lift
     "stayed_out",  # not deep, and the person stayed there until the source ended
 ]

@@ -58,13 +58,14 @@ def travel_rejection(movement: OpenMovement, travel_leg: float) -> RejectionReas
     return "opened_midway" if movement.opened_midway else "not_seen"
 
 
-class UnstartedMovements:
-    """Finds movements while the counter waits: none of them begins in the start posture.
+class StrayMovements:
+    """Finds movements where none can count: each is rejected for the ``reason`` of the place.
 
     Each goes out by the size of an attempt, from rest or from where the person came back to.
     """
 
-    def __init__(self, cycle: Cycle) -> None:
+    def __init__(self, cycle: Cycle, reason: RejectionReason) -> None:
+        self._reason = reason
         self._least = cycle.out_of_rest(cycle.attempt)
         self._min_s = cycle.min_s
         self._forget()
@@ -101,10 +102,10 @@ class UnstartedMovements:
         if self._way == "back":
             over = [self._rejected(self._low_t)]
         elif self._way == "out" and unfinished:
-            over = [Rejected(self._start_t, self._t, "start_posture")]
+            over = [Rejected(self._start_t, self._t, self._reason)]
         self._forget()
         return over
 
     def _rejected(self, end_t: float) -> Rejected:
         short = end_t - self._start_t < self._min_s
-        return Rejected(self._start_t, end_t, "too_short" if short else "start_posture")
+        return Rejected(self._start_t, end_t, "too_short" if short else self._reason)

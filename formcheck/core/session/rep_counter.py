@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from formcheck.core.exercise.definition import Cycle
-from formcheck.core.exercise.rep_stats import Trace, find_phases
+from formcheck.core.exercise.rep_stats import Span, Trace, find_phases
 from formcheck.core.exercise.rules import Range
 from formcheck.core.results.events import Rejected
 from formcheck.core.results.reasons import RejectionReason
@@ -23,7 +23,7 @@ from formcheck.core.session.movement_outcome import (
 )
 from formcheck.core.session.open_movement import OpenMovement
 from formcheck.core.session.rejection import (
-    UnstartedMovements,
+    StrayMovements,
     rejection_at_end,
     rejection_at_rest,
     travel_rejection,
@@ -59,7 +59,7 @@ class RepCounter:
         self._cycle = cycle
         self._home = home
         self._state: _State = Phase.WAITING
-        self._unstarted = UnstartedMovements(cycle)
+        self._unstarted = StrayMovements(cycle, "start_posture")
         # Some rest, then the movement.
         self._samples: list[Sample] = []
         self._first_t: float | None = None
@@ -238,6 +238,8 @@ class RepCounter:
             reason = travel_rejection(movement, movement.staying_leg(settling.rest_t))
             start_t, end_t = (float(trace.t[i]) for i in (trace.span.start, trace.span.end))
             self.rejected.append(Rejected(start_t, end_t, reason))
+        # The last sample may begin the next movement.
+        self._reject_around(movement, trace.span, self._samples[:-1])
         self._samples = self._samples[trace.span.end :]
         self._state = Phase.READY
         if self._out(self._samples[-1]) > 0:
@@ -265,7 +267,23 @@ class RepCounter:
             outcome = self._rep_or_repeated()
             self.count += outcome is MovementOutcome.REP
         self.never_reached_rest |= movement.is_deep and self.count == 0
-        return [Movement(outcome, self._trace(movement, rested=False))]
+        trace = self._trace(movement, rested=False)
+        self._reject_around(movement, trace.span, self._samples, ended=True)
+        return [Movement(outcome, trace)]
+
+    def _reject_around(
+        self, movement: OpenMovement, span: Span, samples: list[Sample], *, ended: bool = False
+    ) -> None:
+        """Reject what went out and back before and after the part of a movement that is told.
+
+        ``ended``: the source is over; else what is not back yet is the next movement.
+        """
+        for part in (samples[: span.start + 1], samples[span.end :]):
+            stray = StrayMovements(self._cycle, "no_rest")
+            for one in part:
+                if one.t >= movement.left_rest_t:
+                    self.rejected += stray.step(one.t, self._out(one))
+            self.rejected += stray.stop(unfinished=ended)
 
     def _trace(self, movement: OpenMovement, *, rested: bool) -> Trace:
         samples = self._samples

@@ -84,7 +84,7 @@ class RepTracker:
         reps, attempts = tuple(self._reps), tuple(self._attempts)
         faults = _assign_faults(self._faults.records, reps, attempts) + self._records
         never_reached_rest = self._counter.never_reached_rest
-        rejected = tuple(self._counter.rejected)
+        rejected = tuple(sorted(self._counter.rejected, key=lambda one: one.start_s))
         return Results(
             reps, attempts, tuple(self._holds), tuple(faults), never_reached_rest, rejected
         )

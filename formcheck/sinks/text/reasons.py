@@ -32,6 +32,7 @@ REJECTION_WORDS: Mapping[str, str] = {
     "not_seen": "you were not seen in the middle of it",
     "opened_midway": "the beginning was not seen",
     "start_posture": "not from the start position and back to it",
+    "no_rest": "not back at the start position in between",
     "went_to_floor": "you went down to the floor before the first lift",
     "stayed_out": "you did not come back",
 }

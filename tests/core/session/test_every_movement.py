@@ -23,7 +23,6 @@ from tests.support.motion import min_jerk
 from tests.support.strategies import examples
 
 REPEATED = [one for one in ALL if isinstance(one.measure, Cycle)]
-STEP_S = 0.1
 LEG_PX = 200.0
 #: A movement must be larger than an attempt by this share: not a matter of the last bit.
 CLEAR = 1.05
@@ -57,10 +56,10 @@ class Way:
 
 WAYS = st.builds(
     Way,
-    to=st.sampled_from([-0.3, -0.1, 0.02, 0.2, 0.5, 0.8, 1.1, 1.4]),
-    way_s=st.floats(0.2, 2.0),
-    pause_s=st.sampled_from([0.0, 0.0, 0.3, 1.0, 4.0, 16.0]),
-    gap_s=st.sampled_from([0.0, 0.0, 0.0, 0.3, 1.5]),
+    to=st.sampled_from([-0.3, -0.1, 0.0, 0.02, 0.1, 0.3, 0.8, 1.1, 1.4, 2.0]),
+    way_s=st.floats(0.1, 1.5),
+    pause_s=st.sampled_from([0.0, 0.0, 0.0, 0.3, 0.6, 4.0, 16.0]),
+    gap_s=st.sampled_from([0.0, 0.0, 0.0, 0.0, 0.3, 1.5]),
     walks_leg=st.sampled_from([0.0, 0.0, 0.0, 0.3, 1.0]),
     ready=st.sampled_from([True, True, True, False]),
     other=st.sampled_from([False, False, False, True]),
@@ -68,17 +67,19 @@ WAYS = st.builds(
 )
 
 
-def samples_of(exercise: Exercise, ways: Sequence[Way]) -> Iterator[tuple[Sample, bool]]:
+def samples_of(
+    exercise: Exercise, ways: Sequence[Way], step_s: float
+) -> Iterator[tuple[Sample, bool]]:
     """Yield the samples of a trace, and whether the gate has been passed."""
     cycle = exercise.measure
     assert isinstance(cycle, Cycle)
     deep = cycle.out_of_rest(cycle.depth)
     t, at, place = 0.0, ways[0].to, 0.0
     for way in ways:
-        count = round(way.way_s / STEP_S)
+        count = max(1, round(way.way_s / step_s))
         share = min_jerk(np.arange(1, count + 1) / count)
-        outs = [*(at + share * (way.to - at)), *[way.to] * round(way.pause_s / STEP_S)]
-        outs += [math.nan] * round(way.gap_s / STEP_S)
+        outs = [*(at + share * (way.to - at)), *[way.to] * round(way.pause_s / step_s)]
+        outs += [math.nan] * round(way.gap_s / step_s)
         posture = {
             part.signal: (part.low + 1 if math.isfinite(part.low) else part.high - 1)
             if way.other
@@ -92,7 +93,7 @@ def samples_of(exercise: Exercise, ways: Sequence[Way]) -> Iterator[tuple[Sample
             signals = {one.name: math.nan for one in exercise.signals} | posture
             signals[cycle.signal] = value
             yield Sample(t, signals, anchors, "side", way.side), way.ready
-            t += STEP_S
+            t += step_s
         at, place = way.to, place + way.walks_leg * LEG_PX
 
 
@@ -143,10 +144,12 @@ def run(
 
 @pytest.mark.parametrize("exercise", REPEATED, ids=lambda one: one.name)
 @examples(60)
-@given(ways=st.lists(WAYS, min_size=1, max_size=12))
-def test_every_movement_is_accounted_for(exercise: Exercise, ways: list[Way]) -> None:
+@given(ways=st.lists(WAYS, min_size=4, max_size=12), step_s=st.sampled_from([1 / 30, 0.1]))
+def test_every_movement_is_accounted_for(
+    exercise: Exercise, ways: list[Way], step_s: float
+) -> None:
     assert isinstance(exercise.measure, Cycle)
-    samples = list(samples_of(exercise, ways))
+    samples = list(samples_of(exercise, ways, step_s))
     counted, rejected = run(exercise, samples)
     of_rejected = [(one.start_s, one.end_s) for one in rejected]
     for start_s, end_s in movements_in(exercise.measure, [sample for sample, _ in samples]):

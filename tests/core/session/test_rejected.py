@@ -59,7 +59,7 @@ SCENES: dict[RejectionReason, tuple[Exercise, Frames]] = {
 }
 
 
-@pytest.mark.parametrize("reason", get_args(RejectionReason))
+@pytest.mark.parametrize("reason", SCENES)
 def test_the_reason_is_the_cause(reason: RejectionReason) -> None:
     exercise, frames = SCENES[reason]
     watched = watch(exercise, frames)
@@ -71,6 +71,14 @@ def test_the_reason_is_the_cause(reason: RejectionReason) -> None:
     at_the_end = reason in ("went_to_floor", "stayed_out", "start_posture")
     assert told == ([] if at_the_end else list(report.rejected))
     assert report_from_dict(report.to_dict()).rejected[0].reason == reason
+
+
+def test_of_two_movements_without_rest_in_between_one_is_rejected_for_that() -> None:
+    keys = [*DOWN, (3.4, BENT), (4.6, BOTTOM), (5.8, STANDING), (7.3, STANDING)]
+    report = watch(SQUAT, filmed(keys)).report
+    assert len(report.reps) == 1
+    assert [one.reason for one in report.rejected] == ["no_rest"]
+    assert {*SCENES, "no_rest"} == set(get_args(RejectionReason))
 
 
 def test_a_movement_that_ends_out_of_the_start_posture_is_rejected_for_that() -> None:
