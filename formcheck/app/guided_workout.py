@@ -129,7 +129,8 @@ class GuidedWorkout:
         )
         if number == 0 and not self.workout.between_s:
             setup.say(ADVICE)  # no card tells it then
-        sinks: list[Sink] = [*map(KeepOpen, setup.voices), KeepOpen(setup.display), files, progress]
+        voices = [KeepOpen(voice, voice.sum_up) for voice in setup.voices]
+        sinks: list[Sink] = [*voices, KeepOpen(setup.display), files, progress]
         if step.each_side:
             sinks.append(SideCaller(setup.tell))
         report = run(

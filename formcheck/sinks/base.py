@@ -67,13 +67,18 @@ class Command(StrEnum):
 
 
 class KeepOpen:
-    """Passes on ticks but not the end: the sink goes on with the next session."""
+    """Passes on ticks but not the end: the sink goes on with the next session.
 
-    def __init__(self, sink: Sink) -> None:
+    Its owner closes it; ``at_end`` is what it does with the report of a session.
+    """
+
+    def __init__(self, sink: Sink, at_end: Callable[[Report], None] | None = None) -> None:
         self.write = sink.write
+        self._at_end = at_end
 
     def close(self, report: Report | None) -> None:
-        pass  # its owner does that
+        if report is not None and self._at_end is not None:
+            self._at_end(report)
 
 
 class LazySinks:

@@ -83,17 +83,27 @@ class FakeDisplay:
 
 
 @dataclass
+class FakeVoice(Diary):
+    """A voice that notes of which reports it is to say why too little counted."""
+
+    summed_up: list[Report] = field(default_factory=list)
+
+    def sum_up(self, report: Report) -> None:
+        self.summed_up.append(report)
+
+
+@dataclass
 class FakeSetup:
     """Stands for LiveSetup."""
 
     display: FakeDisplay = field(default_factory=FakeDisplay)
-    voice: Diary = field(default_factory=Diary)
+    voice: FakeVoice = field(default_factory=FakeVoice)
     said: list[str] = field(default_factory=list)
     commands: deque[Command] = field(default_factory=deque)
     ends: bool = False
 
     @property
-    def voices(self) -> Sequence[Sink]:
+    def voices(self) -> Sequence[FakeVoice]:
         return [self.voice]
 
     def begin(self, exercise: Exercise) -> None:
@@ -174,6 +184,7 @@ def test_it_goes_from_one_exercise_to_the_next_and_says_goodbye() -> None:
     squat = [("begin", "squat"), "Squat", "ticks"]
     assert notes == [*squat, *squat, "Well done"], "and never closed"
     assert session.setup.voice.reports == [], "the voice is lent as well"
+    assert [len(one.reps) for one in session.setup.voice.summed_up] == [ONE.goal.reps] * 2
     assert session.left > 0, "the camera would have gone on"
     assert session.setup.said[0] == ADVICE
     assert session.setup.said[-1] == "workout done, well done"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from formcheck.core.exercise.definition import Cycle
 from formcheck.core.pose.landmarks import Landmark
-from formcheck.core.session.rep_counter import MovementOutcome
+from formcheck.core.session.movement_outcome import MovementOutcome
 from formcheck.core.types import Side
 from formcheck.exercises.swimmer_kicks import SWIMMER_KICKS
 from tests.support.hiding import hidden

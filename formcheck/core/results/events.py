@@ -61,6 +61,19 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejected:
+    """A movement of the size of an attempt that is neither a rep nor an attempt.
+
+    Attributes:
+        reason: A :data:`RejectionReason`; in a report of a later version it may be another code.
+    """
+
+    start_s: float
+    end_s: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeldPosture:
     """A hold: seconds in the posture, and those without an active fault.
 
@@ -170,6 +183,14 @@ class AttemptEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class MovementRejected:
+    """A movement turned out to be neither a rep nor an attempt."""
+
+    t: float
+    rejected: Rejected
+
+
+@dataclass(frozen=True, slots=True)
 class HoldStarted:
     """The posture has been held long enough for the clock to run; it began at ``start_s``."""
 
@@ -232,6 +253,7 @@ Event: TypeAlias = (
     | RepCounted
     | RepEnded
     | AttemptEnded
+    | MovementRejected
     | HoldStarted
     | HoldEnded
     | FaultRaised

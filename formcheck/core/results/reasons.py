@@ -13,6 +13,20 @@ AttemptReason: TypeAlias = Literal[
     "same_side_again",
 ]
 
+#: Why a movement of the size of an attempt is neither a rep nor an attempt.
+RejectionReason: TypeAlias = Literal[
+    "feet_moved",  # an anchor travelled
+    "too_short",  # over before ``Cycle.min_s``
+    "too_long",  # not back after ``Cycle.max_s``
+    "other_exercise",  # it turned in a posture that no rep has
+    "not_seen",  # person or signal were lost in it
+    "opened_midway",  # the source began in it, and too little is known to count it
+    "start_posture",  # it did not begin or did not end in the start posture
+    "no_rest",  # no rest between it and the movement that is told
+    "went_to_floor",  # down to the weight, before the first lift
+    "stayed_out",  # not deep, and the person stayed there until the source ended
+]
+
 #: Why a fault could not be judged.
 NotCheckedReason: TypeAlias = Literal[
     "hidden_by_view",  # the camera stands where ``view`` says

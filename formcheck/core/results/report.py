@@ -9,7 +9,15 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, Protocol, TypeAlias
 
 from formcheck.core.goal import Goal, SetRecord
-from formcheck.core.results.events import Attempt, Choice, HeldPosture, Mismatch, NotChecked, Rep
+from formcheck.core.results.events import (
+    Attempt,
+    Choice,
+    HeldPosture,
+    Mismatch,
+    NotChecked,
+    Rejected,
+    Rep,
+)
 from formcheck.core.types import Facing, Severity
 
 #: A change of meaning raises this; other programs read the report.
@@ -86,6 +94,7 @@ class Results:
     holds: tuple[HeldPosture, ...]
     faults: tuple[FaultRecord, ...]
     never_reached_rest: bool = False
+    rejected: tuple[Rejected, ...] = ()
 
 
 class Done(Protocol):
@@ -121,6 +130,8 @@ class Report:
         reference: What the person's own start posture read, by signal and unit: some rules count
             from there.
         unknown: Parts of the body that were not believed.
+        rejected: Movements that are neither reps nor attempts; empty for holds, and in older
+            reports, which do not list them.
         chosen: The evidence, if the exercise was detected; else None.
 
     The others are as in docs/report.md.
@@ -140,6 +151,7 @@ class Report:
     mismatch: Mismatch | None = None
     reference: Mapping[str, float] = field(default_factory=dict)
     unknown: tuple[Unknown, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
     goal: Goal | None = None
     sets: tuple[SetRecord, ...] = ()
     chosen: Choice | None = None
@@ -167,6 +179,7 @@ class Report:
             "view": asdict(self.view),
             "reps": [rep_dict(rep) for rep in self.reps],
             "attempts": [asdict(attempt) for attempt in self.attempts],
+            "rejected": [asdict(one) for one in self.rejected],
             "holds": [asdict(hold) for hold in self.holds],
             "faults": [asdict(fault) for fault in self.faults],
             "not_checked": [not_checked_dict(entry) for entry in self.not_checked],

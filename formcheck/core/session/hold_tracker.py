@@ -18,7 +18,7 @@ from formcheck.core.results.events import (
 )
 from formcheck.core.results.report import Results
 from formcheck.core.session.fault_detector import FaultDetector
-from formcheck.core.session.rep_counter import MovementOutcome
+from formcheck.core.session.movement_outcome import MovementOutcome
 from formcheck.core.session.signal_reader import Sample
 from formcheck.core.types import Phase, Side, View
 

@@ -108,12 +108,12 @@ class OpenMovement:
         """Return for how long it has stayed near its far end; 0 elsewhere."""
         return 0.0 if self._far_since is None else t - self._far_since[0]
 
-    def ends_otherwise(self) -> bool:
-        """Return True when it ends out of the start posture, or turned as no rep does."""
+    def ends_elsewhere(self) -> bool:
+        """Return True when it ends out of the start posture."""
         now = self._samples[-1].signals
-        return any(part.excludes(now) for part in self._home) or self._turns_otherwise()
+        return any(part.excludes(now) for part in self._home)
 
-    def _turns_otherwise(self) -> bool:
+    def turns_otherwise(self) -> bool:
         """Return True when it turned in a posture of another exercise."""
         lookalike = [(part, self._turned_at(part)) for part in self._cycle.lookalike]
         if lookalike and all(part.holds(values) for part, values in lookalike):
@@ -132,31 +132,38 @@ class OpenMovement:
     def stays(self) -> bool:
         """Return True when the anchors stay as a movement of this size needs it."""
         limit_leg = self._cycle.travel_leg
-        return self._travel_leg() <= (limit_leg if self.is_deep else UNSURE_SHARE * limit_leg)
+        return self.travel_leg() <= (limit_leg if self.is_deep else UNSURE_SHARE * limit_leg)
 
-    def _travel_leg(self) -> float:
+    def travel_leg(self) -> float:
+        """Return how far the anchors travelled in leg lengths; infinite when that is not known."""
         anchors = [one.anchors for one in self._since_rest()]
         return anchor_travel(anchors, unknown=math.inf if self.opened_midway else 0.0)
 
     def walks_off(self, rest_t: float) -> bool:
-        """Return True when somebody who opened midway does not stay in place after ``rest_t``.
+        """Return True when somebody who opened midway does not stay in place after ``rest_t``."""
+        limit_leg = STAYS_LEG if self._cycle.floor else UNSURE_SHARE * self._cycle.travel_leg
+        return self.staying_leg(rest_t) > limit_leg
 
-        Before it a lifter may have moved.
+    def staying_leg(self, rest_t: float) -> float:
+        """Return how far they travelled who should stay in place, as :meth:`travel_leg`.
+
+        Before ``rest_t`` a lifter may have moved.
         """
         if not self._cycle.floor:
-            return self._travel_leg() > UNSURE_SHARE * self._cycle.travel_leg
+            return self.travel_leg()
         anchors = [one.anchors for one in self._samples if one.t >= rest_t]
-        return anchor_travel(anchors, unknown=math.inf) > STAYS_LEG
+        return anchor_travel(anchors, unknown=math.inf)
 
-    def is_of_exercise(self) -> bool:
-        """Return True when it belongs to the exercise, should the source end now."""
+    def opens_unsure(self) -> bool:
+        """Return True when too little was seen of one that opened midway, should it end now."""
         outs = [self._out(one) for one in self._since_rest()]
         came = max(outs) - min(outs) >= OPENED_WAY_SHARE * self.deepest
-        if self.opened_midway and self._home and not (self.is_deep and came):
-            return False
-        # Somebody who has not gone deep in that time stays there.
-        lingers = not self.is_deep and self.lasted_s > OPENING_REP_S
-        return not lingers and not self._turns_otherwise() and self.stays()
+        return self.opened_midway and bool(self._home) and not (self.is_deep and came)
+
+    @property
+    def lingers(self) -> bool:
+        """Somebody who has not gone deep in that time stays there."""
+        return not self.is_deep and self.lasted_s > OPENING_REP_S
 
 
 def anchor_travel(positions: Sequence[AnchorPositions], *, unknown: float) -> float:

@@ -6,92 +6,42 @@ Its values are already smooth; they are compared with hysteresis, and must last.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from enum import Enum
 from typing import Literal, TypeAlias
 
 import numpy as np
 
 from formcheck.core.exercise.definition import Cycle
-from formcheck.core.exercise.phases import find_phases
+from formcheck.core.exercise.phases import Span, find_phases
 from formcheck.core.exercise.rep_stats import Trace
 from formcheck.core.exercise.rules import Range
-from formcheck.core.session.open_movement import OPENING_REP_S, TURN_SHARE, OpenMovement
+from formcheck.core.results.events import Rejected
+from formcheck.core.results.reasons import RejectionReason
+from formcheck.core.session.movement_outcome import (
+    STOPPED_S,
+    Movement,
+    MovementOutcome,
+    Settling,
+)
+from formcheck.core.session.open_movement import OpenMovement
+from formcheck.core.session.rejection import (
+    StrayMovements,
+    rejection_at_end,
+    rejection_at_rest,
+    travel_rejection,
+)
 from formcheck.core.session.signal_reader import Sample
 from formcheck.core.types import Phase, Side
 
 #: Kept of the rest before a movement, to find when it really began.
 REST_KEPT_S = 1.0
-#: A rep is judged when the person has not risen further for this long ...
-SETTLED_AFTER_S = 0.4
-#: (less than this share of the movement does not count as rising) ...
-STILL_SHARE = 0.02
-#: (and for this long has stopped rising, when the source ends or loses sight of the person) ...
-STOPPED_S = 0.15
-#: ... or has begun the next movement, or at the latest after this long.
-SETTLE_AT_MOST_S = 1.5
 #: A source may begin in the middle of a rep: within OPENING_S after the person is first seen, if
-#: that is within FOUND_WITHIN_S of the first frame. Such a rep counts once the person has stayed
-#: for STAYS_S: people who crouched to start the camera walk off.
+#: that is within FOUND_WITHIN_S of the first frame.
 OPENING_S = 0.5
 FOUND_WITHIN_S = 2.0
-STAYS_S = 1.0
-
-
-class MovementOutcome(Enum):
-    """What became of a movement."""
-
-    REP = "counted"
-    SHALLOW = "not_deep_enough"
-    UNFINISHED = "not_finished"
-    PUT_DOWN = "put_down"
-    LATE = "after_goal"
-    REPEATED = "same_side_again"
-    OTHER = "other_exercise"
-    NOTHING = "not_this_exercise"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Movement:
-    """A movement that is over."""
-
-    outcome: MovementOutcome
-    trace: Trace
-
-
-@dataclass(slots=True)
-class _Settling:
-    """Rest is reached again, but how high the person comes is not known yet.
-
-    Attributes:
-        rest_t: When rest was reached.
-        top: The least that the signal has been out of rest since.
-        risen_to, risen_t: Where and when the person last rose by more than trembling.
-        next_began: The next movement has begun.
-    """
-
-    movement: OpenMovement
-    outcome: MovementOutcome
-    rest_t: float
-    top: float
-    risen_to: float
-    risen_t: float
-    next_began: bool = False
-
-    def follow(self, t: float, out: float) -> bool:
-        """Return True when the person has come to rest, so that end and lockout are known."""
-        deepest = self.movement.deepest
-        self.top = min(self.top, out)
-        if out < self.risen_to - STILL_SHARE * deepest:
-            self.risen_to, self.risen_t = out, t
-        self.next_began = out > max(0.0, self.top + TURN_SHARE * deepest)
-        wait_s = STAYS_S if self.movement.opened_midway else SETTLED_AFTER_S
-        still = t - self.risen_t >= wait_s
-        return self.next_began or still or t - self.rest_t >= SETTLE_AT_MOST_S
 
 
 #: Before the start posture, at rest, in a movement, after one.
-_State: TypeAlias = Literal[Phase.WAITING, Phase.READY] | OpenMovement | _Settling
+_State: TypeAlias = Literal[Phase.WAITING, Phase.READY] | OpenMovement | Settling
 
 
 class RepCounter:
@@ -103,12 +53,14 @@ class RepCounter:
         count: Reps so far; grows as soon as rest is reached again.
         never_reached_rest: The depth was reached twice without rest in between, or once without
             rest before the end.
+        rejected: Movements of the size of an attempt that were neither reps nor attempts.
     """
 
     def __init__(self, cycle: Cycle, home: tuple[Range, ...] = ()) -> None:
         self._cycle = cycle
         self._home = home
         self._state: _State = Phase.WAITING
+        self._unstarted = StrayMovements(cycle, "start_posture")
         # Some rest, then the movement.
         self._samples: list[Sample] = []
         self._first_t: float | None = None
@@ -119,6 +71,7 @@ class RepCounter:
         self._descent: Literal["deep", "risen"] | None = None
         self.count = 0
         self.never_reached_rest = False
+        self.rejected: list[Rejected] = []
 
     @property
     def phase(self) -> Phase:
@@ -126,7 +79,7 @@ class RepCounter:
         state = self._state
         if isinstance(state, OpenMovement):
             return Phase.BACK if state.coming_back else Phase.OUT
-        return Phase.READY if isinstance(state, _Settling) else state
+        return Phase.READY if isinstance(state, Settling) else state
 
     @property
     def moving(self) -> bool:
@@ -136,7 +89,7 @@ class RepCounter:
     @property
     def settling(self) -> bool:
         """True when a movement is over but the person has not come to rest yet."""
-        return isinstance(self._state, _Settling)
+        return isinstance(self._state, Settling)
 
     @property
     def late(self) -> bool:
@@ -171,12 +124,12 @@ class RepCounter:
         self._follow_descents(out)
         match self._state:
             case Phase.WAITING:
-                self._wait(t - self._first_t, out, ready=ready)
+                self._wait(t, out, ready=ready)
             case Phase.READY:
                 self._rest(t, out)
             case OpenMovement() as movement:
                 self._move(movement, t - self._first_t, out)
-            case _Settling() as settling:
+            case Settling() as settling:
                 return self._end(settling) if settling.follow(t, out) else []
         return []
 
@@ -186,14 +139,17 @@ class RepCounter:
 
     def lose(self) -> list[Movement]:
         """The person is gone: finish what was counted and drop what was not."""
-        over = self._end(self._state) if isinstance(self._state, _Settling) else []
-        self._drop()
+        over = self._end(self._state) if isinstance(self._state, Settling) else []
+        self._drop("not_seen")
         return over
 
     def finish(self) -> list[Movement]:
         """End of the source: return the movement that is still open, if it was one."""
-        over = self._cut_off(self._state) if isinstance(self._state, OpenMovement) else []
-        return over + self.lose()
+        if not isinstance(self._state, OpenMovement):
+            return self.lose()
+        over = self._cut_off(self._state)
+        self._drop(None)
+        return over
 
     def cut(self) -> list[Movement]:
         """The film cuts: end as the source does, and begin anew.
@@ -219,11 +175,15 @@ class RepCounter:
         elif out < self._cycle.out_of_rest(self._cycle.attempt) and self._descent == "deep":
             self._descent = "risen"
 
-    def _wait(self, opened_s: float, out: float, *, ready: bool) -> None:
-        large = out >= self._cycle.out_of_rest(self._cycle.attempt)
-        if large and opened_s <= OPENING_S:
+    def _wait(self, t: float, out: float, *, ready: bool) -> None:
+        opening = self._first_t is not None and t - self._first_t <= OPENING_S
+        if opening and out >= self._cycle.out_of_rest(self._cycle.attempt):
+            self.rejected += self._unstarted.stop(unfinished=False)
             self._leave_rest(opened_midway=True)
-        elif ready and out <= 0:
+            return
+        self.rejected += self._unstarted.step(t, out)
+        if ready and out <= 0:
+            self.rejected += self._unstarted.stop()
             self._state = Phase.READY
         else:
             self._samples.clear()
@@ -245,50 +205,38 @@ class RepCounter:
         if out <= 0:
             self._reach_rest(movement, opened_s, out)
         elif movement.lasted_s > self._cycle.max_s:
-            self._drop()
+            self._drop("too_long")
 
     def _reach_rest(self, movement: OpenMovement, opened_s: float, out: float) -> None:
-        outcome = self._outcome(movement, opened_s)
-        if outcome is MovementOutcome.OTHER:
-            self._drop()
-        elif outcome is MovementOutcome.NOTHING:
-            self._state = Phase.READY
-            self._samples = self._samples[-1:]
+        if not movement.is_large:
+            self._stay_at_rest()
+            return
+        reason = rejection_at_rest(movement, self._cycle, opened_s)
+        if reason in ("start_posture", "other_exercise"):
+            self._drop(reason)
+        elif reason is not None:
+            self._reject(movement, reason)
+            self._stay_at_rest()
         else:
+            outcome = self._rep_or_repeated() if movement.is_deep else MovementOutcome.SHALLOW
             outcome = MovementOutcome.LATE if self.late else outcome
             # One that opened midway counts once the person has stayed.
             self.count += outcome is MovementOutcome.REP and not movement.opened_midway
             t = self._samples[-1].t
-            self._state = _Settling(movement, outcome, t, top=out, risen_to=out, risen_t=t)
+            self._state = Settling(movement, outcome, t, top=out, risen_to=out, risen_t=t)
 
-    def _outcome(self, movement: OpenMovement, opened_s: float) -> MovementOutcome:
-        """Return what becomes of a movement that comes back to rest now."""
-        cycle, midway = self._cycle, movement.opened_midway
-        # Of one that opened midway half may have been missed.
-        least_s = cycle.min_s / 2 if midway else cycle.min_s
-        if not movement.is_large or movement.lasted_s < least_s:
-            return MovementOutcome.NOTHING
-        lasting = cycle.floor or cycle.holds or cycle.stays or movement.went_out
-        if midway and opened_s > (cycle.max_s if lasting else OPENING_REP_S):
-            return MovementOutcome.NOTHING
-        if movement.ends_otherwise():
-            return MovementOutcome.OTHER
-        if not movement.is_deep:
-            return (
-                MovementOutcome.SHALLOW
-                if movement.stays() and not midway
-                else MovementOutcome.NOTHING
-            )
-        # Where the source opened with the weight on the floor nobody knows how it got there.
-        if not (midway and cycle.floor) and not movement.stays():
-            return MovementOutcome.NOTHING
-        return self._rep_or_repeated()
+    def _stay_at_rest(self) -> None:
+        self._state = Phase.READY
+        self._samples = self._samples[-1:]
+
+    def _reject(self, movement: OpenMovement, reason: RejectionReason) -> None:
+        self.rejected.append(Rejected(movement.left_rest_t, self._samples[-1].t, reason))
 
     def _rep_or_repeated(self) -> MovementOutcome:
         same = self._cycle.alternates and self._samples[-1].side == self._last_side
         return MovementOutcome.REPEATED if same else MovementOutcome.REP
 
-    def _end(self, settling: _Settling) -> list[Movement]:
+    def _end(self, settling: Settling) -> list[Movement]:
         """Return the movement and keep what came after it as the rest before the next."""
         movement = settling.movement
         # When frames are missing the person may still have been rising.
@@ -298,6 +246,12 @@ class RepCounter:
         if settling.outcome is MovementOutcome.REP and not walked_off:
             self.count += movement.opened_midway
             self._last_side = trace.side
+        if walked_off:
+            reason = travel_rejection(movement, movement.staying_leg(settling.rest_t))
+            start_t, end_t = (float(trace.t[i]) for i in (trace.span.start, trace.span.end))
+            self.rejected.append(Rejected(start_t, end_t, reason))
+        # The last sample may begin the next movement.
+        self._reject_around(movement, trace.span, self._samples[:-1])
         self._samples = self._samples[trace.span.end :]
         self._state = Phase.READY
         if self._out(self._samples[-1]) > 0:
@@ -306,7 +260,10 @@ class RepCounter:
 
     def _cut_off(self, movement: OpenMovement) -> list[Movement]:
         """Return a movement in which the source ends, if it is one."""
-        if not movement.is_large or not movement.is_of_exercise():
+        if not movement.is_large:
+            return []
+        if reason := rejection_at_end(movement):
+            self._reject(movement, reason)
             return []
         outcome = MovementOutcome.UNFINISHED
         if self.late:
@@ -315,13 +272,30 @@ class RepCounter:
             # Before the first lift nothing tells it from going down to the floor.
             if not self.count:
                 self.never_reached_rest |= movement.is_deep
+                self._reject(movement, "went_to_floor")
                 return []
             outcome = MovementOutcome.PUT_DOWN
         elif movement.is_nearly_back and movement.lasted_s >= self._cycle.min_s:
             outcome = self._rep_or_repeated()
             self.count += outcome is MovementOutcome.REP
         self.never_reached_rest |= movement.is_deep and self.count == 0
-        return [Movement(outcome, self._trace(movement, rested=False))]
+        trace = self._trace(movement, rested=False)
+        self._reject_around(movement, trace.span, self._samples, ended=True)
+        return [Movement(outcome, trace)]
+
+    def _reject_around(
+        self, movement: OpenMovement, span: Span, samples: list[Sample], *, ended: bool = False
+    ) -> None:
+        """Reject what went out and back before and after the part of a movement that is told.
+
+        ``ended``: the source is over; else what is not back yet is the next movement.
+        """
+        for part in (samples[: span.start + 1], samples[span.end :]):
+            stray = StrayMovements(self._cycle, "no_rest")
+            for one in part:
+                if one.t >= movement.left_rest_t:
+                    self.rejected += stray.step(one.t, self._out(one))
+            self.rejected += stray.stop(unfinished=ended)
 
     def _trace(self, movement: OpenMovement, *, rested: bool) -> Trace:
         samples = self._samples
@@ -333,7 +307,11 @@ class RepCounter:
         side = samples[span.turn].side
         return Trace(t, signals, span, not movement.opened_midway, side, self._last_side, rested)
 
-    def _drop(self) -> None:
+    def _drop(self, reason: RejectionReason | None) -> None:
+        """Wait for rest; ``reason`` is why a movement under way does not count."""
+        if self.moving and reason and isinstance(self._state, OpenMovement):
+            self._reject(self._state, reason)
+        self.rejected += self._unstarted.stop()
         self._samples.clear()
         # What was not seen may have been a repetition of either side.
         self._last_side = "both"

@@ -15,14 +15,16 @@ from formcheck.core.results.events import (
     Event,
     HeldPosture,
     HoldEnded,
+    MovementRejected,
     Rep,
     RepCounted,
     RepEnded,
 )
 from formcheck.core.results.report import FaultRecord, Results
 from formcheck.core.session.fault_detector import FaultDetector
+from formcheck.core.session.movement_outcome import Movement, MovementOutcome
 from formcheck.core.session.not_judged import UnjudgedFaults
-from formcheck.core.session.rep_counter import Movement, MovementOutcome, RepCounter
+from formcheck.core.session.rep_counter import RepCounter
 from formcheck.core.session.signal_reader import Sample
 from formcheck.core.types import Phase, View
 
@@ -82,24 +84,30 @@ class RepTracker:
         reps, attempts = tuple(self._reps), tuple(self._attempts)
         faults = _assign_faults(self._faults.records, reps, attempts) + self._records
         never_reached_rest = self._counter.never_reached_rest
-        return Results(reps, attempts, tuple(self._holds), tuple(faults), never_reached_rest)
+        rejected = tuple(sorted(self._counter.rejected, key=lambda one: one.start_s))
+        return Results(
+            reps, attempts, tuple(self._holds), tuple(faults), never_reached_rest, rejected
+        )
 
     def progress(self, signals: Mapping[str, float]) -> float:
         return self._counter.progress(signals[self._cycle.signal])
 
     def step(self, sample: Sample, *, ready: bool) -> list[Event]:
         """Take the state at a time; ``ready`` once the start posture has been held."""
-        before = self._counter.count
+        before, rejected = self._counter.count, len(self._counter.rejected)
         events: list[Event] = []
         for movement in self._counter.step(sample, ready=ready):
             events += self._close(sample.t, movement, sample.view)
+        events += self._rejections(sample.t, rejected)
         if self._counter.count > before:
             events.append(RepCounted(sample.t, self._counter.count))
         return events
 
     def lose(self, t: float, view: View) -> list[Event]:
         """Close what was counted and drop a half rep."""
-        return [event for over in self._counter.lose() for event in self._close(t, over, view)]
+        rejected = len(self._counter.rejected)
+        closed = [event for over in self._counter.lose() for event in self._close(t, over, view)]
+        return closed + self._rejections(t, rejected)
 
     def cut(self, t: float, view: View) -> list[Event]:
         """Close the open movement where the film cuts, as at the end of the source."""
@@ -118,6 +126,10 @@ class RepTracker:
         """Close the movement that is still open, if it was one."""
         for movement in self._counter.finish():
             self._close(math.nan, movement, view)
+
+    def _rejections(self, t: float, known: int) -> list[Event]:
+        """Return the rejected movements after the first ``known``."""
+        return [MovementRejected(t, one) for one in self._counter.rejected[known:]]
 
     def _close(self, t: float, movement: Movement, view: View) -> list[Event]:
         trace = movement.trace

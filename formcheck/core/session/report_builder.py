@@ -55,6 +55,7 @@ class ReportBuilder:
                 for name, value in self.gate.reference.items()
             },
             unknown=self.unseen_parts.total(),
+            rejected=results.rejected,
             goal=self.goal,
             sets=self.sets.records() if self.sets else (),
         )

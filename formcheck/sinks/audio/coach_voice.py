@@ -13,10 +13,14 @@ from formcheck.core.results.events import Tick
 from formcheck.core.results.report import Report
 from formcheck.errors import OutputError
 from formcheck.sinks.audio.speaker import Bell, ProcessSpeaker, Speaker
+from formcheck.sinks.text.reasons import rejected_line
 
 #: Advice that is not followed is repeated after this time.
 ADVISED_EVERY_S = 7.0
 TOLD_FRESH_S = 3.0
+#: What is said at the end may wait for other words, and the speaker for it.
+LAST_WORDS_FRESH_S = 10.0
+LAST_WORDS_S = 6.0
 _REMEDY = (
     "On Debian and Ubuntu run: sudo apt-get install -y espeak-ng alsa-utils. On macOS and Windows "
     "add a voice in the system settings"
@@ -35,6 +39,7 @@ class CoachVoice:
         self._coach = coach
         self._speaker = speaker
         self._advised: tuple[str, float] | None = None
+        self._has_summed_up = False
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
         if self._coach is None:
@@ -56,8 +61,29 @@ class CoachVoice:
     def tell(self, text: str) -> None:
         self._speaker.say(Utterance(text, Kind.SET, TOLD_FRESH_S))
 
+    def sum_up(self, report: Report) -> None:
+        """Say why movements did not count, where less was counted than was wanted."""
+        if report.rejected and _falls_short(report):
+            self._has_summed_up = True
+            text = rejected_line(report.rejected)
+            self._speaker.say(Utterance(text, Kind.CORRECTION, LAST_WORDS_FRESH_S))
+
     def close(self, report: Report | None) -> None:
-        self._speaker.close()
+        """Fall silent; the last words are finished when the owner closes it without a report.
+
+        So the other sinks need not wait for them.
+        """
+        if report is not None:
+            self.sum_up(report)
+        if report is None or not self._has_summed_up:
+            self._speaker.close(LAST_WORDS_S if self._has_summed_up else 0.0)
+
+
+def _falls_short(report: Report) -> bool:
+    """Return True when nothing was counted, or less than the goal."""
+    if report.goal is None or report.goal.reps is None:
+        return not report.reps
+    return sum(one.complete for one in report.sets) < report.goal.sets
 
 
 def voice_support() -> str:

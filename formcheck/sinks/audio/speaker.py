@@ -35,8 +35,8 @@ class Speaker(Protocol):
     def say(self, utterance: Utterance) -> None:
         """Queue an utterance; never waits."""
 
-    def close(self) -> None:
-        """Fall silent."""
+    def close(self, within_s: float = 0.0) -> None:
+        """Fall silent once all is said, at the latest after ``within_s`` seconds."""
 
 
 class Bell:
@@ -53,7 +53,7 @@ class Bell:
             self._terminal.write("\a")
             self._terminal.flush()
 
-    def close(self) -> None:
+    def close(self, within_s: float = 0.0) -> None:
         """Leave the terminal alone."""
 
 
@@ -110,12 +110,17 @@ class ProcessSpeaker:
                 self._cut()
             self._changed.notify()
 
-    def close(self) -> None:
+    def close(self, within_s: float = 0.0) -> None:
         with self._changed:
+            self._changed.wait_for(self._is_silent, within_s)
             self._closing = True
             self._cut()
             self._changed.notify()
         self._thread.join()
+
+    def _is_silent(self) -> bool:
+        all_said = self._present is None and self._waiting.is_empty
+        return all_said or not self._thread.is_alive()
 
     def _cut(self) -> None:
         if self._current is not None:
@@ -149,6 +154,7 @@ class ProcessSpeaker:
         answer = process.answer(self._timeouts.say_s)
         with self._changed:
             self._present = None
+            self._changed.notify_all()
             if answer.startswith(_READY) and not process.was_cut:
                 return True
             self._current = None
@@ -245,6 +251,10 @@ class UtteranceQueue:
     def put(self, utterance: Utterance, now_s: float) -> None:
         """Add an utterance; ``now_s`` is of any clock that never goes back."""
         self._waiting[utterance.kind] = (utterance, now_s + utterance.fresh_s)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._waiting
 
     def take(self, now_s: float) -> Utterance | None:
         """Drop the stale ones; remove and return the most important of the rest, if any."""

@@ -5,14 +5,16 @@ Unlisted codes are returned as they are: reports of version 1 hold whole texts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import get_args
 
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.posture import Posture
-from formcheck.core.results.events import Choice, NotChecked
+from formcheck.core.results.events import Choice, NotChecked, Rejected
 from formcheck.core.results.reasons import ChoiceReason
 from formcheck.core.types import View
+from formcheck.sinks.text.format import count
 
 ATTEMPT_WORDS: Mapping[str, str] = {
     "not_deep_enough": "not deep enough",
@@ -20,6 +22,19 @@ ATTEMPT_WORDS: Mapping[str, str] = {
     "put_down": "put down, not lifted again",
     "after_goal": "after the goal was reached",
     "same_side_again": "the same side again",
+}
+#: To follow "not counted:".
+REJECTION_WORDS: Mapping[str, str] = {
+    "feet_moved": "you did not stay in your place",
+    "too_short": "too quick",
+    "too_long": "it took too long",
+    "other_exercise": "it looked like another exercise",
+    "not_seen": "you were not seen in the middle of it",
+    "opened_midway": "the beginning was not seen",
+    "start_posture": "not from the start position and back to it",
+    "no_rest": "not back at the start position in between",
+    "went_to_floor": "you went down to the floor before the first lift",
+    "stayed_out": "you did not come back",
 }
 NOT_SEEN_WORDS: Mapping[str, str] = {
     "out_of_frame": "out of the picture",
@@ -52,6 +67,16 @@ POSTURE_WORDS: Mapping[Posture, str] = {
 def attempt_reason(code: str) -> str:
     """Return why a movement does not count."""
     return ATTEMPT_WORDS.get(code, code)
+
+
+def rejected_line(rejected: Iterable[Rejected]) -> str:
+    """Return how many movements were rejected and why, the most frequent reason first."""
+    reasons = Counter(REJECTION_WORDS.get(one.reason, one.reason) for one in rejected)
+    told = [
+        f"{words} ({number})" if len(reasons) > 1 else words
+        for words, number in reasons.most_common()
+    ]
+    return f"{count(reasons.total(), 'movement')} not counted: {', '.join(told)}"
 
 
 def not_seen_reason(code: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from formcheck.core.coaching.camera_setup import Advice
-from formcheck.core.exercise.definition import Exercise
+from formcheck.core.exercise.definition import Cycle, Exercise
 from formcheck.core.results.events import Choice, Mismatch
 from formcheck.core.results.report import Report
 from formcheck.sinks.text.format import UNIT_OF, count, shown_unit, value_text
@@ -12,6 +12,8 @@ from formcheck.sinks.text.reasons import (
     choice_reason,
     not_checked_reason,
     not_seen_reason,
+    rejected_line,
+    view_words,
 )
 
 # Of the parts of the body that were not believed only the worst are worth a line.
@@ -38,6 +40,8 @@ def notes(report: Report, exercise: Exercise, *, unchecked: bool = True) -> list
         reasons = sorted({attempt_reason(attempt.reason) for attempt in report.attempts})
         counted = count(len(report.attempts), "attempt")
         told.append(f"Not counted: {counted} ({', '.join(reasons)}).")
+    if report.rejected:
+        told.append(f"{rejected_line(report.rejected)}.")
     if report.never_reached_rest:
         told.append("Went far enough without coming back to the start position.")
     told += _tracking_notes(report)
@@ -50,6 +54,7 @@ def notes(report: Report, exercise: Exercise, *, unchecked: bool = True) -> list
             "Nothing counted: the start position, the whole movement and the whole body must be "
             f"seen. {exercise.camera}"
         )
+    told += _no_movement_notes(report, exercise)
     return told + _source_notes(report)
 
 
@@ -116,6 +121,27 @@ def mismatch_line(exercise: Exercise, mismatch: Mismatch) -> str:
 def choice_line(exercise: Exercise, choice: Choice) -> str:
     """Return which exercise it is and why, in one line."""
     return f"{exercise.title}: you {choice_reason(choice, exercise)}"
+
+
+def _no_movement_notes(report: Report, exercise: Exercise) -> list[str]:
+    """Return why reps were expected and no movement was found, where no other note says so."""
+    cycle, source = exercise.measure, report.source
+    found = report.reps or report.attempts or report.rejected or report.mismatch
+    if not isinstance(cycle, Cycle) or found:
+        return []
+    if source.tracked_s == 0:
+        return [] if source.frames else ["No picture came."]
+    signal = exercise.signal(cycle.signal)
+    match report.view.label:
+        case "side" | "oblique" | "front" as view if view not in signal.views:
+            return [f"Reps cannot be counted {view_words(view, exercise)}."]
+    unseen_s = {
+        entry.part: entry.seconds for entry in report.unknown if entry.reason != "nobody_found"
+    }
+    longest_s = max((unseen_s.get(part, 0.0) for part in ("person", *signal.parts)), default=0.0)
+    if longest_s > 0.5 * source.tracked_s:
+        return [f"{signal.title} could not be read for most of the time."]
+    return ["No movement was large enough to count."]
 
 
 def _tracking_notes(report: Report) -> list[str]:

@@ -9,8 +9,9 @@ import pytest
 
 from formcheck.core.exercise.definition import Cycle
 from formcheck.core.pose.landmarks import FloatArray
+from formcheck.core.session.movement_outcome import MovementOutcome
 from formcheck.core.session.open_movement import UNSURE_SHARE, anchor_travel
-from formcheck.core.session.rep_counter import MovementOutcome, RepCounter
+from formcheck.core.session.rep_counter import RepCounter
 from formcheck.core.session.signal_reader import AnchorPositions, Sample
 from tests.support.motion import min_jerk
 
@@ -24,13 +25,18 @@ def stands(*places: tuple[float, float]) -> list[AnchorPositions]:
 
 
 def squat(
-    travel: float, depth: float, *, from_share: float = 0.0, after: float = 0.0
+    travel: float,
+    depth: float,
+    *,
+    from_share: float = 0.0,
+    after: float = 0.0,
+    counter: RepCounter | None = None,
 ) -> tuple[list[MovementOutcome], int]:
     """Run one movement of 2 s whose feet travel meanwhile and afterwards, in leg lengths.
 
     Return the outcomes of all movements and the count; ``from_share`` opens it midway.
     """
-    counter = RepCounter(CYCLE)
+    counter = counter or RepCounter(CYCLE)
     movements = []
     share = np.concatenate([np.zeros(15), np.linspace(0, 1, 60), np.ones(45)])
     begin = 15 + int(60 * from_share) if from_share else 0
@@ -94,6 +100,12 @@ def test_a_rep_that_opens_midway_needs_a_person_who_stays_after_it() -> None:
     assert squat(0.0, 80.0, from_share=0.4) == ([MovementOutcome.REP], 1)
     assert squat(0.0, 80.0, from_share=0.4, after=1.0) == ([], 0)
     assert squat(0.0, 80.0, after=1.0) == ([MovementOutcome.REP], 1)
+
+
+def test_who_walks_off_after_a_rep_that_opens_midway_is_told_why_it_does_not_count() -> None:
+    counter = RepCounter(CYCLE)
+    assert squat(0.0, 80.0, from_share=0.4, after=1.0, counter=counter) == ([], 0)
+    assert [one.reason for one in counter.rejected] == ["feet_moved"]
 
 
 def test_a_rep_that_opens_midway_is_over_soon() -> None:

@@ -12,7 +12,7 @@ from formcheck.core.exercise.definition import Cycle
 from formcheck.core.goal import Goal
 from formcheck.core.results.events import FaultRaised, RepCounted, Tick
 from formcheck.core.results.report import Report, Source
-from formcheck.core.session.rep_counter import MovementOutcome
+from formcheck.core.session.movement_outcome import MovementOutcome
 from formcheck.core.session.session import Session
 from formcheck.exercises import ALL, get
 from formcheck.exercises.deadlift import DEADLIFT

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.core.exercise.definition import Cycle
-from formcheck.core.session.rep_counter import Movement, MovementOutcome, RepCounter
+from formcheck.core.session.movement_outcome import Movement, MovementOutcome
+from formcheck.core.session.rep_counter import RepCounter
 from formcheck.core.session.signal_reader import AnchorPositions, Sample
 from formcheck.core.types import Phase, Side
 from tests.support.motion import min_jerk
@@ -136,6 +137,14 @@ def test_who_never_comes_back_to_rest_never_counts() -> None:
     feed = Feed().give(path(*REST, *(80, 145) * 5, 80)).finish()
     assert feed.counter.count == 0
     assert feed.counter.never_reached_rest
+
+
+def test_of_two_that_all_but_reach_rest_in_between_one_is_told_and_one_is_rejected() -> None:
+    feed = Feed().give(path(*REST, 80, 149, 149, 85, 149, 149)).finish()
+    [movement], [rejected] = feed.movements, feed.counter.rejected
+    assert rejected.reason == "no_rest"
+    assert rejected.start_s >= movement.trace.t[movement.trace.span.end]
+    assert rejected.start_s < 3.0 < rejected.end_s, "in it is the second turn"
 
 
 def test_a_soft_top_still_counts() -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from formcheck.core.coaching.coach import Coach
 from formcheck.core.coaching.utterance import Kind, Utterance
+from formcheck.core.goal import Goal, SetRecord
+from formcheck.core.results.events import Rejected, Rep
+from formcheck.core.results.report import Source
 from formcheck.core.session.session import Session
 from formcheck.errors import OutputError
 from formcheck.exercises.plank import PLANK
@@ -18,6 +22,7 @@ from formcheck.exercises.squat import SQUAT
 from formcheck.sinks.audio import coach_voice
 from formcheck.sinks.audio.coach_voice import (
     ADVISED_EVERY_S,
+    LAST_WORDS_S,
     CoachVoice,
     open_speaker,
     voice_support,
@@ -33,12 +38,14 @@ class SpeakerLog:
     def __init__(self) -> None:
         self.said: list[str] = []
         self.closed = 0
+        self.waited_s = 0.0
 
     def say(self, utterance: Utterance) -> None:
         self.said.append(utterance.text)
 
-    def close(self) -> None:
+    def close(self, within_s: float = 0.0) -> None:
         self.closed += 1
+        self.waited_s = within_s
 
 
 def test_the_sink_says_what_the_coach_says_and_closes_the_speaker() -> None:
@@ -60,6 +67,55 @@ def test_another_exercise_has_its_own_coach_who_does_not_warn_again() -> None:
     for one in hold(1.0, 11.0, PLANK):
         sink.write(one, None)
     assert speaker.said == ["ten seconds"]
+
+
+KICKED = Rejected(1.0, 2.0, "too_short")
+WALKED = Rejected(3.0, 5.0, "feet_moved")
+WHY = "3 movements not counted: you did not stay in your place (2), too quick (1)"
+
+
+def last_words(*, reps: int = 0, goal: Goal | None = None, complete: bool = False) -> SpeakerLog:
+    """What is said at the end of a set in which three movements were rejected."""
+    speaker = SpeakerLog()
+    sink = CoachVoice(Coach(SQUAT), speaker)
+    report = Session(SQUAT).finish(Source("camera", "camera"))
+    reps_done = tuple(Rep(n, None, 0.0, 1.0, 2.0, {}, ()) for n in range(1, reps + 1))
+    sets = (SetRecord(1, 0.0, 5.0, (), 0.0, complete),) if goal else ()
+    rejected = (KICKED, WALKED, WALKED)
+    sink.close(replace(report, reps=reps_done, rejected=rejected, goal=goal, sets=sets))
+    sink.close(None)
+    assert speaker.closed >= 1
+    return speaker
+
+
+def test_the_voice_says_at_the_end_why_nothing_counted_and_is_not_cut_off() -> None:
+    speaker = last_words()
+    assert speaker.said == [WHY]
+    assert (speaker.closed, speaker.waited_s) == (1, LAST_WORDS_S)
+
+
+@pytest.mark.parametrize(
+    ("reps", "goal", "complete", "said"),
+    [
+        (1, None, False, []),
+        (4, Goal(reps=5), False, [WHY]),
+        (5, Goal(reps=5), True, []),
+        (0, Goal(work_s=20), True, [WHY]),
+        (3, Goal(work_s=20), True, []),
+    ],
+)
+def test_where_enough_was_counted_the_voice_is_silent(
+    reps: int, goal: Goal | None, complete: bool, said: list[str]
+) -> None:
+    speaker = last_words(reps=reps, goal=goal, complete=complete)
+    assert speaker.said == said
+    assert speaker.waited_s == (LAST_WORDS_S if said else 0.0)
+
+
+def test_nothing_rejected_nothing_said() -> None:
+    speaker = SpeakerLog()
+    CoachVoice(Coach(SQUAT), speaker).close(Session(SQUAT).finish(Source("a", "camera")))
+    assert (speaker.said, speaker.closed) == ([], 1)
 
 
 class Terminal(io.StringIO):

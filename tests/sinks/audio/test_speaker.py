@@ -232,6 +232,21 @@ def test_closing_falls_silent_at_once_and_leaves_nothing_behind(stage: Stage, ma
     assert [folder for folder in stage.folders() if Path(folder).exists()] == []
 
 
+def test_closing_may_wait_until_all_is_said(stage: Stage) -> None:
+    with stage.speaker("lasts") as speaker:
+        speaker.say(word("the last words"))
+        speaker.close(within_s=20.0)
+        assert stage.said() == ["the last words"]
+
+
+def test_closing_does_not_wait_longer_than_it_may(stage: Stage) -> None:
+    with stage.speaker("hangs", Timeouts(5.0, 60.0)) as speaker:
+        speaker.say(word("hang on, long"))
+        begin_s = time.monotonic()
+        speaker.close(within_s=0.5)
+        assert 0.4 < time.monotonic() - begin_s < 5.0
+
+
 def test_files_of_sound_go_into_a_folder_of_its_own(stage: Stage) -> None:
     with stage.speaker("lasts"):
         wait_until(lambda: bool(stage.folders()))

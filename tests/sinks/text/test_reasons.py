@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -11,26 +12,29 @@ import pytest
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.exercise.rules import signal_of
 from formcheck.core.pose.posture import Posture
-from formcheck.core.results.events import Choice, NotChecked
+from formcheck.core.results.events import Choice, NotChecked, Rejected
 from formcheck.core.results.reasons import (
     AttemptReason,
     ChoiceReason,
     NotCheckedReason,
     NotSeenReason,
+    RejectionReason,
 )
+from formcheck.core.session.movement_outcome import MovementOutcome
 from formcheck.core.session.not_judged import REASONS, UnjudgedFaults
-from formcheck.core.session.rep_counter import MovementOutcome
 from formcheck.core.types import View
 from formcheck.exercises import ALL, get
 from formcheck.sinks.text.reasons import (
     ATTEMPT_WORDS,
     NOT_SEEN_WORDS,
     POSTURE_WORDS,
+    REJECTION_WORDS,
     VIEW_WORDS,
     attempt_reason,
     choice_reason,
     not_checked_reason,
     not_seen_reason,
+    rejected_line,
 )
 from tests.golden import RECORDINGS, name_of, report_path
 
@@ -40,17 +44,14 @@ SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "report.schema.json").
 def test_every_code_has_words() -> None:
     assert set(ATTEMPT_WORDS) == set(get_args(AttemptReason))
     assert set(NOT_SEEN_WORDS) == set(get_args(NotSeenReason))
+    assert set(REJECTION_WORDS) == set(get_args(RejectionReason))
     assert set(VIEW_WORDS) == set(get_args(View))
     assert set(POSTURE_WORDS) == set(Posture)
 
 
 def test_the_core_uses_these_codes() -> None:
-    never = {
-        MovementOutcome.REP,
-        MovementOutcome.OTHER,
-        MovementOutcome.NOTHING,
-    }  # no attempt is made of them
-    assert {one.value for one in set(MovementOutcome) - never} == set(get_args(AttemptReason))
+    attempts = set(MovementOutcome) - {MovementOutcome.REP}
+    assert {one.value for one in attempts} == set(get_args(AttemptReason))
     assert {*REASONS.values(), "nobody_found", "size_unknown"} == set(get_args(NotSeenReason))
 
 
@@ -76,6 +77,15 @@ def test_a_choice_is_explained_by_the_signature(because: ChoiceReason) -> None:
     assert words == "stand and your knees and hips bend"
 
 
+def test_rejected_movements_are_grouped_by_reason_the_most_frequent_first() -> None:
+    one, other = Rejected(0.0, 1.0, "too_long"), Rejected(2.0, 3.0, "not_seen")
+    assert rejected_line([one]) == "1 movement not counted: it took too long"
+    assert rejected_line([other, one, one]) == (
+        "3 movements not counted: it took too long (2), you were not seen in the middle of it (1)"
+    )
+    assert rejected_line([replace(one, reason="later_code")]).endswith(": later_code")
+
+
 def test_a_text_without_a_code_stays() -> None:
     text = "something of long ago"
     assert attempt_reason(text) == not_seen_reason(text) == text
@@ -88,6 +98,7 @@ def test_the_schema_lists_the_codes() -> None:
         return set(SCHEMA["properties"][key]["items"]["properties"]["reason"]["enum"])
 
     assert codes("attempts") == set(get_args(AttemptReason))
+    assert codes("rejected") == set(get_args(RejectionReason))
     assert codes("not_checked") == set(get_args(NotCheckedReason))
     assert codes("unknown") == set(get_args(NotSeenReason))
     because = SCHEMA["properties"]["chosen"]["properties"]["because"]["enum"]

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.goal import Goal, SetRecord
-from formcheck.core.results.events import Attempt, AttemptEnded, Mismatch, Tick
-from formcheck.core.results.report import Source
+from formcheck.core.results.events import Attempt, AttemptEnded, Mismatch, Rejected, Tick
+from formcheck.core.results.report import Source, Unknown, ViewSummary
 from formcheck.core.session.session import Session
 from formcheck.core.types import Phase
 from formcheck.exercises import get
 from formcheck.sinks.overlay.cue_schedule import Cue, CueScheduler, CueTone
 from formcheck.sinks.terminal.tables import print_summary
-from formcheck.sinks.text.report_notes import goal_notes, mismatch_line, mismatch_notes
+from formcheck.sinks.text.report_notes import goal_notes, mismatch_line, mismatch_notes, notes
 from tests.support.sink_scenes import PLANK, SQUAT, person, tick
 
 NONE, NAMED = Mismatch(3.0, None), Mismatch(3.0, "bird_dog")
@@ -138,6 +139,55 @@ def test_the_summary_says_what_is_needed_when_it_looks_like_nothing(
     assert lines[1] == f"Note: {NOT_A_SQUAT}"
     assert lines[2].startswith("Nothing counted: ")
     assert printed(capsys, None)[1].startswith("Nothing counted: ")
+
+
+UNREADABLE = "Knee could not be read for most of the time."
+TOO_SMALL = "No movement was large enough to count."
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, TOO_SMALL),
+        ({"unknown": (Unknown("person", "size_unknown", 6.0),)}, UNREADABLE),
+        ({"unknown": (Unknown("knee", "hidden", 6.0),)}, UNREADABLE),
+        ({"unknown": (Unknown("knee", "hidden", 2.0),)}, TOO_SMALL),
+        ({"unknown": (Unknown("wrist", "hidden", 9.0),)}, TOO_SMALL),
+        ({"source": Source("a.mp4", "video")}, "No picture came."),
+        (
+            {"source": Source("a.mp4", "video", frames=90, duration_s=3.0)},
+            "A person was seen for 0.0 of 3.0 s.",
+        ),
+        ({"mismatch": NONE}, NOT_A_SQUAT),
+        (
+            {"rejected": (Rejected(0.0, 1.0, "too_long"),)},
+            "1 movement not counted: it took too long.",
+        ),
+        ({"attempts": (Attempt(0.0, 1.0, "not_finished", {}),)}, "1 attempt (not finished)"),
+    ],
+)
+def test_a_report_without_a_rep_says_why(changes: dict[str, Any], expected: str) -> None:
+    report = Session(SQUAT).finish(Source("a.mp4", "video"))
+    seen = replace(report.source, frames=300, duration_s=10.0, tracked_s=10.0)
+    told = notes(replace(report, **({"source": seen} | changes)), SQUAT)
+    assert any(expected in line for line in told), told
+    others = {UNREADABLE, TOO_SMALL, "No picture came."} - {expected}
+    assert others.isdisjoint(told), "one reason is enough"
+
+
+def test_where_reps_cannot_be_counted_from_here_the_view_is_the_reason() -> None:
+    row = get("bent_over_row")
+    report = Session(row).finish(Source("a.mp4", "video", frames=300))
+    seen = replace(report.source, duration_s=10.0, tracked_s=10.0)
+    view = ViewSummary("front", "toward", {"front": 10.0})
+    told = notes(replace(report, source=seen, view=view), row)
+    assert "Reps cannot be counted from the front or behind." in told
+
+
+def test_a_hold_needs_no_movement() -> None:
+    report = Session(PLANK).finish(Source("a.mp4", "video", frames=300))
+    seen = replace(report.source, duration_s=10.0, tracked_s=10.0)
+    assert TOO_SMALL not in notes(replace(report, source=seen), PLANK)
 
 
 def test_every_exercise_fits_a_line_of_a_terminal() -> None:
