@@ -80,8 +80,8 @@ SQUAT = Exercise(
         # 0.30 and less (docs/decisions/0003-depth-by-thigh.md).
         depth=0.71,
         full=0.42,  # that of `shallow`
-        # 2 to 2.5 on 13 rendered reps, whose angles move evenly; fewer if it is the hips that do.
-        ease=2.2,
+        # 2.2 fits 13 rendered reps, whose angles move evenly, 1.4 the stick figure, whose hips do.
+        ease=2.0,
         # Ankles travel 0.04 to 0.18 (0.25 sped up, 22 real reps); walking 0.45 (1 clip).
         anchors=("ankle",),
         # A deadlift: hands that hang below the knees under a folded trunk, before the thighs are

@@ -29,7 +29,7 @@ SCHEMA = {
     "": {
         *("schema_version", "formcheck_version", "exercise", "thresholds", "source", "view"),
         *("reps", "attempts", "holds", "faults", "not_checked", "unknown", "reference"),
-        *("mismatch", "summary"),
+        *("mismatch", "summary", "rejected"),
     },
     "source": {"name", "kind", "width", "height", "fps", "frames", "duration_s", "tracked_s"},
     "view": {"label", "facing", "seconds"},
@@ -38,6 +38,7 @@ SCHEMA = {
         *("not_checked", "good"),
     },
     "attempts": {"start_s", "end_s", "reason", "measures"},
+    "rejected": {"start_s", "end_s", "reason"},
     "holds": {"side", "start_s", "end_s", "held_s", "good_s", "faults"},
     "faults": {"code", "severity", "start_s", "end_s", "rep", "value", "limit", "unit"},
     "not_checked": {"code", "reason", "seconds"},

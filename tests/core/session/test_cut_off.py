@@ -73,12 +73,14 @@ def test_what_is_cut_off_is_told_with_its_reason(name: str) -> None:
     whole = watch(get(name), motion.frames).report
     assert len(whole.reps) >= 2
     for end_s in np.arange(whole.reps[0].start_s, whole.reps[-1].end_s, 0.1):
+        frames = until(float(end_s), motion.frames)
+        last_s = frames[-1][0]
         half_done = [
             rep
             for rep in whole.reps
-            if share_of_way(RepTruth(rep.start_s, rep.turn_s, rep.end_s), end_s) > 0.6
+            if share_of_way(RepTruth(rep.start_s, rep.turn_s, rep.end_s), last_s) > 0.6
         ]
-        report = watch(get(name), until(float(end_s), motion.frames)).report
+        report = watch(get(name), frames).report
         reasons = {attempt.reason for attempt in report.attempts}
         if half_done and name == "deadlift" and not report.reps and not report.attempts:
             # On the way to the first lift it might as well be somebody who goes to the floor.
