@@ -14,7 +14,7 @@ from benchmarks.fitting import (
     chosen_limits,
     counting_values,
 )
-from benchmarks.trials import AS_DECLARED, Changes, Job, Trial, Trials, as_changes
+from benchmarks.trials import AS_DECLARED, Changes, Job, Trial, Trials, Tried, as_changes
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.exercise.threshold_overrides import thresholds
 from formcheck.errors import UsageError
@@ -109,7 +109,7 @@ def _one(exercise: Exercise, name: str, value: float) -> Changes:
 
 
 def fits_of(
-    exercise: Exercise, clips: Sequence[Clip], counted: Trials, read: Trials
+    exercise: Exercise, clips: Sequence[Clip], counted: Tried, read: Tried
 ) -> tuple[dict[str, Fit], Fit]:
     """Choose without each maker, and on all clips.
 
@@ -127,7 +127,7 @@ def fits_of(
     return by_maker, fit_on(exercise, clips, counted, read)
 
 
-def fit_on(exercise: Exercise, clips: Sequence[Clip], counted: Trials, read: Trials) -> Fit:
+def fit_on(exercise: Exercise, clips: Sequence[Clip], counted: Tried, read: Tried) -> Fit:
     """Choose all thresholds of an exercise on some clips."""
 
     def wrong(name: str, value: float) -> int:
@@ -162,7 +162,7 @@ def study(
 
 
 def _judged(
-    exercise: Exercise, clips: Sequence[Clip], by_maker: Mapping[str, Fit], whole: Fit, read: Trials
+    exercise: Exercise, clips: Sequence[Clip], by_maker: Mapping[str, Fit], whole: Fit, read: Tried
 ) -> Study:
     declared = Fit({}, {})
 

@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from benchmarks.cases import Case, cases_in, with_all_stats
 from benchmarks.clips import PROCESSES, Clip, Seen, seen_in
@@ -72,6 +72,14 @@ class Job:
 def as_changes(values: Mapping[str, float]) -> Changes:
     """Return thresholds in the form of a key."""
     return tuple(sorted(values.items()))
+
+
+class Tried(Protocol):
+    """Trials that were made."""
+
+    def of(self, clip: Clip, name: str, changes: Changes = AS_DECLARED) -> Trial:
+        """Return the trial of a clip, by the name of the exercise that is looked for in it."""
+        ...
 
 
 class Trials:
