@@ -16,6 +16,7 @@ from benchmarks.fitting import (
     counting_values,
     middle_of_flat,
 )
+from formcheck.core.exercise.definition import Exercise
 from formcheck.core.exercise.threshold_overrides import thresholds
 from formcheck.errors import UsageError
 from formcheck.exercises import ALL
@@ -100,7 +101,7 @@ def test_each_view_with_a_limit_of_its_own_is_chosen_apart() -> None:
 
 
 @pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.name)
-def test_counting_values_lie_about_the_declared_one_and_are_valid(exercise) -> None:  # type: ignore[no-untyped-def]
+def test_counting_values_lie_about_the_declared_one_and_are_valid(exercise: Exercise) -> None:
     declared = thresholds(exercise)
     values = counting_values(exercise)
     assert values
