@@ -9,6 +9,7 @@ import pytest
 from benchmarks.cases import Case, spread_of
 from benchmarks.fitting import (
     Choice,
+    Kept,
     changes_by,
     chosen_counting,
     chosen_limit,
@@ -74,15 +75,23 @@ def test_what_was_not_judged_or_is_excluded_moves_no_limit() -> None:
     assert chosen_limit([*cases, *others], 99.0, sign=1, unit="deg") == alone
 
 
-def test_missing_evidence_keeps_the_declared_limit() -> None:
-    clean, faulty = [case(5, faulty=False)], [case(22, faulty=True)]
-    for cases, kept in (
+CLEAN, FAULTY = case(5, faulty=False), case(22, faulty=True)
+
+
+@pytest.mark.parametrize(
+    ("cases", "kept"),
+    [
         ([], "no faulty rep"),
-        ([*clean, case(NAN, faulty=True), case(-INF, faulty=True)], "no faulty rep"),
-        ([*faulty, case(NAN, faulty=False)], "no clean rep"),
-    ):
-        assert chosen_limit(cases, 99.0, sign=1, unit="deg") == Choice(99.0, kept)  # type: ignore[arg-type]
-    assert chosen_limit([*clean, *faulty], 0.5, sign=1, unit="") == Choice(0.5, "not a size")
+        ([CLEAN, case(NAN, faulty=True), case(-INF, faulty=True)], "no faulty rep"),
+        ([FAULTY, case(NAN, faulty=False)], "no clean rep"),
+    ],
+)
+def test_missing_evidence_keeps_the_declared_limit(cases: list[Case], kept: Kept) -> None:
+    assert chosen_limit(cases, 99.0, sign=1, unit="deg") == Choice(99.0, kept)
+
+
+def test_what_is_counted_has_no_limit_to_choose() -> None:
+    assert chosen_limit([CLEAN, FAULTY], 0.5, sign=1, unit="") == Choice(0.5, "not a size")
 
 
 def test_faulty_reps_on_the_clean_side_choose_no_limit() -> None:
