@@ -102,10 +102,12 @@ class Trials:
             before = wanted[path].asked if path in wanted else ()
             new = [one for one in job.asked if (path, *one) not in self._made]
             wanted[path] = Job(job.clip, tuple(dict.fromkeys((*before, *new))))
-        # The longest first, so that no process ends long after the others.
+        # The most work first, so that no process ends long after the others.
         todo = sorted(
             (job for job in wanted.values() if job.asked), key=lambda job: -len(job.asked)
         )
+        if not todo:
+            return
         with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
             for job, trials in zip(todo, pool.map(self._run, todo), strict=True):
                 for (name, changes), trial in zip(job.asked, trials, strict=True):

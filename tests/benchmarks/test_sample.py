@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import floor
+from benchmarks import floor, generalise
 from benchmarks.clips import PROCESSES, Clip
+from benchmarks.parts import Part
 from benchmarks.sample import FRAME_S, LONGEST_S, floor_of, sampled
 
 MOST_FRAMES = int(LONGEST_S * PROCESSES / FRAME_S)
@@ -74,3 +75,34 @@ def test_the_floor_of_the_sample_is_kept_apart(
     monkeypatch.setattr(floor, "FLOOR", path)
     assert floor.of_strangers() == kept
     assert set(floor.committed(samples_alone=False)) == {"at_least", "at_most"}
+
+
+FLOOR = {"at_least": {"squat.real.exact": 0.9}, "at_most": {"ghosts": 0.0}}
+
+
+def scored(monkeypatch: pytest.MonkeyPatch, reached: dict[str, float], kept: object) -> None:
+    monkeypatch.setattr(generalise, "report", lambda clips, model: Part(["a table"], reached))
+    monkeypatch.setattr(generalise, "of_strangers", lambda: kept)
+    generalise.score_sample([], "full", held=True)
+
+
+def test_scores_on_the_floor_hold_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scored(monkeypatch, {"squat.real.exact": 0.9, "ghosts": 0.0}, FLOOR)
+    assert "held (2 scores)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("reached", "kept", "told"),
+    [
+        ({"squat.real.exact": 0.8, "ghosts": 0.0}, FLOOR, "squat.real.exact: 0.800"),
+        ({"squat.real.exact": 1.0}, FLOOR, "ghosts: not measured"),
+        ({"squat.real.exact": 1.0}, None, "no strangers_sample"),
+    ],
+)
+def test_a_worse_score_or_a_missing_one_or_no_floor_fails(
+    reached: dict[str, float], kept: object, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(SystemExit, match=told):
+        scored(monkeypatch, reached, kept)
