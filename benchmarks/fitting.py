@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 from benchmarks.cases import Case, limit_name, sign_of, spread_of
 from benchmarks.sweep import flat_part, spread, with_one
-from formcheck.core.exercise.definition import RELEASE, Cycle, Exercise
+from formcheck.core.exercise.definition import Cycle, Exercise
 from formcheck.core.exercise.threshold_overrides import thresholds, with_thresholds
 from formcheck.errors import UsageError
 
@@ -26,10 +26,10 @@ Kept: TypeAlias = Literal[
 FINENESS = 1 / 6
 #: More values than this say only that a reading is wild.
 MOST_VALUES = 400
-#: Values of a counting parameter to either side of the declared one, and their distance: the
-#: model's spread in a posture that is held; half of it in a cycle, but no more than a quarter of
-#: the way from rest to depth, so that the order of its levels leaves some to try.
-STEPS = 3
+#: Values of a counting parameter to either side of the declared one. Their distance in a cycle is
+#: half the model's spread, but no more than a quarter of the way from rest to depth, so that the
+#: order of the levels leaves some to try; in a posture, which has more ends to try, the spread.
+CYCLE_STEPS, POSTURE_STEPS = 3, 2
 CYCLE_LEVELS = ("rest", "attempt", "depth")
 
 
@@ -107,27 +107,26 @@ def counting_values(exercise: Exercise) -> dict[str, list[float]]:
 
     These are the levels of a cycle and the ends of the ranges of a posture that is held.
     """
-    return {
-        name: [
-            value
-            for k in range(-STEPS, STEPS + 1)
-            if _is_valid(exercise, name, value := declared + k * step)
-        ]
-        for name, declared, step in _counting(exercise)
-    }
+    declared = thresholds(exercise)
+    found = {}
+    for name, step, steps in _counting(exercise):
+        values = [declared[name] + k * step for k in range(-steps, steps + 1)]
+        found[name] = [value for value in values if _is_valid(exercise, name, value)]
+    return found
 
 
-def _counting(exercise: Exercise) -> list[tuple[str, float, float]]:
-    """Return name, declared value and distance of the values to try."""
-    cycle, known = exercise.measure, thresholds(exercise)
-    if isinstance(cycle, Cycle):
-        step = min(RELEASE[exercise.signal(cycle.signal).unit], abs(cycle.depth - cycle.rest) / 4)
-        return [(f"rep.{name}", known[f"rep.{name}"], step) for name in CYCLE_LEVELS]
+def _counting(exercise: Exercise) -> list[tuple[str, float, int]]:
+    """Return name, distance of values and number to either side, of each counting parameter."""
+    measure = exercise.measure
+    if isinstance(measure, Cycle):
+        half_spread = spread_of(exercise.signal(measure.signal).unit) / 2
+        step = min(half_spread, abs(measure.depth - measure.rest) / 4)
+        return [(f"rep.{name}", step, CYCLE_STEPS) for name in CYCLE_LEVELS]
     return [
-        (name, known[name], spread_of(exercise.signal(part.signal).unit))
-        for part in cycle.posture
+        (name, spread_of(exercise.signal(part.signal).unit), POSTURE_STEPS)
+        for part in measure.posture
         for name in (f"hold.{part.signal}.low", f"hold.{part.signal}.high")
-        if name in known
+        if name in thresholds(exercise)
     ]
 
 
