@@ -75,7 +75,7 @@ def lines(studies: Sequence[Study]) -> list[str]:
     clips = {clip.path: clip for each in studies for clip in each.clips}.values()
     makers = {clip.origin for clip in clips}
     return [
-        f"{len(clips)} clips of {len(makers)} makers.",
+        f"Clips: {len(clips)}, makers: {len(makers)}.",
         "",
         *all_lines(studies),
         *stability_lines(studies),

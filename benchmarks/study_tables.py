@@ -61,11 +61,28 @@ def study_lines(study: Study) -> list[str]:
     return [
         f"#### {exercise.title}",
         "",
-        f"{len(own)} clips of {len(makers)} makers.",
+        f"Clips: {len(own)}, makers: {len(makers)}.",
         "",
         *_table("Counted", count_rows([study])),
+        f"Wrong when left out: {', '.join(_wrong_clips(study.left_out)) or 'none'}.",
+        "",
         *_table(f"Faults ({_unit(exercise)})", rows),
     ]
+
+
+def _wrong_clips(judged: Iterable[Judged]) -> list[str]:
+    """Return the clips that were counted or timed wrong, with what was found."""
+    found = []
+    for one in judged:
+        trial, clip = one.trial, one.trial.clip
+        name = clip.path.stem
+        if trial.ghosts:
+            found.append(f"{name} (ghosts: {trial.ghosts})")
+        elif trial.off_by:
+            found.append(f"{name} ({trial.reps} of {clip.reps})")
+        elif trial.hold_off:
+            found.append(f"{name} ({trial.hold_s:.1f} s of {clip.hold_s:.1f} s)")
+    return found
 
 
 def all_lines(studies: Sequence[Study]) -> list[str]:

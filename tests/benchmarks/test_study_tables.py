@@ -109,6 +109,14 @@ def test_tables_show_left_out_fitted_and_their_difference() -> None:
     )
 
 
+def test_wrong_clips_are_named() -> None:
+    trials = [squat("ann", 3), squat("bob", 1), squat("cat", 2, slack=1), GHOSTLY, HELD]
+    left_out = [judged(trial) for trial in trials]
+    one = Study(SQUAT, [trial.clip for trial in trials], {}, Fit({}, {}), left_out, left_out, [])
+    wrong = "Wrong when left out: bob (1 of 3), walk (ghosts: 2), h (3.2 s of 4.0 s)."
+    assert wrong in study_lines(one)
+
+
 def test_ranges_over_the_makers_are_shares_of_the_declared_value() -> None:
     (found,) = ranges_of(WIDE)
     assert (found.name, found.whole, found.chosen) == (f"squat {LIMIT}", 20.0, 1)
