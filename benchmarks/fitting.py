@@ -64,11 +64,11 @@ def is_past(value: float, limit: float, sign: int) -> bool:
     return sign * (value - limit) > 0
 
 
-def chosen_limit(cases: Iterable[Case], declared: float, *, sign: int, unit: str) -> Choice:
+def chosen_limit(cases: Iterable[Case], declared: float, *, sign: int, own_spread: float) -> Choice:
     """Choose a fault's limit from what was read on faulty and on clean reps."""
     known = [(case.value, case.faulty) for case in cases if not math.isnan(case.value)]
     read = [value for value, _ in known if math.isfinite(value)]
-    step = spread_of(unit) * FINENESS
+    step = own_spread * FINENESS
     if math.isnan(step):
         return Choice(declared, "not a size")
     if not any(faulty and math.isfinite(value) for value, faulty in known):
@@ -96,7 +96,7 @@ def chosen_limits(exercise: Exercise, cases: Sequence[Case]) -> dict[str, Choice
             (case for case in cases if case.limit == name),
             declared[name],
             sign=sign_of(rule),
-            unit=exercise.unit(rule),
+            own_spread=spread_for(exercise, name),
         )
         for name, rule in names.items()
     }
@@ -119,15 +119,28 @@ def _counting(exercise: Exercise) -> list[tuple[str, float, int]]:
     """Return name, distance of values and number to either side, of each counting parameter."""
     measure = exercise.measure
     if isinstance(measure, Cycle):
-        half_spread = spread_of(exercise.signal(measure.signal).unit) / 2
-        step = min(half_spread, abs(measure.depth - measure.rest) / 4)
-        return [(f"rep.{name}", step, CYCLE_STEPS) for name in CYCLE_LEVELS]
+        most = abs(measure.depth - measure.rest) / 4
+        levels = [f"rep.{name}" for name in CYCLE_LEVELS]
+        return [(name, min(spread_for(exercise, name) / 2, most), CYCLE_STEPS) for name in levels]
     return [
-        (name, spread_of(exercise.signal(part.signal).unit), POSTURE_STEPS)
+        (name, spread_for(exercise, name), POSTURE_STEPS)
         for part in measure.posture
         for name in (f"hold.{part.signal}.low", f"hold.{part.signal}.high")
         if name in thresholds(exercise)
     ]
+
+
+def spread_for(exercise: Exercise, name: str) -> float:
+    """Return the model's own spread of what a threshold is compared with; NaN if it is counted.
+
+    ``name`` is that of a fault's limit, a level of a cycle or an end of a posture's range.
+    """
+    first, second, *_ = name.split(".")
+    if first == "hold":
+        return spread_of(exercise.signal(second).unit)
+    if first == "rep" and isinstance(exercise.measure, Cycle):
+        return spread_of(exercise.signal(exercise.measure.signal).unit)
+    return spread_of(exercise.unit(exercise.fault(first)))
 
 
 def _is_valid(exercise: Exercise, name: str, value: float) -> bool:

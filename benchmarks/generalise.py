@@ -8,8 +8,8 @@ the clips of the others by one procedure, the middle of the flat part of wrong d
 clips that were left out are judged by them. All rendered clips have one maker. --cached leaves out
 clips whose poses have not been found yet.
 
---sample scores formcheck as it is on a small sample of the clips, those with the declared limits;
-it prints the floor that the scores would hold, and --floor fails under the committed one.
+--sample scores formcheck with its declared thresholds on a small sample of the clips. It prints the
+floor that the scores would hold; --floor fails under the one that is committed.
 """
 
 from __future__ import annotations

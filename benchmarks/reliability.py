@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from benchmarks.cases import sign_of, spread_of
+from benchmarks.cases import sign_of
+from benchmarks.fitting import spread_for
 from benchmarks.leave_one_out import Study
 from benchmarks.results import table
 
@@ -30,10 +31,12 @@ def distances(study: Study, code: str) -> list[Distance]:
     Left out is what could not be judged, what a condition excludes, and what has no spread.
     """
     exercise = study.exercise
-    rule = exercise.fault(code)
-    spread, sign = spread_of(exercise.unit(rule)), sign_of(rule)
+    sign = sign_of(exercise.fault(code))
     found = [
-        Distance(sign * (case.value - one.limits[case.limit]) / spread, case.faulty)
+        Distance(
+            sign * (case.value - one.limits[case.limit]) / spread_for(exercise, case.limit),
+            case.faulty,
+        )
         for one in study.left_out
         for case in one.trial.cases
         if case.code == code

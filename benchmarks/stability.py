@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from benchmarks.fitting import spread_for
 from benchmarks.leave_one_out import Study
 from benchmarks.results import table
 from formcheck.core.exercise.threshold_overrides import thresholds
 
 #: A threshold is unstable when its values over the makers lie further apart than this share of the
-#: declared one.
-STABLE_SHARE = 0.1
+#: declared one, or than the model's own spread.
+STABLE_SHARE, STABLE_SPREADS = 0.1, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Range:
         whole: Chosen on all clips; NaN when it was not.
         values: That each maker's clips were judged by; as declared where it was not chosen.
         chosen: For how many makers it was chosen.
+        own_spread: The model's, of what the threshold is compared with.
     """
 
     name: str
@@ -32,16 +34,25 @@ class Range:
     whole: float
     values: Sequence[float]
     chosen: int
+    own_spread: float
 
     @property
     def share(self) -> float:
         """Range over the declared value; NaN when that is 0."""
-        width = max(self.values) - min(self.values)
-        return width / abs(self.declared) if self.declared else math.nan
+        return self._width / abs(self.declared) if self.declared else math.nan
+
+    @property
+    def spreads(self) -> float:
+        """Range over the model's own spread."""
+        return self._width / self.own_spread
 
     @property
     def unstable(self) -> bool:
-        return not self.share <= STABLE_SHARE
+        return self.share > STABLE_SHARE or self.spreads > STABLE_SPREADS
+
+    @property
+    def _width(self) -> float:
+        return max(self.values) - min(self.values)
 
 
 def ranges_of(study: Study) -> list[Range]:
@@ -55,7 +66,8 @@ def ranges_of(study: Study) -> list[Range]:
         if chosen or whole.kept is None:
             value = math.nan if whole.kept else whole.value
             full_name = f"{study.exercise.name} {name}"
-            found.append(Range(full_name, declared[name], value, values, chosen))
+            own_spread = spread_for(study.exercise, name)
+            found.append(Range(full_name, declared[name], value, values, chosen, own_spread))
     return found
 
 
@@ -63,9 +75,17 @@ def stability_lines(studies: Sequence[Study]) -> list[str]:
     """Return the tables of chosen thresholds, the unstable first, and the list of those kept."""
     ranges = sorted(
         (one for study in studies for one in ranges_of(study)),
-        key=lambda one: -math.inf if math.isnan(one.share) else -one.share,
+        key=lambda one: -one.spreads,
     )
-    head = ("declared", "chosen on all", "least", "most", "chosen for makers", "range / declared")
+    head = (
+        "declared",
+        "chosen on all",
+        "least",
+        "most",
+        "chosen for makers",
+        "range / declared",
+        "range in spreads",
+    )
     lines = []
     for name, some in (
         ("Unstable thresholds", [one for one in ranges if one.unstable]),
@@ -80,6 +100,7 @@ def stability_lines(studies: Sequence[Study]) -> list[str]:
                 float(max(one.values)),
                 f"{one.chosen} of {len(one.values)}",
                 one.share,
+                one.spreads,
             )
             for one in some
         ]

@@ -16,11 +16,13 @@ from benchmarks.fitting import (
     chosen_limits,
     counting_values,
     middle_of_flat,
+    spread_for,
 )
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.exercise.threshold_overrides import thresholds
 from formcheck.errors import UsageError
 from formcheck.exercises import ALL
+from formcheck.exercises.bird_dog import BIRD_DOG
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
 
@@ -54,7 +56,7 @@ def test_the_middle_of_the_flat_part_is_chosen_where_both_ends_are_known(
 def test_a_limit_lies_in_the_middle_between_clean_and_faulty_reps(sign: int) -> None:
     cases = [case(sign * value, faulty=False) for value in (5, 8, 12)]
     cases += [case(sign * value, faulty=True) for value in (22, 30)]
-    chosen = chosen_limit(cases, 99.0, sign=sign, unit="deg")
+    chosen = chosen_limit(cases, 99.0, sign=sign, own_spread=6.0)
     assert chosen.kept is None
     # To within a step to either side.
     assert chosen.value == pytest.approx(sign * 17, abs=1.0)
@@ -63,16 +65,16 @@ def test_a_limit_lies_in_the_middle_between_clean_and_faulty_reps(sign: int) -> 
 def test_a_limit_leaves_an_outlier_wrong_rather_than_many_others() -> None:
     cases = [case(value, faulty=False) for value in (5, 6, 7, 8, 33)]
     cases += [case(value, faulty=True) for value in (20, 24, 30, 31, 32)]
-    chosen = chosen_limit(cases, 99.0, sign=1, unit="deg")
+    chosen = chosen_limit(cases, 99.0, sign=1, own_spread=6.0)
     assert chosen.value == pytest.approx(14, abs=1.0)
 
 
 def test_what_was_not_judged_or_is_excluded_moves_no_limit() -> None:
     cases = [case(5, faulty=False), case(12, faulty=False), case(22, faulty=True)]
     others = [case(NAN, faulty=True), case(NAN, faulty=False), case(-INF, faulty=False)]
-    alone = chosen_limit(cases, 99.0, sign=1, unit="deg")
+    alone = chosen_limit(cases, 99.0, sign=1, own_spread=6.0)
     assert alone.kept is None
-    assert chosen_limit([*cases, *others], 99.0, sign=1, unit="deg") == alone
+    assert chosen_limit([*cases, *others], 99.0, sign=1, own_spread=6.0) == alone
 
 
 CLEAN, FAULTY = case(5, faulty=False), case(22, faulty=True)
@@ -87,16 +89,16 @@ CLEAN, FAULTY = case(5, faulty=False), case(22, faulty=True)
     ],
 )
 def test_missing_evidence_keeps_the_declared_limit(cases: list[Case], kept: Kept) -> None:
-    assert chosen_limit(cases, 99.0, sign=1, unit="deg") == Choice(99.0, kept)
+    assert chosen_limit(cases, 99.0, sign=1, own_spread=6.0) == Choice(99.0, kept)
 
 
 def test_what_is_counted_has_no_limit_to_choose() -> None:
-    assert chosen_limit([CLEAN, FAULTY], 0.5, sign=1, unit="") == Choice(0.5, "not a size")
+    assert chosen_limit([CLEAN, FAULTY], 0.5, sign=1, own_spread=NAN) == Choice(0.5, "not a size")
 
 
 def test_faulty_reps_on_the_clean_side_choose_no_limit() -> None:
     cases = [case(5, faulty=True), *(case(value, faulty=False) for value in (10, 11, 12))]
-    assert chosen_limit(cases, 8.0, sign=1, unit="deg") == Choice(8.0, "open on one side")
+    assert chosen_limit(cases, 8.0, sign=1, own_spread=6.0) == Choice(8.0, "open on one side")
 
 
 def test_each_view_with_a_limit_of_its_own_is_chosen_apart() -> None:
@@ -145,6 +147,8 @@ def test_chosen_values_that_contradict_each_other_are_refused() -> None:
 
 
 def test_spreads() -> None:
-    assert spread_of("deg") == 6.0
     assert spread_of("s") > 0
-    assert math.isnan(spread_of(""))
+    assert spread_for(SQUAT, "trunk_lean.above") == 6.0
+    assert spread_for(SQUAT, "rep.rest") == spread_for(SQUAT, "shallow.front.above") == 0.06
+    assert spread_for(PLANK, "hold.body_tilt.low") == 6.0
+    assert math.isnan(spread_for(BIRD_DOG, "not_alternating.above"))
