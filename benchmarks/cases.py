@@ -1,9 +1,10 @@
 """What each rule read on every rep or second with a label, whatever its limit is.
 
 A reading does not depend on the limit, so any limit can be scored without a session of its own.
-Two things differ from the program: a fault that clears only some way inside its limit is judged by
-each rep alone, and where a condition of a rule is unknown the rule is taken as not judged although
-the program may see that the value is inside its limit. `Case.raised` is what the program did.
+Three things differ from the program. A fault that clears only some way inside its limit is judged
+by each rep alone. A second of a hold is judged by its median. Where a condition of a rule is
+unknown the rule counts as not judged, although the program may see that the value is inside its
+limit. `Case.raised` is what the program did.
 """
 
 from __future__ import annotations
