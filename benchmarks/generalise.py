@@ -86,7 +86,7 @@ def lines(studies: Sequence[Study]) -> list[str]:
 
 def score_sample(clips: Sequence[Clip], model: Variant, *, held: bool) -> None:
     """Print the scores of a sample; exit when they are to hold its floor and do not."""
-    whole = report(clips, model)
+    whole = report(clips, model, others=False)
     print("\n".join(whole.lines))
     floor = of_strangers()
     if not held:

@@ -81,7 +81,9 @@ FLOOR = {"at_least": {"squat.real.exact": 0.9}, "at_most": {"ghosts": 0.0}}
 
 
 def scored(monkeypatch: pytest.MonkeyPatch, reached: dict[str, float], kept: object) -> None:
-    monkeypatch.setattr(generalise, "report", lambda clips, model: Part(["a table"], reached))
+    monkeypatch.setattr(
+        generalise, "report", lambda clips, model, others: Part(["a table"], reached)
+    )
     monkeypatch.setattr(generalise, "of_strangers", lambda: kept)
     generalise.score_sample([], "full", held=True)
 
