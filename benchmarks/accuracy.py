@@ -54,8 +54,15 @@ def main() -> None:
         print(f"accuracy floor held ({len(whole.reached)} scores)")
 
 
-def report(clips: Sequence[Clip], model: Variant) -> Part:
-    """Return all tables, by exercise and in all."""
+def report(clips: Sequence[Clip], model: Variant, *, others: bool = True) -> Part:
+    """Return all tables, by exercise and in all.
+
+    Args:
+        clips: What is measured.
+        model: Whose poses are used.
+        others: Every exercise is looked for in the clips of all others too, which takes most of the
+            time.
+    """
     seen = {
         exercise.name: [
             seen_in(clip, exercise, model) for clip in clips if clip.exercise == exercise.name
@@ -63,7 +70,8 @@ def report(clips: Sequence[Clip], model: Variant) -> Part:
         for exercise in exercises.ALL
     }
     names = list(seen)
-    reports = reports_on(clips, exercises.ALL, model)
+    nothing = [clip for clip in clips if clip.exercise == "none"]
+    reports = reports_on(clips if others else nothing, exercises.ALL, model)
     return joined(
         (
             Part(footage_lines(clips)),
@@ -73,9 +81,9 @@ def report(clips: Sequence[Clip], model: Variant) -> Part:
                 if seen[each.name]
             ),
             of_all(seen, model),
-            ghost_part([clip for clip in clips if clip.exercise == "none"], names, reports),
-            other_part(clips, names, reports),
-            named_part(clips, names, reports),
+            ghost_part(nothing, names, reports),
+            other_part(clips, names, reports) if others else Part(),
+            named_part(clips, names, reports) if others else Part(),
             Part(not_run_lines(clips, names)),
         )
     )

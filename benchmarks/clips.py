@@ -55,6 +55,15 @@ class TrueRep:
 
 
 @dataclass(frozen=True, slots=True)
+class TrueHold:
+    """A hold of a rendered clip whose faults last from its beginning to its end."""
+
+    start_s: float
+    end_s: float
+    faults: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Clip:
     """A video and its labels.
 
@@ -63,8 +72,11 @@ class Clip:
         hold_s: True seconds held; None when the clip is not for timing.
         set_faults: Faults of every rep according to the people who filmed it; None if unknown.
         true_reps: The repetitions of a rendered clip.
-        fault_starts: Code and start of the faults of a rendered hold.
+        fault_starts: Code and start of the faults of a rendered hold; each lasts to the end.
+        true_holds: The holds of a rendered clip where each has faults of its own.
         angles: Name to one angle a frame, of a rendered clip.
+        origin: Who made it.
+        slack_reps: A count off by this is right too, for the clip begins or ends within a movement.
     """
 
     path: Path
@@ -77,8 +89,11 @@ class Clip:
     has_cuts: bool = False
     true_reps: tuple[TrueRep, ...] = ()
     fault_starts: tuple[tuple[str, float], ...] = ()
+    true_holds: tuple[TrueHold, ...] = ()
     angles: dict[str, list[float]] = field(default_factory=dict)
     rendered: bool = False
+    origin: str = ""
+    slack_reps: int = 0
 
     @property
     def kind(self) -> Kind:
@@ -121,6 +136,8 @@ def _labelled(folder: Path, row: dict[str, str]) -> Clip:
         set_faults=None if not faults else frozenset(faults.split()) - {"-"},
         sped_up="sped up" in row["note"],
         has_cuts="cuts" in row["note"],
+        origin=row["origin"],
+        slack_reps=int(row["sure"] == "fairly"),
     )
 
 
@@ -135,7 +152,7 @@ def _rendered(folder: Path, truth: dict[str, Any]) -> Clip:
         )
         for rep in truth.get("reps", ())
     )
-    holds = truth.get("holds")
+    holds = truth.get("holds", ())
     return Clip(
         folder / truth["clip"],
         truth["exercise"],
@@ -144,8 +161,14 @@ def _rendered(folder: Path, truth: dict[str, Any]) -> Clip:
         hold_s=sum(hold["end_s"] - hold["start_s"] for hold in holds) if holds else None,
         true_reps=reps,
         fault_starts=tuple((fault["code"], fault["start_s"]) for fault in truth.get("faults", ())),
+        true_holds=tuple(
+            TrueHold(hold["start_s"], hold["end_s"], frozenset(hold["faults"]))
+            for hold in holds
+            if "faults" in hold
+        ),
         angles=truth.get("angles_deg", {}),
         rendered=True,
+        origin="rendered",
     )
 
 

@@ -128,6 +128,11 @@ def second_units(seen: Seen) -> Iterator[Unit]:
 
 def scored_seconds(seen: Seen) -> Iterator[tuple[int, frozenset[str]]]:
     """Yield each whole second of a rendered hold with its true codes, but those about a start."""
+    for hold in seen.clip.true_holds:
+        for second in range(math.ceil(hold.start_s), math.floor(hold.end_s)):
+            yield second, hold.faults
+    if seen.clip.true_holds:
+        return
     starts = seen.clip.fault_starts
     for second in range(math.floor(seen.report.source.duration_s)):
         if all(abs(start_s - second - 0.5) >= FAULT_START_SLACK_S for _, start_s in starts):

@@ -25,10 +25,15 @@ def committed(*, samples_alone: bool) -> Floor:
             stand in for those of the same name.
     """
     kept = json.loads(FLOOR.read_text(encoding="utf-8"))
-    apart = kept.pop("samples_alone")
-    if not samples_alone:
-        return dict(kept)
-    return {bound: limits | apart.get(bound, {}) for bound, limits in kept.items()}
+    whole: dict[str, dict[str, float]] = {bound: kept[bound] for bound in ("at_least", "at_most")}
+    apart = kept["samples_alone"] if samples_alone else {}
+    return {bound: limits | apart.get(bound, {}) for bound, limits in whole.items()}
+
+
+def of_strangers() -> Floor | None:
+    """Return the floor of the sample of benchmarks.generalise; None when none is committed."""
+    found: Floor | None = json.loads(FLOOR.read_text(encoding="utf-8")).get("strangers_sample")
+    return found
 
 
 def failures(reached: Mapping[str, float], floor: Floor, *, every: bool) -> list[str]:

@@ -174,12 +174,12 @@ def sustained(samples: Sequence[tuple[float, float]], hold_s: float, sign: int) 
         NaN when nothing was seen for so long.
     """
     known = [(t, sign * value) for t, value in samples if not math.isnan(value)]
-    best = -math.inf
+    lowest = []
     for i, (start_s, _) in enumerate(known):
-        end = next((j for j, (t, _) in enumerate(known) if j >= i and t - start_s >= hold_s), None)
+        end = next((j for j in range(i, len(known)) if known[j][0] - start_s >= hold_s), None)
         if end is not None:
-            best = max(best, min(value for _, value in known[i : end + 1]))
-    return sign * best if math.isfinite(best) else math.nan
+            lowest.append(min(value for _, value in known[i : end + 1]))
+    return sign * max(lowest) if lowest else math.nan
 
 
 def told(found: Sequence[Reading], sign: int, group: Group) -> str:

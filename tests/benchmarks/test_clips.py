@@ -21,7 +21,7 @@ def test_labels(tmp_path: Path) -> None:
         "a.mp4,squat,rear,3,,,yes,sped up; two people,x\n"
         "b.mp4,deadlift,side,10,,-,yes,,x\n"
         "c.mp4,deadlift,side,10,,hips_first,yes,,x\n"
-        "d.mp4,plank,side,,2.5,,yes,,x\n"
+        "d.mp4,plank,side,,2.5,,fairly,,y\n"
         "sk_cuts.mp4,swimmer_kicks,oblique,,,,no,cuts and captions,x\n"
     )
     (tmp_path / "labels.csv").write_text(HEAD + rows, encoding="utf-8")
@@ -32,6 +32,7 @@ def test_labels(tmp_path: Path) -> None:
     assert (b.kind, b.set_faults) == ("real", frozenset())
     assert c.set_faults == frozenset({"hips_first"})
     assert (d.reps, d.hold_s) == (None, 2.5)
+    assert [(clip.origin, clip.slack_reps) for clip in (c, d)] == [("x", 0), ("y", 1)]
     assert (cut.kind, cut.reps) == ("with cuts", clips.COUNTED["sk_cuts.mp4"])
 
 
@@ -47,6 +48,19 @@ def test_truth_of_a_one_sided_exercise(tmp_path: Path) -> None:
     assert clip.kind == "rendered"
     assert [rep.side for rep in clip.true_reps] == ["left", "right", None]
     assert clip.true_reps[0].faults == {"leg_low"}
+
+
+def test_truth_of_holds_with_faults_of_their_own(tmp_path: Path) -> None:
+    holds = [
+        {"start_s": 1.0, "end_s": 3.0, "faults": []},
+        {"start_s": 5.0, "end_s": 8.0, "faults": ["not_folded"]},
+    ]
+    truth = {"clip": "a.mp4", "exercise": "crossed_leg_fold", "view": "side", "holds": holds}
+    (tmp_path / "a.truth.json").write_text(json.dumps(truth), encoding="utf-8")
+    (tmp_path / "a.mp4").write_bytes(b"a")
+    (clip,) = clips_of([tmp_path])
+    assert (clip.hold_s, clip.origin) == (5.0, "rendered")
+    assert [sorted(one.faults) for one in clip.true_holds] == [[], ["not_folded"]]
 
 
 def test_a_clip_in_two_folders_counts_once(tmp_path: Path) -> None:

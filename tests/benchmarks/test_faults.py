@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from benchmarks import faults
+from benchmarks.clips import TrueHold
 from formcheck.exercises.plank import PLANK
 from formcheck.exercises.squat import SQUAT
 from tests.benchmarks.made import record, rendered_plank, rendered_squats, rep, true_rep
@@ -52,3 +54,16 @@ def test_a_hold_is_scored_by_the_second_but_about_the_start_of_a_fault() -> None
     found, _ = faults.fault_scores([seen], PLANK)
     # Seconds 4 and 5 are left out; 6 and 7 are touched by the warning, 8 and 9 are not.
     assert found["hips_piked", "side"] == faults.FaultScore(hits=2, missed=2)
+
+
+def test_holds_with_faults_of_their_own_are_scored_in_their_whole_seconds() -> None:
+    seen = rendered_plank([], [record("hips_piked", 4.0, 9.0)], duration_s=10.0)
+    holds = (
+        TrueHold(0.5, 3.2, frozenset()),
+        TrueHold(5.5, 8.0, frozenset({"hips_piked"})),
+    )
+    seen = replace(seen, clip=replace(seen.clip, true_holds=holds))
+    seconds = [second for second, _ in faults.scored_seconds(seen)]
+    assert seconds == [1, 2, 6, 7]
+    found, _ = faults.fault_scores([seen], PLANK)
+    assert found["hips_piked", "side"] == faults.FaultScore(hits=2)

@@ -31,6 +31,11 @@ def test_sustained_leaves_out_the_unknown_and_says_when_it_was_too_short() -> No
     assert math.isnan(sustained([], 0.0, 1))
 
 
+def test_sustained_tells_what_is_no_fault_at_any_limit_from_what_was_not_seen() -> None:
+    assert sustained(at_8_hz(-math.inf, -math.inf, 30, -math.inf), 0.25, 1) == -math.inf
+    assert sustained(at_8_hz(math.inf, math.inf, math.inf), 0.25, -1) == math.inf
+
+
 @pytest.mark.parametrize(
     ("faulty", "clean", "sign", "expected"),
     [
