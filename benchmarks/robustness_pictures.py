@@ -13,6 +13,7 @@ clip has, and that the changed one does not list as not checked.
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -32,6 +33,8 @@ from formcheck.capture.recording.recording import Recording
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.results.report import Report
 
+#: Nobody is quicker than this in a rep: a clip that would get a quicker one is not hurried.
+LEAST_REP_S = 0.8
 #: Share of clips that may change, in percent.
 GOALS_PERCENT: dict[Group, float] = {"hips and knees visible": 2.0, "dark and blur": 5.0}
 
@@ -77,7 +80,7 @@ def _codes(report: Report) -> set[str]:
 def sample(clips: Iterable[Clip], number: int, model: Variant) -> list[Clip]:
     """Return the shortest real clips of each exercise that are counted right as they are.
 
-    Clips that were sped up are left out: twice as fast again is no exercise.
+    Clips that were sped up are left out: they are not as people move.
     """
     chosen: list[Clip] = []
     left: dict[str, int] = {}
@@ -117,10 +120,19 @@ def _record_one(video: Path, slug: str, model: Variant) -> Path:
 
 
 def pairs(clips: Sequence[Clip], model: Variant) -> Iterator[tuple[Clip, Change]]:
-    """Yield each clip with each change that changes it."""
+    """Yield each clip with each change that changes it and that a person might bring about."""
     for clip in clips:
         body = body_of(pose for _, pose in poses_of(clip.path, model).moments)
-        yield from ((clip, change) for change in CHANGES if change.changes(body))
+        report = _unchanged(clip, model)
+        for change in CHANGES:
+            if change.changes(body) and _is_bearable(report, change.speed):
+                yield clip, change
+
+
+def _is_bearable(report: Report, speed: float) -> bool:
+    """Return True if reps are not too quick for people at this speed; at their own speed always."""
+    shortest_s = min((rep.end_s - rep.start_s for rep in report.reps), default=math.inf)
+    return speed <= 1 or shortest_s / speed >= LEAST_REP_S
 
 
 def record_all(todo: Sequence[tuple[Clip, Change]], model: Variant, processes: int) -> None:

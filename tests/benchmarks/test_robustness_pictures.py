@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from benchmarks import clips, robustness_pictures
 from benchmarks.clips import Clip
-from benchmarks.picture_changes import CHANGES
+from benchmarks.picture_changes import CHANGES, body_of
 from benchmarks.robustness_pictures import Row, changed_recording, lines, pairs, sample
 from formcheck.capture.recording.recording import Recording
 from formcheck.core.pose.frame import Frame
@@ -156,5 +157,22 @@ def test_a_cut_that_takes_nothing_is_not_tried(monkeypatch: pytest.MonkeyPatch) 
         return clips.Poses([(0.0, moved)], Source("poses", "recording"))
 
     monkeypatch.setattr(robustness_pictures, "poses_of", gone)
+    monkeypatch.setattr(robustness_pictures, "_unchanged", lambda clip, model: report(SQUAT))
     slugs = {change.slug for _, change in pairs([SQUATS], "full")}
     assert slugs == {change.slug for change in CHANGES} - {"feet"}
+
+
+@pytest.mark.parametrize(("rep_s", "hurried"), [(1.7, True), (1.5, False)])
+def test_what_is_quick_already_is_not_hurried(
+    rep_s: float, monkeypatch: pytest.MonkeyPatch, *, hurried: bool
+) -> None:
+    one = replace(rep(0), end_s=rep_s)
+    seen = clips.Poses([(0.0, None)], Source("poses", "recording"))
+    body = body_of([Standing("full").estimate(Frame(0, 0.0, np.zeros((60, 90, 3), np.uint8)))])
+    monkeypatch.setattr(robustness_pictures, "poses_of", lambda video, model: seen)
+    monkeypatch.setattr(robustness_pictures, "body_of", lambda poses: body)
+    quick = report(SQUAT, reps=[rep(3), one])
+    monkeypatch.setattr(robustness_pictures, "_unchanged", lambda clip, model: quick)
+    slugs = {change.slug for _, change in pairs([SQUATS], "full")}
+    assert ("fast" in slugs) is hurried
+    assert "mirror" in slugs
