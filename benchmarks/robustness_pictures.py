@@ -64,17 +64,19 @@ class Row:
         elif abs(_held_s(after) - _held_s(before) / speed) > HOLD_TOLERANCE_S:
             expected_s = _held_s(before) / speed
             self.changed.append(f"{name}: {expected_s:.1f} s to {_held_s(after):.1f} s")
+        had, has = (_codes(report, timed=speed == 1) for report in (before, after))
         unseen = {entry.code for entry in after.not_checked}
-        self.new += [f"{name}: {code}" for code in sorted(_codes(after) - _codes(before))]
-        self.lost += [f"{name}: {code}" for code in sorted(_codes(before) - _codes(after) - unseen)]
+        self.new += [f"{name}: {code}" for code in sorted(has - had)]
+        self.lost += [f"{name}: {code}" for code in sorted(had - has - unseen)]
 
 
 def _held_s(report: Report) -> float:
     return sum(hold.held_s for hold in report.holds)
 
 
-def _codes(report: Report) -> set[str]:
-    return {fault.code for fault in report.faults}
+def _codes(report: Report, *, timed: bool) -> set[str]:
+    """Return the codes of all faults, with or without those that are judged in seconds."""
+    return {fault.code for fault in report.faults if timed or fault.unit != "s"}
 
 
 def sample(clips: Iterable[Clip], number: int, model: Variant) -> list[Clip]:

@@ -66,6 +66,14 @@ def test_warnings_that_come_and_go() -> None:
     assert (row.new, row.lost) == (["sq: knee_valgus"], ["sq: shallow"])
 
 
+@pytest.mark.parametrize(("speed", "new"), [(1.0, ["sq: too_fast"]), (2.0, [])])
+def test_faults_in_seconds_may_come_with_the_speed(speed: float, new: list[str]) -> None:
+    row = Row()
+    quick = report(SQUAT, faults=[replace(record("too_fast", 0, 1), unit="s")])
+    row.add(SQUATS, report(SQUAT), quick, speed)
+    assert row.new == new
+
+
 def test_the_table_groups_changes_and_adds_them_up() -> None:
     found = {change.name: Row() for change in CHANGES}
     one, other = report(SQUAT, reps=[rep(0)]), report(SQUAT)
