@@ -127,11 +127,11 @@ def pairs(clips: Sequence[Clip], model: Variant) -> Iterator[tuple[Clip, Change]
         body = body_of(pose for _, pose in poses_of(clip.path, model).moments)
         report = _unchanged(clip, model)
         for change in CHANGES:
-            if change.changes(body) and _is_bearable(report, change.speed):
+            if change.changes(body) and _is_possible(report, change.speed):
                 yield clip, change
 
 
-def _is_bearable(report: Report, speed: float) -> bool:
+def _is_possible(report: Report, speed: float) -> bool:
     """Return True if reps are not too quick for people at this speed; at their own speed always."""
     shortest_s = min((rep.end_s - rep.start_s for rep in report.reps), default=math.inf)
     return speed <= 1 or shortest_s / speed >= LEAST_REP_S
