@@ -23,7 +23,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.clips import PROCESSES, Clip, cache_of, clips_of, poses_of, record
-from benchmarks.picture_changes import CHANGES, Change, Group, body_of
+from benchmarks.picture_changes import CHANGES, Change, Group
+from benchmarks.picture_cuts import body_of
 from benchmarks.results import table, write_section
 from benchmarks.robustness import report_in
 from benchmarks.scores import HOLD_TOLERANCE_S, wrong

@@ -10,16 +10,11 @@ import pytest
 
 from benchmarks.picture_changes import (
     CHANGES,
-    Body,
     Change,
-    Cut,
     blurred,
-    body_of,
     compressed,
     cropped,
     darkened,
-    feet_cut,
-    head_cut,
     hurried,
     mirrored,
     thinned,
@@ -27,6 +22,7 @@ from benchmarks.picture_changes import (
     with_post,
     zoomed_out,
 )
+from benchmarks.picture_cuts import Body, Cut, body_of, feet_cut, head_cut
 from formcheck.core.pose.frame import Frame, Image
 from formcheck.core.pose.landmarks import Landmark, Pose
 

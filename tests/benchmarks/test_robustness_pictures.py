@@ -10,7 +10,8 @@ import pytest
 
 from benchmarks import clips, robustness_pictures
 from benchmarks.clips import Clip
-from benchmarks.picture_changes import CHANGES, body_of
+from benchmarks.picture_changes import CHANGES
+from benchmarks.picture_cuts import body_of
 from benchmarks.robustness_pictures import Row, changed_recording, lines, pairs, sample
 from formcheck.capture.recording.recording import Recording
 from formcheck.core.pose.frame import Frame
