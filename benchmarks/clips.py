@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,6 +22,7 @@ from formcheck.capture.pose.model_files import Variant
 from formcheck.capture.recording.recording import Recording, RecordingWriter
 from formcheck.capture.video.video_file import VideoFile
 from formcheck.core.exercise.definition import Exercise
+from formcheck.core.pose.frame import Frame
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.events import Tick
 from formcheck.core.results.report import Report, Source
@@ -176,33 +177,47 @@ def _digest(video: Path) -> str:
     return hashlib.sha256(video.read_bytes()).hexdigest()[:16]
 
 
-def cache_of(video: Path, model: Variant) -> Path:
-    """Return where the poses of a video are kept once they are found."""
-    return CACHE / f"{video.stem}-{model}-{ESTIMATOR}-{_digest(video)}.poses.jsonl.gz"
+def cache_of(video: Path, model: Variant, change: str = "") -> Path:
+    """Return where the poses of a video are kept once they are found.
+
+    ``change`` names a change of its pictures and the change's version.
+    """
+    name = f"{video.stem}-{change}" if change else video.stem
+    return CACHE / f"{name}-{model}-{ESTIMATOR}-{_digest(video)}.poses.jsonl.gz"
 
 
 def recording_of(video: Path, model: Variant) -> Path:
     """Return the cached recording of a video's poses, made now when it is missing."""
     path = cache_of(video, model)
     if not path.exists():
-        CACHE.mkdir(exist_ok=True)
-        # Under a name of its own: another process may make the same one, or this one be stopped.
-        made = path.with_name(f"{os.getpid()}-{path.name}")
-        try:
-            with VideoFile(video) as source, MediaPipePose(model) as estimator:
-                writer = RecordingWriter(
-                    made, exercise=SQUAT.name, thresholds={}, model=model, source=source.describe()
-                )
-                run(
-                    observations_from_frames(source, estimator.estimate),
-                    SQUAT,
-                    [writer],
-                    describe=source.describe,
-                )
-            made.replace(path)
-        finally:
-            made.unlink(missing_ok=True)
+        record(video, model, path)
     return path
+
+
+def record(
+    video: Path,
+    model: Variant,
+    path: Path,
+    change: Callable[[Iterable[Frame]], Iterable[Frame]] = iter,
+) -> None:
+    """Find the poses of a video, whose frames may be changed before, and write them to a path."""
+    CACHE.mkdir(exist_ok=True)
+    # Under a name of its own: another process may make the same one, or this one be stopped.
+    made = path.with_name(f"{os.getpid()}-{path.name}")
+    try:
+        with VideoFile(video) as source, MediaPipePose(model) as estimator:
+            writer = RecordingWriter(
+                made, exercise=SQUAT.name, thresholds={}, model=model, source=source.describe()
+            )
+            run(
+                observations_from_frames(change(source), estimator.estimate),
+                SQUAT,
+                [writer],
+                describe=source.describe,
+            )
+        made.replace(path)
+    finally:
+        made.unlink(missing_ok=True)
 
 
 def record_all(clips: Iterable[Clip], model: Variant) -> None:

@@ -26,7 +26,7 @@ from formcheck.capture.pose.model_files import Variant
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.pose.landmarks import Pose
 from formcheck.core.results.events import Rep
-from formcheck.core.results.report import Source
+from formcheck.core.results.report import Report, Source
 from formcheck.core.session.session import Session
 
 Moment: TypeAlias = tuple[float, Pose | None]
@@ -91,12 +91,17 @@ class Tally:
             self.wrong.append(where)
 
 
-def reps_in(exercise: Exercise, moments: Moments) -> tuple[Rep, ...]:
-    """Return what a session counts."""
+def report_in(exercise: Exercise, moments: Moments) -> Report:
+    """Return the report of a session."""
     session = Session(exercise)
     for t, pose in moments:
         session.step(t, pose)
-    return session.finish(Source("poses", "recording")).reps
+    return session.finish(Source("poses", "recording"))
+
+
+def reps_in(exercise: Exercise, moments: Moments) -> tuple[Rep, ...]:
+    """Return what a session counts."""
+    return report_in(exercise, moments).reps
 
 
 def cuts(reps: Sequence[Rep], moments: Moments) -> Iterator[tuple[str, Moments, int, int]]:
