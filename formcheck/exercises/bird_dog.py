@@ -52,6 +52,9 @@ BIRD_DOG = Exercise(
         # Reps reach 81 to 108 (12), one with the leg too low 56.
         depth=42,
         full=85,
+        # Real reps last 1.9 s and more; when the model takes one leg for the other, pieces of a rep
+        # last 0.1 to 0.6 s (2 clips).
+        min_s=0.9,
         max_s=40.0,
         max_gap_s=1.5,  # the far leg is hidden behind the near one at rest
         turn=(
@@ -59,6 +62,9 @@ BIRD_DOG = Exercise(
             Range("trunk", low=50, high=115),
             # The kneeling leg -12 to 7 (13 reps), both legs of a plank 76 to 90 (2 clips).
             Range("standing_thigh", high=42),
+            # Stretched out 67 and more (11 real reps), hanging too low 28 (1 rendered rep); hands
+            # that stay on the floor, as in donkey kicks and leg lifts, 2 to 4 (6 reps, 2 clips).
+            Range("arm", low=15),
         ),
         holds=True,
     ),

@@ -17,6 +17,7 @@ from formcheck.core.signals.joints import (
     bend,
     joint,
     knee_clearance,
+    pressing,
     support,
     upright,
 )
@@ -37,6 +38,7 @@ PLANK = Exercise(
         upright("upper_arm", "Upper arm", ("elbow", "shoulder"), views=SIDE_OBLIQUE),
         support("support", "Shoulder over the floor"),
         knee_clearance("knees_up", "Knees over the floor"),
+        pressing("pressing", "Elbow over an upright forearm"),
         bend("head", "Head", ("ear", "shoulder", "hip")),
         *BACK_SIGNALS,
     ),
@@ -56,7 +58,9 @@ PLANK = Exercise(
         ),
         # Lying on belly and forearms 0.05 to 0.07 (1 clip); real planks 0.14 and more (17 clips),
         # a rendered one that sags 0.12. In between.
-        unless=(Range("knees_up", high=0.09),),
+        # Forearms on the floor read 0 (17 clips), straight arms up to 37 (1), push-ups 75 to 124 at
+        # their lowest (4 clips of none). The middle.
+        unless=(Range("knees_up", high=0.09), Range("pressing", low=56)),
     ),
     faults=(
         hold_fault(

@@ -31,6 +31,9 @@ SIDE_OBLIQUE: tuple[View, ...] = ("side", "oblique")
 # Feet closer together than this share of the leg make the knee to ankle ratio meaningless.
 MIN_FEET_APART_LEG = 0.2
 
+# A forearm that leans further off upright lies on the floor.
+LYING_FOREARM_DEG = 50.0
+
 # Hips and knees that are hardly higher than the feet are those of somebody who sits or lies.
 MIN_OVER_FEET_LEG = 0.15
 
@@ -277,6 +280,20 @@ def support(name: str, title: str) -> Signal:
         return shoulder[1] - min_of_known((elbow[1], wrist[1]))
 
     return _of_parts(name, "leg", title, ("shoulder", "elbow", "wrist"), value, SIDE_OBLIQUE)
+
+
+def pressing(name: str, title: str) -> Signal:
+    """How far the elbow over an upright forearm is bent, in degrees; 0 where the forearm lies.
+
+    Straight arms and forearms on the floor read about 0, the way down of a push-up more.
+    """
+
+    def value(shoulder: Point, elbow: Point, wrist: Point) -> float:
+        if abs(inclination_deg(wrist, elbow)) > LYING_FOREARM_DEG:
+            return 0.0
+        return 180.0 - angle_deg(shoulder, elbow, wrist)
+
+    return _of_parts(name, "deg", title, ("shoulder", "elbow", "wrist"), value, SIDE_OBLIQUE)
 
 
 def knee_clearance(name: str, title: str) -> Signal:

@@ -72,7 +72,7 @@ def test_no_way_is_cut_short(down_s: float, pause_s: float, fps: float, height: 
     t, way = movement(down_s, pause_s, down_s, fps=fps)
     out = 1 - np.cos(np.radians(80 * way)) if height else way
     began_s, arrived_s, left_s, ended_s = find_phases(t, out, HEIGHT if height else ANGLE).times
-    near_s = 0.05 + 0.08 * down_s
+    near_s = 0.06 + 0.12 * down_s
     assert began_s == pytest.approx(1.0, abs=near_s)
     assert arrived_s - began_s == pytest.approx(down_s, abs=near_s)
     assert left_s - arrived_s == pytest.approx(pause_s, abs=2 * near_s)
