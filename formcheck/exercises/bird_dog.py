@@ -54,7 +54,7 @@ BIRD_DOG = Exercise(
         full=85,
         # Real reps last 1.9 s and more; when the model takes one leg for the other, pieces of a rep
         # last 0.1 to 0.6 s (2 clips).
-        min_s=0.9,
+        min_s=0.7,
         max_s=40.0,
         max_gap_s=1.5,  # the far leg is hidden behind the near one at rest
         turn=(

@@ -81,12 +81,12 @@ SQUAT = Exercise(
         # 0.30 and less (docs/decisions/0003-depth-by-thigh.md).
         depth=0.71,
         full=0.42,  # that of `shallow`
-        # 2.2 fits 13 rendered reps, whose angles move evenly, 1.4 the stick figure, whose hips do.
+        # 2.2 fits 13 rendered reps, whose angles move evenly; 1.4 hips that do.
         ease=2.0,
         # Ankles travel 0.04 to 0.18 (0.25 sped up, 22 real reps); walking 0.45 (1 clip).
         anchors=("ankle",),
-        # In a lunge one thigh is level and the other upright: 1.2 and more (6 reps of 1 clip); squats
-        # 0.38 at most (36 clips). The middle.
+        # In a lunge one thigh is level and the other upright: 1.2 and more (6 reps of 1 clip);
+        # squats 0.38 at most (36 clips). The middle.
         turn=(Range("legs_differ", high=0.8),),
         # A deadlift: hands that hang below the knees under a folded trunk, before the thighs are
         # level. 56 real deadlifts, 16 clips.
