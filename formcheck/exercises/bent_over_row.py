@@ -83,9 +83,9 @@ BENT_OVER_ROW = Exercise(
             "A trunk that swings lifts the weight with the low back instead of the arms.",
             # Of the pull alone: after the last one people stand up while the arms still stretch.
             stat="out_range:trunk",
-            # Clean rendered pulls 1 to 15, one that swings by 24 reads 26, so a swing of 18, a fault,
-            # reads 20. Real pulls 4 to 18 (7), and 23 to 26 where the trunk plainly comes
-            # up (3, of which nobody says whether they are faults). The sheet's 15 is too near.
+            # Clean rendered pulls 1 to 15. One that swings by 24 reads 26, so the fault's least,
+            # 18, reads 20. Real pulls 4 to 18 (7), and 23 to 26 where the trunk plainly comes up
+            # (3, of which nobody says whether they are faults). The sheet's 15 is too near.
             above=20,
         ),
         rep_fault(
