@@ -88,8 +88,8 @@ def test_the_table_on_stdout_tells_reps_form_and_where_the_files_are(done: Done,
 def test_the_report_has_all_that_other_programs_read(report: dict[str, Any]) -> None:
     assert list(report) == [
         "schema_version", "formcheck_version", "exercise", "thresholds", "source", "view", "reps",
-        "attempts", "holds", "faults", "not_checked", "unknown", "reference", "mismatch",
-        "summary",
+        "attempts", "rejected", "holds", "faults", "not_checked", "unknown", "reference",
+        "mismatch", "summary",
     ]  # fmt: skip
     assert report["schema_version"] == 2
     assert report["formcheck_version"] == __version__ == metadata.version("formcheck")
@@ -139,7 +139,8 @@ def test_the_table_of_frames_has_a_row_a_picture(out: Path, report: dict[str, An
     assert times == pytest.approx(np.arange(PICTURES) / RATE, abs=6e-4)
     assert [row["reps"] for row in (rows[0], rows[-1])] == ["0", "1"]
     turn = min(rows, key=lambda row: float(row["knee_deg"]))
-    assert float(turn["t_s"]) == pytest.approx(report["reps"][0]["turn_s"], abs=0.3)
+    # The knee may bend furthest at any time of the pause, which lasts 0.35 s.
+    assert float(turn["t_s"]) == pytest.approx(report["reps"][0]["turn_s"], abs=0.4)
 
 
 def packets(path: Path) -> list[tuple[float, bytes]]:
