@@ -15,7 +15,7 @@ from pathlib import Path
 from formcheck.capture.pose.cuts import CutDetector
 from formcheck.capture.video.video_file import VideoFile
 
-#: Every so many frames: 30, 15, 10 and 5 a second in most films.
+#: Steps between frames: 30, 15, 10 and 5 frames a second in most films.
 SPACINGS = (1, 2, 3, 6)
 
 

@@ -19,7 +19,7 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.exercise.threshold_overrides import thresholds
 from formcheck.errors import UsageError
 
-#: Counting parameters are chosen only where clips with a label come from so many makers.
+#: Counting parameters are chosen only where clips with a label come from this number of makers or more.
 LEAST_MAKERS = 2
 
 

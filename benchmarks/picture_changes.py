@@ -216,7 +216,7 @@ CHANGES: tuple[Change, ...] = (
     Change("a third as large", "far", "hips and knees visible", _each(zoomed_out)),
     Change("mirrored", "mirror", "hips and knees visible", _each(mirrored)),
     Change("tilted by 6°", "tilt", "hips and knees visible", _each(tilted)),
-    Change("12 pictures a second", "12fps", "hips and knees visible", lambda f, _: thinned(f)),
+    Change("12 frames a second", "12fps", "hips and knees visible", lambda f, _: thinned(f)),
     Change("post before the body", "post", "hips and knees visible", _place_post),
     Change("twice as fast", "fast", "hips and knees visible", lambda f, _: hurried(f), speed=2.0),
     Change("dark with noise", "dark", "dark and blur", _darken),
