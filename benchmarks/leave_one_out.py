@@ -19,7 +19,7 @@ from formcheck.core.exercise.definition import Exercise
 from formcheck.core.exercise.threshold_overrides import thresholds
 from formcheck.errors import UsageError
 
-#: Counting parameters are chosen only where clips with a label come from this number of makers or more.
+#: Counting parameters are chosen only where at least this number of makers have labelled clips.
 LEAST_MAKERS = 2
 
 
