@@ -52,7 +52,7 @@ def spread_of(unit: str) -> float:
     if unit == "s":
         return TIME_SPREAD_S
     # A fault is released half the spread inside its limit.
-    return 2 * RELEASE[unit] if unit in RELEASE else math.nan  # type: ignore[index]  # as above
+    return 2 * RELEASE[unit] if unit in RELEASE else math.nan  # type: ignore[index]  # a Unit by the test
 
 
 def sign_of(rule: Rule) -> int:
@@ -183,6 +183,7 @@ def _compared(rule: Rule, values: Mapping[str, float]) -> float:
     """Return the value that a rule compares, as it is under a limit that everything is past."""
     inside = -sign_of(rule) * math.inf
     bound = {bound_of(rule): inside, "by_view": {}}
+    # A bound has one of two names, which mypy cannot follow.
     value = replace(rule, **bound).value_in(values, "side")  # type: ignore[arg-type]
     return inside if value is None else value
 

@@ -286,9 +286,9 @@ class RepCounter:
     def _reject_around(
         self, movement: OpenMovement, span: Span, samples: list[Sample], *, ended: bool = False
     ) -> None:
-        """Reject what went out and back before and after the part of a movement that is told.
+        """Reject what went out and back before and after the reported part of a movement.
 
-        ``ended``: the source is over; else what is not back yet is the next movement.
+        ``ended``: the source is over. Else a movement that has not come back is still under way.
         """
         for part in (samples[: span.start + 1], samples[span.end :]):
             stray = StrayMovements(self._cycle, "no_rest")
