@@ -18,6 +18,8 @@ from formcheck.sinks.text.reasons import (
 
 # Of the parts of the body that were not believed only the worst are worth a line.
 _UNKNOWN_SHOWN = 3
+# A check that was left out for this share of the session was not made at all.
+_WHOLE = 0.9
 # How the stored frame lies, by the turn that it needs.
 _LYING = {
     0: "The picture seems to be turned the wrong way",
@@ -158,14 +160,14 @@ def _tracking_notes(report: Report) -> list[str]:
 
 
 def _unchecked_notes(report: Report, exercise: Exercise) -> list[str]:
-    titles_by_reason: dict[str, list[str]] = {}
+    """Return a line for each reason; checks that were left out in part only have their seconds."""
+    titles: dict[str, list[str]] = {}
     for entry in report.not_checked:
-        reason = not_checked_reason(entry, exercise)
-        titles_by_reason.setdefault(reason, []).append(exercise.fault(entry.code).title)
-    return [
-        f"Not checked ({reason}): {', '.join(titles)}."
-        for reason, titles in titles_by_reason.items()
-    ]
+        partly = entry.seconds < _WHOLE * report.source.tracked_s
+        share = f" for {entry.seconds:.1f} s" if partly else ""
+        line = f"Not checked{share} ({not_checked_reason(entry, exercise)})"
+        titles.setdefault(line, []).append(exercise.fault(entry.code).title)
+    return [f"{line}: {', '.join(faults)}." for line, faults in titles.items()]
 
 
 def _unknown_notes(report: Report) -> list[str]:

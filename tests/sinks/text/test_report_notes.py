@@ -10,7 +10,14 @@ import pytest
 
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.goal import Goal, SetRecord
-from formcheck.core.results.events import Attempt, AttemptEnded, Mismatch, Rejected, Tick
+from formcheck.core.results.events import (
+    Attempt,
+    AttemptEnded,
+    Mismatch,
+    NotChecked,
+    Rejected,
+    Tick,
+)
 from formcheck.core.results.report import Source, Unknown, ViewSummary
 from formcheck.core.session.session import Session
 from formcheck.core.types import Phase
@@ -173,6 +180,20 @@ def test_a_report_without_a_rep_says_why(changes: dict[str, Any], expected: str)
     assert any(expected in line for line in told), told
     others = {UNREADABLE, TOO_SMALL, "No picture came."} - {expected}
     assert others.isdisjoint(told), "one reason is enough"
+
+
+def test_what_was_left_out_in_part_only_says_for_how_long() -> None:
+    report = Session(SQUAT).finish(Source("a.mp4", "video"))
+    seen = replace(report.source, frames=300, duration_s=10.0, tracked_s=10.0)
+    entries = (
+        NotChecked("valgus", "hidden_by_view", 10.0, view="side"),
+        NotChecked("shallow", "hidden_by_view", 9.5, view="side"),
+        NotChecked("fast", "movement_not_seen", 2.5),
+    )
+    told = notes(replace(report, source=seen, not_checked=entries), SQUAT)
+    valgus, shallow, fast = (SQUAT.fault(code).title for code in ("valgus", "shallow", "fast"))
+    assert f"Not checked (cannot be seen from the side): {valgus}, {shallow}." in told
+    assert f"Not checked for 2.5 s (the whole movement could not be seen): {fast}." in told
 
 
 def test_where_reps_cannot_be_counted_from_here_the_view_is_the_reason() -> None:
