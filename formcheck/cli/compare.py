@@ -77,7 +77,12 @@ def _latest_two(name: str, by: Period) -> tuple[ComparisonGroup, ComparisonGroup
     from formcheck.history.store import all_kept
     from formcheck.userfiles.lookup import load_exercise
 
-    exercise = load_exercise(name)
+    try:
+        exercise = load_exercise(name)
+    except UsageError:
+        if not Path(name).is_dir():
+            raise
+        raise UsageError(f"expected two results or an exercise, got only {name}") from None
     done = [session for session in all_kept(notify) if session.exercise == exercise.name]
     return last_two(done, by)
 

@@ -194,7 +194,13 @@ def _open(source: int | str) -> Device:
     if isinstance(source, str) and is_network_camera(source):
         return _open_network(source)
     if isinstance(source, str) and (sys.platform != "linux" or not Path(source).is_char_device()):
-        raise CameraError(_camera_problem(source, "it is no camera and no video file"))
+        known = Path(source).exists()
+        why = (
+            "it is no camera and no video file"
+            if known
+            else "there is no camera or file of this name"
+        )
+        raise CameraError(_camera_problem(source, why))
     with quiet_opencv():
         for backend in backends():
             capture = cv2.VideoCapture(source, backend)

@@ -13,6 +13,9 @@ from formcheck.history.summary import summarize
 from formcheck.sinks.text.format import shown_stat, stat_title, unit_text
 from formcheck.sinks.text.report import often, tiles
 
+# Decimals of a value that people see (unit_text).
+_DIGITS = {"deg": 0, "s": 1, "leg": 2, "share": 2, "ratio": 2}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -67,10 +70,14 @@ def _row(name: str, unit: str, old: float, new: float) -> Row:
 
 
 def _change(unit: str, old: float, new: float) -> str:
-    """Return the difference with its sign; nothing for none, or where it is not known."""
+    """Return the difference with its sign; nothing for none, or where it is not known.
+
+    It is that of the figures as they are shown, so that a reader who subtracts them gets the same.
+    """
     if math.isnan(new - old):
         return ""
-    text = unit_text(unit, new - old)
+    digits = _DIGITS.get(unit, 6)
+    text = unit_text(unit, round(new, digits) - round(old, digits))
     if not any(digit in text for digit in "123456789"):
         return ""
     return text if text.startswith("−") else f"+{text}"

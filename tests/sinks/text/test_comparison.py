@@ -58,6 +58,11 @@ def test_a_figure_that_is_not_known_has_no_change() -> None:
     assert told(squats(90), squats(95))["Knee, least (median)"][2] == "+5°"
 
 
+def test_the_change_is_that_of_the_figures_as_they_are_shown() -> None:
+    assert told(squats(90.4), squats(95.6))["Knee, least (median)"] == ("90°", "96°", "+6°")
+    assert told(squats(90.6), squats(91.4))["Knee, least (median)"] == ("91°", "91°", "")
+
+
 def test_holds_are_compared_by_their_seconds() -> None:
     before, after = (made.report(PLANK, holds=[made.hold(0, end)]) for end in (20, 35))
     assert told(before, after)["Held"] == ("20.0 s", "35.0 s", "")
@@ -90,7 +95,7 @@ def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("history")
-def test_the_verb_takes_an_exercise_of_the_history(here: Here) -> None:
+def test_the_verb_takes_an_exercise_of_the_history(here: Here, tmp_path: Path) -> None:
     done = here("compare", "Squat")
     assert (done.code, done.err) == (0, "")
     assert "2026-03-28 07:30" in done.out
@@ -100,6 +105,7 @@ def test_the_verb_takes_an_exercise_of_the_history(here: Here) -> None:
     assert "a month before" in refusal(here("compare", "squat", "--by", "month"))
     assert "a session before" in refusal(here("compare", "plank"))
     assert "No exercise" in refusal(here("compare", "juggling"), 2)
+    assert "expected two results" in refusal(here("compare", tmp_path), 2)
 
 
 @pytest.mark.usefixtures("history")
