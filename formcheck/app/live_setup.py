@@ -28,8 +28,9 @@ from formcheck.errors import notify
 from formcheck.sinks.audio import VoiceKind
 from formcheck.sinks.audio.coach_voice import CoachVoice, open_speaker
 from formcheck.sinks.base import Command, LiveDisplay
+from formcheck.sinks.live.drawn_display import LIVE_MENU, WORKOUT_MENU
 from formcheck.sinks.live.text_view import TextView
-from formcheck.sinks.live.window import LIVE_MENU, WORKOUT_MENU, Window
+from formcheck.sinks.live.window import Window
 
 _TURN_UNKNOWN = "The rotation could not be detected; the picture stays as it is"
 
@@ -151,19 +152,32 @@ def open_live_setup(exercise: Exercise | None, options: LiveOptions) -> Iterator
     commands: deque[Command] = deque()
     with ExitStack() as stack:
         source = stack.enter_context(open_camera(options.camera))
-        turning = (
-            LiveRotationDetector()
-            if options.rotation == "auto" and source.kind == "camera"
-            else None
-        )
-        rotate_deg: int | None = 0
-        if turning is None:
-            # An exercise that is detected later brings the rotation with it.
-            rotate_deg = rotation_of(Path(options.camera), exercise, options.rotation)
-            source.rotate(rotate_deg or 0)
         display = _open_display(exercise, options, commands.append)
         stack.callback(display.close, None)
         voices = _open_voices(exercise, options.voice)
+        interrupted = stack.enter_context(interruptible())
+        parts = LiveParts(source, display, voices, commands, interrupted)
+        yield stack.enter_context(join_live_parts(exercise, options, parts))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LiveParts:
+    """The parts that differ between a window, lines of text and a browser; as in LiveSetup."""
+
+    source: FrameSource
+    display: LiveDisplay
+    voices: Sequence[CoachVoice]
+    commands: deque[Command]
+    interrupted: Interruption
+
+
+@contextmanager
+def join_live_parts(
+    exercise: Exercise | None, options: LiveOptions, parts: LiveParts
+) -> Iterator[LiveSetup]:
+    """Add the pose model to the parts; the voices are closed after the block."""
+    source, display, voices, commands = parts.source, parts.display, parts.voices, parts.commands
+    with ExitStack() as stack:
         for voice in voices:
             stack.callback(voice.close, None)
 
@@ -172,19 +186,35 @@ def open_live_setup(exercise: Exercise | None, options: LiveOptions) -> Iterator
             for voice in voices:
                 voice.tell(text)
 
-        if rotate_deg is None:
-            tell(_TURN_UNKNOWN)
+        turning = (
+            LiveRotationDetector()
+            if options.rotation == "auto" and source.kind == "camera"
+            else None
+        )
+        if turning is None:
+            # An exercise that is detected later brings the rotation with it.
+            rotate_deg = rotation_of(Path(options.camera), exercise, options.rotation)
+            source.rotate(rotate_deg or 0)
+            if rotate_deg is None:
+                tell(_TURN_UNKNOWN)
         estimator = stack.enter_context(ModelFallback(MediaPipePose(options.model), tell))
-        interrupted = stack.enter_context(interruptible())
         helps_setup = source.kind == "camera" if options.setup is None else options.setup
 
         def keep_waiting(problem: str) -> bool:
             display.wait(problem)
-            return not interrupted() and {Command.QUIT, Command.PAIN}.isdisjoint(commands)
+            return not parts.interrupted() and {Command.QUIT, Command.PAIN}.isdisjoint(commands)
 
         source.keep_waiting = keep_waiting
         yield LiveSetup(
-            source, display, voices, estimator, commands, interrupted, tell, helps_setup, turning
+            source,
+            display,
+            voices,
+            estimator,
+            commands,
+            parts.interrupted,
+            tell,
+            helps_setup,
+            turning,
         )
 
 

@@ -70,7 +70,8 @@ WORKOUT = f"""
 import sys, time
 from formcheck.sinks.base import Command
 from formcheck.core.workout.introduction import StepCard
-from formcheck.sinks.live.window import WORKOUT_MENU, Window
+from formcheck.sinks.live.drawn_display import WORKOUT_MENU
+from formcheck.sinks.live.window import Window
 from tests.support.sink_scenes import SQUAT, frame
 
 heard, asking, paused = [], False, False

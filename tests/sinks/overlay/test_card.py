@@ -12,7 +12,7 @@ from formcheck.core.pose.frame import Image
 from formcheck.core.workout.definition import Step
 from formcheck.core.workout.introduction import StepCard, introduction_of
 from formcheck.exercises import ALL, get
-from formcheck.sinks.live.window import WORKOUT_MENU
+from formcheck.sinks.live.drawn_display import WORKOUT_MENU
 from formcheck.sinks.overlay.card import CardOverlay
 from formcheck.sinks.overlay.style import AMBER, GREEN, GREY, WHITE, Color
 from tests.support import sink_scenes as scenes
