@@ -67,12 +67,10 @@ def live(
     rotation = opt.parse_rotation(rotate)
     goal = _goal_of(named, reps=reps, hold_s=hold, sets=sets, rest_s=rest)
 
-    from formcheck.app.auto_start import LiveOnly, detect_live
+    from formcheck.app.live_session import LivePlan, run_live
     from formcheck.app.live_setup import LiveOptions, open_live_setup
-    from formcheck.app.pipeline import Controls, run
     from formcheck.app.result_files import OutputOptions, PrintReport, folder_of_today
     from formcheck.exercises import AUTO
-    from formcheck.sinks.base import Sink
 
     output = OutputOptions(record, save_video, not no_pictures, save, changes)
     options = LiveOptions(camera, model, not no_window, voice, setup, rotation)
@@ -82,41 +80,15 @@ def live(
     ):
         folder_name = AUTO if named is None else named.name
         folder = folder_of_today(out, folder_name, output.names(), force=force)
-        observations = live_setup.observations()
-        controls = Controls(
-            live_setup.interrupted,
-            live_setup.commands,
-            live_setup.display.idle,
-            live_setup.make_setup_guide(named),
-            by_arm=True,
-        )
-        # Audio first, so that speech is not delayed by drawing.
-        sinks: list[Sink] = [*live_setup.voices, live_setup.display]
-        choice = None
-        if named is None:
-            named, found = detect_live(
-                live_setup,
-                observations,
-                controls,
-                folder,
-                record_as=(model, live_setup.source.describe()) if record else None,
-                keep_folder=out is not None,
-                may_turn=rotation == "auto",
-            )
-            choice = found.choice
-            observations = found.live_continuation(observations)
-            controls = Controls() if found.ended else controls
-            sinks = [LiveOnly(sink) for sink in sinks]
-        files = output.files(folder, named, live_setup.source.describe(), goal, live_setup.model)
-        run(
-            observations,
+        plan = LivePlan(
             named,
-            [*sinks, *files, *output.history(), PrintReport(named, folder, json=json)],
-            describe=live_setup.describe,
-            controls=controls,
-            goal=goal,
-            chosen=choice,
+            folder,
+            output,
+            goal,
+            keep_folder=out is not None,
+            may_turn=rotation == "auto",
         )
+        run_live(live_setup, plan, lambda found: [PrintReport(found, folder, json=json)])
 
 
 def _goal_of(
