@@ -23,6 +23,7 @@ from formcheck.cli.history import history
 from formcheck.cli.live import live
 from formcheck.cli.replay import replay
 from formcheck.cli.standard_streams import safe_streams
+from formcheck.cli.web import web
 from formcheck.cli.workout import workout
 from formcheck.errors import UsageError, error_message, notify
 
@@ -66,6 +67,7 @@ app.command("analyze", hidden=True)(analyse)
 app.command()(batch)
 app.command()(live)
 app.command()(workout)
+app.command()(web)
 app.command()(replay)
 app.command()(history)
 app.command()(compare)

@@ -12,15 +12,20 @@ from formcheck.sinks.text.format import clock
 from formcheck.sinks.text.reasons import attempt_reason
 
 
-def page(template: str, **values: Any) -> str:
-    """Return a page with the common style; values are escaped unless they are ``Markup``."""
-    environment = Environment(
-        loader=PackageLoader("formcheck.sinks.html"),
+def environment_of(package: str) -> Environment:
+    """Return what renders the templates of a package; values are escaped unless ``Markup``."""
+    return Environment(
+        loader=PackageLoader(package),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def page(template: str, **values: Any) -> str:
+    """Return a page with the common style; values are escaped unless they are ``Markup``."""
+    environment = environment_of("formcheck.sinks.html")
     # A time is rounded, as in the tables; a running clock is not.
     environment.filters["time"] = lambda seconds: clock(round(seconds, 1))
     environment.filters["attempt_reason"] = attempt_reason

@@ -22,6 +22,9 @@ from formcheck.sinks.text import report as words
 from formcheck.sinks.text.format import clock
 from formcheck.sinks.text.report_notes import notes
 
+_SCRIPT = resource("report.js")
+#: By which a browser knows that the script of a report page is ours.
+SCRIPT_HASH = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
 # A picture of a fault may lie a little outside of the stretch in the report.
 _SLACK_S = 0.5
 
@@ -57,7 +60,6 @@ class ReportPage:
 
     def _rendered(self, report: Report, snapshots: Sequence[Snapshot]) -> str:
         exercise = self._exercise
-        script = resource("report.js")
         curves = self._signals.svg(report, linked=True)
         shown = cards(report, exercise, self._signals.carried)
         return page(
@@ -73,8 +75,8 @@ class ReportPage:
             has_pictures=bool(snapshots),
             # Our own, made of escaped text.
             curves=Markup(curves) if curves else None,  # noqa: S704  our own text
-            script=Markup(script),  # noqa: S704  our own text
-            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+            script=Markup(_SCRIPT),  # noqa: S704  our own text
+            script_hash=SCRIPT_HASH,
             video=self._video,
         )
 

@@ -1,0 +1,315 @@
+"""The routes of the server: pages, sessions, videos and results."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import shutil
+from collections.abc import Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from formcheck import exercises
+from formcheck.errors import FormcheckError, error_message
+from formcheck.filenames import derived_name
+from formcheck.sinks.base import Command
+from formcheck.web.browser_camera import FrameRefusedError
+from formcheck.web.pages import (
+    HERE,
+    RESULT_POLICY,
+    curves_html,
+    history_html,
+    live_html,
+    start_html,
+    tone_wav,
+)
+from formcheck.web.requests import Offer, SessionRequest
+from formcheck.web.video_job import VideoJob
+from formcheck.web.web_session import WebSession, doing_of
+
+#: Of a request that is no upload.
+MAX_REQUEST_BYTES = 20_000
+#: A video is not taken unless this much stays free on the disk.
+SPARE_BYTES = 200_000_000
+#: Finished sessions and jobs that are still known to their pages.
+KEPT = 20
+BUSY = "Another session is running. Stop it first."
+#: WebSocket close codes of ours: no such session; opened in another page; something is no frame.
+GONE, ELSEWHERE, REFUSED = 4404, 4409, 4400
+
+
+@dataclass(slots=True)
+class Server:
+    """The state behind the routes.
+
+    Attributes:
+        offer: What can be done.
+        results: The folder of the results.
+        phone_page: Returns the page that pairs a phone; None without `--phone`.
+    """
+
+    offer: Offer
+    results: Path
+    phone_page: Callable[[], str] | None = None
+    sessions: dict[str, WebSession] = field(default_factory=dict)
+    jobs: dict[str, VideoJob] = field(default_factory=dict)
+
+    def running(self) -> WebSession | None:
+        return next((one for one in self.sessions.values() if one.running), None)
+
+    # Pages
+
+    async def start(self, request: Request) -> Response:
+        html = start_html(self.offer, self.running(), has_phone_page=self.phone_page is not None)
+        return Response(html, media_type="text/html")
+
+    async def live(self, request: Request) -> Response:
+        session = self._session(request)
+        return Response(live_html(session), media_type="text/html")
+
+    async def history(self, request: Request) -> Response:
+        has_phone_page = self.phone_page is not None
+        html = await asyncio.to_thread(history_html, self.results, has_phone_page=has_phone_page)
+        return Response(html, media_type="text/html")
+
+    async def curves(self, request: Request) -> Response:
+        html = await asyncio.to_thread(curves_html)
+        headers = {"Content-Security-Policy": RESULT_POLICY}
+        return Response(html, media_type="text/html", headers=headers)
+
+    async def phone(self, request: Request) -> Response:
+        if self.phone_page is None:
+            raise HTTPException(404)
+        return Response(self.phone_page(), media_type="text/html")
+
+    async def tone(self, request: Request) -> Response:
+        sound = tone_wav(request.path_params["kind"])
+        if sound is None:
+            raise HTTPException(404)
+        return Response(sound, media_type="audio/wav")
+
+    async def result(self, request: Request) -> Response:
+        """Serve a result file; nothing outside of the folder of results."""
+        root = self.results.resolve()
+        path = (root / request.path_params["path"]).resolve()
+        if not path.is_relative_to(root) or not path.is_file():
+            raise HTTPException(404)
+        headers = {"Content-Security-Policy": RESULT_POLICY} if path.suffix == ".html" else {}
+        return FileResponse(path, headers=headers)
+
+    # Live sessions
+
+    async def create_session(self, request: Request) -> Response:
+        wish = SessionRequest.of_json(await _body(request))
+        doing = doing_of(wish, self.offer)
+        if self.running() is not None:
+            return _problem(BUSY, 409)
+        session = WebSession(wish, doing, self.results)
+        _forget_old(self.sessions)
+        self.sessions[session.id] = session
+        session.start()
+        return JSONResponse({"page": f"/live/{session.id}"}, 201)
+
+    async def stop_session(self, request: Request) -> Response:
+        await asyncio.to_thread(self._session(request).stop)
+        return JSONResponse({})
+
+    async def socket(self, websocket: WebSocket) -> None:
+        session = self.sessions.get(websocket.path_params["id"])
+        await websocket.accept()
+        if session is None:
+            await websocket.close(GONE)
+            return
+        sending = asyncio.create_task(_send_all(websocket, session))
+        try:
+            await _receive_all(websocket, session)
+        except FrameRefusedError as error:
+            await websocket.close(REFUSED, str(error)[:100])
+        except WebSocketDisconnect:
+            pass
+        finally:
+            sending.cancel()
+            with suppress(asyncio.CancelledError):
+                await sending
+
+    # Videos
+
+    async def create_job(self, request: Request) -> Response:
+        if any(job.running for job in self.jobs.values()):
+            return _problem("Another video is being analysed. Wait for it, or stop it.", 409)
+        exercise = self.offer.exercise(request.query_params.get("exercise", exercises.AUTO))
+        name = Path(request.query_params.get("name", "video")).name or "video"
+        upload = await self._store(request)
+        job = VideoJob(upload, derived_name(name, ""), exercise, self.results)
+        _forget_old(self.jobs)
+        self.jobs[job.id] = job
+        job.start()
+        return JSONResponse({"id": job.id}, 201)
+
+    async def _store(self, request: Request) -> Path:
+        """Write the body to a file, as it comes."""
+        folder = self.results / ".uploads"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / secrets.token_hex(8)
+        try:
+            with path.open("wb") as file:
+                async for part in request.stream():
+                    _require_room(folder, len(part))
+                    await asyncio.to_thread(file.write, part)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return path
+
+    async def job(self, request: Request) -> Response:
+        return JSONResponse(self._job(request).progress)
+
+    async def cancel_job(self, request: Request) -> Response:
+        await asyncio.to_thread(self._job(request).cancel)
+        return JSONResponse({})
+
+    def stop_all(self) -> None:
+        """End what is running, with its report."""
+        for session in self.sessions.values():
+            if session.running:
+                session.stop()
+        for job in self.jobs.values():
+            if job.running:
+                job.cancel()
+
+    def _session(self, request: Request) -> WebSession:
+        return _find(self.sessions, request.path_params["id"])
+
+    def _job(self, request: Request) -> VideoJob:
+        return _find(self.jobs, request.path_params["id"])
+
+
+def make_app(server: Server) -> Starlette:
+    """Return the application; its end stops all sessions."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> Any:
+        yield
+        await asyncio.to_thread(server.stop_all)
+
+    return Starlette(
+        routes=[
+            Route("/", server.start),
+            Route("/live/{id}", server.live),
+            Route("/history", server.history),
+            Route("/curves", server.curves),
+            Route("/phone", server.phone),
+            Route("/tones/{kind}.wav", server.tone),
+            Route("/results/{path:path}", server.result),
+            Route("/sessions", server.create_session, methods=["POST"]),
+            Route("/sessions/{id}", server.stop_session, methods=["DELETE"]),
+            WebSocketRoute("/sessions/{id}/socket", server.socket),
+            Route("/videos", server.create_job, methods=["POST"]),
+            Route("/videos/{id}", server.job),
+            Route("/videos/{id}", server.cancel_job, methods=["DELETE"]),
+            Mount("/static", StaticFiles(directory=HERE / "static")),
+        ],
+        exception_handlers={FormcheckError: _answer_error},
+        lifespan=lifespan,
+    )
+
+
+async def _answer_error(request: Request, error: Exception) -> Response:
+    return _problem(error_message(error), 400)
+
+
+def _problem(text: str, status: int) -> Response:
+    return JSONResponse({"problem": text}, status)
+
+
+def _require_room(folder: Path, count: int) -> None:
+    if shutil.disk_usage(folder).free < SPARE_BYTES + count:
+        raise HTTPException(507, "The disk of the computer is full.")
+
+
+_T = TypeVar("_T", WebSession, VideoJob)
+
+
+def _find(known: dict[str, _T], key: str) -> _T:
+    if key not in known:
+        raise HTTPException(404)
+    return known[key]
+
+
+def _forget_old(known: dict[str, Any]) -> None:
+    while len(known) >= KEPT:
+        del known[next(iter(known))]
+
+
+async def _body(request: Request) -> bytes:
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > MAX_REQUEST_BYTES:
+            raise HTTPException(413)
+    return body
+
+
+async def _send_all(websocket: WebSocket, session: WebSession) -> None:
+    with suppress(WebSocketDisconnect, RuntimeError):  # the page went away in between
+        async for message in session.link.messages():
+            if isinstance(message, bytes):
+                await websocket.send_bytes(message)
+            else:
+                await websocket.send_text(message)
+        await websocket.close(ELSEWHERE)
+
+
+async def _receive_all(websocket: WebSocket, session: WebSession) -> None:
+    """Take frames and commands until the page goes.
+
+    Raises:
+        FrameRefusedError: Something is no frame, or no command.
+        WebSocketDisconnect: The page went away.
+    """
+    while True:
+        message = await websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            return
+        if (data := message.get("bytes")) is not None:
+            session.camera.push(data)
+            session.link.post("got")
+        else:
+            _obey(session, message.get("text") or "")
+
+
+def _obey(session: WebSession, text: str) -> None:
+    """Do what a message says.
+
+    Raises:
+        FrameRefusedError: It is no message of our page.
+    """
+    problem = False
+    try:
+        message = json.loads(text)
+        match message["type"]:
+            case "command":
+                session.display.command(Command(message["command"]))
+            case "mirror":
+                session.display.mirror()
+            case "spoken":
+                session.speaker.spoken()
+            case "fit":
+                session.display.fit(int(message["width"]), int(message["height"]))
+            case _:
+                problem = True
+    except (ValueError, KeyError, TypeError, RecursionError):
+        problem = True
+    if problem:
+        raise FrameRefusedError("expected a frame or a command, got something else")

@@ -1,0 +1,117 @@
+"""The pages of the server, and what belongs to them."""
+
+from __future__ import annotations
+
+import io
+import wave
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from formcheck import exercises, workouts
+from formcheck.core.exercise.definition import Cycle, Exercise
+from formcheck.errors import notify
+from formcheck.history.store import all_kept
+from formcheck.sinks.audio.speech_process import RATE_HZ, TONES, tones
+from formcheck.sinks.html.history_page import history_page
+from formcheck.sinks.html.pages import environment_of
+from formcheck.sinks.html.report_page import SCRIPT_HASH
+from formcheck.web.requests import Offer
+from formcheck.web.web_session import WebSession
+
+HERE = Path(__file__).parent
+#: Report pages carry their style, pictures and script; the script is known.
+RESULT_POLICY = (
+    f"default-src 'none'; img-src 'self' data:; media-src 'self'; style-src 'unsafe-inline'; "
+    f"script-src 'sha256-{SCRIPT_HASH}'; base-uri 'none'; frame-ancestors 'none'"
+)
+_ENVIRONMENT = environment_of("formcheck.web")
+_PAGES = ("report.html", "workout.html")
+#: Results that the start of the list shows.
+_LISTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the start page shows of an exercise or workout."""
+
+    value: str
+    title: str
+    about: str
+    camera: str
+    dose: str
+    unit: str
+
+
+def _card(value: str, exercise: Exercise) -> Card:
+    about = exercise.how_to[0] if exercise.how_to else ""
+    unit = "reps" if isinstance(exercise.measure, Cycle) else "seconds"
+    return Card(value, exercise.title, about, exercise.camera, exercise.prescription, unit)
+
+
+def start_html(offer: Offer, running: WebSession | None, *, has_phone_page: bool) -> str:
+    """Return the page on which one chooses what to do."""
+    return _render(
+        "start.html",
+        exercises=[_card(one.name, one) for one in exercises.ALL],
+        own=[_card(path, one) for path, one in offer.own_exercises()],
+        workouts=workouts.ALL,
+        running=running,
+        has_phone_page=has_phone_page,
+    )
+
+
+def live_html(session: WebSession) -> str:
+    """Return the page of a live session."""
+    return _render("live.html", session=session, is_workout=session.doing.workout is not None)
+
+
+def history_html(results: Path, *, has_phone_page: bool) -> str:
+    """Return the list of results."""
+    return _render(
+        "results.html",
+        results=list(_results(results)),
+        has_history=bool(all_kept(notify)),
+        has_phone_page=has_phone_page,
+    )
+
+
+def curves_html() -> str:
+    """Return the page of the history, with its curves."""
+    by_name = {one.name: one for one in exercises.ALL}
+    return history_page(all_kept(notify), by_name)
+
+
+def _results(folder: Path) -> Iterator[dict[str, str]]:
+    """Yield the results, the newest first."""
+    found = [
+        (page.stat().st_mtime, one.name, name)
+        for one in (folder.iterdir() if folder.is_dir() else ())
+        for name in _PAGES
+        if (page := one / name).is_file()
+    ]
+    for made_s, name, file in sorted(found, reverse=True)[:_LISTED]:
+        when = datetime.fromtimestamp(made_s).astimezone()
+        title = name.rsplit("-", 4)[0].replace("_", " ").capitalize()
+        yield {"title": title, "when": f"{when:%Y-%m-%d %H:%M}", "link": f"/results/{name}/{file}"}
+
+
+def tone_wav(kind: str) -> bytes | None:
+    """Return the sound for a kind of utterance as a WAV file; None for one without a sound."""
+    if kind not in TONES:
+        return None
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(RATE_HZ)
+        sound.writeframes(tones(kind))
+    return file.getvalue()
+
+
+def _render(template: str, **values: Any) -> str:
+    text = _ENVIRONMENT.get_template(template).render(**values)
+    # Names of files need not be text.
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
