@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from formcheck.app.interrupts import Interruption, interruptible
-from formcheck.app.pipeline import Observation, observations_from_frames, with_stop_reason
+from formcheck.app.pipeline import Observation, observations_from_frames
 from formcheck.app.rotation import Rotation, rotation_of
 from formcheck.capture.camera.camera import open_camera
 from formcheck.capture.frame_source import FrameSource
@@ -95,7 +95,9 @@ class LiveSetup:
 
     def describe(self) -> Source:
         """Return the source, with the reason for a stop and all models used."""
-        source = with_stop_reason(self.source.describe(), stopped=self.interrupted.problem)
+        source = self.source.describe()
+        # A source may have fallen silent because the program ends.
+        source = replace(source, problem=self.interrupted.problem or source.problem)
         models = self.estimator.models
         return replace(source, models=models) if len(models) > 1 else source
 

@@ -150,25 +150,25 @@ class Server:
             return _problem("Another video is being analysed. Wait for it, or stop it.", 409)
         exercise = self.offer.exercise(request.query_params.get("exercise", exercises.AUTO))
         name = Path(request.query_params.get("name", "video")).name or "video"
-        upload = await self._store(request)
-        job = VideoJob(upload, derived_name(name, ""), exercise, self.results)
+        upload = await self._store(request, derived_name(name, ""))
+        job = VideoJob(upload, exercise, self.results)
         _forget_old(self.jobs)
         self.jobs[job.id] = job
         job.start()
         return JSONResponse({"id": job.id}, 201)
 
-    async def _store(self, request: Request) -> Path:
-        """Write the body to a file, as it comes."""
-        folder = self.results / ".uploads"
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / secrets.token_hex(8)
+    async def _store(self, request: Request, name: str) -> Path:
+        """Write the body to a file of this name in a folder of its own, as it comes."""
+        folder = self.results / ".uploads" / secrets.token_hex(8)
+        folder.mkdir(parents=True)
+        path = folder / name
         try:
             with path.open("wb") as file:
                 async for part in request.stream():
                     _require_room(folder, len(part))
                     await asyncio.to_thread(file.write, part)
         except BaseException:
-            path.unlink(missing_ok=True)
+            shutil.rmtree(folder)
             raise
         return path
 

@@ -7,7 +7,7 @@ import json
 import threading
 import time
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 #: Texts that wait for a page that is slow; older ones are out of date.
@@ -56,7 +56,7 @@ class PageLink:
             loop, event = wake
             loop.call_soon_threadsafe(event.set)
 
-    async def messages(self) -> AsyncIterator[str | bytes]:
+    async def messages(self) -> AsyncGenerator[str | bytes, None]:
         """Attach a page and yield what is for it; ends when another page is attached."""
         event = asyncio.Event()
         mine = (asyncio.get_running_loop(), event)

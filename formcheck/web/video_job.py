@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import threading
 from datetime import datetime
 from pathlib import Path
@@ -27,8 +28,7 @@ class VideoJob:
     """Analyses a file and removes it.
 
     Args:
-        upload: The file; this job owns it.
-        name: Of the video on its own machine, for the report.
+        upload: The file, under its own name in a folder that this job owns.
         exercise: None is detected.
         results: The folder in which the job makes its own.
 
@@ -36,10 +36,9 @@ class VideoJob:
         id: Cannot be guessed.
     """
 
-    def __init__(self, upload: Path, name: str, exercise: Exercise | None, results: Path) -> None:
+    def __init__(self, upload: Path, exercise: Exercise | None, results: Path) -> None:
         self.id = secrets.token_urlsafe(9)
         self._upload = upload
-        self._name = name
         self._exercise = exercise
         self._results = results
         self._stop = Interruption()
@@ -70,17 +69,16 @@ class VideoJob:
         except Exception as error:  # noqa: BLE001 - the edge of the thread: the page is told
             if not isinstance(error, FormcheckError):
                 notify(error_message(error))
-            # The page knows the file by another name.
-            problem = error_message(error).replace(str(self._upload), self._name)
+            # The page does not know the folder.
+            problem = error_message(error).replace(str(self._upload), self._upload.name)
             self._progress = {"state": "failed", "problem": problem}
         else:
             self._progress = {"state": "done", "report": f"/results/{folder.name}/{PAGE}"}
         finally:
-            self._upload.unlink(missing_ok=True)
+            shutil.rmtree(self._upload.parent)
 
     def _analyse(self) -> Path:
         with VideoFile(self._upload) as source, MediaPipePose("full") as estimator:
-            source.name = self._name
             now = datetime.now().astimezone()
             folder = new_folder(self._results, "video", f"-{now:%Y-%m-%d-%H%M%S}")
             progress = _Progress(self, source.duration_expected_s)
