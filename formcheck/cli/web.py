@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +15,12 @@ def web(
     port: Annotated[int, typer.Option(min=1024, max=65000, help="The first port to try.")] = 8765,
     no_open: Annotated[
         bool, typer.Option("--no-open", help="Do not open the browser; print the address only.")
+    ] = False,
+    phone: Annotated[
+        bool,
+        typer.Option(
+            "--phone", help="Let a phone in the same Wi-Fi be the camera, encrypted, once paired."
+        ),
     ] = False,
     out: Annotated[
         Path | None,
@@ -28,20 +37,40 @@ def web(
     it; running sessions get their report.
     """
     from formcheck.history.database import history_path
-    from formcheck.web.access import ENTRANCE, Keys
+    from formcheck.web.access import Keys
     from formcheck.web.app import Server
+    from formcheck.web.pages import phone_html
     from formcheck.web.requests import Offer
-    from formcheck.web.server import LOOPBACK, Listening, open_port, serve
+    from formcheck.web.server import LOOPBACK, Listening, open_browser, open_port, serve
 
-    results = out or history_path().parent / "sessions"
-    offer = Offer(exercise or [])
+    data = history_path().parent
+    results = out or data / "sessions"
+    server = Server(Offer(exercise or []), results)
     results.mkdir(mode=0o700, parents=True, exist_ok=True)
     keys = Keys()
-    where = Listening()
-    with open_port(LOOPBACK, port) as opened:
-        number = opened.getsockname()[1]
-        address = f"{where.scheme}://{where.hosts[0]}:{number}{ENTRANCE}?token={keys.lasting}"
-        typer.echo(f"formcheck is at {address}")
+    with ExitStack() as stack:
+        here = Listening(stack.enter_context(open_port(LOOPBACK, port)))
+        places = [here]
+        typer.echo(f"formcheck is at {here.address(keys.lasting)}")
+        if phone:
+            from formcheck.web.phone import WARNING, certificate_for, home_address, qr_text
+
+            home = home_address()
+            certificate = certificate_for([home], data / "web", datetime.now(UTC))
+            opened = stack.enter_context(open_port(home, here.port + 1))
+            there = Listening(opened, (home,), certificate)
+            places.append(there)
+            server.phone_page = lambda: phone_html(
+                there.address(keys.add_once()), certificate.fingerprint
+            )
+            paired = there.address(keys.add_once())
+            typer.echo("Your phone: scan this with its camera. It works once; the page has more.")
+            if sys.stdout.isatty():
+                typer.echo(qr_text(paired))
+            typer.echo(f"Or type: {paired}")
+            typer.echo(WARNING)
         typer.echo(f"Results: {results}")
         typer.echo("Ctrl-C ends it.")
-        serve(Server(offer, results), keys, opened, where, browser=not no_open)
+        if not no_open:
+            open_browser(here.address(keys.lasting))
+        serve(server, keys, places)

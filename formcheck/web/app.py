@@ -47,6 +47,7 @@ KEPT = 20
 BUSY = "Another session is running. Stop it first."
 #: WebSocket close codes of ours: no such session; opened in another page; something is no frame.
 GONE, ELSEWHERE, REFUSED = 4404, 4409, 4400
+_GOT = json.dumps({"type": "got"})
 
 
 @dataclass(slots=True)
@@ -76,7 +77,13 @@ class Server:
 
     async def live(self, request: Request) -> Response:
         session = self._session(request)
-        return Response(live_html(session), media_type="text/html")
+        role = "screen" if session.waits_for_phone else "both"
+        return Response(live_html(session, role), media_type="text/html")
+
+    async def camera(self, request: Request) -> Response:
+        """Serve the page that is only the camera of a session."""
+        html = live_html(self._session(request), "camera")
+        return Response(html, media_type="text/html")
 
     async def history(self, request: Request) -> Response:
         has_phone_page = self.phone_page is not None
@@ -131,9 +138,10 @@ class Server:
         if session is None:
             await websocket.close(GONE)
             return
-        sending = asyncio.create_task(_send_all(websocket, session))
+        shows = websocket.query_params.get("role") != "camera"
+        sending = asyncio.create_task(_send_all(websocket, session) if shows else asyncio.sleep(0))
         try:
-            await _receive_all(websocket, session)
+            await _receive_all(websocket, session, shows=shows)
         except FrameRefusedError as error:
             await websocket.close(REFUSED, str(error)[:100])
         except WebSocketDisconnect:
@@ -207,6 +215,7 @@ def make_app(server: Server) -> Starlette:
         routes=[
             Route("/", server.start),
             Route("/live/{id}", server.live),
+            Route("/camera/{id}", server.camera),
             Route("/history", server.history),
             Route("/curves", server.curves),
             Route("/phone", server.phone),
@@ -271,8 +280,8 @@ async def _send_all(websocket: WebSocket, session: WebSession) -> None:
         await websocket.close(ELSEWHERE)
 
 
-async def _receive_all(websocket: WebSocket, session: WebSession) -> None:
-    """Take frames and commands until the page goes.
+async def _receive_all(websocket: WebSocket, session: WebSession, *, shows: bool) -> None:
+    """Take frames and commands until the page goes; one that ``shows`` nothing goes at the end.
 
     Raises:
         FrameRefusedError: Something is no frame, or no command.
@@ -283,8 +292,11 @@ async def _receive_all(websocket: WebSocket, session: WebSession) -> None:
         if message["type"] == "websocket.disconnect":
             return
         if (data := message.get("bytes")) is not None:
+            if not (shows or session.running):
+                await websocket.close(GONE)
+                return
             session.camera.push(data)
-            session.link.post("got")
+            await websocket.send_text(_GOT)
         else:
             _obey(session, message.get("text") or "")
 

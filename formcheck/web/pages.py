@@ -18,6 +18,7 @@ from formcheck.sinks.audio.speech_process import RATE_HZ, TONES, tones
 from formcheck.sinks.html.history_page import history_page
 from formcheck.sinks.html.pages import environment_of
 from formcheck.sinks.html.report_page import SCRIPT_HASH
+from formcheck.web.phone import WARNING, qr_image
 from formcheck.web.requests import Offer
 from formcheck.web.web_session import WebSession
 
@@ -63,9 +64,22 @@ def start_html(offer: Offer, running: WebSession | None, *, has_phone_page: bool
     )
 
 
-def live_html(session: WebSession) -> str:
-    """Return the page of a live session."""
-    return _render("live.html", session=session, is_workout=session.doing.workout is not None)
+def live_html(session: WebSession, role: str) -> str:
+    """Return the page of a live session; ``role`` is "both", "screen" or "camera"."""
+    is_workout = session.doing.workout is not None
+    return _render("live.html", session=session, is_workout=is_workout, role=role)
+
+
+def phone_html(address: str, fingerprint: str) -> str:
+    """Return the page that pairs a phone; the token in the address works once."""
+    return _render(
+        "phone.html",
+        has_phone_page=True,
+        address=address,
+        qr=qr_image(address),
+        warning=WARNING,
+        fingerprint=fingerprint,
+    )
 
 
 def history_html(results: Path, *, has_phone_page: bool) -> str:

@@ -24,6 +24,7 @@ class SessionRequest(BaseModel):
     Attributes:
         what: Name of an exercise or workout, "auto", or a .toml file that the server was given.
         amount: Reps or seconds of each set; None without a goal.
+        by_phone: Another page is the camera.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -37,6 +38,7 @@ class SessionRequest(BaseModel):
     mirrored: bool = True
     setup: bool = True
     record: bool = False
+    by_phone: bool = False
     model: Variant = "full"
 
     @classmethod

@@ -7,14 +7,15 @@ import threading
 import webbrowser
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from formcheck.errors import OutputError
 from formcheck.web.access import ENTRANCE, Guard, Keys
 from formcheck.web.app import Server, make_app
 from formcheck.web.browser_camera import MAX_BYTES, TIME
+from formcheck.web.phone import Certificate
 
 LOOPBACK = "127.0.0.1"
 #: Ports that are tried when the first is taken.
@@ -27,20 +28,30 @@ _GRACE_S = 2
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """Where the server is reached.
+    """A place where the server is reached.
 
     Attributes:
-        hosts: The addresses under which pages may reach it, without the port.
-        certificate, key: Files for TLS; None for plain HTTP on loopback.
+        socket: Listens.
+        hosts: The addresses under which pages may reach it, without the port; the first is shown.
+        certificate: For TLS; None for plain HTTP on loopback.
     """
 
+    socket: socket.socket
     hosts: Sequence[str] = (LOOPBACK, "localhost")
-    certificate: Path | None = None
-    key: Path | None = None
+    certificate: Certificate | None = None
 
     @property
     def scheme(self) -> str:
         return "http" if self.certificate is None else "https"
+
+    @property
+    def port(self) -> int:
+        port: int = self.socket.getsockname()[1]
+        return port
+
+    def address(self, token: str) -> str:
+        """Return the address that lets in whoever has the token."""
+        return f"{self.scheme}://{self.hosts[0]}:{self.port}{ENTRANCE}?token={token}"
 
 
 def open_port(address: str, port: int) -> socket.socket:
@@ -65,28 +76,49 @@ def open_port(address: str, port: int) -> socket.socket:
     )
 
 
-def serve(
-    server: Server, keys: Keys, opened: socket.socket, where: Listening, *, browser: bool
-) -> None:
-    """Serve until Ctrl-C; running sessions then end with their report."""
-    port = opened.getsockname()[1]
-    hosts = {f"{host}:{port}" for host in where.hosts}
-    app = Guard(make_app(server), keys, hosts, where.scheme)
-    config = uvicorn.Config(
-        app,
+def serve(server: Server, keys: Keys, places: Sequence[Listening]) -> None:
+    """Serve in all places until Ctrl-C; running sessions then end with their report.
+
+    The first place is served in this thread, which has to be the main one.
+    """
+    app = make_app(server)
+    main, *others = [uvicorn.Server(_config(app, keys, place, places[0])) for place in places]
+    threads = [
+        threading.Thread(target=one.run, kwargs={"sockets": [place.socket]}, daemon=True)
+        for one, place in zip(others, places[1:], strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        main.run(sockets=[places[0].socket])
+    finally:
+        for one in others:
+            one.should_exit = True
+        for thread in threads:
+            thread.join(2 * _GRACE_S)
+
+
+def _config(app: ASGIApp, keys: Keys, place: Listening, first: Listening) -> uvicorn.Config:
+    hosts = {f"{host}:{place.port}" for host in place.hosts}
+    certificate = place.certificate
+    return uvicorn.Config(
+        Guard(app, keys, hosts, place.scheme),
         ws="websockets-sansio",
         ws_max_size=MAX_BYTES + TIME.size,
         ws_max_queue=4,
+        # The first place ends the sessions.
+        lifespan="on" if place is first else "off",
         log_level="error",
         access_log=False,
         server_header=False,
         limit_concurrency=AT_ONCE,
         timeout_graceful_shutdown=_GRACE_S,
-        ssl_certfile=None if where.certificate is None else str(where.certificate),
-        ssl_keyfile=None if where.key is None else str(where.key),
+        ssl_certfile=None if certificate is None else str(certificate.path),
+        ssl_keyfile=None if certificate is None else str(certificate.key),
     )
-    if browser:
-        address = f"{where.scheme}://{where.hosts[0]}:{port}{ENTRANCE}?token={keys.lasting}"
-        # Some browsers stay in the foreground of the command that opens them.
-        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-    uvicorn.Server(config).run(sockets=[opened])
+
+
+def open_browser(address: str) -> None:
+    """Open an address in the browser; returns at once."""
+    # Some browsers stay in the foreground of the command that opens them.
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

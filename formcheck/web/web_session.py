@@ -104,6 +104,10 @@ class WebSession:
     def running(self) -> bool:
         return self._thread.is_alive()
 
+    @property
+    def waits_for_phone(self) -> bool:
+        return self.running and self._request.by_phone
+
     def start(self) -> None:
         self._thread.start()
 

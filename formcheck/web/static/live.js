@@ -1,6 +1,8 @@
 // The live page: sends the camera's frames, shows what the program drew on them, says its words.
 const $ = (id) => document.getElementById(id);
 const SESSION = $("live").dataset.session;
+// "both", or one of "screen" and "camera" where another page is the other.
+const ROLE = $("live").dataset.role;
 // Time of capture and JPEG. The clock goes on when the page is loaded anew.
 const HEAD = 8;
 const now = () => (performance.timeOrigin + performance.now()) / 1000;
@@ -72,7 +74,7 @@ function arrived() {
 
 function connect() {
   const scheme = location.protocol === "https:" ? "wss" : "ws";
-  socket = new WebSocket(`${scheme}://${location.host}/sessions/${SESSION}/socket`);
+  socket = new WebSocket(`${scheme}://${location.host}/sessions/${SESSION}/socket?role=${ROLE}`);
   socket.binaryType = "arraybuffer";
   socket.onopen = () => { retry = 0; sent = []; fit(); };
   socket.onmessage = (event) => (typeof event.data === "string" ? hear(JSON.parse(event.data)) : show(event.data));
@@ -182,7 +184,7 @@ async function stayAwake() {
 async function begin() {
   $("begin").disabled = true;
   try {
-    await openCamera();
+    if (ROLE !== "screen") { await openCamera(); }
   } catch (error) {
     const refused = error.name === "NotAllowedError";
     curtain(refused ? "The browser may not use the camera. Allow it beside the address, then try again."
@@ -194,7 +196,9 @@ async function begin() {
   $("curtain").hidden = true;
   stayAwake();
   if (!socket) { connect(); }
-  onFrame();
+  if (ROLE !== "screen") { onFrame(); }
+  // There is nothing to see but what the camera sees.
+  if (ROLE === "camera") { $("camera").classList.add("shown"); }
 }
 
 $("begin").addEventListener("click", begin);

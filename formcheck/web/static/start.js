@@ -1,5 +1,6 @@
 // The start page: what to do, the camera's picture, and videos to look at.
 const $ = (id) => document.getElementById(id);
+const PHONE = "phone";
 const chosen = () => document.querySelector("input[name=what]:checked");
 const REMEMBERED = ["amount", "sets", "rest", "voice", "mirrored", "setup", "record", "model"];
 
@@ -39,6 +40,8 @@ async function listCameras(wanted) {
   const cameras = devices.filter((one) => one.kind === "videoinput" && one.deviceId);
   $("camera").replaceChildren(new Option("The usual one", ""),
     ...cameras.map((one, n) => new Option(one.label || `Camera ${n + 1}`, one.deviceId)));
+  if ("phone" in $("camera").dataset) { $("camera").append(new Option("A phone", PHONE)); }
+  if (wanted === PHONE) { $("camera").value = PHONE; return; }
   $("camera").value = cameras.some((one) => one.deviceId === wanted) ? wanted : "";
 }
 
@@ -53,6 +56,7 @@ function stopPreview() {
 async function showPreview() {
   stopPreview();
   const wanted = $("camera").value;
+  if (wanted === PHONE) { complain("The phone shows its picture once the session has started."); return; }
   try {
     previewed = await navigator.mediaDevices.getUserMedia(
       { video: wanted ? { deviceId: { exact: wanted } } : true });
@@ -90,6 +94,7 @@ async function start(event) {
     mirrored: $("mirrored").checked,
     setup: $("setup").checked,
     record: $("record").checked,
+    by_phone: $("camera").value === PHONE,
     model: $("model").value,
   };
   const answer = await fetch("/sessions", { method: "POST", body: JSON.stringify(wish) });

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.wait import WebDriverWait
 
 from formcheck.exercises import ALL
@@ -24,21 +23,12 @@ from formcheck.sinks.html.history_page import history_page
 from formcheck.sinks.html.report_page import ReportPage
 from tests.benchmarks import made
 from tests.sinks.html.test_report_page import HOSTILE, session
+from tests.support.browser import chromium, needs_chromium
 from tests.support.commands import SAMPLES
 from tests.support.kept_sessions import STARTED, plank_report, silent, squat_report
 
-TOOLS = ("chromium", "chromedriver")
-MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}"),
-]
+pytestmark = [pytest.mark.slow, needs_chromium]
 PATIENCE_S = 20.0
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-
 # The text whose contrast with what is behind it is lowest: [ratio, words]. WCAG 2.2, 1.4.3.
 LEAST_CONTRAST = """
 const parse = (color) => color.match(/[\\d.]+/g).map(Number);
@@ -69,16 +59,8 @@ return least;
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = shutil.which("chromium") or ""
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(flag)
-    driver = webdriver.Chrome(options, Service(shutil.which("chromedriver")))
-    try:
+    with chromium(tmp_path_factory.mktemp("profile")) as driver:
         yield driver
-    finally:
-        driver.quit()
 
 
 @pytest.fixture(scope="module")
