@@ -37,6 +37,7 @@ RAISED_BY = {
     "app/result_files.py": {"analyse"},
     "userfiles/lookup.py": {"analyse", "batch", "live", "replay"},
     "sinks/text/report_notes.py:setup_reason": {"live", "workout"},
+    "web/server.py": {"web"},
     "app/auto_detect.py": {"analyse", "batch", "live", "replay"},
     "sinks/files/batch_csv.py": {"batch"},
     "sinks/files/atomic_write.py": WATCHING | {"replay"},
