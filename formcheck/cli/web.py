@@ -30,6 +30,10 @@ def web(
         list[Path] | None,
         typer.Option("--exercise", "-e", metavar="FILE.toml", help="Offer your own exercise too."),
     ] = None,
+    workout: Annotated[
+        list[Path] | None,
+        typer.Option("--workout", "-w", metavar="FILE.toml", help="Offer your own workout too."),
+    ] = None,
 ) -> None:
     """Open a page that watches through the browser's camera, speaks, and shows your reports.
 
@@ -45,7 +49,7 @@ def web(
 
     data = history_path().parent
     results = out or data / "sessions"
-    server = Server(Offer(exercise or []), results)
+    server = Server(Offer(exercise or (), workout or ()), results)
     results.mkdir(mode=0o700, parents=True, exist_ok=True)
     keys = Keys()
     with ExitStack() as stack:

@@ -25,11 +25,10 @@ from formcheck.errors import FormcheckError, error_message
 from formcheck.filenames import derived_name
 from formcheck.sinks.base import Command
 from formcheck.web.browser_camera import FrameRefusedError
+from formcheck.web.history import HistoryPages
 from formcheck.web.pages import (
     HERE,
     RESULT_POLICY,
-    curves_html,
-    history_html,
     live_html,
     start_html,
     tone_wav,
@@ -84,16 +83,6 @@ class Server:
         """Serve the page that is only the camera of a session."""
         html = live_html(self._session(request), "camera")
         return Response(html, media_type="text/html")
-
-    async def history(self, request: Request) -> Response:
-        has_phone_page = self.phone_page is not None
-        html = await asyncio.to_thread(history_html, self.results, has_phone_page=has_phone_page)
-        return Response(html, media_type="text/html")
-
-    async def curves(self, request: Request) -> Response:
-        html = await asyncio.to_thread(curves_html)
-        headers = {"Content-Security-Policy": RESULT_POLICY}
-        return Response(html, media_type="text/html", headers=headers)
 
     async def phone(self, request: Request) -> Response:
         if self.phone_page is None:
@@ -216,8 +205,9 @@ def make_app(server: Server) -> Starlette:
             Route("/", server.start),
             Route("/live/{id}", server.live),
             Route("/camera/{id}", server.camera),
-            Route("/history", server.history),
-            Route("/curves", server.curves),
+            *HistoryPages(
+                server.results, {"has_phone_page": server.phone_page is not None}
+            ).routes(),
             Route("/phone", server.phone),
             Route("/tones/{kind}.wav", server.tone),
             Route("/results/{path:path}", server.result),

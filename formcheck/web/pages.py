@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import io
 import wave
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from formcheck import exercises, workouts
+from formcheck import exercises
 from formcheck.core.exercise.definition import Cycle, Exercise
-from formcheck.errors import notify
-from formcheck.history.store import all_kept
 from formcheck.sinks.audio.speech_process import RATE_HZ, TONES, tones
-from formcheck.sinks.html.history_page import history_page
 from formcheck.sinks.html.pages import environment_of
 from formcheck.sinks.html.report_page import SCRIPT_HASH
 from formcheck.web.phone import WARNING, qr_image
@@ -54,11 +50,11 @@ def _card(value: str, exercise: Exercise) -> Card:
 
 def start_html(offer: Offer, running: WebSession | None, *, has_phone_page: bool) -> str:
     """Return the page on which one chooses what to do."""
-    return _render(
+    return render(
         "start.html",
         exercises=[_card(one.name, one) for one in exercises.ALL],
         own=[_card(path, one) for path, one in offer.own_exercises()],
-        workouts=workouts.ALL,
+        workouts=offer.workouts(),
         running=running,
         has_phone_page=has_phone_page,
     )
@@ -67,12 +63,12 @@ def start_html(offer: Offer, running: WebSession | None, *, has_phone_page: bool
 def live_html(session: WebSession, role: str) -> str:
     """Return the page of a live session; ``role`` is "both", "screen" or "camera"."""
     is_workout = session.doing.workout is not None
-    return _render("live.html", session=session, is_workout=is_workout, role=role)
+    return render("live.html", session=session, is_workout=is_workout, role=role)
 
 
 def phone_html(address: str, fingerprint: str) -> str:
     """Return the page that pairs a phone; the token in the address works once."""
-    return _render(
+    return render(
         "phone.html",
         has_phone_page=True,
         address=address,
@@ -82,34 +78,21 @@ def phone_html(address: str, fingerprint: str) -> str:
     )
 
 
-def history_html(results: Path, *, has_phone_page: bool) -> str:
-    """Return the list of results."""
-    return _render(
-        "results.html",
-        results=list(_results(results)),
-        has_history=bool(all_kept(notify)),
-        has_phone_page=has_phone_page,
-    )
-
-
-def curves_html() -> str:
-    """Return the page of the history, with its curves."""
-    by_name = {one.name: one for one in exercises.ALL}
-    return history_page(all_kept(notify), by_name)
-
-
-def _results(folder: Path) -> Iterator[dict[str, str]]:
-    """Yield the results, the newest first."""
+def listed_results(folder: Path) -> list[dict[str, str]]:
+    """Return title, time and link of the results, the newest first."""
     found = [
         (page.stat().st_mtime, one.name, name)
         for one in (folder.iterdir() if folder.is_dir() else ())
         for name in _PAGES
         if (page := one / name).is_file()
     ]
+    listed = []
     for made_s, name, file in sorted(found, reverse=True)[:_LISTED]:
         when = datetime.fromtimestamp(made_s).astimezone()
         title = name.rsplit("-", 4)[0].replace("_", " ").capitalize()
-        yield {"title": title, "when": f"{when:%Y-%m-%d %H:%M}", "link": f"/results/{name}/{file}"}
+        link = f"/results/{name}/{file}"
+        listed.append({"title": title, "when": f"{when:%Y-%m-%d %H:%M}", "link": link})
+    return listed
 
 
 def tone_wav(kind: str) -> bytes | None:
@@ -125,7 +108,8 @@ def tone_wav(kind: str) -> bytes | None:
     return file.getvalue()
 
 
-def _render(template: str, **values: Any) -> str:
+def render(template: str, **values: Any) -> str:
+    """Return a page of the templates here; values are escaped."""
     text = _ENVIRONMENT.get_template(template).render(**values)
     # Names of files need not be text.
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

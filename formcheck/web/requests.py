@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -14,6 +15,7 @@ from formcheck.core.goal import Goal
 from formcheck.core.workout.definition import Workout
 from formcheck.errors import UsageError
 from formcheck.userfiles.lookup import is_user_file, load_exercise, resolve_exercise
+from formcheck.userfiles.workout_file import read_workout
 
 Amount = Annotated[int, Field(ge=1, le=3600)]
 
@@ -69,16 +71,22 @@ class Offer:
 
     Args:
         files: The user's own .toml files of exercises.
+        workout_files: Those of workouts.
 
     Raises:
         UserFileError: A file is invalid.
     """
 
-    def __init__(self, files: list[Path]) -> None:
+    def __init__(self, files: Sequence[Path] = (), workout_files: Sequence[Path] = ()) -> None:
         self._own = {str(path): load_exercise(str(path)) for path in files}
+        self._workouts = {str(path): read_workout(path) for path in workout_files}
 
     def own_exercises(self) -> list[tuple[str, Exercise]]:
         return list(self._own.items())
+
+    def workouts(self) -> list[tuple[str, Workout]]:
+        own = [(name, workout) for name, (workout, _) in self._workouts.items()]
+        return [*((one.name, one) for one in workouts.ALL), *own]
 
     def exercise(self, name: str) -> Exercise | None:
         """Return the exercise of this name; None for "auto".
@@ -98,5 +106,7 @@ class Offer:
         Raises:
             UsageError: It is not offered.
         """
+        if name in self._workouts:
+            return self._workouts[name]
         chosen = workouts.get(name)
         return chosen, tuple(load_exercise(step.exercise) for step in chosen.steps)

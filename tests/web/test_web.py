@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from tests.support.commands import RESULT_FILES, SAMPLES, formcheck, names_in
+from tests.support.commands import RESULT_FILES, SAMPLES, formcheck, names_in, refusal
+from tests.support.kept_sessions import keep, squat_report
 from tests.support.processes import wait_until
 from tests.support.web_server import (
     Web,
@@ -184,3 +185,39 @@ def test_a_port_that_is_taken_is_passed_over(web: Web, tmp_path: Path) -> None:
     with running_web(tmp_path) as other:
         assert other.host != web.host
         assert other.stop() == 130
+
+
+def test_the_history_is_listed_compared_exported_and_deleted(web: Web) -> None:
+    keep(web.results.parent / "data" / "history.sqlite3", squat_report(), squat_report((0.4,)))
+    kept = json.loads(web.ask("GET", "/history.json").body)["sessions"]
+    first, second = (one["id"] for one in kept[-2:])
+    listed = web.ask("GET", "/history").body.decode()
+    assert f'data-delete="{second}"' in listed
+    assert web.ask("GET", "/history.csv").body.count(b"\n") == len(kept) + 1
+    assert (
+        "Thigh above level"
+        in web.ask("GET", f"/compare?before={first}&after={second}").body.decode()
+    )
+    assert web.ask("GET", f"/compare?before={first}&after=999").status == 404
+    assert web.ask("GET", "/history.xml").status == 404
+    assert web.ask("DELETE", f"/history/{first}").status == 200
+    assert web.ask("DELETE", f"/history/{first}").status == 404
+    assert len(json.loads(web.ask("GET", "/history.json").body)["sessions"]) == len(kept) - 1
+
+
+def test_own_exercises_and_workouts_are_offered(tmp_path: Path) -> None:
+    exercise, workout = tmp_path / "lunge.toml", tmp_path / "mine.toml"
+    exercise.write_text(formcheck("exercises", "--template").out, "utf-8")
+    workout.write_text(formcheck("workout", "--template").out, "utf-8")
+    with running_web(tmp_path, "-e", str(exercise), "-w", str(workout)) as web:
+        page = web.ask("GET", "/").body.decode()
+        assert page.count(f'value="{exercise}"') == page.count(f'value="{workout}"') == 1
+        session = web.begin(what=str(workout), kind="workout")
+        assert web.ask("GET", f"/live/{session}").body.count(b'data-command="skip"') == 1
+        web.ask("DELETE", f"/sessions/{session}")
+
+
+def test_a_bad_file_is_told_before_anything_is_served(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.toml"
+    bad.write_text("name = 3", "utf-8")
+    assert "bad.toml" in refusal(formcheck("web", "--no-open", "-e", bad, folder=tmp_path))
