@@ -1,19 +1,25 @@
-"""A live session of one exercise, from the open parts to the report."""
+"""A live session of an exercise or a workout, from the open parts to the report."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from formcheck.app.auto_start import LiveOnly, detect_live
+from formcheck.app.guided_workout import GuidedWorkout
 from formcheck.app.live_setup import LiveSetup
 from formcheck.app.pipeline import Controls, run
-from formcheck.app.result_files import OutputOptions
+from formcheck.app.result_files import PAGE, OutputOptions
 from formcheck.core.exercise.definition import Exercise
 from formcheck.core.goal import Goal
 from formcheck.core.results.report import Report
-from formcheck.sinks.base import Sink
+from formcheck.core.workout.definition import Workout
+from formcheck.errors import notify
+from formcheck.sinks.base import IgnoreErrors, Sink
+from formcheck.sinks.files.atomic_write import prepare_folder
+from formcheck.sinks.html.workout_files import WorkoutFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +87,35 @@ def run_live(
         controls=controls,
         goal=plan.goal,
         chosen=choice,
+    )
+
+
+def make_guided_workout(
+    setup: LiveSetup,
+    workout: Workout,
+    exercises: Sequence[Exercise],
+    folder: Path,
+    output: OutputOptions,
+    *,
+    force: bool = False,
+) -> GuidedWorkout:
+    """Return a workout that is ready to run, with its files in an existing folder.
+
+    ``exercises`` are one for each step; ``force`` replaces results in the folder.
+    """
+
+    def open_files(name: str, number: int) -> list[Sink]:
+        own = prepare_folder(folder / name, output.names(), force=force)
+        source, goal = setup.source.describe(), workout.steps[number].goal
+        files = output.files(own, exercises[number], source, goal, setup.model)
+        # An error of the history does not end the workout.
+        return [*files, *(IgnoreErrors(one, notify) for one in output.history())]
+
+    return GuidedWorkout(
+        workout=workout,
+        exercises=exercises,
+        setup=setup,
+        files=open_files,
+        keep=WorkoutFiles(folder, workout, exercises, page=PAGE).keep,
+        started=datetime.now().astimezone().isoformat(timespec="seconds"),
     )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+import time
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from formcheck.cli import options as opt
 
 
 def web(
@@ -26,6 +29,8 @@ def web(
         Path | None,
         typer.Option("--out", "-o", metavar="DIR", help="Folder for the results of all sessions."),
     ] = None,
+    no_pictures: opt.NoPictures = False,
+    save: opt.SaveSession = True,
     exercise: Annotated[
         list[Path] | None,
         typer.Option("--exercise", "-e", metavar="FILE.toml", help="Offer your own exercise too."),
@@ -42,15 +47,18 @@ def web(
     """
     from formcheck.history.database import history_path
     from formcheck.web.access import Keys
-    from formcheck.web.app import Server
+    from formcheck.web.app import Server, remove_leftovers
     from formcheck.web.pages import phone_html
     from formcheck.web.requests import Offer
     from formcheck.web.server import LOOPBACK, Listening, open_browser, open_port, serve
+    from formcheck.web.web_session import Keeping
 
     data = history_path().parent
     results = out or data / "sessions"
-    server = Server(Offer(exercise or (), workout or ()), results)
+    offer = Offer(exercise or (), workout or ())
+    server = Server(offer, results, Keeping(pictures=not no_pictures, saved=save))
     results.mkdir(mode=0o700, parents=True, exist_ok=True)
+    remove_leftovers(results, time.time())
     keys = Keys()
     with ExitStack() as stack:
         here = Listening(stack.enter_context(open_port(LOOPBACK, port)))
@@ -76,5 +84,6 @@ def web(
         typer.echo(f"Results: {results}")
         typer.echo("Ctrl-C ends it.")
         if not no_open:
-            open_browser(here.address(keys.lasting))
+            # Other users of the machine can read the command line of the browser.
+            open_browser(here.address(keys.add_once()))
         serve(server, keys, places)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -74,13 +73,10 @@ def workout(
     chosen, exercises = _find_workout(name)
     chosen = _built_up(chosen, _recent, wanted=build_up)
 
-    from formcheck.app.guided_workout import GuidedWorkout
+    from formcheck.app.live_session import make_guided_workout
     from formcheck.app.live_setup import LiveOptions, open_live_setup
-    from formcheck.app.result_files import PAGE, OutputOptions, folder_of_today
-    from formcheck.sinks.base import IgnoreErrors, Sink
-    from formcheck.sinks.files.atomic_write import prepare_folder
+    from formcheck.app.result_files import OutputOptions, folder_of_today
     from formcheck.sinks.files.session_files import report_text
-    from formcheck.sinks.html.workout_files import WorkoutFiles
     from formcheck.sinks.live.text_view import HINT, listen
     from formcheck.sinks.terminal.tables import print_workout
 
@@ -95,21 +91,7 @@ def workout(
             typer.echo(HINT, err=True)
             listen(live_setup.commands.append)
 
-        def open_files(name: str, number: int) -> list[Sink]:
-            own = prepare_folder(folder / name, output.names(), force=force)
-            source, goal = live_setup.source.describe(), chosen.steps[number].goal
-            files = output.files(own, exercises[number], source, goal, live_setup.model)
-            # An error of the history does not end the workout.
-            return [*files, *(IgnoreErrors(one, notify) for one in output.history())]
-
-        guided = GuidedWorkout(
-            workout=chosen,
-            exercises=exercises,
-            setup=live_setup,
-            files=open_files,
-            keep=WorkoutFiles(folder, chosen, exercises, page=PAGE).keep,
-            started=datetime.now().astimezone().isoformat(timespec="seconds"),
-        )
+        guided = make_guided_workout(live_setup, chosen, exercises, folder, output, force=force)
         try:
             guided.run(live_setup.observations())
         finally:

@@ -18,7 +18,6 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-COOKIE = "formcheck"
 #: The path that takes a token and gives the cookie.
 ENTRANCE = "/enter"
 #: No inline script, nothing from elsewhere. Frames are shown as blobs.
@@ -81,12 +80,17 @@ def _is_one_of(given: str, known: Collection[str]) -> bool:
     return any(hmac.compare_digest(given.encode(), one.encode()) for one in known)
 
 
+def cookie_name(host: str) -> str:
+    """Return the name of the cookie for a host with its port; ports share the cookies of a host."""
+    return f"formcheck-{host.rpartition(':')[2]}"
+
+
 class Guard:
     """ASGI middleware that answers strangers with 403 and adds the safety headers to the rest.
 
     Args:
         app: The application behind it.
-        keys: Who is known.
+        keys: The tokens and cookies that let in.
         hosts: The values of the Host header that are ours, with port.
         scheme: "http" or "https".
     """
@@ -115,8 +119,10 @@ class Guard:
         if headers.get("host", "") not in self._hosts or not self._is_own_page(scope, headers):
             return PlainTextResponse(_REFUSED, HTTPStatus.FORBIDDEN)
         if scope["type"] == "http" and scope["path"] == ENTRANCE:
-            return self._enter(QueryParams(scope["query_string"]).get("token", ""))
-        if not self._keys.knows(HTTPConnection(scope).cookies.get(COOKIE, "")):
+            token = QueryParams(scope["query_string"]).get("token", "")
+            return self._enter(token, cookie_name(headers["host"]))
+        cookie = HTTPConnection(scope).cookies.get(cookie_name(headers["host"]), "")
+        if not self._keys.knows(cookie):
             return PlainTextResponse(_REFUSED, HTTPStatus.FORBIDDEN)
         return None
 
@@ -127,13 +133,13 @@ class Guard:
             return headers.get("sec-fetch-site", "none") in {"none", "same-origin"}
         return headers.get("origin") == f"{self._scheme}://{headers['host']}"
 
-    def _enter(self, token: str) -> Response:
+    def _enter(self, token: str, name: str) -> Response:
         cookie = self._keys.exchange(token)
         if cookie is None:
             return PlainTextResponse(_REFUSED, HTTPStatus.FORBIDDEN)
         answer = RedirectResponse("/", HTTPStatus.SEE_OTHER)
         secure = self._scheme == "https"
-        answer.set_cookie(COOKIE, cookie, httponly=True, samesite="strict", secure=secure)
+        answer.set_cookie(name, cookie, httponly=True, samesite="strict", secure=secure)
         return answer
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import secrets
 import shutil
+import threading
 from collections.abc import Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
@@ -26,21 +28,17 @@ from formcheck.filenames import derived_name
 from formcheck.sinks.base import Command
 from formcheck.web.browser_camera import FrameRefusedError
 from formcheck.web.history import HistoryPages
-from formcheck.web.pages import (
-    HERE,
-    RESULT_POLICY,
-    live_html,
-    start_html,
-    tone_wav,
-)
+from formcheck.web.pages import HERE, RESULT_POLICY, live_html, render, start_html, tone_wav
 from formcheck.web.requests import Offer, SessionRequest
 from formcheck.web.video_job import VideoJob
-from formcheck.web.web_session import WebSession, doing_of
+from formcheck.web.web_session import ENDS_WITHIN_S, Keeping, WebSession, doing_of
 
 #: Of a request that is no upload.
 MAX_REQUEST_BYTES = 20_000
 #: A video is not taken unless this much stays free on the disk.
 SPARE_BYTES = 200_000_000
+#: Where uploads wait in the folder of results; what is older was left behind by a killed server.
+UPLOADS, LEFTOVER_S = ".uploads", 86_400.0
 #: Finished sessions and jobs that are still known to their pages.
 KEPT = 20
 BUSY = "Another session is running. Stop it first."
@@ -56,22 +54,37 @@ class Server:
     Attributes:
         offer: What can be done.
         results: The folder of the results.
+        keeping: What stays of a session.
         phone_page: Returns the page that pairs a phone; None without `--phone`.
     """
 
     offer: Offer
     results: Path
+    keeping: Keeping = field(default_factory=Keeping)
     phone_page: Callable[[], str] | None = None
     sessions: dict[str, WebSession] = field(default_factory=dict)
     jobs: dict[str, VideoJob] = field(default_factory=dict)
+    # With a phone there are two loops, each in a thread of its own.
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _video_slot: threading.Lock = field(default_factory=threading.Lock)
 
     def running(self) -> WebSession | None:
-        return next((one for one in self.sessions.values() if one.running), None)
+        return next((one for one in [*self.sessions.values()] if one.running), None)
+
+    def running_job(self) -> VideoJob | None:
+        return next((one for one in [*self.jobs.values()] if one.running), None)
 
     # Pages
 
     async def start(self, request: Request) -> Response:
-        html = start_html(self.offer, self.running(), has_phone_page=self.phone_page is not None)
+        has_phone_page = self.phone_page is not None
+        job = self.running_job()
+        html = start_html(
+            self.offer,
+            self.running(),
+            None if job is None else job.id,
+            has_phone_page=has_phone_page,
+        )
         return Response(html, media_type="text/html")
 
     async def live(self, request: Request) -> Response:
@@ -109,16 +122,17 @@ class Server:
     async def create_session(self, request: Request) -> Response:
         wish = SessionRequest.of_json(await _body(request))
         doing = doing_of(wish, self.offer)
-        if self.running() is not None:
-            return _problem(BUSY, 409)
-        session = WebSession(wish, doing, self.results)
-        _forget_old(self.sessions)
-        self.sessions[session.id] = session
-        session.start()
+        with self._lock:
+            if (other := self.running()) is not None:
+                return JSONResponse({"problem": BUSY, "running": other.id}, 409)
+            session = WebSession(wish, doing, self.results, self.keeping)
+            _forget_old(self.sessions)
+            self.sessions[session.id] = session
+            session.start()
         return JSONResponse({"page": f"/live/{session.id}"}, 201)
 
     async def stop_session(self, request: Request) -> Response:
-        await asyncio.to_thread(self._session(request).stop)
+        await asyncio.to_thread(self._session(request).stop, "stopped in the browser")
         return JSONResponse({})
 
     async def socket(self, websocket: WebSocket) -> None:
@@ -127,14 +141,16 @@ class Server:
         if session is None:
             await websocket.close(GONE)
             return
+        session.camera.begin_page()
         shows = websocket.query_params.get("role") != "camera"
         sending = asyncio.create_task(_send_all(websocket, session) if shows else asyncio.sleep(0))
         try:
             await _receive_all(websocket, session, shows=shows)
         except FrameRefusedError as error:
-            await websocket.close(REFUSED, str(error)[:100])
-        except WebSocketDisconnect:
-            pass
+            with suppress(RuntimeError):  # it went away in between
+                await websocket.close(REFUSED, str(error)[:100])
+        except (WebSocketDisconnect, RuntimeError):
+            pass  # it went away, or another page took its place
         finally:
             sending.cancel()
             with suppress(asyncio.CancelledError):
@@ -143,12 +159,16 @@ class Server:
     # Videos
 
     async def create_job(self, request: Request) -> Response:
-        if any(job.running for job in self.jobs.values()):
-            return _problem("Another video is being analysed. Wait for it, or stop it.", 409)
         exercise = self.offer.exercise(request.query_params.get("exercise", exercises.AUTO))
-        name = Path(request.query_params.get("name", "video")).name or "video"
-        upload = await self._store(request, derived_name(name, ""))
-        job = VideoJob(upload, exercise, self.results)
+        name = safe_name(request.query_params.get("name", ""))
+        if not self._video_slot.acquire(blocking=False):
+            return _problem("Another video is being analysed. Wait for it, or stop it.", 409)
+        try:
+            upload = await self._store(request, name)
+        except BaseException:
+            self._video_slot.release()
+            raise
+        job = VideoJob(upload, exercise, self.results, self.keeping, self._video_slot.release)
         _forget_old(self.jobs)
         self.jobs[job.id] = job
         job.start()
@@ -156,7 +176,7 @@ class Server:
 
     async def _store(self, request: Request, name: str) -> Path:
         """Write the body to a file of this name in a folder of its own, as it comes."""
-        folder = self.results / ".uploads" / secrets.token_hex(8)
+        folder = self.results / UPLOADS / secrets.token_hex(8)
         folder.mkdir(parents=True)
         path = folder / name
         try:
@@ -165,7 +185,7 @@ class Server:
                     _require_room(folder, len(part))
                     await asyncio.to_thread(file.write, part)
         except BaseException:
-            shutil.rmtree(folder)
+            shutil.rmtree(folder, ignore_errors=True)
             raise
         return path
 
@@ -173,17 +193,19 @@ class Server:
         return JSONResponse(self._job(request).progress)
 
     async def cancel_job(self, request: Request) -> Response:
-        await asyncio.to_thread(self._job(request).cancel)
+        self._job(request).cancel()
         return JSONResponse({})
 
     def stop_all(self) -> None:
         """End what is running, with its report."""
+        for job in self.jobs.values():
+            job.cancel()
         for session in self.sessions.values():
             if session.running:
-                session.stop()
+                session.stop("stopped with the server")
         for job in self.jobs.values():
             if job.running:
-                job.cancel()
+                job.wait(ENDS_WITHIN_S)
 
     def _session(self, request: Request) -> WebSession:
         return _find(self.sessions, request.path_params["id"])
@@ -193,20 +215,14 @@ class Server:
 
 
 def make_app(server: Server) -> Starlette:
-    """Return the application; its end stops all sessions."""
-
-    @asynccontextmanager
-    async def lifespan(app: Starlette) -> Any:
-        yield
-        await asyncio.to_thread(server.stop_all)
-
+    """Return the application."""
     return Starlette(
         routes=[
             Route("/", server.start),
             Route("/live/{id}", server.live),
             Route("/camera/{id}", server.camera),
             *HistoryPages(
-                server.results, {"has_phone_page": server.phone_page is not None}
+                server.results, server.offer, {"has_phone_page": server.phone_page is not None}
             ).routes(),
             Route("/phone", server.phone),
             Route("/tones/{kind}.wav", server.tone),
@@ -219,13 +235,33 @@ def make_app(server: Server) -> Starlette:
             Route("/videos/{id}", server.cancel_job, methods=["DELETE"]),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
-        exception_handlers={FormcheckError: _answer_error},
-        lifespan=lifespan,
+        exception_handlers={FormcheckError: _answer_error, ClientDisconnect: _answer_nobody},
     )
 
 
 async def _answer_error(request: Request, error: Exception) -> Response:
+    if request.method == "GET":
+        html = render("error.html", has_phone_page=False, problem=error_message(error))
+        return Response(html, 400, media_type="text/html")
     return _problem(error_message(error), 400)
+
+
+async def _answer_nobody(request: Request, error: Exception) -> Response:
+    """Answer a page that has stopped its upload: it does not read it."""
+    return Response(status_code=400)
+
+
+def safe_name(name: str) -> str:
+    """Return the name of a file as one that may be written anywhere; "video" for none."""
+    name = re.sub(r'[\x00-\x1f\\/:*?"<>|]', "_", Path(name).name).strip(". ")
+    return derived_name(name or "video", "")
+
+
+def remove_leftovers(results: Path, now_s: float) -> None:
+    """Remove uploads of a server that was killed."""
+    for folder in (results / UPLOADS).glob("*"):
+        if now_s - folder.stat().st_mtime > LEFTOVER_S:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _problem(text: str, status: int) -> Response:
@@ -246,9 +282,9 @@ def _find(known: dict[str, _T], key: str) -> _T:
     return known[key]
 
 
-def _forget_old(known: dict[str, Any]) -> None:
-    while len(known) >= KEPT:
-        del known[next(iter(known))]
+def _forget_old(known: dict[str, _T]) -> None:
+    for key in [key for key, one in known.items() if not one.running][: 1 - KEPT]:
+        del known[key]
 
 
 async def _body(request: Request) -> bytes:
@@ -302,16 +338,16 @@ def _obey(session: WebSession, text: str) -> None:
         message = json.loads(text)
         match message["type"]:
             case "command":
-                session.display.command(Command(message["command"]))
+                session.display.ask_for(Command(message["command"]))
             case "mirror":
-                session.display.mirror()
+                session.display.ask_for(None)
             case "spoken":
-                session.speaker.spoken()
+                session.speaker.spoken(message["number"])
             case "fit":
                 session.display.fit(int(message["width"]), int(message["height"]))
             case _:
                 problem = True
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         problem = True
     if problem:
         raise FrameRefusedError("expected a frame or a command, got something else")

@@ -13,7 +13,7 @@ import numpy as np
 
 from formcheck.capture.frame_queue import FrameQueue
 from formcheck.capture.frame_source import FrameSource
-from formcheck.core.pose.frame import Frame
+from formcheck.core.pose.frame import Frame, Image
 from formcheck.errors import CameraError, FormcheckError
 
 #: A packet is the time of capture (seconds, big-endian double) and a JPEG.
@@ -21,8 +21,8 @@ TIME = struct.Struct(">d")
 MAX_BYTES = 4_000_000
 #: Of width and height, in pixels; a tiny file may claim any size.
 MAX_SIDE = 2048
-#: The person is asked for the camera and may have to look for the question.
-WAKE_UP_S = 120.0
+#: The person is asked for the camera, or pairs a phone and finds a place for it.
+WAKE_UP_S = 600.0
 _START, _END_OF_HEADERS = b"\xff\xd8", 0xDA
 #: The segments of a JPEG that hold its size (start of frame), without tables and extensions.
 _SIZE_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -33,7 +33,7 @@ class FrameRefusedError(FormcheckError):
 
 
 class _Packet(NamedTuple):
-    captured_s: float
+    t: float
     jpeg: bytes
 
 
@@ -55,11 +55,27 @@ def jpeg_size(data: bytes) -> tuple[int, int]:
     raise FrameRefusedError("expected a JPEG, got something else")
 
 
+def fit_into(image: Image, size: tuple[int, int]) -> Image:
+    """Return the image scaled to width and height, with black bars where its shape differs.
+
+    The lengths of the body are followed in pixels, so the size may not change in a session.
+    """
+    height, width = image.shape[:2]
+    if (width, height) == size:
+        return image
+    scale = min(size[0] / width, size[1] / height)
+    inner = (min(size[0], round(width * scale)), min(size[1], round(height * scale)))
+    fitted = np.zeros((size[1], size[0], 3), np.uint8)
+    left, top = (size[0] - inner[0]) // 2, (size[1] - inner[1]) // 2
+    fitted[top : top + inner[1], left : left + inner[0]] = cv2.resize(image, inner)
+    return fitted
+
+
 class BrowserCamera(FrameSource):
     """The camera of a page.
 
     Frames that come faster than they are used are dropped, the oldest first. Session time is the
-    time of capture, so the way to the server does not matter.
+    time of capture, so the way to the server does not matter. All frames get the size of the first.
     """
 
     kind = "camera"
@@ -68,11 +84,28 @@ class BrowserCamera(FrameSource):
         super().__init__(FrameQueue(1, newest_wins=True))
         self.name = "camera of the browser"
         self.width = self.height = 0
+        self._size = (0, 0)
         self.fps = math.nan
         self.silence_s = 2.0
         self._packets: FrameQueue[_Packet] = FrameQueue(1, newest_wins=True)
         self._newest_s = -math.inf
         self._first: _Packet | None = None
+        # What the clock of the present page has to be corrected by; None before its first frame.
+        self._offset_s: float | None = None
+        self._newest_at_s = -math.inf
+
+    def begin_page(self) -> None:
+        """Take frames of another page from now on, whose clock may differ."""
+        self._offset_s = None
+
+    def _session_s(self, captured_s: float) -> float:
+        """Return the time in the session; the first frame of a page counts as captured now."""
+        now_s = time.monotonic()
+        if self._offset_s is None:
+            arrives_s = self._newest_s + (now_s - self._newest_at_s) if self.width else 0.0
+            self._offset_s = arrives_s - captured_s
+        self._newest_at_s = now_s
+        return captured_s + self._offset_s
 
     def push(self, data: bytes) -> None:
         """Take a packet; for one thread at a time.
@@ -89,12 +122,13 @@ class BrowserCamera(FrameSource):
             raise FrameRefusedError(
                 f"expected at most {MAX_SIDE} x {MAX_SIDE} pixels, got {width} x {height}"
             )
-        if not math.isfinite(captured_s) or captured_s <= self._newest_s:
+        if not math.isfinite(captured_s) or (t := self._session_s(captured_s)) <= self._newest_s:
             raise FrameRefusedError("expected frames in the order of their times")
-        self._newest_s = captured_s
+        self._newest_s = t
         if not self.width:
             self.width, self.height = width, height
-        self._packets.put(_Packet(captured_s, jpeg))
+            self._size = width, height
+        self._packets.put(_Packet(t, jpeg))
 
     def wait_for_first(self, timeout_s: float = WAKE_UP_S) -> None:
         """Wait for the first frame, after which the size is known.
@@ -118,9 +152,9 @@ class BrowserCamera(FrameSource):
             image = cv2.imdecode(np.frombuffer(packet.jpeg, np.uint8), cv2.IMREAD_COLOR)
             if image is not None:  # half a file
                 if index == 0:
-                    begun_s = packet.captured_s
-                t = packet.captured_s - begun_s
-                yield Frame(index, t, np.asarray(image, np.uint8), time.monotonic())
+                    begun_s = packet.t
+                fitted = fit_into(np.asarray(image, np.uint8), self._size)
+                yield Frame(index, packet.t - begun_s, fitted, time.monotonic())
                 index += 1
             packet = self._packets.take()
 

@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from formcheck import exercises
 from formcheck.errors import UsageError, notify
 from formcheck.history.comparison_groups import group_of_session
 from formcheck.history.database import open_existing
@@ -22,8 +21,8 @@ from formcheck.sinks.files.history_export import history_csv, history_json
 from formcheck.sinks.html.history_page import history_page
 from formcheck.sinks.text.comparison import compared, comparison_notes
 from formcheck.sinks.text.history import sessions_table, title_of
-from formcheck.userfiles.lookup import load_exercise
 from formcheck.web.pages import RESULT_POLICY, listed_results, render
+from formcheck.web.requests import Offer
 
 _EXPORTS = {"json": (history_json, "application/json"), "csv": (history_csv, "text/csv")}
 
@@ -33,11 +32,13 @@ class HistoryPages:
 
     Args:
         results: The folder of the results.
+        offer: The exercises that are known.
         nav: Values of the navigation, for all templates.
     """
 
-    def __init__(self, results: Path, nav: dict[str, Any]) -> None:
+    def __init__(self, results: Path, offer: Offer, nav: dict[str, Any]) -> None:
         self._results = results
+        self._exercises = {one.name: one for one in offer.exercises()}
         self._nav = nav
 
     def routes(self) -> list[Route]:
@@ -53,22 +54,21 @@ class HistoryPages:
         return await run_in_threadpool(self._list)
 
     def _list(self) -> Response:
-        by_name = {one.name: one for one in exercises.ALL}
         kept = all_kept(notify)[::-1]
-        table = sessions_table(kept, by_name)
+        table = sessions_table(kept, self._exercises)
         html = render(
             "results.html",
             **self._nav,
             results=listed_results(self._results),
             heads=table.heads,
             rows=list(zip(kept, table.rows, strict=True)),
-            choices=[(one.id, _choice(one)) for one in kept],
+            choices=[(one.id, self._words(one)) for one in kept],
+            pair=_pair(kept),
         )
         return Response(html, media_type="text/html")
 
     async def curves(self, request: Request) -> Response:
-        by_name = {one.name: one for one in exercises.ALL}
-        html = await run_in_threadpool(lambda: history_page(all_kept(notify), by_name))
+        html = await run_in_threadpool(lambda: history_page(all_kept(notify), self._exercises))
         headers = {"Content-Security-Policy": RESULT_POLICY}
         return Response(html, media_type="text/html", headers=headers)
 
@@ -84,16 +84,23 @@ class HistoryPages:
         before, after = (group_of_session(kept[number]) for number in numbers)
         if before.exercise != after.exercise:
             raise UsageError("Choose two sessions of the same exercise.")
-        exercise = load_exercise(before.exercise)
+        exercise = self._exercises.get(before.exercise)
+        if exercise is None:
+            raise UsageError("Start formcheck web with the file of this exercise to compare them.")
         html = render(
             "compare.html",
             **self._nav,
             title=exercise.title,
-            heads=[_choice(kept[number]) for number in numbers],
+            heads=[self._words(kept[number]) for number in numbers],
             rows=list(compared(before, after, exercise)),
             notes=list(comparison_notes(before, after)),
         )
         return Response(html, media_type="text/html")
+
+    def _words(self, session: StoredSession) -> str:
+        """Return exercise and time of a session."""
+        title = title_of(session.exercise, self._exercises)
+        return f"{title}, {session.started_at:%Y-%m-%d %H:%M}"
 
     async def export(self, request: Request) -> Response:
         kind = request.path_params["kind"]
@@ -117,7 +124,11 @@ def _delete(id_: int) -> int:
         return 0 if connection is None else delete_sessions(connection, id_)
 
 
-def _choice(session: StoredSession) -> str:
-    """Return a session in a few words, to be told from others."""
-    title = title_of(session.exercise, {one.name: one for one in exercises.ALL})
-    return f"{title}, {session.started_at:%Y-%m-%d %H:%M}"
+def _pair(kept: list[StoredSession]) -> tuple[int, int] | None:
+    """Return the IDs of the latest two sessions of one exercise; None if there are none."""
+    latest: dict[str, int] = {}
+    for one in kept:  # the newest first
+        if one.exercise in latest:
+            return one.id, latest[one.exercise]
+        latest[one.exercise] = one.id
+    return None

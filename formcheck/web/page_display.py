@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
+from functools import partial
 
 import cv2
 
@@ -69,9 +71,20 @@ class PageDisplay(DrawnDisplay):
         self._page_room = USUAL_ROOM
         self._sent: Image | None = None
         self._state: tuple[object, ...] = ()
+        self._problem = ""
+        # Wishes of the page arrive in its thread, and are done in that of the session.
+        self._wishes: deque[Callable[[], None]] = deque()
+
+    def ask_for(self, wish: Command | None) -> None:
+        """Take a command, or None to mirror, from any thread."""
+        self._wishes.append(self.mirror if wish is None else partial(self.command, wish))
+
+    def _do_wishes(self) -> None:
+        while self._wishes:
+            self._wishes.popleft()()
 
     def fit(self, width: int, height: int) -> None:
-        """Draw for a page that has so much room, in pixels."""
+        """Draw for a page with this room, in pixels."""
         limits = zip((width, height), _SMALLEST, USUAL_ROOM, strict=True)
         room = [min(max(side, least), most) for side, least, most in limits]
         self._page_room = (room[0], room[1])
@@ -81,17 +94,20 @@ class PageDisplay(DrawnDisplay):
         self._lines.begin(exercise)
 
     def write(self, tick: Tick, frame: Frame | None) -> None:
+        self._do_wishes()
         super().write(tick, frame)
         self._lines.write(tick, frame)
         holds = self._exercise is not None and isinstance(self._exercise.measure, Hold)
         self._tell_state("session", int(tick.hold_s) if holds else tick.reps)
 
     def advise(self, frame: Frame, pose: Pose | None, advice: Advice) -> None:
+        self._do_wishes()
         super().advise(frame, pose, advice)
         self._lines.advise(frame, pose, advice)
         self._tell_state("setup", 0)
 
     def show(self, frame: Frame, card: StepCard) -> None:
+        self._do_wishes()
         super().show(frame, card)
         self._lines.show(frame, card)
         self._tell_state("card", 0)
@@ -105,18 +121,26 @@ class PageDisplay(DrawnDisplay):
         self._lines.tell(text)
 
     def idle(self) -> None:
+        self._do_wishes()
         super().idle()
         self._lines.idle()
         self._tell_state("paused", 0)
 
     def wait(self, problem: str) -> None:
-        super().wait(problem)
-        self._lines.wait(problem)
+        self._do_wishes()
+        if problem != self._problem or self._sent is None:
+            super().wait(problem)
+            self._lines.wait(problem)
+        self._problem = problem
         if self._link.away_s > PAGE_MAY_BE_AWAY_S:
             self._commands(Command.QUIT)
 
     def close(self, report: Report | None) -> None:
-        """Leave the last picture; the page is told of the end by its session."""
+        """Leave the last picture; the session tells the page that it has ended."""
+
+    def forget(self) -> None:
+        """Drop the pictures of a session that has ended."""
+        self._shown = self._bare = self._paused = self._sent = None
 
     def _tell_state(self, stage: str, count: int) -> None:
         state = (stage, count, self._exercise.name if self._exercise else None)
@@ -130,7 +154,7 @@ class PageDisplay(DrawnDisplay):
     def _show(self, image: Image) -> None:
         if image is self._sent:  # in a pause
             return
-        self._sent = image
+        self._sent, self._problem = image, ""
         t = self._bare.t if self._bare is not None else 0.0
         encoded, jpeg = cv2.imencode(".jpg", image, _QUALITY)
         if encoded:
@@ -144,6 +168,7 @@ class PageSpeaker:
         self._link = link
         self._waiting = UtteranceQueue()
         self._present: tuple[Utterance, float] | None = None
+        self._number = 0
         self._lock = threading.Lock()
 
     def say(self, utterance: Utterance) -> None:
@@ -155,9 +180,11 @@ class PageSpeaker:
             if present is None or cuts or now_s > present[1]:
                 self._say_next(now_s, cuts=cuts)
 
-    def spoken(self) -> None:
-        """Go on with the next one: the page has said the present one, or cannot."""
+    def spoken(self, number: int) -> None:
+        """Go on with the next one: the page has said that of this number, or cannot."""
         with self._lock:
+            if number != self._number:  # it was cut off
+                return
             self._present = None
             self._say_next(time.monotonic(), cuts=False)
 
@@ -169,7 +196,8 @@ class PageSpeaker:
         kind = utterance.kind.name.lower()
         # Where the browser has no voice a tone takes its place; some kinds have none.
         tone = f"/tones/{kind}.wav" if kind in TONES else None
-        self._link.post("say", text=utterance.text, tone=tone, cuts=cuts)
+        self._number += 1
+        self._link.post("say", text=utterance.text, tone=tone, cuts=cuts, number=self._number)
 
     def close(self, within_s: float = 0.0) -> None:
         """Let the page finish what it is saying."""

@@ -17,8 +17,8 @@ WAITING_TEXTS = 200
 class PageLink:
     """Carries messages and pictures to the page that is attached, one at most.
 
-    Of the pictures only the newest waits. The latest message of the kinds ``kept`` is sent again to
-    a page that comes back.
+    Of the pictures only the newest waits. It and the latest message of the kinds ``kept`` are sent
+    again to a page that comes back.
     """
 
     def __init__(self, kept: frozenset[str] = frozenset({"state", "done", "failed"})) -> None:
@@ -26,6 +26,7 @@ class PageLink:
         self._kept: dict[str, str] = {}
         self._texts: deque[str] = deque(maxlen=WAITING_TEXTS)
         self._picture: bytes | None = None
+        self._picture_waits = False
         self._lock = threading.Lock()
         self._wake: tuple[asyncio.AbstractEventLoop, asyncio.Event] | None = None
         self._left_s = time.monotonic()
@@ -47,7 +48,7 @@ class PageLink:
 
     def show(self, picture: bytes) -> None:
         with self._lock:
-            self._picture = picture
+            self._picture, self._picture_waits = picture, True
         self._notify()
 
     def _notify(self) -> None:
@@ -63,8 +64,10 @@ class PageLink:
         with self._lock:
             before, self._wake = self._wake, mine
             self._texts = deque(self._kept.values(), maxlen=WAITING_TEXTS)
+            self._picture_waits = self._picture is not None
         if before is not None:
-            before[1].set()
+            # Its loop may be that of another thread.
+            before[0].call_soon_threadsafe(before[1].set)
         event.set()
         try:
             while True:
@@ -83,7 +86,7 @@ class PageLink:
         with self._lock:
             taken: list[str | bytes] = [*self._texts]
             self._texts.clear()
-            if self._picture is not None:
+            if self._picture is not None and self._picture_waits:
                 taken.append(self._picture)
-                self._picture = None
+            self._picture_waits = False
         return taken

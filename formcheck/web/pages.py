@@ -48,14 +48,17 @@ def _card(value: str, exercise: Exercise) -> Card:
     return Card(value, exercise.title, about, exercise.camera, exercise.prescription, unit)
 
 
-def start_html(offer: Offer, running: WebSession | None, *, has_phone_page: bool) -> str:
-    """Return the page on which one chooses what to do."""
+def start_html(
+    offer: Offer, running: WebSession | None, job: str | None, *, has_phone_page: bool
+) -> str:
+    """Return the page on which one chooses what to do; ``job`` is the ID of a running analysis."""
     return render(
         "start.html",
         exercises=[_card(one.name, one) for one in exercises.ALL],
         own=[_card(path, one) for path, one in offer.own_exercises()],
         workouts=offer.workouts(),
         running=running,
+        job=job,
         has_phone_page=has_phone_page,
     )
 

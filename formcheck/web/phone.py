@@ -34,10 +34,9 @@ WARNING = (
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A certificate of this machine with its key, as files, and its fingerprint for comparing."""
+    """A file with a certificate of this machine and its key; the fingerprint is for comparing."""
 
     path: Path
-    key: Path
     fingerprint: str
 
 
@@ -64,16 +63,16 @@ def certificate_for(addresses: Sequence[str], folder: Path, now: datetime) -> Ce
     Raises:
         OutputError: The folder cannot be written.
     """
-    path, key = folder / "certificate.pem", folder / "key.pem"
+    path = folder / "certificate.pem"
     try:
-        kept = _kept(path, addresses, now) if key.exists() else None
+        kept = _kept(path, addresses, now)
         if kept is None:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            kept = _make(addresses, path, key, now)
+            kept = _make(addresses, path, now)
     except OSError as error:
         raise OutputError(f"cannot keep the certificate in {folder}: {error.strerror}") from error
     digest = kept.fingerprint(hashes.SHA256()).hex(" ", 2).upper()
-    return Certificate(path, key, digest)
+    return Certificate(path, digest)
 
 
 def _kept(path: Path, addresses: Sequence[str], now: datetime) -> x509.Certificate | None:
@@ -88,7 +87,7 @@ def _kept(path: Path, addresses: Sequence[str], now: datetime) -> x509.Certifica
     return certificate if fresh and set(addresses) <= known else None
 
 
-def _make(addresses: Sequence[str], path: Path, key: Path, now: datetime) -> x509.Certificate:
+def _make(addresses: Sequence[str], path: Path, now: datetime) -> x509.Certificate:
     private = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "formcheck on this computer")])
     names = [x509.IPAddress(ipaddress.ip_address(address)) for address in addresses]
@@ -110,9 +109,11 @@ def _make(addresses: Sequence[str], path: Path, key: Path, now: datetime) -> x50
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(secret)
-    path.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    # Both at once, so that they always belong together.
+    partial = path.with_suffix(".partial")
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(secret + certificate.public_bytes(serialization.Encoding.PEM))
+    partial.replace(path)
     return certificate
 
 

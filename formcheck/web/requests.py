@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from formcheck import workouts
+from formcheck import exercises, workouts
 from formcheck.capture.pose.model_files import Variant
 from formcheck.core.exercise.definition import Cycle, Exercise
 from formcheck.core.goal import Goal
@@ -87,6 +87,9 @@ class Offer:
     def workouts(self) -> list[tuple[str, Workout]]:
         own = [(name, workout) for name, (workout, _) in self._workouts.items()]
         return [*((one.name, one) for one in workouts.ALL), *own]
+
+    def exercises(self) -> list[Exercise]:
+        return [*exercises.ALL, *self._own.values()]
 
     def exercise(self, name: str) -> Exercise | None:
         """Return the exercise of this name; None for "auto".

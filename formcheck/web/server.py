@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 import socket
+import sys
 import threading
 import webbrowser
 from collections.abc import Sequence
@@ -22,7 +25,8 @@ LOOPBACK = "127.0.0.1"
 TRIES = 20
 #: Requests that are served at once; a stranger cannot use up the memory with more.
 AT_ONCE = 64
-#: The server closes connections this long after Ctrl-C, once the reports are written.
+#: For pages to get the last messages, and for connections to end, once the reports are written.
+_LAST_WORDS_S = 0.2
 _GRACE_S = 2
 
 
@@ -63,7 +67,8 @@ def open_port(address: str, port: int) -> socket.socket:
     for number in range(port, port + TRIES):
         # IPv4 alone: browsers try it for localhost as well.
         opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if sys.platform != "win32":  # where two programs would share the port
+            opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             opened.bind((address, number))
             opened.listen(128)
@@ -82,7 +87,10 @@ def serve(server: Server, keys: Keys, places: Sequence[Listening]) -> None:
     The first place is served in this thread, which has to be the main one.
     """
     app = make_app(server)
-    main, *others = [uvicorn.Server(_config(app, keys, place, places[0])) for place in places]
+    main, *others = [_Uvicorn(_config(app, keys, place), server) for place in places]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        # A terminal window that is closed.
+        signal.signal(signal.SIGHUP, main.handle_exit)
     threads = [
         threading.Thread(target=one.run, kwargs={"sockets": [place.socket]}, daemon=True)
         for one, place in zip(others, places[1:], strict=True)
@@ -98,7 +106,20 @@ def serve(server: Server, keys: Keys, places: Sequence[Listening]) -> None:
             thread.join(2 * _GRACE_S)
 
 
-def _config(app: ASGIApp, keys: Keys, place: Listening, first: Listening) -> uvicorn.Config:
+class _Uvicorn(uvicorn.Server):
+    """Ends the sessions before the connections, so that their pages get the reports."""
+
+    def __init__(self, config: uvicorn.Config, server: Server) -> None:
+        super().__init__(config)
+        self._server = server
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await asyncio.to_thread(self._server.stop_all)
+        await asyncio.sleep(_LAST_WORDS_S)
+        await super().shutdown(sockets)
+
+
+def _config(app: ASGIApp, keys: Keys, place: Listening) -> uvicorn.Config:
     hosts = {f"{host}:{place.port}" for host in place.hosts}
     certificate = place.certificate
     return uvicorn.Config(
@@ -106,15 +127,13 @@ def _config(app: ASGIApp, keys: Keys, place: Listening, first: Listening) -> uvi
         ws="websockets-sansio",
         ws_max_size=MAX_BYTES + TIME.size,
         ws_max_queue=4,
-        # The first place ends the sessions.
-        lifespan="on" if place is first else "off",
+        lifespan="off",
         log_level="error",
         access_log=False,
         server_header=False,
         limit_concurrency=AT_ONCE,
         timeout_graceful_shutdown=_GRACE_S,
         ssl_certfile=None if certificate is None else str(certificate.path),
-        ssl_keyfile=None if certificate is None else str(certificate.key),
     )
 
 

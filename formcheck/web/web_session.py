@@ -5,16 +5,13 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import deque
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
-from formcheck.app.guided_workout import GuidedWorkout
 from formcheck.app.interrupts import Interruption
-from formcheck.app.live_session import LivePlan, run_live
-from formcheck.app.live_setup import LiveOptions, LiveParts, LiveSetup, join_live_parts
+from formcheck.app.live_session import LivePlan, make_guided_workout, run_live
+from formcheck.app.live_setup import LiveOptions, LiveParts, join_live_parts
 from formcheck.app.result_files import PAGE, OutputOptions
 from formcheck.core.coaching.coach import Coach
 from formcheck.core.exercise.definition import Exercise
@@ -22,9 +19,9 @@ from formcheck.core.workout.definition import Workout
 from formcheck.errors import FormcheckError, error_message, notify
 from formcheck.exercises import AUTO
 from formcheck.sinks.audio.coach_voice import CoachVoice
-from formcheck.sinks.base import Command, IgnoreErrors, Sink
-from formcheck.sinks.files.atomic_write import new_folder, prepare_folder
-from formcheck.sinks.html.workout_files import WorkoutFiles
+from formcheck.sinks.base import Command
+from formcheck.sinks.files.atomic_write import new_folder
+from formcheck.sinks.html.workout_files import WORKOUT_PAGE
 from formcheck.sinks.live.drawn_display import LIVE_MENU, WORKOUT_MENU
 from formcheck.web.browser_camera import BrowserCamera
 from formcheck.web.page_display import PageDisplay, PageSpeaker
@@ -33,7 +30,14 @@ from formcheck.web.requests import Offer, SessionRequest
 
 #: The server waits this long for the report when it is ended.
 ENDS_WITHIN_S = 30.0
-_STOPPED = "stopped with the server"
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What stays of a session: pictures of the person in reports, its numbers in the history."""
+
+    pictures: bool = True
+    saved: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +79,16 @@ class WebSession:
         request: As the page sent it.
         doing: What it asks for.
         results: The folder in which the session makes its own.
+        keeping: What stays of it.
 
     Attributes:
         id: Cannot be guessed.
         camera, display, speaker, link: The ends that the page feeds and reads.
     """
 
-    def __init__(self, request: SessionRequest, doing: Doing, results: Path) -> None:
+    def __init__(
+        self, request: SessionRequest, doing: Doing, results: Path, keeping: Keeping
+    ) -> None:
         self.id = secrets.token_urlsafe(9)
         self.link = PageLink()
         self.camera = BrowserCamera()
@@ -89,6 +96,7 @@ class WebSession:
         self.doing = doing
         self._request = request
         self._results = results
+        self._keeping = keeping
         self._commands: deque[Command] = deque()
         self._interruption = Interruption()
         self.display = PageDisplay(
@@ -111,9 +119,9 @@ class WebSession:
     def start(self) -> None:
         self._thread.start()
 
-    def stop(self) -> None:
+    def stop(self, why: str) -> None:
         """End it as Ctrl-C ends a live session, and wait for its report."""
-        self._interruption.problem = _STOPPED
+        self._interruption.problem = why
         if not self.camera.width:
             self.camera.close()
         self._thread.join(ENDS_WITHIN_S)
@@ -128,8 +136,10 @@ class WebSession:
                 notify(error_message(error))
             self.link.post("failed", problem=error_message(error))
         else:
-            page = PAGE if self.doing.workout is None else "workout.html"
+            page = PAGE if self.doing.workout is None else WORKOUT_PAGE
             self.link.post("done", report=f"/results/{folder.name}/{page}")
+        finally:
+            self.display.forget()
 
     def _work(self) -> Path:
         first = self.doing.exercises[0]
@@ -145,7 +155,12 @@ class WebSession:
             workout=self.doing.workout is not None,
         )
         parts = LiveParts(self.camera, self.display, voices, self._commands, self._interruption)
-        output = OutputOptions(self._request.record, filmed=False, pictures=True, saved=True)
+        output = OutputOptions(
+            self._request.record,
+            filmed=False,
+            pictures=self._keeping.pictures,
+            saved=self._keeping.saved,
+        )
         with join_live_parts(first, options, parts) as live_setup:
             now = datetime.now().astimezone()
             folder = new_folder(self._results, self.doing.name, f"-{now:%Y-%m-%d-%H%M%S}")
@@ -153,26 +168,8 @@ class WebSession:
                 goal = self._request.goal_for(first)
                 run_live(live_setup, LivePlan(first, folder, output, goal), lambda exercise: ())
             else:
-                self._work_out(self.doing.workout, live_setup, folder, output)
+                exercises = [one for one in self.doing.exercises if one is not None]
+                make_guided_workout(live_setup, self.doing.workout, exercises, folder, output).run(
+                    live_setup.observations()
+                )
         return folder
-
-    def _work_out(
-        self, workout: Workout, live_setup: LiveSetup, folder: Path, output: OutputOptions
-    ) -> None:
-        exercises = [one for one in self.doing.exercises if one is not None]
-
-        def open_files(name: str, number: int) -> Sequence[Sink]:
-            own = prepare_folder(folder / name, output.names(), force=False)
-            source, goal = live_setup.source.describe(), workout.steps[number].goal
-            files = output.files(own, exercises[number], source, goal, live_setup.model)
-            # An error of the history does not end the workout.
-            return [*files, *(IgnoreErrors(one, notify) for one in output.history())]
-
-        GuidedWorkout(
-            workout=workout,
-            exercises=exercises,
-            setup=live_setup,
-            files=open_files,
-            keep=partial(WorkoutFiles(folder, workout, exercises, page=PAGE).keep),
-            started=datetime.now().astimezone().isoformat(timespec="seconds"),
-        ).run(live_setup.observations())

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from starlette.types import Message
 
-from formcheck.web.access import COOKIE, ENTRANCE, POLICY, Guard, Keys
+from formcheck.web.access import ENTRANCE, POLICY, Guard, Keys, cookie_name
 
 HOST = "127.0.0.1:8765"
 ORIGIN = f"http://{HOST}"
+COOKIE = cookie_name(HOST)
 
 
 async def _answer(scope: Any, receive: Any, send: Any) -> None:
@@ -125,3 +126,7 @@ def test_every_answer_carries_the_safety_headers() -> None:
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["cache-control"] == "no-store"
     assert "unsafe" not in POLICY
+
+
+def test_two_servers_on_one_machine_have_cookies_of_their_own() -> None:
+    assert cookie_name("127.0.0.1:8765") != cookie_name("127.0.0.1:8766")

@@ -17,6 +17,7 @@ from formcheck.web.browser_camera import (
     TIME,
     BrowserCamera,
     FrameRefusedError,
+    fit_into,
     jpeg_size,
 )
 
@@ -85,6 +86,30 @@ def test_frames_have_the_times_of_their_capture_and_the_newest_wins() -> None:
         while (frame := next(frames)).t < 0.75:
             pass
         assert frame.t == 0.75
+
+
+def test_all_frames_get_the_size_of_the_first() -> None:
+    white = np.full((60, 60, 3), 255, np.uint8)
+    fitted = fit_into(white, (64, 48))
+    assert fitted.shape == (48, 64, 3)
+    assert (fitted[:, 8:56] == 255).all()
+    assert not fitted[:, :8].any()
+    assert (fit_into(np.full((24, 32, 3), 9, np.uint8), (64, 48)) == 9).all()
+
+
+def test_the_clock_of_another_page_may_differ() -> None:
+    with BrowserCamera() as camera:
+        camera.begin_page()
+        camera.push(packet(1000.0))
+        camera.wait_for_first(1.0)
+        frames = iter(camera)
+        assert next(frames).t == 0.0
+        camera.begin_page()
+        camera.push(packet(3.0))
+        first = next(frames).t
+        assert 0 < first < 1.5
+        camera.push(packet(3.5))
+        assert next(frames).t == pytest.approx(first + 0.5)
 
 
 def test_half_a_frame_is_left_out() -> None:

@@ -74,7 +74,7 @@ def said(*steps: Utterance | None) -> list[tuple[str, bool]]:
     speaker = PageSpeaker(link)
     for step in steps:
         if step is None:
-            speaker.spoken()
+            speaker.spoken(len(posted))
         else:
             speaker.say(step)
     return posted
@@ -94,5 +94,15 @@ def test_one_thing_is_said_at_a_time_the_most_important_first() -> None:
 def test_danger_cuts_off_and_stale_words_are_dropped() -> None:
     praise, stop = Utterance("good", Kind.PRAISE, 9), Utterance("stop", Kind.STOP, 9)
     assert said(praise, stop) == [("good", False), ("stop", True)]
+    posted: list[str] = []
+    link = PageLink()
+    link.post = lambda kind, **content: posted.append(content["text"])  # type: ignore[method-assign]  # a stand-in
+    speaker = PageSpeaker(link)
+    for one in (praise, stop, Utterance("4", Kind.COUNT, 9)):
+        speaker.say(one)
+    speaker.spoken(1)
+    assert posted == ["good", "stop"], "the end of words that were cut off ends nothing"
+    speaker.spoken(2)
+    assert posted == ["good", "stop", "4"]
     stale = Utterance("3", Kind.COUNT, -1.0)
     assert said(praise, stale, None) == [("good", False)]

@@ -34,7 +34,7 @@ def has_network() -> bool:
 
 def test_a_certificate_is_made_once_and_only_the_owner_reads_its_key(tmp_path: Path) -> None:
     made = certificate_for([HOME], tmp_path / "web", NOW)
-    assert stat.S_IMODE(made.key.stat().st_mode) == 0o600
+    assert stat.S_IMODE(made.path.stat().st_mode) == 0o600
     assert re.fullmatch(r"([0-9A-F]{4} ){15}[0-9A-F]{4}", made.fingerprint)
     assert certificate_for([HOME], tmp_path / "web", NOW + timedelta(days=700)) == made
 
@@ -44,8 +44,8 @@ def test_it_is_made_anew_for_another_address_in_time_and_when_damaged(tmp_path: 
     other = certificate_for(["10.0.0.2"], tmp_path, NOW)
     later = certificate_for(["10.0.0.2"], tmp_path, NOW + timedelta(days=780))
     later.path.write_text("no certificate")
-    mended = certificate_for(["10.0.0.2"], tmp_path, NOW)
-    prints = [one.fingerprint for one in (first, other, later, mended)]
+    anew = certificate_for(["10.0.0.2"], tmp_path, NOW)
+    prints = [one.fingerprint for one in (first, other, later, anew)]
     assert len(set(prints)) == 4
 
 

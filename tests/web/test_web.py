@@ -69,7 +69,7 @@ def test_a_page_that_is_loaded_anew_goes_on(web: Web) -> None:
     session = web.begin()
     with web.open_socket(session) as page:
         play(page, islice(frames, 75))
-    assert web.ask("GET", "/").body.count(session.encode()) == 1
+    assert f'href="/live/{session}"' in web.ask("GET", "/").body.decode()
     with web.open_socket(session) as page:
         heard = play(page, frames)
         assert [one for one in heard if one["type"] == "state"]
@@ -99,8 +99,10 @@ def test_only_one_session_runs_and_a_bad_wish_says_what_is_wrong(web: Web) -> No
         "[]",
         '{"type": "command", "command": "explode"}',
         '{"type": "fit", "width": "wide"}',
+        '{"type": "fit", "width": 1e999, "height": 1}',
         "[" * 100_000,
     ],
+    ids=range(8),
 )
 def test_what_is_no_frame_closes_the_page_and_the_session_goes_on(
     web: Web, sent: bytes | str
@@ -221,3 +223,22 @@ def test_a_bad_file_is_told_before_anything_is_served(tmp_path: Path) -> None:
     bad = tmp_path / "bad.toml"
     bad.write_text("name = 3", "utf-8")
     assert "bad.toml" in refusal(formcheck("web", "--no-open", "-e", bad, folder=tmp_path))
+
+
+def test_a_session_before_its_first_frame_can_be_stopped(web: Web) -> None:
+    session = web.begin()
+    assert web.ask("DELETE", f"/sessions/{session}").status == 200
+    with web.open_socket(session) as page:
+        assert "allow it in the browser" in wait_for_end(page, [])["problem"]
+    web.ask("DELETE", f"/sessions/{web.begin()}")
+
+
+def test_a_second_video_waits_and_a_search_can_be_stopped(web: Web) -> None:
+    film = (SAMPLES / "squat_side.mp4").read_bytes()
+    place = f"/videos/{web.ask('POST', '/videos?name=..', film).json()['id']}"
+    assert web.ask("POST", "/videos?name=b.mp4", film).status == 409
+    assert web.ask("DELETE", place).status == 200
+    wait_until(lambda: web.ask("GET", place).json()["state"] != "running")
+    assert web.ask("GET", place).json()["state"] == "failed", "too short to tell what it is"
+    assert names_in(web.results / ".uploads") == []
+    assert [one.name for one in web.results.glob("video-*") if not any(one.iterdir())] == []

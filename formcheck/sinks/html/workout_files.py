@@ -14,6 +14,8 @@ from formcheck.sinks.files.session_files import report_text
 from formcheck.sinks.html.pages import page
 from formcheck.sinks.text import report as words
 
+WORKOUT, WORKOUT_PAGE = "workout.json", "workout.html"
+
 
 class WorkoutFiles:
     """Writes both files after each change; each is whole at any time.
@@ -40,11 +42,11 @@ class WorkoutFiles:
         Raises:
             OutputError: A file cannot be written.
         """
-        write_whole(self._folder / "workout.json", report_text(report))
+        write_whole(self._folder / WORKOUT, report_text(report))
         shown = (report.ending, [step.outcome for step in report.steps])
         if shown != self._shown:
             self._shown = shown
-            write_whole(self._folder / "workout.html", self._rendered(report))
+            write_whole(self._folder / WORKOUT_PAGE, self._rendered(report))
 
     def _rendered(self, report: WorkoutReport) -> str:
         steps = zip(report.steps, self._workout.steps, self._exercises, strict=True)

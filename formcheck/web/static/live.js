@@ -6,8 +6,12 @@ const ROLE = $("live").dataset.role;
 // Time of capture and JPEG. The clock goes on when the page is loaded anew.
 const HEAD = 8;
 const now = () => (performance.timeOrigin + performance.now()) / 1000;
-// At most so many frames are on their way; the program computes the newest.
+// Frames on their way; the program computes the newest.
 const ON_THE_WAY = 2;
+// Without an answer to a frame the connection is taken as lost.
+const LOST_S = 5;
+// The report opens although the voice has not ended.
+const LAST_WORDS_MS = 6000;
 // Longer sides of the frames that are sent, from good to poor networks.
 const SIDES = [640, 480, 360];
 const SLOW_S = 0.25, QUICK_S = 0.08;
@@ -22,9 +26,16 @@ const canvas = document.createElement("canvas");
 async function openCamera() {
   let wanted = "";
   try { wanted = JSON.parse(localStorage.getItem("choice"))?.camera ?? ""; } catch { /* none */ }
+  if (wanted === "phone") { wanted = ""; }
   const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
-  const stream = await navigator.mediaDevices.getUserMedia(
-    { video: wanted ? { ...size, deviceId: { exact: wanted } } : size });
+  const open = (video) => navigator.mediaDevices.getUserMedia({ video });
+  let stream;
+  try {
+    stream = await open(wanted ? { ...size, deviceId: { exact: wanted } } : size);
+  } catch (error) {
+    if (error.name !== "OverconstrainedError") { throw error; }
+    stream = await open(size); // that camera is not there
+  }
   stream.getVideoTracks()[0].addEventListener("ended", () => {
     curtain("The camera is gone. Plug it in again, then go on.", "Go on");
   });
@@ -76,13 +87,14 @@ function connect() {
   const scheme = location.protocol === "https:" ? "wss" : "ws";
   socket = new WebSocket(`${scheme}://${location.host}/sessions/${SESSION}/socket?role=${ROLE}`);
   socket.binaryType = "arraybuffer";
-  socket.onopen = () => { retry = 0; sent = []; fit(); };
+  socket.onopen = () => { sent = []; fit(); };
   socket.onmessage = (event) => (typeof event.data === "string" ? hear(JSON.parse(event.data)) : show(event.data));
   socket.onclose = (event) => {
     if (over) { return; }
     if (event.code === 4404) { end("This session is over.", null); return; }
     if (event.code === 4409) { end("The session was opened in another page.", null); return; }
-    $("line").textContent = "The program cannot be reached. Trying again.";
+    if (event.code === 4400) { end(`The program refused this camera: ${event.reason}`, null); return; }
+    warn("No connection. Nothing is counted.");
     retry = Math.min(retry + 1, 5);
     setTimeout(connect, 500 * retry);
   };
@@ -90,7 +102,7 @@ function connect() {
 
 function hear(message) {
   switch (message.type) {
-    case "got": arrived(); break;
+    case "got": retry = 0; warn(""); arrived(); break;
     case "say": say(message); break;
     case "line": $("line").textContent = message.text; break;
     case "state":
@@ -102,6 +114,7 @@ function hear(message) {
     case "ask":
       $("question-text").textContent = message.question;
       $("question").hidden = false;
+      document.querySelector("#question button").focus();
       break;
     case "failed": end(message.problem, null); break;
     case "done": end("Done. Your report is made.", message.report); break;
@@ -128,6 +141,19 @@ async function show(data) {
   drawing = false;
 }
 
+function warn(text) {
+  $("banner").textContent = text;
+  $("banner").hidden = !text;
+}
+
+// A network that is gone does not always end the connection.
+setInterval(() => {
+  if (!over && sent.length && now() - sent[0] > LOST_S && socket?.readyState === WebSocket.OPEN) {
+    sent = [];
+    socket.close();
+  }
+}, 1000);
+
 function fit() {
   const room = $("picture").getBoundingClientRect();
   const dots = window.devicePixelRatio || 1;
@@ -140,8 +166,9 @@ function tell(message) {
 
 // Voice: which words, and when, is decided by the program.
 
-function say({ text, tone, cuts }) {
-  const said = () => tell({ type: "spoken" });
+let words = null; // kept: a browser may forget words that nobody holds
+function say({ text, tone, cuts, number }) {
+  const said = () => tell({ type: "spoken", number });
   const speech = window.speechSynthesis;
   if (!speech || !speech.getVoices().length) {
     if (!tone) { said(); return; }
@@ -151,7 +178,7 @@ function say({ text, tone, cuts }) {
     return;
   }
   if (cuts) { speech.cancel(); }
-  const words = new SpeechSynthesisUtterance(text);
+  words = new SpeechSynthesisUtterance(text);
   words.lang = "en";
   words.onend = words.onerror = said;
   speech.speak(words);
@@ -164,15 +191,21 @@ function curtain(text, button) {
   $("begin").textContent = button;
   $("begin").hidden = !button;
   $("curtain").hidden = false;
+  $("buttons").inert = true;
 }
 
 function end(text, report) {
   over = true;
   curtain(text, "");
   $("camera").srcObject?.getTracks().forEach((track) => track.stop());
+  warn("");
   if (report) {
+    $("report").href = report;
+    $("report").hidden = false;
     // The last words are finished first.
-    const go = () => (window.speechSynthesis?.speaking ? setTimeout(go, 300) : location.replace(report));
+    const latest = performance.now() + LAST_WORDS_MS;
+    const go = () => (window.speechSynthesis?.speaking && performance.now() < latest
+      ? setTimeout(go, 300) : location.replace(report));
     setTimeout(go, 800);
   }
 }
@@ -183,6 +216,9 @@ async function stayAwake() {
 
 async function begin() {
   $("begin").disabled = true;
+  // Voices load late, and some browsers speak only after words that a click has begun.
+  window.speechSynthesis?.getVoices();
+  window.speechSynthesis?.speak(new SpeechSynthesisUtterance(""));
   try {
     if (ROLE !== "screen") { await openCamera(); }
   } catch (error) {
@@ -194,6 +230,7 @@ async function begin() {
     $("begin").disabled = false;
   }
   $("curtain").hidden = true;
+  $("buttons").inert = false;
   stayAwake();
   if (!socket) { connect(); }
   if (ROLE !== "screen") { onFrame(); }
@@ -201,13 +238,22 @@ async function begin() {
   if (ROLE === "camera") { $("camera").classList.add("shown"); }
 }
 
+async function leave(event) {
+  event.preventDefault();
+  if (ROLE !== "camera" && !over) { await fetch(`/sessions/${SESSION}`, { method: "DELETE" }).catch(() => {}); }
+  location.assign("/");
+}
+
 $("begin").addEventListener("click", begin);
+$("back").addEventListener("click", leave);
+$("buttons").inert = true;
 $("mirror").addEventListener("click", () => tell({ type: "mirror" }));
 for (const button of document.querySelectorAll("[data-command]")) {
-  button.addEventListener("click", () => { tell({ type: "command", command: button.dataset.command }); button.blur(); });
+  button.addEventListener("click", () => tell({ type: "command", command: button.dataset.command }));
 }
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || !$("curtain").hidden) { return; }
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || !$("curtain").hidden) { return; }
+  if (event.key === " " && event.target.closest("button")) { return; } // it presses that button
   if (event.key === "m") { tell({ type: "mirror" }); return; }
   const offered = document.querySelector(`[data-command=${KEYS[event.key] ?? "none"}]`);
   if (offered) { event.preventDefault(); tell({ type: "command", command: KEYS[event.key] }); }

@@ -1,11 +1,13 @@
 // The start page: what to do, the camera's picture, and videos to look at.
 const $ = (id) => document.getElementById(id);
 const PHONE = "phone";
+const GONE = "The program cannot be reached. Is it still running in the terminal?";
 const chosen = () => document.querySelector("input[name=what]:checked");
 const REMEMBERED = ["amount", "sets", "rest", "voice", "mirrored", "setup", "record", "model"];
 
 function remember() {
-  const kept = { what: chosen()?.value, camera: $("camera").value };
+  const known = $("camera").options.length > 1;
+  const kept = { what: chosen()?.value, camera: known ? $("camera").value : camera };
   for (const id of REMEMBERED) {
     kept[id] = $(id).type === "checkbox" ? $(id).checked : $(id).value;
   }
@@ -45,6 +47,7 @@ async function listCameras(wanted) {
   $("camera").value = cameras.some((one) => one.deviceId === wanted) ? wanted : "";
 }
 
+const camera = recall();
 let previewed = null;
 function stopPreview() {
   previewed?.getTracks().forEach((track) => track.stop());
@@ -97,38 +100,50 @@ async function start(event) {
     by_phone: $("camera").value === PHONE,
     model: $("model").value,
   };
-  const answer = await fetch("/sessions", { method: "POST", body: JSON.stringify(wish) });
-  const said = await answer.json();
-  if (!answer.ok) { complain(said.problem); return; }
+  let said;
+  try {
+    const answer = await fetch("/sessions", { method: "POST", body: JSON.stringify(wish) });
+    said = answer.ok || answer.status < 413 ? await answer.json() : {};
+    if (answer.status === 409) { location.reload(); return; } // it shows the other session
+    if (!answer.ok) { complain(said.problem ?? "The program refused that."); return; }
+  } catch {
+    complain(GONE);
+    return;
+  }
   stopPreview();
   location.assign(said.page);
 }
 
 // Videos
 
-let job = null;
+let job = null, copying = null;
 function upload(file) {
   const name = encodeURIComponent(file.name);
   const what = encodeURIComponent(chosen()?.dataset.kind === "exercise" ? chosen().value : "auto");
   const request = new XMLHttpRequest();
   request.open("POST", `/videos?name=${name}&exercise=${what}`);
   request.upload.onprogress = (event) => report("Copying", event.loaded / file.size);
-  request.onerror = () => report("The program cannot be reached.", 0, false);
+  request.onerror = () => report(GONE, 0, false);
   request.onload = () => {
     let said = {};
     try { said = JSON.parse(request.responseText); } catch { said.problem = request.responseText; }
-    if (request.status !== 201) { report(said.problem, 0, false); return; }
+    if (request.status !== 201) { report(said.problem ?? GONE, 0, false); return; }
     job = said.id;
     setTimeout(follow, 300);
   };
-  $("job-cancel").onclick = () => {
-    if (job) { fetch(`/videos/${job}`, { method: "DELETE" }); } else { request.abort(); report("Stopped.", 0, false); }
-  };
+  copying = request;
   request.send(file);
 }
 
 async function follow() {
-  const state = await (await fetch(`/videos/${job}`)).json();
+  let state;
+  try {
+    state = await (await fetch(`/videos/${job}`)).json();
+  } catch {
+    job = null;
+    report(GONE, 0, false);
+    return;
+  }
   if (state.state === "done") { location.assign(state.report); return; }
   if (state.state === "failed") { job = null; report(state.problem, 0, false); return; }
   report(`Looking: ${Math.round(100 * state.share)}%, ${state.count} so far`, state.share);
@@ -141,6 +156,7 @@ function report(text, share, busy = true) {
   $("job-share").value = share;
   $("job-share").hidden = $("job-cancel").hidden = !busy;
   $("file").disabled = busy;
+  if (!busy) { $("file").value = ""; }
 }
 
 $("file").addEventListener("change", () => { if ($("file").files.length) { upload($("file").files[0]); } });
@@ -151,10 +167,22 @@ $("drop").addEventListener("drop", (event) => {
   $("drop").classList.remove("over");
   if (event.dataTransfer.files.length && !$("file").disabled) { upload(event.dataTransfer.files[0]); }
 });
+$("job-cancel").addEventListener("click", () => {
+  if (job) { fetch(`/videos/${job}`, { method: "DELETE" }).catch(() => {}); return; }
+  copying?.abort();
+  report("Stopped.", 0, false);
+});
 $("choose").addEventListener("submit", start);
 $("choose").addEventListener("change", () => { showDetails(); remember(); });
 $("preview-button").addEventListener("click", () => (previewed ? stopPreview() : showPreview()));
 $("camera").addEventListener("change", () => { if (previewed) { showPreview(); } });
-const camera = recall();
+$("stop-running")?.addEventListener("click", async (event) => {
+  await fetch(`/sessions/${event.target.dataset.session}`, { method: "DELETE" }).catch(() => {});
+  location.reload();
+});
 showDetails();
 listCameras(camera);
+if ($("job").dataset.job) { // from before this page was loaded
+  job = $("job").dataset.job;
+  follow();
+}
