@@ -28,7 +28,7 @@ const said = (text) => {
 };
 Object.defineProperty(window, "speechSynthesis", { value: {
   speaking: false, getVoices: () => [{}], cancel() {},
-  speak(words) { said(words.text); setTimeout(() => words.onend(), 100); },
+  speak(words) { said(words.text); setTimeout(() => words.onend?.(), 100); },
 } });
 """
 
